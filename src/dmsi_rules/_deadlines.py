@@ -1,0 +1,160 @@
+"""
+Days: when the convention starts and ends, when an exit takes effect. Dates in, dates out.
+
+A span of days includes both its first and its last day. Months are calendar months; nothing is extended for
+week-ends or holidays.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from attrs import frozen
+
+from dmsi_rules._model.convention import Convention
+from dmsi_rules._model.dossier import Dossier, Termination
+from dmsi_rules._model.readings import Readings
+
+DAY = dt.timedelta(days=1)
+
+
+def known(day: dt.date | bool | None) -> dt.date | None:
+    """
+    Return *day*, or None where it is absent or said not to be.
+    """
+    return day if isinstance(day, dt.date) else None
+
+
+def months_before(day: dt.date, months: int) -> dt.date:
+    """
+    Return the day *months* calendar months before *day*, clipped to the month's last day.
+    """
+    count = day.year * 12 + day.month - 1 - months
+    year, month = divmod(count, 12)
+    following = dt.date(year + month // 11, (month + 1) % 12 + 1, 1)
+    return dt.date(year, month + 1, min(day.day, (following - DAY).day))
+
+
+# ---- start (Art. 11)
+
+
+def _next_year(last: dt.date) -> dt.date:
+    return dt.date(last.year + 1, 1, 1)
+
+
+def _signature(last: dt.date) -> dt.date:
+    return last
+
+
+START = {"next-year": _next_year, "signature": _signature}
+
+
+def start_day(dossier: Dossier, readings: Readings) -> dt.date | None:
+    """
+    Return the day on which the convention starts to be carried out; None while a signature is not known.
+    """
+    signatures = dossier.signatures
+    commune, call = (known(signatures.commune), known(signatures.call)) if signatures else (None, None)
+    if commune is None or call is None:
+        return None
+    return START[readings.start](max(commune, call))
+
+
+# ---- end of term (Art. 11)
+
+
+def _whole_last_year(renewal: int, start: dt.date) -> dt.date:  # noqa: ARG001  (the two values share a shape)
+    return dt.date(renewal, 12, 31)
+
+
+def _last_full_year(renewal: int, start: dt.date) -> dt.date:
+    return dt.date(max(renewal - 1, start.year), 12, 31)
+
+
+TERM_END = {"whole-last-year": _whole_last_year, "last-full-year": _last_full_year}
+
+
+def last_day(start: dt.date, reaffirmed: Iterable[dt.date], convention: Convention, readings: Readings) -> dt.date | None:
+    """
+    Return the last day of the convention, tacit renewals included; None where the renewal years are not known so far.
+
+    A reaffirmation after one renewal year and by the end of the next adds that mandate's run.
+    """
+    renewals = convention.mandates.renewals
+    if not renewals or not renewals[0] - 6 < start.year <= renewals[-1]:
+        return None
+    place = next(rank for rank, year in enumerate(renewals) if year >= start.year)
+    days = tuple(reaffirmed)
+    while True:
+        before = renewals[place - 1] if place else renewals[0] - 6
+        if not any(before < day.year <= renewals[place] for day in days):
+            return TERM_END[readings.term_end](renewals[place], start)
+        place += 1
+        if place == len(renewals):
+            return None
+
+
+def term_end(dossier: Dossier, convention: Convention, readings: Readings) -> dt.date | None:
+    """
+    Return the last day of *dossier*'s convention; None while its start or the mandates are not known.
+    """
+    start = start_day(dossier, readings)
+    if start is None:
+        return None
+    return last_day(start, (each.date for each in dossier.reaffirmations or ()), convention, readings)
+
+
+# ---- exit (Art. 13)
+
+
+@frozen
+class ExitEnds:
+    """
+    The last day served, which a late notice leaves open between two until the CALL decides.
+    """
+
+    earliest: dt.date
+    latest: dt.date
+
+
+def _sent(notice: Termination) -> dt.date | None:
+    return known(notice.sent) or known(notice.received)
+
+
+def _received(notice: Termination) -> dt.date | None:
+    return known(notice.received) or known(notice.sent)
+
+
+LETTER_DATE = {"sent": _sent, "received": _received}
+
+
+def _expires(end: dt.date, latest: dt.date) -> dt.date:
+    return min(end, latest)
+
+
+def _held(end: dt.date, latest: dt.date) -> dt.date:  # noqa: ARG001  (the two values share a shape)
+    return latest
+
+
+LATE_IN_LAST_YEAR = {"expires": _expires, "held": _held}
+
+
+def exit_ends(dossier: Dossier, convention: Convention, readings: Readings) -> ExitEnds | None:
+    """
+    Return when the notice of exit takes effect; None without a dated notice, or after the convention's last day.
+    """
+    notice = dossier.termination
+    day = LETTER_DATE[readings.letter_date](notice) if notice else None
+    if notice is None or day is None:
+        return None
+    start, end = start_day(dossier, readings), term_end(dossier, convention, readings)
+    if end is not None and day > end:
+        return None
+    # A notice given before the start counts for the first year.
+    year = max(day.year, start.year) if start else day.year
+    on_time = day <= months_before(dt.date(year, 12, 31), convention.exit.months)
+    first, second = dt.date(year, 12, 31), dt.date(year + 1, 12, 31)
+    if end is not None:
+        first, second = min(first, end), LATE_IN_LAST_YEAR[readings.late_in_last_year](end, second)
+    if on_time or notice.held is False:
+        return ExitEnds(first, first)
+    return ExitEnds(second if notice.held else first, second)

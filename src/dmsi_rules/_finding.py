@@ -1,0 +1,206 @@
+"""
+What a rule answers, and what a report is made of. Text is derived from the facts, never the other way round.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
+
+from attrs import field, frozen
+
+from dmsi_rules._i18n import N_
+from dmsi_rules._model.readings import Readings
+from dmsi_rules._model.writing import plain
+
+FORMAT = 1
+
+Force = Literal["impossible", "breach", "may-refuse", "discretionary", "note"]
+Severity = Literal["error", "warning", "info"]
+Verdict = Literal["violated", "unknown", "ambiguous", "invalid"]
+Party = Literal["commune", "call", "both"]
+Patch = tuple[Mapping[str, Any], ...]
+
+SEVERITY: Mapping[Force | None, Severity] = {
+    None: "error",
+    "impossible": "error",
+    "breach": "error",
+    "may-refuse": "warning",
+    "discretionary": "warning",
+    "note": "info",
+}
+
+INFERRED = N_("; this rests on a link inferred from the text: {inferred}")
+
+
+@frozen
+class Violated:
+    """
+    The facts given break the rule at this place.
+
+    Args:
+        facts: what the message says, as data.
+        path: JSON pointer, where it is not the place's own.
+        message: the sentence for this case, where it is not the rule's own.
+        fix: a JSON Patch that removes the fault.
+    """
+
+    facts: Mapping[str, Any] = field(factory=dict)
+    path: str | None = None
+    message: str | None = None
+    fix: Patch = ()
+
+
+@frozen
+class Unknown:
+    """
+    Facts that decide the rule are not given.
+
+    Args:
+        missing: JSON pointers of the facts that would settle it.
+    """
+
+    missing: tuple[str, ...]
+
+
+@frozen
+class Finding:
+    """
+    One thing to know about a document, with its rule and its source.
+    """
+
+    code: str
+    name: str
+    verdict: Verdict
+    force: Force | None
+    severity: Severity
+    party: Party | None
+    source: str
+    path: str
+    template: str
+    facts: Mapping[str, Any] = field(factory=dict, hash=False)
+    missing: tuple[str, ...] = ()
+    depends_on: tuple[str, ...] = ()
+    fix: Patch = field(default=(), hash=False)
+
+    @property
+    def message(self) -> str:
+        """
+        The finding in one line of English.
+        """
+        return self.render(lambda sentence: sentence)
+
+    def render(self, translate: Callable[[str], str]) -> str:
+        """
+        Return the finding in one line of the language that *translate* turns marked sentences into.
+        """
+        sentence = fill(translate(self.template), self.facts, translate)
+        if self.facts.get("inferred"):
+            sentence += fill(translate(INFERRED), self.facts, translate)
+        return sentence
+
+    def to_dict(self) -> dict[str, Any]:
+        """
+        Return the finding as the contract writes it.
+        """
+        return {
+            "code": self.code,
+            "name": self.name,
+            "verdict": self.verdict,
+            "force": self.force,
+            "severity": self.severity,
+            "party": self.party,
+            "source": self.source,
+            "path": self.path,
+            "message": self.message,
+            "missing": list(self.missing),
+            "facts": plain(self.facts),
+            "depends_on": list(self.depends_on),
+            "fix": plain(self.fix),
+        }
+
+
+@frozen
+class Report:
+    """
+    What the rules say of one document on one day.
+
+    Attributes:
+        dossier: the document's name, as the caller gave it.
+        judged: how many rules found something to look at.
+    """
+
+    dossier: str | None
+    convention: str
+    as_of: dt.date
+    readings: Readings
+    grid: str | None
+    findings: tuple[Finding, ...]
+    judged: int = 0
+
+    @property
+    def ok(self) -> bool:
+        """
+        Whether no finding is an error.
+        """
+        return not any(found.severity == "error" for found in self.findings)
+
+    @property
+    def invalid(self) -> bool:
+        """
+        Whether the document could not be evaluated.
+        """
+        return any(found.verdict == "invalid" for found in self.findings)
+
+    def to_dict(self) -> dict[str, Any]:
+        """
+        Return the report as the contract writes it.
+        """
+        return {
+            **heading(self.dossier, self.convention, self.as_of, self.readings),
+            "grid": self.grid,
+            "ok": self.ok,
+            "judged": self.judged,
+            "findings": [found.to_dict() for found in self.findings],
+        }
+
+
+def heading(dossier: str | None, convention: str, as_of: dt.date, readings: Readings) -> dict[str, Any]:
+    """
+    Return what every answer carries so that it can be reproduced.
+    """
+    from dmsi_rules._version import __version__  # noqa: PLC0415  (read when written)
+
+    return {
+        "format": FORMAT,
+        "version": __version__,
+        "dossier": dossier,
+        "convention": convention,
+        "as_of": as_of.isoformat(),
+        "readings": readings.to_dict(),
+    }
+
+
+def fill(template: str, facts: Mapping[str, Any], translate: Callable[[str], str] = str) -> str:
+    """
+    Return *template* with its fields filled from *facts*: lists as quoted words, everything on one visible line.
+    """
+    return template.format_map(
+        {name: _words(translate(value) if name in _OUR_WORDS else value) for name, value in facts.items()}
+    )
+
+
+# Facts whose value is a sentence of ours; all others are data and are never looked up in a catalogue.
+_OUR_WORDS = frozenset({"expected", "found", "what"})
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, list | tuple):
+        return ", ".join(f"`{visible(str(each))}`" for each in value)
+    return visible(str(plain(value)))
+
+
+def visible(text: str) -> str:
+    """
+    Return *text* with whatever does not print, or turns the direction of writing, shown as its code.
+    """
+    return text if text.isprintable() else "".join(c if c.isprintable() else c.encode("unicode_escape", "replace").decode() for c in text)

@@ -1,0 +1,145 @@
+"""
+Whether a document fits the convention in use: its words are in the catalogue, its values on the services that take them.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from dmsi_rules._i18n import N_
+from dmsi_rules._model.convention import Service
+from dmsi_rules._model.dossier import Dossier
+from dmsi_rules._structure import outside, pointer
+from dmsi_rules._terms import Terms
+from dmsi_rules.errors import Fault
+
+
+def misfits(document: Any, terms: Terms) -> Iterator[Fault]:
+    """
+    Yield every fault of *document* before the convention of *terms* (DOC003, DOC005, DOC006).
+
+    The document may be one of which only a part could be read: what is None is told elsewhere.
+    """
+    convention = terms.convention
+    if document.convention is not None and document.convention != convention.id:
+        yield outside(document.convention, (convention.id,), N_("convention here")).at("/convention")
+    if isinstance(document, Dossier):
+        yield from _asked(document, terms)
+        yield from _reported(document, terms)
+        yield from _invoiced(document, terms)
+        yield from _named(document, terms)
+
+
+def _asked(dossier: Dossier, terms: Terms) -> Iterator[Fault]:
+    if dossier.deliberation is not None:
+        yield from _services("/deliberation/perimeter", dossier.deliberation.perimeter, terms)
+    lines = dossier.request.lines if dossier.request is not None else None
+    seen: set[tuple[str, str | None]] = set()
+    for rank, line in enumerate(lines or ()):
+        service = terms.services.get(line.service)
+        if service is None or line.plan is not None or service.plans or line.quotation is not None or service.code == terms.base:
+            yield from _line(f"/request/lines/{rank}", line, service, terms)
+        key = (line.service, line.plan)
+        if key in seen and line.service is not None:
+            yield _twice(f"/request/lines/{rank}", key)
+        seen.add(key)
+
+
+def _line(path: str, line: Any, service: Service | None, terms: Terms) -> Iterator[Fault]:
+    yield from _planned(path, line, service, terms)
+    if service is None:
+        return
+    if service.code == terms.base and line.quantity is not None:
+        yield _base_quantity(f"{path}/quantity", terms)
+    if line.quotation is not None and service.code in terms.priced:
+        message = N_("`{service}` has a price and takes no quotation")
+        yield Fault("DOC005", message, f"{path}/quotation", {"service": service.code})
+
+
+def _planned(path: str, line: Any, service: Service | None, terms: Terms) -> Iterator[Fault]:
+    """
+    The service of *line* is in the catalogue, with a plan just where it takes one.
+    """
+    if service is None:
+        if line.service is not None:
+            yield outside(line.service, tuple(terms.services), N_("service")).at(f"{path}/service")
+    elif fault := _plan_fault(service, line.plan):
+        yield fault.at(f"{path}/plan")
+
+
+def _plan_fault(service: Service, plan: str | None) -> Fault | None:
+    if plan is None and service.plans:
+        return Fault("DOC005", N_("`{service}` needs a plan; known: {known}"), "", {"service": service.code, "known": list(service.plans)})
+    if plan is not None and not service.plans:
+        return Fault("DOC005", N_("`{service}` takes no plan"), "", {"service": service.code})
+    if plan is not None and plan not in service.plans:
+        return outside(plan, service.plans, N_("plan"))
+    return None
+
+
+def _base_quantity(path: str, terms: Terms) -> Fault:
+    if terms.network is None:
+        return Fault("DOC005", N_("`{service}` takes no quantity"), path, {"service": terms.base})
+    facts = {"service": terms.base, "hint": terms.network}
+    return Fault("DOC005", N_("`{service}` takes no quantity; the workstations go on `{hint}`"), path, facts)
+
+
+def _reported(dossier: Dossier, terms: Terms) -> Iterator[Fault]:
+    seen: set[str] = set()
+    for rank, opening in enumerate(dossier.openings or ()):
+        if opening.service is None:
+            continue
+        if opening.service not in terms.services:
+            yield outside(opening.service, tuple(terms.services), N_("service")).at(f"/openings/{rank}/service")
+        if opening.service in seen:
+            yield _twice(f"/openings/{rank}", (opening.service,))
+        seen.add(opening.service)
+    seen = set()
+    for rank, snapshot in enumerate(dossier.snapshots or ()):
+        if snapshot.month is not None and snapshot.month in seen:
+            yield _twice(f"/snapshots/{rank}", (snapshot.month,))
+        seen.add(snapshot.month)
+        for key in snapshot.units or ():
+            yield from _unit(pointer(f"/snapshots/{rank}/units", key), key, terms)
+
+
+def _unit(path: str, key: str, terms: Terms) -> Iterator[Fault]:
+    code, slash, plan = key.partition("/")
+    service = terms.services.get(code)
+    if service is None:
+        yield outside(code, tuple(terms.services), N_("service")).at(path)
+    elif service.code == terms.base:
+        yield _base_quantity(path, terms)
+    elif fault := _plan_fault(service, plan if slash else None):
+        yield fault.at(path)
+
+
+def _invoiced(dossier: Dossier, terms: Terms) -> Iterator[Fault]:
+    for rank, invoice in enumerate(dossier.invoices or ()):
+        seen: set[tuple[str, str | None]] = set()
+        for place, line in enumerate(invoice.lines or ()):
+            path = f"/invoices/{rank}/lines/{place}"
+            yield from _planned(path, line, terms.services.get(line.service), terms)
+            key = (line.service, line.plan)
+            if key in seen and line.service is not None:
+                yield _twice(path, key)
+            seen.add(key)
+
+
+def _named(dossier: Dossier, terms: Terms) -> Iterator[Fault]:
+    if dossier.termination is not None:
+        yield from _services("/termination/services", dossier.termination.services, terms)
+    natures = tuple(nature.nature for nature in terms.convention.natures)
+    for section, entries in (("expenses", dossier.expenses), ("assets", dossier.assets)):
+        for rank, entry in enumerate(entries or ()):
+            if entry.nature is not None and entry.nature not in natures:
+                yield outside(entry.nature, natures, N_("nature")).at(f"/{section}/{rank}/nature")
+
+
+def _services(path: str, services: Iterable[Any] | None, terms: Terms) -> Iterator[Fault]:
+    for rank, service in enumerate(services or ()):
+        if service is not None and service not in terms.services:
+            yield outside(service, tuple(terms.services), N_("service")).at(f"{path}/{rank}")
+
+
+def _twice(path: str, names: Iterable[str | None]) -> Fault:
+    return Fault("DOC006", N_("{name} stands here a second time"), path, {"name": [name for name in names if name]})

@@ -1,0 +1,203 @@
+"""
+The dependency graph of a catalogue (Annexe 1), compiled to bit masks; networkx only when the graph itself is asked for.
+"""
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from attrs import evolve, field, frozen
+
+from dmsi_rules._model.convention import Convention, Edge
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+
+@frozen(eq=False)
+class ServiceGraph:
+    """
+    Which service rests on which. A mask has one bit a service, in the order of the catalogue.
+
+    Attributes:
+        codes: the services, in the order of the catalogue.
+        edges: the edges in force under the reading in use.
+    """
+
+    codes: tuple[str, ...]
+    edges: tuple[Edge, ...]
+    bit: Mapping[str, int] = field(init=False, repr=False)
+    closure: Mapping[str, int] = field(init=False, repr=False)
+    order: tuple[str, ...] = field(init=False, repr=False)
+    _place: Mapping[str, int] = field(init=False, repr=False)
+    _direct: Mapping[str, tuple[Edge, ...]] = field(init=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        direct: dict[str, tuple[Edge, ...]] = dict.fromkeys(self.codes, ())
+        for edge in self.edges:
+            direct[edge.service] += (edge,)
+        bit = {code: 1 << place for place, code in enumerate(self.codes)}
+        closure: dict[str, int] = {}
+        order: list[str] = []
+        while len(order) < len(self.codes):
+            # Each round takes the first service, in catalogue order, whose requirements all stand before it.
+            ready = next(
+                (code for code in self.codes if code not in closure and all(e.requires in closure for e in direct[code])), None
+            )
+            if ready is None:
+                msg = "the services require one another in a circle"
+                raise ValueError(msg)
+            mask = 0
+            for edge in direct[ready]:
+                mask |= bit[edge.requires] | closure[edge.requires]
+            closure[ready] = mask
+            order.append(ready)
+        place = {code: rank for rank, code in enumerate(order)}
+        for name, value in {"bit": bit, "closure": closure, "order": tuple(order), "_place": place, "_direct": direct}.items():
+            object.__setattr__(self, name, value)
+
+    # ---- masks
+
+    def mask(self, services: Iterable[str]) -> int:
+        """
+        Return the mask of *services*.
+        """
+        mask = 0
+        for service in services:
+            mask |= self.bit[service]
+        return mask
+
+    def names(self, mask: int) -> tuple[str, ...]:
+        """
+        Return the services of *mask*, in the order in which they can open.
+        """
+        return tuple(code for code in self.order if mask & self.bit[code])
+
+    # ---- questions
+
+    def requires(self, service: str) -> tuple[str, ...]:
+        """
+        Return all that *service* requires, directly or through others, in opening order.
+        """
+        return self.names(self.closure[service])
+
+    def closed(self, services: Iterable[str]) -> tuple[str, ...]:
+        """
+        Return *services* with all that they require, in opening order.
+        """
+        mask = 0
+        for service in services:
+            mask |= self.bit[service] | self.closure[service]
+        return self.names(mask)
+
+    def missing(self, asked: Iterable[str], held: Iterable[str] = ()) -> dict[str, tuple[str, ...]]:
+        """
+        Return what *asked* requires and neither *asked* nor *held* has, each with the chain that leads to it.
+        """
+        asked = tuple(asked)
+        present = self.mask(asked) | self.mask(held)
+        found: dict[str, tuple[str, ...]] = {}
+        for service in asked:
+            for needed in self.names(self.closure[service] & ~present):
+                found.setdefault(needed, self.chain(service, needed))
+        return {code: found[code] for code in self.order if code in found}
+
+    def dependants(self, service: str) -> tuple[str, ...]:
+        """
+        Return the services that an exit from *service* drags along, in opening order.
+        """
+        bit = self.bit[service]
+        return tuple(code for code in self.order if self.closure[code] & bit)
+
+    def opening_order(self, services: Iterable[str]) -> tuple[str, ...]:
+        """
+        Return *services* in an order in which they can open.
+        """
+        return tuple(sorted(set(services), key=self._place.__getitem__))
+
+    def path(self, service: str, required: str) -> tuple[Edge, ...]:
+        """
+        Return the shortest run of edges from *service* to *required*; empty where there is none.
+        """
+        runs: list[tuple[Edge, ...]] = [(edge,) for edge in self._direct[service]]
+        for run in runs:  # grows while it is walked: breadth first, in the order of the data
+            if run[-1].requires == required:
+                return run
+            runs.extend((*run, edge) for edge in self._direct[run[-1].requires] if edge.requires == required or self._leads(edge, required))
+        return ()
+
+    def _leads(self, edge: Edge, required: str) -> bool:
+        return bool(self.closure[edge.requires] & self.bit[required])
+
+    def chain(self, service: str, required: str) -> tuple[str, ...]:
+        """
+        Return the services from *service* to *required*, both included; empty where there is no way.
+        """
+        run = self.path(service, required)
+        return (service, *(edge.requires for edge in run)) if run else ()
+
+    def inferred(self, chain: Iterable[str]) -> tuple[str, ...]:
+        """
+        Return the links of *chain* that are inferred from the text, as `service -> required`.
+        """
+        chain = tuple(chain)
+        return tuple(
+            f"{edge.service} -> {edge.requires}"
+            for service, required in zip(chain, chain[1:], strict=False)
+            for edge in self._direct[service]
+            if edge.requires == required and edge.basis == "inferred"
+        )
+
+    @cached_property
+    def depth(self) -> Mapping[str, int]:
+        """
+        How many services stand below each one, on the longest way down.
+        """
+        depth: dict[str, int] = {}
+        for code in self.order:
+            depth[code] = max((depth[edge.requires] + 1 for edge in self._direct[code]), default=0)
+        return depth
+
+    def to_networkx(self) -> "nx.DiGraph[str]":
+        """
+        Return the graph as networkx has it: an arrow from a service to what it requires, with `source` and `basis`.
+        """
+        import networkx as nx  # noqa: PLC0415  (a heavy import, for those who ask for the graph itself)
+
+        graph: nx.DiGraph[str] = nx.DiGraph()
+        graph.add_nodes_from(self.codes)
+        graph.add_edges_from((edge.service, edge.requires, {"source": edge.source, "basis": edge.basis}) for edge in self.edges)
+        return graph
+
+
+def service_graph(convention: Convention, inferred_edges: str = "required") -> ServiceGraph:
+    """
+    Compile the graph of *convention* under the reading `inferred_edges`.
+
+    Under `ignored` an inferred edge gives way to an edge to the base membership (Art. 5.1).
+    """
+    edges = INFERRED_EDGES[inferred_edges](convention)
+    return ServiceGraph(tuple(service.code for service in convention.services), edges)
+
+
+def _required(convention: Convention) -> tuple[Edge, ...]:
+    return convention.edges
+
+
+def _ignored(convention: Convention) -> tuple[Edge, ...]:
+    edges: dict[tuple[str, str], Edge] = {}
+    for edge in convention.edges:
+        if edge.basis == "inferred":
+            if edge.service == convention.base:
+                continue
+            kept = evolve(edge, requires=convention.base, basis="explicit", source="Art. 5.1")
+        else:
+            kept = edge
+        edges.setdefault((kept.service, kept.requires), kept)
+    return tuple(edges.values())
+
+
+INFERRED_EDGES = {"required": _required, "ignored": _ignored}
+"""
+Reading `inferred_edges`: Annexe 1's drawing is lost, some edges are rebuilt from elsewhere.
+"""

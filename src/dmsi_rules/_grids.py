@@ -1,0 +1,64 @@
+"""
+Tariff grids in time (Art. 9.2.3): which one is in force on a day.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+
+from dmsi_rules._deadlines import months_before
+from dmsi_rules._model.convention import Convention, Grid, Price
+from dmsi_rules._model.readings import Readings
+
+
+def _next_january(sent: dt.date) -> dt.date:
+    return dt.date(sent.year + 1, 1, 1)
+
+
+def _when_sent(sent: dt.date) -> dt.date:
+    return months_before(sent.replace(day=1), -1)
+
+
+GRID_START: Mapping[str, Callable[[dt.date], dt.date]] = {"next-january": _next_january, "when-sent": _when_sent}
+"""
+Reading `grid_start`: a grid waits for January, or only for the next month; never for a month already begun.
+"""
+
+
+def in_force_from(grid: Grid, readings: Readings) -> dt.date | None:
+    """
+    Return the day from which *grid* prices; None for one that was voted but never sent, or sent but never voted.
+    """
+    if grid.voted is None or grid.sent is None:
+        return None
+    start = GRID_START[readings.grid_start](max(grid.voted, grid.sent))
+    return max(start, grid.named_start) if grid.named_start else start
+
+
+def grid_starts(convention: Convention, readings: Readings) -> tuple[tuple[dt.date, Grid], ...]:
+    """
+    Return the grids that come into force, each with its first day, in that order. The first one has its own date.
+    """
+    first, *later = convention.grids
+    starts = [(first.date, first)] if first.date else []
+    starts += [(day, grid) for grid in later if (day := in_force_from(grid, readings))]
+    return tuple(sorted(starts, key=lambda start: start[0]))
+
+
+def grid_in_force(starts: Iterable[tuple[dt.date, Grid]], day: dt.date) -> Grid | None:
+    """
+    Return the grid in force on *day*; None before the first: there is no price then.
+    """
+    found = None
+    for start, grid in starts:
+        if start <= day:
+            found = grid
+    return found
+
+
+def price_rows(grid: Grid) -> Mapping[tuple[str, str | None], tuple[int, Price]]:
+    """
+    Return each price of *grid* with its row, by service and plan.
+    """
+    return {(price.service, price.plan): (row, price) for row, price in enumerate(grid.prices)}
+
+

@@ -1,0 +1,3 @@
+"""
+Frozen values: the documents, the convention, the readings.
+"""

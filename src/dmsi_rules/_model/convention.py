@@ -1,0 +1,264 @@
+"""
+A convention as data: catalogue, dependencies, tariff, deadlines, decision tables. Each value stands beside its source.
+"""
+
+from typing import Any, Literal
+
+from attrs import field, frozen
+
+from dmsi_rules._model.scalars import Amount, Code, Count, Date, Quantity, Text, Year
+from dmsi_rules._model.writing import to_document
+
+Basis = Literal["explicit", "inferred"]
+
+
+@frozen
+class Service:
+    """
+    A service category of the catalogue (Annexe 2).
+
+    `adds_to` is the first level that a second level is added to; `plans` are the plans to choose from, where there are.
+    """
+
+    code: Code
+    title: Text
+    source: Text
+    kind: Literal["continuous", "quotation"]
+    english: Text | None = None
+    category: Count | None = None
+    level: Quantity | None = None
+    adds_to: Code | None = None
+    plans: tuple[Code, ...] = ()
+
+
+@frozen
+class Edge:
+    """
+    `service` rests on `requires`; an `inferred` edge is rebuilt from elsewhere than an express sentence (Annexe 1).
+    """
+
+    service: Code
+    requires: Code
+    basis: Basis
+    source: Text
+
+
+@frozen
+class ServiceLines:
+    """
+    The lines of service of one category (Annexe 2); asking for one joins the category.
+    """
+
+    service: Code
+    names: tuple[Text, ...]
+    source: Text
+
+
+@frozen
+class Included:
+    """
+    A service that comes with another one, never ordered, never priced (Art. 5.1).
+    """
+
+    code: Code
+    title: Text
+    service: Code
+    source: Text
+
+
+@frozen
+class Network:
+    """
+    The service whose row is charged once per workstation, whatever the services that it covers hold (Annexe 5).
+    """
+
+    service: Code
+    covers: tuple[Code, ...]
+    source: Text
+
+
+@frozen
+class PerimeterRow:
+    """
+    A row of the authorised perimeter; naming one of its services stands for all (Annexe 6).
+    """
+
+    services: tuple[Code, ...]
+    source: Text
+
+
+@frozen
+class Form:
+    """
+    The services that have a line in the request form (Annexe 7).
+    """
+
+    services: tuple[Code, ...]
+    source: Text
+
+
+@frozen
+class Price:
+    """
+    A row of a grid, in euros a unit; `form_year` is what the request form prints for it.
+    """
+
+    service: Code
+    month: Amount
+    year: Amount
+    unit: Text
+    plan: Code | None = None
+    form_year: Amount | None = None
+
+
+@frozen
+class Total:
+    """
+    A printed row that adds others up.
+    """
+
+    title: Text
+    services: tuple[Code, ...]
+    month: Amount
+    year: Amount
+
+
+@frozen
+class Grid:
+    """
+    A tariff grid. The first is in force from its `date`; a later one once voted and sent (Art. 9.2.3).
+    """
+
+    id: Text
+    source: Text
+    checked: Date
+    prices: tuple[Price, ...]
+    date: Date | None = None
+    voted: Date | None = None
+    sent: Date | None = None
+    named_start: Date | None = None
+    totals: tuple[Total, ...] = ()
+
+
+@frozen
+class Notice:
+    """
+    The last day of the year before on which a request is in time (Art. 3.1).
+    """
+
+    month: Quantity
+    day: Quantity
+    source: Text
+
+
+@frozen
+class Exit:
+    """
+    Calendar months between the notice and the end of the accounting year (Art. 13).
+    """
+
+    months: Quantity
+    source: Text
+
+
+@frozen
+class Mandates:
+    """
+    The renewal years of the municipal councils (Art. 11).
+    """
+
+    renewals: tuple[Year, ...]
+    source: Text
+
+
+@frozen
+class Prerequisite:
+    """
+    A technical prerequisite of some services (Annexe 3).
+    """
+
+    services: tuple[Code, ...]
+    requires: Text
+    source: Text
+
+
+@frozen
+class Nature:
+    """
+    Who owns and who bears a nature of thing or expense; absent where it has none or the text does not say.
+    """
+
+    nature: Code
+    source: Text
+    owner: Literal["call", "commune", "beneficiary"] | None = None
+    borne_by: Literal["call", "commune", "beneficiary", "shared", "space"] | None = None
+
+
+@frozen
+class Decision:
+    """
+    Who decides a matter.
+    """
+
+    matter: Text
+    decides: Text
+    source: Text
+
+
+@frozen
+class Reimbursement:
+    """
+    The absences during which the staff cost goes on being reimbursed (Art. 8.1.1).
+    """
+
+    absences: tuple[Text, ...]
+    source: Text
+
+
+@frozen
+class Defect:
+    """
+    A contradiction, gap or slip of the text.
+    """
+
+    source: Text
+    what: Text
+
+
+@frozen(kw_only=True, eq=False)
+class Convention:
+    """
+    One convention. Two are the same only if they are the same object.
+    """
+
+    format: Literal[1] = 1
+    id: Code
+    title: Text
+    agglomeration: Text | None = None
+    checked: Date
+    base: Code
+    notice: Notice
+    exit: Exit
+    mandates: Mandates
+    services: tuple[Service, ...]
+    edges: tuple[Edge, ...] = ()
+    lines: tuple[ServiceLines, ...] = ()
+    included: tuple[Included, ...] = ()
+    network: Network | None = None
+    perimeter_rows: tuple[PerimeterRow, ...] = ()
+    form: Form | None = None
+    grids: tuple[Grid, ...]
+    prerequisites: tuple[Prerequisite, ...] = ()
+    natures: tuple[Nature, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    reimbursement: Reimbursement | None = None
+    defects: tuple[Defect, ...] = ()
+    notes: tuple[str, ...] = field(default=(), init=False)
+
+    def to_dict(self) -> dict[str, Any]:
+        """
+        Return the convention as plain data, as its file holds it.
+        """
+        return to_document(self)
+
+

@@ -1,0 +1,358 @@
+"""
+The dossier: one commune's file, as the contract lays it out.
+
+Every key is optional but `commune.name` and, in a list entry, the key that names it. `None` is an unknown fact,
+`False` in place of a date or a document says that there is none, a list that is given is complete.
+Fields stand in the order of the document: that order decides which missing fact is named first.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from attrs import field, frozen
+
+from dmsi_rules._model.scalars import (
+    Amount,
+    Count,
+    Credit,
+    Date,
+    DateOrNone,
+    Flag,
+    Insee,
+    Month,
+    Number,
+    Quantity,
+    Siren,
+    Siret,
+    Text,
+    TextOrNone,
+    Year,
+)
+from dmsi_rules._model.writing import to_document
+
+Technology = Literal[
+    "fibre", "ftth", "ftto", "ftte", "fon", "adsl", "vdsl", "sdsl", "cable", "fttla", "4g", "5g", "radio", "satellite", "other"
+]  # fmt: skip
+
+
+@frozen
+class Commune:
+    """
+    The commune whose file this is, and its official numbers.
+    """
+
+    name: Text
+    insee: Insee | None = None
+    siren: Siren | None = None
+    siret: Siret | None = None
+
+
+@frozen
+class Deliberation:
+    """
+    The municipal council's deliberation and the perimeter that it authorises (Art. 10.1, Annexe 6).
+    """
+
+    number: Text | None = None
+    date: DateOrNone | None = None
+    received: DateOrNone | None = None
+    perimeter: tuple[Text, ...] | None = None
+    staff_committee_opinion: DateOrNone | None = None
+
+
+@frozen
+class Signatures:
+    """
+    The days on which each party signed (Art. 10.1.2, 11).
+    """
+
+    commune: DateOrNone | None = None
+    call: DateOrNone | None = None
+
+
+@frozen
+class Premises:
+    """
+    What is said of the premises put at the DMSI's disposal (Art. 3.1).
+    """
+
+    accessible: Flag | None = None
+    secured: Flag | None = None
+
+
+@frozen
+class Project:
+    """
+    A project that the commune takes part in, and its business project manager (Art. 3.1).
+    """
+
+    name: Text | None = None
+    project_manager: TextOrNone | None = None
+
+
+@frozen
+class Obligations:
+    """
+    The commune's obligations (Art. 3).
+    """
+
+    correspondent: TextOrNone | None = None
+    documents_shared: Flag | None = None
+    normal_use: Flag | None = None
+    premises: Premises | None = None
+    investigation_authorised: Flag | None = None
+    census_years: tuple[Year, ...] | None = None
+    projects: tuple[Project, ...] | None = None
+
+
+@frozen
+class Line:
+    """
+    One line of the request: a service, its volume in workstations (boxes for messaging), its wished opening.
+    """
+
+    service: Text
+    plan: Text | None = None
+    quantity: Quantity | None = None
+    opening: DateOrNone | None = None
+    printed_annual_price: Amount | None = None
+    quotation: Amount | None = None
+
+
+@frozen
+class Request:
+    """
+    The request for services (Annexe 7).
+    """
+
+    date: DateOrNone | None = None
+    network_billing_from: DateOrNone | None = None
+    lines: tuple[Line, ...] | None = None
+
+
+@frozen
+class Audit:
+    """
+    The technical and security audit made by the DMSI (Annexe 3).
+    """
+
+    date: DateOrNone | None = None
+
+
+@frozen
+class Refusal:
+    """
+    The DMSI's refusal of a request, and its ground (Art. 5.2).
+    """
+
+    date: DateOrNone | None = None
+    ground: Literal["late-notice", "conditions-unmet", "no-resources", "other"] | None = None
+
+
+@frozen
+class Committee:
+    """
+    What the strategic committee saw, and when (Art. 10.1.3).
+    """
+
+    first_review: DateOrNone | None = None
+    compliance_plan: DateOrNone | None = None
+    study: DateOrNone | None = None
+    terms_set: DateOrNone | None = None
+    refusal: Refusal | None = None
+
+
+@frozen
+class Connection:
+    """
+    The commune's access to the network; bandwidth in megabits per second.
+    """
+
+    technology: Technology | None = None
+    mbps: Number | None = None
+
+
+@frozen
+class PasswordPolicy:
+    """
+    What is attested of the password policy (Annexe 3).
+    """
+
+    compliant: Flag | None = None
+
+
+@frozen
+class Workstation:
+    """
+    One workstation and the facts known of it.
+    """
+
+    id: Text | None = None
+    os: Text | None = None
+    os_version: Text | None = None
+    os_name: Text | None = None
+    os_build: Text | None = None
+    edition: Text | None = None
+    secured: Flag | None = None
+    os_up_to_date: Flag | None = None
+    local_admin: Flag | None = None
+    paid_support_until: DateOrNone | None = None
+
+
+@frozen
+class MaintenanceContract:
+    """
+    A software's maintenance contract; `until` false means open-ended.
+    """
+
+    holder: Literal["commune", "call", "other"] | None = None
+    until: DateOrNone | None = None
+
+
+@frozen
+class Software:
+    """
+    One hosted software (Annexe 3); `maintenance_contract` false says that there is none.
+    """
+
+    name: Text | None = None
+    compatible: Flag | None = None
+    business: Flag | None = None
+    maintenance_contract: MaintenanceContract | Literal[False] | None = None
+
+
+@frozen
+class Evidence:
+    """
+    What is attested or listed of the technical prerequisites (Annexe 3).
+    """
+
+    workstations_secured: Flag | None = None
+    os_up_to_date: Flag | None = None
+    local_admin: Flag | None = None
+    connection: Connection | None = None
+    password_policy: PasswordPolicy | None = None
+    inventories: tuple[Text, ...] | None = None
+    workstations: tuple[Workstation, ...] | None = None
+    software: tuple[Software, ...] | None = None
+
+
+@frozen
+class Opening:
+    """
+    The opening report of one service (Annexe 8): the day it opens and the day of the report.
+    """
+
+    service: Text
+    date: Date
+    reported: DateOrNone | None = None
+
+
+@frozen
+class Snapshot:
+    """
+    The monthly photograph of units consumed (Art. 9.2.3): a service, or service/plan, and its count.
+    """
+
+    month: Month
+    units: Mapping[str, Count] | None = field(default=None, hash=False)
+
+
+@frozen
+class InvoiceLine:
+    """
+    One line of an invoice, in euros.
+    """
+
+    service: Text
+    plan: Text | None = None
+    amount: Credit | None = None
+
+
+@frozen
+class Invoice:
+    """
+    An invoice as received; amounts in euros, negative on a credit note.
+    """
+
+    period: Text
+    total: Credit | None = None
+    lines: tuple[InvoiceLine, ...] | None = None
+
+
+@frozen
+class Termination:
+    """
+    The notice of a total or partial exit (Art. 13).
+    """
+
+    scope: Literal["partial", "total"] | None = None
+    services: tuple[Text, ...] | None = None
+    sent: DateOrNone | None = None
+    received: DateOrNone | None = None
+    registered_letter: Flag | None = None
+    sender: Literal["mayor", "representative", "correspondent", "other"] | None = None
+    addressee: Literal["call-president", "dmsi-director", "other"] | None = None
+    amendment: DateOrNone | None = None
+    held: Flag | None = None
+
+
+@frozen
+class Reaffirmation:
+    """
+    The commune reaffirms its adhesion at the start of a mandate (Art. 11).
+    """
+
+    date: Date
+
+
+@frozen
+class Expense:
+    """
+    An expense, by its nature, and who bore it (Art. 9.2).
+    """
+
+    nature: Text
+    borne_by: Literal["commune", "call", "shared", "beneficiary"] | None = None
+    space: Literal["commune", "call"] | None = None
+
+
+@frozen
+class Asset:
+    """
+    A thing, by its nature, and whose books it is in (Art. 7, 9.2.2).
+    """
+
+    nature: Text
+    owner: Literal["call", "commune", "beneficiary"] | None = None
+
+
+@frozen(kw_only=True)
+class Dossier:
+    """
+    One commune's file.
+    """
+
+    kind: Literal["dossier"] = "dossier"
+    convention: Text | None = None
+    commune: Commune
+    deliberation: Deliberation | None = None
+    signatures: Signatures | None = None
+    obligations: Obligations | None = None
+    request: Request | None = None
+    audit: Audit | None = None
+    committee: Committee | None = None
+    evidence: Evidence | None = None
+    openings: tuple[Opening, ...] | None = None
+    snapshots: tuple[Snapshot, ...] | None = None
+    invoices: tuple[Invoice, ...] | None = None
+    termination: Termination | None = None
+    reaffirmations: tuple[Reaffirmation, ...] | None = None
+    expenses: tuple[Expense, ...] | None = None
+    assets: tuple[Asset, ...] | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """
+        Return the document as the contract writes it: dates as ISO text, amounts as text with two decimals.
+        """
+        return to_document(self)

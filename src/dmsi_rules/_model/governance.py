@@ -1,0 +1,86 @@
+"""
+The governance document: committees, amendments and tariff grids, over a span of time (Art. 4, 9.2.3, 12).
+"""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from attrs import field, frozen
+
+from dmsi_rules._model.scalars import Date, DateOrNone, Text
+from dmsi_rules._model.writing import to_document
+
+Role = Literal["vp-digital", "vp-mutualisation", "dga", "director", "head-of-service", "correspondent", "dgs", "elected"]
+Vote = Literal["for", "against", "abstain"]
+
+
+@frozen
+class Member:
+    """
+    A member who represents a commune at a meeting.
+    """
+
+    role: Role
+    commune: Text | None = None
+
+
+@frozen
+class Meeting:
+    """
+    One meeting of a committee; a member is a role, or a role and its commune.
+    """
+
+    committee: Literal["strategic", "operational", "monitoring"]
+    date: Date
+    present: tuple[Role | Member, ...] | None = None
+    invited: tuple[Role | Member, ...] | None = None
+
+
+@frozen
+class Amendment:
+    """
+    A proposed change of the convention and what became of it (Art. 12).
+    """
+
+    name: Text | None = None
+    proposed: DateOrNone | None = None
+    feasibility_study: DateOrNone | None = None
+    votes: Mapping[str, Vote] | None = field(default=None, hash=False)
+    adopted: DateOrNone | None = None
+    avenant: DateOrNone | None = None
+
+
+@frozen
+class AppliedGrid:
+    """
+    A tariff grid: when it was voted, sent and applied (Art. 9.2.3).
+    """
+
+    id: Text | None = None
+    voted: DateOrNone | None = None
+    sent: DateOrNone | None = None
+    named_start: DateOrNone | None = None
+    applied_from: DateOrNone | None = None
+
+
+@frozen
+class Governance:
+    """
+    The life of the committees over an observed span, both days included.
+    """
+
+    kind: Literal["governance"] = "governance"
+    convention: Text | None = None
+    communes: tuple[Text, ...] | None = None
+    observed_from: DateOrNone | None = None
+    observed_to: DateOrNone | None = None
+    operational_quarterly_from: DateOrNone | None = None
+    meetings: tuple[Meeting, ...] | None = None
+    amendments: tuple[Amendment, ...] | None = None
+    grids: tuple[AppliedGrid, ...] | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """
+        Return the document as the contract writes it.
+        """
+        return to_document(self)

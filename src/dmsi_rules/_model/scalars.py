@@ -1,0 +1,232 @@
+"""
+The kinds of value that a document holds, each with its one way of being read, described and written.
+
+A type such as `Quantity` is an annotation that carries its `Scalar`: the readers take the parser from it,
+the JSON Schema takes the description. Nothing is coerced: a number is not text, `true` is not 1.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from attrs import frozen
+
+from dmsi_rules._i18n import N_
+from dmsi_rules.errors import Fault
+
+FIRST_YEAR, LAST_YEAR = 2000, 2199
+MOST = 10**9
+
+_AMOUNT = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,2})?")
+_MONTH = re.compile(r"2[01][0-9]{2}-(0[1-9]|1[0-2])")
+_CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_INSEE = re.compile(r"([0-9]{2}|2[AB])[0-9]{3}")
+_DAY_SCHEMA = {"type": "string", "format": "date", "pattern": r"^2[01][0-9]{2}-[0-9]{2}-[0-9]{2}$"}
+
+
+@frozen(eq=False)
+class Scalar:
+    """
+    How one kind of value is read, and its JSON Schema.
+    """
+
+    parse: Callable[[Any], Any]
+    schema: Mapping[str, Any]
+
+
+def kind_of(value: object) -> str:
+    """
+    Name the type of *value* in the words of a document.
+    """
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "true or false"
+        case str():
+            return "text"
+        case int():
+            return "a whole number"
+        case float():
+            return "a decimal number"
+        case dt.datetime():
+            return "a date with a time"
+        case dt.date():
+            return "a date"
+        case list() | tuple():
+            return "a list"
+        case Mapping():
+            return "a table"
+    return "something else"
+
+
+def wrong(expected: str, value: object) -> Fault:
+    """
+    The fault of a value that is not what the document wants there (DOC001).
+    """
+    facts = {"expected": expected, "found": kind_of(value)}
+    if type(value) is str:
+        return Fault("DOC001", N_("expected {expected}, found `{value}`"), facts=facts | {"value": value[:64]})
+    return Fault("DOC001", N_("expected {expected}, found {found}"), facts=facts)
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _text(value: Any) -> str:
+    if type(value) is str and (value.isascii() or _is_unicode(value)):
+        return value
+    raise wrong(N_("text"), value)
+
+
+def _text_or_none(value: Any) -> str | Literal[False]:
+    return False if value is False else _text(value)
+
+
+def _code(value: Any) -> str:
+    if type(value) is str and _CODE.fullmatch(value):
+        return value
+    raise wrong(N_("a code of lower-case letters, digits and hyphens"), value)
+
+
+def _flag(value: Any) -> bool:
+    if type(value) is bool:
+        return value
+    raise wrong(N_("true or false"), value)
+
+
+def _date(value: Any) -> dt.date:
+    day = value
+    if type(value) is str and len(value) == 10 and value[4] == "-" == value[7]:
+        try:
+            day = dt.date.fromisoformat(value)
+        except ValueError:
+            day = None
+    if type(day) is dt.date and FIRST_YEAR <= day.year <= LAST_YEAR:
+        return day
+    raise wrong(N_("a date written YYYY-MM-DD, from 2000 to 2199"), value)
+
+
+def _date_or_none(value: Any) -> dt.date | Literal[False]:
+    return False if value is False else _date(value)
+
+
+def _credit(value: Any) -> Decimal:
+    if (type(value) is str and _AMOUNT.fullmatch(value)) or (type(value) is int and abs(value) < 10**12):
+        return Decimal(value)
+    raise wrong(N_("an amount in euros, as text such as `12.50` or a whole number"), value)
+
+
+def _amount(value: Any) -> Decimal:
+    amount = _credit(value)
+    if amount.is_signed():
+        raise wrong(N_("an amount that is not negative"), str(value))
+    return amount
+
+
+def _shown(value: Any) -> str:
+    if type(value) is bool:
+        return "true" if value else "false"
+    if type(value) is str or type(value) is float or (type(value) is int and abs(value) < 10**18):
+        return str(value)[:64]
+    return "a number of many digits" if type(value) is int else kind_of(value)
+
+
+def _whole(value: Any, least: int) -> int:
+    if type(value) is int and least <= value <= MOST:
+        return value
+    if value is None:
+        raise wrong(N_("a whole number"), value)
+    facts = {"value": _shown(value), "least": least, "most": MOST}
+    raise Fault("DOC004", N_("`{value}` is not a whole number from {least} to {most}"), facts=facts)
+
+
+def _quantity(value: Any) -> int:
+    return _whole(value, 1)
+
+
+def _count(value: Any) -> int:
+    return _whole(value, 0)
+
+
+def _year(value: Any) -> int:
+    if type(value) is int and FIRST_YEAR <= value <= LAST_YEAR:
+        return value
+    raise wrong(N_("a year from 2000 to 2199"), value)
+
+
+def _month(value: Any) -> str:
+    if type(value) is str and _MONTH.fullmatch(value):
+        return value
+    raise wrong(N_("a month written YYYY-MM"), value)
+
+
+def _number(value: Any) -> int | float:
+    if type(value) in {int, float} and 0 <= value < float("inf"):
+        return value  # type: ignore[no-any-return]
+    raise wrong(N_("a number that is not negative"), value)
+
+
+def _identifier(name: str, well_formed: Callable[[str], bool]) -> Callable[[Any], str]:
+    def parse(value: Any) -> str:
+        if type(value) is not str:
+            raise wrong(N_("text"), value)
+        if well_formed(value):
+            return value
+        facts = {"kind": name, "value": value[:64]}
+        raise Fault("DOC007", N_("`{value}` is not a valid {kind} number"), facts=facts)
+
+    return parse
+
+
+def _plain_digits(value: str, length: int) -> bool:
+    return len(value) == length and value.isascii() and value.isdigit()
+
+
+def _is_siren(value: str) -> bool:
+    from stdnum.fr import siren  # noqa: PLC0415  (its import is dear; paid only by documents with such a number)
+
+    return _plain_digits(value, 9) and siren.is_valid(value)
+
+
+def _is_siret(value: str) -> bool:
+    from stdnum.fr import siret  # noqa: PLC0415  (its import is dear; paid only by documents with such a number)
+
+    return _plain_digits(value, 14) and siret.is_valid(value)
+
+
+def _is_insee(value: str) -> bool:
+    return bool(_INSEE.fullmatch(value))
+
+
+_AMOUNT_SCHEMA = {"oneOf": [{"type": "string", "pattern": r"^[0-9]{1,12}(\.[0-9]{1,2})?$"}, {"type": "integer", "minimum": 0, "maximum": 10**12 - 1}]}
+_CREDIT_SCHEMA = {
+    "oneOf": [
+        {"type": "string", "pattern": r"^-?[0-9]{1,12}(\.[0-9]{1,2})?$"},
+        {"type": "integer", "minimum": -(10**12) + 1, "maximum": 10**12 - 1},
+    ]
+}
+
+Text = Annotated[str, Scalar(_text, {"type": "string"})]
+TextOrNone = Annotated[str | Literal[False], Scalar(_text_or_none, {"oneOf": [{"type": "string"}, {"const": False}]})]
+Code = Annotated[str, Scalar(_code, {"type": "string", "pattern": f"^{_CODE.pattern}$"})]
+Flag = Annotated[bool, Scalar(_flag, {"type": "boolean"})]
+Date = Annotated[dt.date, Scalar(_date, _DAY_SCHEMA)]
+DateOrNone = Annotated[dt.date | Literal[False], Scalar(_date_or_none, {"oneOf": [_DAY_SCHEMA, {"const": False}]})]
+Amount = Annotated[Decimal, Scalar(_amount, _AMOUNT_SCHEMA)]
+Credit = Annotated[Decimal, Scalar(_credit, _CREDIT_SCHEMA)]
+Quantity = Annotated[int, Scalar(_quantity, {"type": "integer", "minimum": 1, "maximum": MOST})]
+Count = Annotated[int, Scalar(_count, {"type": "integer", "minimum": 0, "maximum": MOST})]
+Number = Annotated[int | float, Scalar(_number, {"type": "number", "minimum": 0})]
+Year = Annotated[int, Scalar(_year, {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR})]
+Month = Annotated[str, Scalar(_month, {"type": "string", "pattern": f"^{_MONTH.pattern}$"})]
+Siren = Annotated[str, Scalar(_identifier("SIREN", _is_siren), {"type": "string", "pattern": "^[0-9]{9}$"})]
+Siret = Annotated[str, Scalar(_identifier("SIRET", _is_siret), {"type": "string", "pattern": "^[0-9]{14}$"})]
+Insee = Annotated[str, Scalar(_identifier("INSEE", _is_insee), {"type": "string", "pattern": f"^{_INSEE.pattern}$"})]

@@ -1,0 +1,37 @@
+"""
+Values written back as plain data: what JSON can hold, nothing else.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+import attrs
+
+
+def plain(value: object) -> Any:
+    """
+    Return *value* as JSON holds it: dates ISO, amounts with two decimals, tuples as lists.
+    """
+    match value:
+        case dt.date():
+            return value.isoformat()
+        case Decimal():
+            return f"{value:.2f}"
+        case Mapping():
+            return {key: plain(each) for key, each in value.items()}
+        case tuple() | list():
+            return [plain(each) for each in value]
+    return value
+
+
+def to_document(value: attrs.AttrsInstance) -> dict[str, Any]:
+    """
+    Return an attrs value as a document: unknown facts left out.
+    """
+    return attrs.asdict(
+        value,
+        filter=lambda _, given: given is not None,
+        value_serializer=lambda _, __, given: plain(given),
+    )

@@ -1,0 +1,230 @@
+"""
+The runner: asks every rule, joins what the rules say with what is said of them, and tries the other readings.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TypeAlias
+
+from dmsi_rules._case import Case
+from dmsi_rules._finding import SEVERITY, Finding, Report, Unknown, Violated
+from dmsi_rules._fit import misfits
+from dmsi_rules._i18n import N_
+from dmsi_rules._model.convention import Convention
+from dmsi_rules._model.dossier import Dossier
+from dmsi_rules._model.readings import Readings
+from dmsi_rules._structure import document_order
+from dmsi_rules._tariff import Quote, priced
+from dmsi_rules._terms import Terms, terms_of
+from dmsi_rules.convention import load_convention
+from dmsi_rules.errors import Fault, InvalidDocumentError
+from dmsi_rules.rules import RULES, Rule, finding_of
+
+Verdicts: TypeAlias = dict[str, Violated | Unknown | None]
+
+RULED = tuple(rule for rule in RULES if rule.check is not None)
+CODES = tuple(rule.code for rule in RULES)
+
+
+def check(
+    document: Any,
+    *,
+    as_of: dt.date,
+    convention: Convention | None = None,
+    readings: Readings | Mapping[str, str] | None = None,
+    name: str | None = None,
+) -> Report:
+    """
+    Ask every rule of *document* on the day *as_of*.
+
+    Args:
+        document: a dossier or a governance document.
+        as_of: the given day: what is open, which grid prices.
+        convention: the convention in use; by default the embedded one.
+        readings: the switches that the caller sets; a set switch is settled.
+        name: the document's name in the report.
+
+    Returns:
+        The findings, in the order of the rules, then of the document. A document that does not fit the
+        convention has only DOC findings.
+
+    Raises:
+        UnknownReadingError: a reading's name or value does not exist.
+    """
+    terms = terms_of(convention or load_convention(), Readings.of(readings))
+    if faults := tuple(misfits(document, terms)):
+        return invalid_report(faults, terms, as_of, name, type(document))
+    findings: list[Finding] = []
+    judged = 0
+    if isinstance(document, Dossier):
+        case = Case(document, terms, as_of)
+        for rule in RULED:
+            verdicts = _verdicts(rule, case)
+            if verdicts:
+                judged += 1
+                findings += _findings(rule, case, verdicts)
+    return _report(findings, terms, as_of, name, judged)
+
+
+def quote(
+    dossier: Dossier,
+    *,
+    as_of: dt.date,
+    convention: Convention | None = None,
+    readings: Readings | Mapping[str, str] | None = None,
+    name: str | None = None,
+) -> Quote:
+    """
+    Price the request of *dossier* on the grid in force on the day *as_of*, in euros a month and a year.
+
+    Args:
+        dossier: the commune's file.
+        as_of: the given day.
+        convention: the convention in use; by default the embedded one.
+        readings: the switches that the caller sets.
+        name: the document's name in the quote.
+
+    Raises:
+        InvalidDocumentError: the dossier does not fit the convention.
+        UnknownReadingError: a reading's name or value does not exist.
+    """
+    terms = terms_of(convention or load_convention(), Readings.of(readings))
+    if faults := tuple(misfits(dossier, terms)):
+        raise InvalidDocumentError(invalid_report(faults, terms, as_of, name).findings)
+    return priced(Case(dossier, terms, as_of), name)
+
+
+def invalid_report(faults: Iterable[Fault], terms: Terms, as_of: dt.date, name: str | None = None, kind: Any = Dossier) -> Report:
+    """
+    Return the report of a document that cannot be evaluated.
+    """
+    ordered = sorted(faults, key=lambda fault: (CODES.index(fault.code), document_order(fault.path, kind)))
+    return _report(map(finding_of, ordered), terms, as_of, name)
+
+
+def _report(findings: Iterable[Finding], terms: Terms, as_of: dt.date, name: str | None, judged: int = 0) -> Report:
+    grid = terms.grid_on(as_of)
+    return Report(
+        dossier=name,
+        convention=terms.convention.id,
+        as_of=as_of,
+        readings=terms.readings,
+        grid=grid.id if grid else None,
+        findings=tuple(findings),
+        judged=judged,
+    )
+
+
+# ---- one rule
+
+
+def _verdicts(rule: Rule, case: Case) -> Verdicts:
+    check = rule.check
+    assert check is not None
+    return {path: check(item, case) for path, item in rule.places(case)}
+
+
+def _findings(rule: Rule, case: Case, verdicts: Verdicts) -> Iterator[Finding]:
+    changes = _changes(rule, case, verdicts) if rule.readings else {}
+    if not changes and not any(verdicts.values()):
+        return
+    missing: dict[str, None] = {}
+    found: list[Finding] = []
+    for place, verdict in verdicts.items():
+        if type(verdict) is Violated:
+            labels = tuple(label for label, other in changes.get(place, ()) if other is None)
+            found.append(_violated(rule, place, verdict, labels))
+        elif type(verdict) is Unknown:
+            missing |= dict.fromkeys(verdict.missing)
+        elif broken := [(label, other) for label, other in changes.get(place, ()) if other is not None]:
+            found.append(_ambiguous(rule, place, broken))
+    if missing:
+        found.append(_unknown(rule, sorted(missing, key=document_order)))
+    if len(found) > 1:
+        found.sort(key=lambda each: document_order(each.path))
+    yield from found
+
+
+def _changes(rule: Rule, case: Case, verdicts: Verdicts) -> dict[str, list[tuple[str, Violated | None]]]:
+    """
+    Return, for each place judged under the readings in use, the single switches that change its verdict.
+
+    With each goes the violation that it brings, or None where it clears one. What is unknown, or not judged
+    here, changes nothing.
+    """
+    changes: dict[str, list[tuple[str, Violated | None]]] = {}
+    for switch in rule.readings:
+        for label, other_case in case.alternatives(switch):
+            others = _verdicts(rule, other_case)
+            for place, verdict in verdicts.items():
+                other = others.get(place)
+                is_violated = type(other) is Violated
+                if type(verdict) is Violated and not is_violated:
+                    changes.setdefault(place, []).append((label, None))
+                elif verdict is None and is_violated:
+                    changes.setdefault(place, []).append((label, other))  # type: ignore[arg-type]
+    return changes
+
+
+def _path(rule: Rule, place: str, verdict: Violated) -> str:
+    if verdict.path is not None:
+        return verdict.path
+    return f"{place}/{rule.key}" if rule.key else place
+
+
+def _violated(rule: Rule, place: str, verdict: Violated, depends_on: tuple[str, ...]) -> Finding:
+    return Finding(
+        code=rule.code,
+        name=rule.name,
+        verdict="violated",
+        force=rule.force,
+        severity=SEVERITY[rule.force],
+        party=rule.party,
+        source=rule.source,
+        path=_path(rule, place, verdict),
+        template=verdict.message or rule.message,
+        facts=verdict.facts,
+        depends_on=depends_on,
+        fix=verdict.fix,
+    )
+
+
+AMBIGUOUS = N_("under another reading: {says}")
+
+
+def _ambiguous(rule: Rule, place: str, broken: list[tuple[str, Violated | None]]) -> Finding:
+    verdict = broken[0][1]
+    assert verdict is not None
+    return Finding(
+        code=rule.code,
+        name=rule.name,
+        verdict="ambiguous",
+        force=rule.force,
+        severity=_doubtful(rule),
+        party=rule.party,
+        source=rule.source,
+        path=_path(rule, place, verdict),
+        template=verdict.message or rule.message,
+        facts=verdict.facts,
+        depends_on=tuple(label for label, _ in broken),
+    )
+
+
+def _unknown(rule: Rule, missing: list[str]) -> Finding:
+    return Finding(
+        code=rule.code,
+        name=rule.name,
+        verdict="unknown",
+        force=rule.force,
+        severity=_doubtful(rule),
+        party=rule.party,
+        source=rule.source,
+        path=missing[0],
+        template=N_("cannot be decided: {missing} not given"),
+        facts={"missing": tuple(missing)},
+        missing=tuple(missing),
+    )
+
+
+def _doubtful(rule: Rule) -> Any:
+    return "info" if rule.force == "note" else "warning"

@@ -1,0 +1,325 @@
+"""
+Plain data into frozen values, strictly: try fast, explain slowly.
+
+Two converters share one set of hooks. The first stops at the first fault and says nothing of it; only when it
+stops does the second run, which visits everything and lets each fault climb until its place is known.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from types import UnionType
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
+
+import attrs
+from cattrs import Converter
+from cattrs.errors import ClassValidationError, ForbiddenExtraKeysError, IterableValidationError
+
+from dmsi_rules._i18n import N_
+from dmsi_rules._model.dossier import Dossier
+from dmsi_rules._model.scalars import Scalar, kind_of, wrong
+from dmsi_rules.errors import Fault
+
+T = TypeVar("T", bound=attrs.AttrsInstance)
+Hook = Callable[[Any, Any], Any]
+
+LONGEST_HINTED = 64
+DEEPEST = 64
+
+
+class Faults(Exception):  # noqa: N818  (a parcel of faults on its way to a report, not an error of its own)
+    """
+    Every fault of a document, and what could be read of it all the same.
+    """
+
+    def __init__(self, faults: tuple[Fault, ...], salvage: Any = None) -> None:
+        super().__init__(faults)
+        self.faults = faults
+        self.salvage = salvage
+
+
+def structure(raw: object, into: type[T]) -> T:
+    """
+    Build an *into* from plain data.
+
+    Raises:
+        Faults: with all of them, each at its JSON pointer.
+    """
+    try:
+        return _fast().structure(raw, into)
+    except Exception:  # noqa: BLE001  (whatever stopped the fast path, the slow one says what is wrong)
+        faults = tuple(sorted(_explain(raw, into), key=lambda fault: document_order(fault.path, into)))
+    raise Faults(faults, _salvage(raw, into))
+
+
+def pointer(path: str, token: str | int) -> str:
+    """
+    Return the JSON pointer of *token* below *path* (RFC 6901).
+    """
+    return f"{path}/{str(token).replace('~', '~0').replace('/', '~1')}"
+
+
+def document_order(path: str, kind: Any = Dossier) -> list[tuple[int, str]]:
+    """
+    Return the key that sorts pointers into a *kind* as the contract lays it out: by section, then by index.
+    """
+    key: list[tuple[int, str]] = []
+    for token in path.split("/")[1:]:
+        if kind is not None and _is_union(kind):
+            kind = next((each for each in get_args(kind) if attrs.has(each) or get_origin(each) in {tuple, _MAPPING}), None)
+        if kind is not None and attrs.has(kind):
+            names = [field.name for field in attrs.fields(kind)]
+            place = names.index(token) if token in names else len(names)
+            key.append((place, token))
+            kind = attrs.fields(kind)[place].type if place < len(names) else None
+        else:
+            key.append((int(token) if token.isdecimal() and len(token) < LONGEST_HINTED else -1, token))
+            kind = get_args(kind)[-1 if get_origin(kind) is _MAPPING else 0] if kind is not None and get_args(kind) else None
+    return key
+
+
+def hinted(word: object, known: tuple[str, ...]) -> dict[str, str]:
+    """
+    Return the fact `hint`, the known word nearest to *word*, where there is one.
+    """
+    if not isinstance(word, str) or len(word) > LONGEST_HINTED:
+        return {}
+    from difflib import get_close_matches  # noqa: PLC0415  (only a faulty document wants it)
+
+    folded = {each.casefold(): each for each in reversed(known)}
+    near = get_close_matches(word.casefold(), folded, n=1)
+    return {"hint": folded[near[0]]} if near else {}
+
+
+def outside(word: object, known: tuple[str, ...], what: str) -> Fault:
+    """
+    The fault of a word that is outside a closed list (DOC003).
+    """
+    facts: dict[str, object] = {"value": str(word)[:LONGEST_HINTED], "what": what, "known": list(known), **hinted(word, known)}
+    if "hint" in facts:
+        return Fault("DOC003", N_("`{value}` is not a known {what}; did you mean `{hint}`?"), facts=facts)
+    return Fault("DOC003", N_("`{value}` is not a known {what}; known: {known}"), facts=facts)
+
+
+# ---- hooks
+
+
+def _scalar_of(annotation: Any) -> Scalar | None:
+    if get_origin(annotation) is Annotated:
+        return next((note for note in get_args(annotation) if isinstance(note, Scalar)), None)
+    return None
+
+
+def _is_union(annotation: Any) -> bool:
+    return get_origin(annotation) in {Union, UnionType}
+
+
+def _scalar_hook(annotation: Any) -> Hook:
+    scalar = _scalar_of(annotation)
+    assert scalar is not None
+    parse = scalar.parse
+    return lambda value, _: parse(value)
+
+
+def _choice_hook(annotation: Any) -> Hook:
+    known = get_args(annotation)
+
+    def choose(value: Any, _: Any) -> Any:
+        if type(value) is not type(known[0]):
+            raise wrong(kind_of(known[0]), value)
+        if value in known:
+            return value
+        raise outside(value, known, N_("word here"))
+
+    return choose
+
+
+def _union_hook(annotation: Any, converter: Converter) -> Hook:
+    """
+    `X | None` is X: absence is the only unknown, null is refused. `X | Literal[False]` lets false through as it is.
+    A word or a table (`Role | Member`) goes by what is given.
+    """
+    kinds = [kind for kind in get_args(annotation) if kind is not type(None)]
+    may_be_false = Literal[False] in kinds
+    kinds = [kind for kind in kinds if kind != Literal[False]]
+    hooks = [converter.get_structure_hook(kind) for kind in kinds]
+    table = next((hook for kind, hook in zip(kinds, hooks, strict=True) if attrs.has(kind)), hooks[0])
+    first, kind = hooks[0], kinds[0]
+    if len(hooks) == 1 and not may_be_false:
+        return lambda value, _: first(value, kind)
+
+    def choose(value: Any, _: Any) -> Any:
+        if value is False and may_be_false:
+            return False
+        return (table if isinstance(value, Mapping) else first)(value, kind)
+
+    return choose
+
+
+def _list_hook(annotation: Any, converter: Converter) -> Hook:
+    (kind, _) = get_args(annotation)
+    hook = converter.get_structure_hook(kind)
+    inner = converter.get_structure_hook(list[kind]) if converter.detailed_validation else None  # type: ignore[valid-type]
+
+    def each(value: Any, _: Any) -> tuple[Any, ...]:
+        if type(value) is not list and type(value) is not tuple:
+            raise wrong(N_("a list"), value)
+        if inner is not None:
+            return tuple(inner(value, None))
+        return tuple([hook(entry, kind) for entry in value])
+
+    return each
+
+
+def _table_hook(annotation: Any, converter: Converter) -> Hook:
+    (_, kind) = get_args(annotation)
+    hook = converter.get_structure_hook(kind)
+
+    def each(value: Any, _: Any) -> dict[str, Any]:
+        if not isinstance(value, Mapping):
+            raise wrong(N_("a table"), value)
+        return {_key(key): hook(entry, kind) for key, entry in value.items()}
+
+    def explained(value: Any, _: Any) -> dict[str, Any]:
+        if not isinstance(value, Mapping):
+            raise wrong(N_("a table"), value)
+        read: dict[str, Any] = {}
+        faults: list[Exception] = []
+        for key, entry in value.items():
+            try:
+                read[_key(key)] = hook(entry, kind)
+            except Fault as fault:
+                faults.append(fault.at(pointer(fault.path, key)))
+        if faults:
+            raise ExceptionGroup("table", faults)
+        return read
+
+    return explained if converter.detailed_validation else each
+
+
+def _key(key: object) -> str:
+    if type(key) is str:
+        return key
+    raise wrong(N_("text as a key"), key)
+
+
+def _class_hook(kind: Any, converter: Converter) -> Hook:
+    """
+    A class is a table. The slow converter says so in words; the fast one fails on anything else by itself.
+    """
+    from cattrs.gen import make_dict_structure_fn  # noqa: PLC0415
+
+    read = make_dict_structure_fn(kind, converter)
+    if not converter.detailed_validation:
+        return read
+
+    def explained(value: Any, _: Any) -> Any:
+        if not isinstance(value, Mapping):
+            raise wrong(N_("a table"), value)
+        return read(value, kind)
+
+    return explained
+
+
+def _converter(*, explain: bool) -> Converter:
+    converter = Converter(forbid_extra_keys=True, detailed_validation=explain)
+    # The last registered is asked first.
+    converter.register_structure_hook_factory(attrs.has, _class_hook)
+    converter.register_structure_hook_factory(lambda kind: get_origin(kind) is tuple, _list_hook)
+    converter.register_structure_hook_factory(lambda kind: get_origin(kind) is _MAPPING, _table_hook)
+    converter.register_structure_hook_factory(_is_union, _union_hook)
+    converter.register_structure_hook_factory(lambda kind: get_origin(kind) is Literal, lambda kind: _choice_hook(kind))
+    converter.register_structure_hook_factory(lambda kind: _scalar_of(kind) is not None, lambda kind: _scalar_hook(kind))
+    return converter
+
+
+_MAPPING = get_origin(Mapping[str, str])
+
+
+@cache
+def _fast() -> Converter:
+    return _converter(explain=False)
+
+
+@cache
+def _slow() -> Converter:
+    return _converter(explain=True)
+
+
+# ---- the slow path
+
+
+def _explain(raw: object, into: type[Any]) -> Iterator[Fault]:
+    try:
+        _slow().structure(raw, into)
+    except Exception as error:  # noqa: BLE001  (climbs as a group of groups; _climb takes it apart)
+        yield from _climb(error, "", into)
+
+
+def _climb(error: BaseException, path: str, kind: Any) -> Iterator[Fault]:
+    if isinstance(error, IterableValidationError):
+        for inner, note in error.group_exceptions()[0]:
+            yield from _climb(inner, pointer(path, note.index), note.type)
+    elif isinstance(error, ClassValidationError):
+        noted, bare = error.group_exceptions()
+        for inner, note in noted:
+            below = pointer(path, note.name)
+            if isinstance(inner, KeyError):
+                yield from _absent(below, note.type)
+            else:
+                yield from _climb(inner, below, note.type)
+        for each in bare:
+            yield from _climb(each, path, error.cl)
+    elif isinstance(error, ExceptionGroup):
+        for inner in error.exceptions:
+            yield from _climb(inner, path, kind)
+    elif isinstance(error, ForbiddenExtraKeysError):
+        yield from _extra(error, path)
+    elif isinstance(error, Fault):
+        yield error.at(path + error.path)
+    else:
+        raise error
+
+
+def _absent(path: str, kind: Any) -> Iterator[Fault]:
+    """
+    A required key is absent: told where the value itself would stand.
+    """
+    if attrs.has(kind):
+        for name in (field.name for field in attrs.fields(kind) if field.default is attrs.NOTHING):
+            yield from _absent(pointer(path, name), attrs.fields_dict(kind)[name].type)
+    else:
+        yield Fault("DOC001", N_("`{key}` is required here"), path, {"key": path.rpartition("/")[2]})
+
+
+def _extra(error: ForbiddenExtraKeysError, path: str) -> Iterator[Fault]:
+    known = tuple(field.name for field in attrs.fields(error.cl))
+    for key in sorted(map(str, error.extra_fields)):
+        facts: dict[str, object] = {"key": key[:LONGEST_HINTED], **hinted(key, known)}
+        message = N_("unknown key `{key}`; did you mean `{hint}`?") if "hint" in facts else N_("unknown key `{key}`")
+        yield Fault("DOC002", message, pointer(path, key), facts)
+
+
+def _salvage(raw: object, kind: Any) -> Any:
+    """
+    Read what can be read: whatever is ill-formed is absent, even where the document requires it.
+    """
+    try:
+        return _fast().structure(raw, kind)
+    except Exception:  # noqa: BLE001  (taken apart below)
+        pass
+    if _is_union(kind):
+        (kind, *_) = (each for each in get_args(kind) if each is not type(None))
+    if attrs.has(kind):
+        table = raw if isinstance(raw, Mapping) else {}
+        given = {}
+        for field in attrs.fields(kind):
+            if field.name in table:
+                given[field.name] = _salvage(table[field.name], field.type)
+            elif field.default is attrs.NOTHING:
+                given[field.name] = _salvage(None, field.type)
+        return kind(**given)
+    if get_origin(kind) is tuple and isinstance(raw, list | tuple):
+        return tuple(_salvage(entry, get_args(kind)[0]) for entry in raw)
+    if get_origin(kind) is _MAPPING and isinstance(raw, Mapping):
+        return {key: _salvage(entry, get_args(kind)[1]) for key, entry in raw.items() if isinstance(key, str)}
+    return None

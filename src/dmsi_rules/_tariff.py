@@ -1,0 +1,219 @@
+"""
+A request priced (Annexe 5): each line on the grid in force, with the row that it comes from.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from attrs import field, frozen
+
+from dmsi_rules._case import Case
+from dmsi_rules._finding import heading
+from dmsi_rules._model.dossier import Line
+from dmsi_rules._model.readings import Readings
+from dmsi_rules._model.writing import plain
+from dmsi_rules._money import ZERO, times, total
+
+# ---- the quantity of the network (Annexe 5)
+
+NETWORK_QUANTITY: Mapping[str, Callable[[Iterable[int]], int]] = {"max": max, "sum": sum}
+"""
+Reading `network_quantity`: the workstations of categories 1 and 3 coincide, or they do not.
+"""
+
+
+def _charged(price: Decimal) -> Decimal:
+    return price
+
+
+def _free(price: Decimal) -> Decimal:  # noqa: ARG001  (the two values share a shape)
+    return ZERO
+
+
+NETWORK_ALONE: Mapping[str, Callable[[Decimal], Decimal]] = {"charged": _charged, "free": _free}
+"""
+Reading `network_alone`: what the network's row costs without any service that it covers.
+"""
+
+# ---- the quote
+
+
+@frozen
+class Trace:
+    """
+    Where a price comes from: its row in the convention, and the quantities that a derived one was made of.
+    """
+
+    row: str
+    source: str
+    month: Decimal
+    year: Decimal
+    quantity_from: tuple[str, ...] = ()
+
+
+@frozen
+class QuoteLine:
+    """
+    One line of the request, priced. Amounts in euros; None where a fact or a price is missing, never zero for it.
+    """
+
+    path: str
+    service: str
+    plan: str | None
+    quantity: int | None
+    derived: bool
+    unit_annual: Decimal | None
+    monthly: Decimal | None
+    annual: Decimal | None
+    quotation: Decimal | None
+    trace: Trace | None = None
+
+    @property
+    def open_question(self) -> bool:
+        """
+        Whether this line is still to be quoted.
+        """
+        return self.annual is None and self.quotation is None
+
+
+@frozen
+class Quote:
+    """
+    A request priced on the grid in force on the given day. Quotations are one-off and have a total of their own.
+
+    Attributes:
+        partial: whether something is still to be quoted; the totals are then of what is known.
+        to_quote: the services still to be quoted.
+    """
+
+    dossier: str | None
+    convention: str
+    as_of: dt.date
+    readings: Readings
+    grid: str | None
+    lines: tuple[QuoteLine, ...]
+    monthly_total: Decimal
+    annual_total: Decimal
+    quoted_total: Decimal
+    partial: bool
+    to_quote: tuple[str, ...] = field(default=())
+
+    def to_dict(self) -> dict[str, Any]:
+        """
+        Return the quote as the contract writes it.
+        """
+        return {
+            **heading(self.dossier, self.convention, self.as_of, self.readings),
+            "grid": self.grid,
+            "lines": [_line_to_dict(line) for line in self.lines],
+            "monthly_total": plain(self.monthly_total),
+            "annual_total": plain(self.annual_total),
+            "quoted_total": plain(self.quoted_total),
+            "partial": self.partial,
+            "to_quote": list(self.to_quote),
+        }
+
+
+def _line_to_dict(line: QuoteLine) -> dict[str, Any]:
+    trace = line.trace
+    return {
+        "path": line.path,
+        "service": line.service,
+        "plan": line.plan,
+        "quantity": line.quantity,
+        "derived": line.derived,
+        "unit_annual": plain(line.unit_annual),
+        "monthly": plain(line.monthly),
+        "annual": plain(line.annual),
+        "quotation": plain(line.quotation),
+        "trace": trace
+        and {
+            "row": trace.row,
+            "source": trace.source,
+            "month": plain(trace.month),
+            "year": plain(trace.year),
+            "quantity_from": list(trace.quantity_from),
+        },
+    }
+
+
+# ---- the computation
+
+
+def priced(case: Case, name: str | None = None) -> Quote:
+    """
+    Price the request of *case* on the grid in force on its day.
+    """
+    grid = case.terms.grid_on(case.as_of)
+    lines = tuple(_priced_line(case, path, line) for path, line in case.lines)
+    request = case.dossier.request
+    return Quote(
+        dossier=name,
+        convention=case.terms.convention.id,
+        as_of=case.as_of,
+        readings=case.terms.readings,
+        grid=grid.id if grid else None,
+        lines=lines,
+        monthly_total=total(line.monthly for line in lines if line.monthly is not None),
+        annual_total=total(line.annual for line in lines if line.annual is not None),
+        quoted_total=total(line.quotation for line in lines if line.quotation is not None),
+        # Without any line the price is not known to be nothing: it is not known.
+        partial=request is None or request.lines is None or any(line.open_question for line in lines),
+        to_quote=tuple(dict.fromkeys(line.service for line in lines if line.open_question)),
+    )
+
+
+def _priced_line(case: Case, path: str, line: Line) -> QuoteLine:
+    quantity, sources = line.quantity, ()
+    if quantity is None and line.service == case.terms.network:
+        quantity, sources = _derived(case)
+    trace = _trace(case, line, sources)
+    monthly = annual = None
+    if trace is not None:
+        if line.service == case.terms.base:
+            monthly = annual = ZERO
+        elif quantity is not None:
+            alone = NETWORK_ALONE[case.terms.readings.network_alone if case.network_alone(line) else "charged"]
+            monthly, annual = alone(times(quantity, trace.month)), alone(times(quantity, trace.year))
+    return QuoteLine(
+        path=path,
+        service=line.service,
+        plan=line.plan,
+        quantity=quantity,
+        derived=bool(sources),
+        unit_annual=trace.year if trace else None,
+        monthly=monthly,
+        annual=annual,
+        quotation=line.quotation,
+        trace=trace,
+    )
+
+
+def _derived(case: Case) -> tuple[int | None, tuple[str, ...]]:
+    """
+    Return the network's quantity made of those of the services that it covers, and where they stand.
+
+    Unknown while one of them is asked without quantity, or none is asked.
+    """
+    covered = [(path, line.quantity) for path, line in case.lines if line.service in case.terms.covered]
+    quantities = [quantity for _, quantity in covered if quantity is not None]
+    if not covered or len(quantities) < len(covered):
+        return None, ()
+    quantity = NETWORK_QUANTITY[case.terms.readings.network_quantity](quantities)
+    return quantity, tuple(f"{path}/quantity" for path, _ in covered)
+
+
+def _trace(case: Case, line: Line, sources: tuple[str, ...]) -> Trace | None:
+    grid = case.terms.grid_on(case.as_of)
+    if grid is None:
+        return None
+    if line.service == case.terms.base:
+        return Trace(row="convention:/base", source=grid.source, month=ZERO, year=ZERO)
+    row = case.terms.prices[grid.id].get((line.service, line.plan))
+    if row is None:
+        return None
+    rank, price = row
+    place = f"convention:/grids/{case.terms.convention.grids.index(grid)}/prices/{rank}"
+    return Trace(row=place, source=grid.source, month=price.month, year=price.year, quantity_from=sources)

@@ -1,0 +1,64 @@
+"""
+The embedded convention, and the way to load another one.
+"""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from dmsi_rules._model.convention import Convention
+from dmsi_rules._structure import Faults, structure
+from dmsi_rules.convention._consistency import faults_of, notes_of
+from dmsi_rules.errors import ConventionError
+from dmsi_rules.readers import raw_document
+
+__all__ = ["load_convention"]
+
+EMBEDDED = "call-dmsi-2024.toml"
+
+
+def load_convention(path: Path | None = None) -> Convention:
+    """
+    Load the convention in the TOML file *path*; without it, the embedded one of the CALL.
+
+    Raises:
+        ConventionError: with every fault found, each at its place.
+    """
+    return _embedded() if path is None else convention_of(_parse(path))
+
+
+@cache
+def _embedded() -> Convention:
+    return convention_of(_parse(Path(__file__).with_name(EMBEDDED)))
+
+
+def convention_of(raw: Any) -> Convention:
+    """
+    Build a convention from plain data.
+
+    Raises:
+        ConventionError: with every fault found, each at its place.
+    """
+    try:
+        convention = structure(raw, Convention)
+    except Faults as error:
+        raise ConventionError(error.faults) from None
+    if faults := tuple(faults_of(convention)):
+        raise ConventionError(faults)
+    return _with_notes(convention)
+
+
+def _with_notes(convention: Convention) -> Convention:
+    if notes := tuple(notes_of(convention)):
+        convention = attrs.evolve(convention)
+        object.__setattr__(convention, "notes", notes)
+    return convention
+
+
+def _parse(path: Path) -> Any:
+    try:
+        return raw_document(path, "toml").data
+    except Faults as error:
+        raise ConventionError(error.faults) from None

@@ -1,0 +1,3 @@
+"""
+Pictures drawn from the data, one small module a format.
+"""

@@ -1,0 +1,54 @@
+"""
+The dependency graph for Graphviz.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from dmsi_rules._graph import ServiceGraph
+from dmsi_rules._i18n import N_
+from dmsi_rules._model.convention import Convention, Edge, Grid
+from dmsi_rules.drawing._labels import Translate, heading, left_out, line, price_label, wrapped
+
+COLUMNS = 30
+
+# Graphviz reads backslashes and HTML entities inside quotes.
+_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "&": "&amp;"})
+
+
+def catalogue_to_dot(convention: Convention, graph: ServiceGraph, grid: Grid | None, translate: Translate = str) -> str:
+    """
+    Return the graph in Graphviz's language: an arrow from a service to what it requires, dashed where inferred.
+    """
+    return "".join(f"{each}\n" for each in _lines(convention, graph, grid, translate))
+
+
+def _lines(convention: Convention, graph: ServiceGraph, grid: Grid | None, translate: Translate) -> Iterator[str]:
+    yield f"// {heading(convention, graph, grid, translate)}"
+    if words := left_out(convention, graph, translate):
+        yield f"// {words}"
+    yield f"digraph {_quoted(convention.id)} {{"
+    yield "  rankdir=RL"
+    yield '  node [shape=box, style=rounded, fontname="Helvetica,Arial,sans-serif", fontsize=11]'
+    yield '  edge [fontname="Helvetica,Arial,sans-serif", fontsize=9]'
+    for service in convention.services:
+        label = (*wrapped(line(service.title), COLUMNS), service.code, price_label(convention, service, grid, translate))
+        yield f"  {_quoted(service.code)} [label={_label(label)}]"
+    for edge in graph.edges:
+        yield f"  {_quoted(edge.service)} -> {_quoted(edge.requires)} [{_style(edge, translate)}]"
+    yield "}"
+
+
+def _style(edge: Edge, translate: Translate) -> str:
+    tooltip = f"tooltip={_quoted(line(edge.source))}"
+    if edge.basis == "explicit":
+        return tooltip
+    label = (translate(N_("inferred")), *wrapped(line(edge.source), COLUMNS))
+    return f"style=dashed, label={_label(label)}, {tooltip}"
+
+
+def _label(lines: Iterable[str]) -> str:
+    return '"' + "\\n".join(each.translate(_ESCAPES) for each in lines) + '"'
+
+
+def _quoted(text: str) -> str:
+    return _label((text,))

@@ -1,0 +1,239 @@
+"""
+The catalogue as a picture, drawn without any other program.
+"""
+
+from collections.abc import Iterable, Iterator
+from unicodedata import category, east_asian_width
+from xml.etree import ElementTree as ET
+
+from attrs import frozen
+
+from dmsi_rules._finding import fill
+from dmsi_rules._graph import ServiceGraph
+from dmsi_rules._i18n import N_
+from dmsi_rules._model.convention import Convention, Edge, Grid, Service
+from dmsi_rules.drawing._labels import (
+    INFERRED,
+    Translate,
+    heading,
+    inferred,
+    left_out,
+    line,
+    place_label,
+    price_label,
+    pricing,
+    wrapped,
+)
+from dmsi_rules.drawing._layout import WIDTH, Box, Layout, Point, laid_out
+
+MARGIN, PAD, NARROWEST = 28.0, 14.0, 560.0
+
+# Blue and vermilion stay apart for the colour-blind, and in print by their dashes.
+STYLE = """
+text { font-family: Helvetica, Arial, "Liberation Sans", sans-serif; fill: #1b1f24 }
+.code { font-family: Menlo, Consolas, "DejaVu Sans Mono", monospace }
+.head, .name, .price { font-weight: bold }
+.sub, .code, .place, .with, .note { fill: #4c5661 }
+.paper { fill: #ffffff }
+.box { fill: #f3f8fc; stroke: #005a94; stroke-width: 1.25 }
+.free .box { fill: #d5e8f5; stroke-width: 2.5 }
+.quotation .box, .none .box, .unknown .box { fill: #f6f6f6; stroke: #5f6975 }
+.edge { fill: none; stroke: #005a94; stroke-width: 1.6 }
+.inferred { stroke: #b04a00; stroke-dasharray: 7 5 }
+.tip { fill: #005a94 }
+.inferred-tip { fill: #b04a00 }
+@media screen and (prefers-color-scheme: dark) {
+  text { fill: #eceff3 }
+  .sub, .code, .place, .with, .note { fill: #b3bdc8 }
+  .paper { fill: #14181d }
+  .box { fill: #1a2733; stroke: #63b3e8 }
+  .free .box { fill: #1f3f57 }
+  .quotation .box, .none .box, .unknown .box { fill: #22272d; stroke: #939eaa }
+  .edge { stroke: #63b3e8 }
+  .inferred { stroke: #ff9d57 }
+  .tip { fill: #63b3e8 }
+  .inferred-tip { fill: #ff9d57 }
+}
+"""
+
+
+@frozen
+class _Row:
+    """
+    A line of text: its class, its words, its font size.
+    """
+
+    kind: str
+    words: str
+    size: float
+
+    @property
+    def height(self) -> float:
+        return round(self.size * 1.4, 1)
+
+
+def catalogue_to_svg(convention: Convention, graph: ServiceGraph, grid: Grid | None, translate: Translate = str) -> str:
+    """
+    Return the graph as a standalone SVG file: columns by depth, an arrow from a service to what it requires, dashed where
+    inferred.
+    """
+    rows = {service.code: _rows(convention, service, grid, translate) for service in convention.services}
+    layout = laid_out(graph, {code: _height(each) + 2 * PAD for code, each in rows.items()})
+    width = max(layout.width, NARROWEST)
+    head = [
+        *_paragraph("head", line(convention.title), 18, width),
+        *_paragraph("sub", heading(convention, graph, grid, translate), 12, width),
+    ]
+    root = _root(convention, graph, translate)
+    paper = ET.SubElement(root, "rect", {"class": "paper", "width": "100%", "height": "100%"})
+    y = _write(root, head, MARGIN, MARGIN) + MARGIN
+    drawing = ET.SubElement(root, "g", {"transform": f"translate({_number(MARGIN + (width - layout.width) / 2)} {_number(y)})"})
+    for edge, points in layout.routes:
+        _draw_edge(drawing, edge, points, translate)
+    for service in convention.services:
+        _draw_service(drawing, convention, service, grid, layout, rows[service.code])
+    bottom = _draw_legend(root, y + layout.height + MARGIN, width, _legend(convention, graph, translate))
+    size = {"width": _number(width + 2 * MARGIN), "height": _number(bottom + MARGIN)}
+    root.attrib |= {"viewBox": f"0 0 {size['width']} {size['height']}", **size}
+    paper.attrib |= size
+    ET.indent(root)
+    return '<?xml version="1.0"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
+
+
+# ---- the file
+
+
+def _root(convention: Convention, graph: ServiceGraph, translate: Translate) -> ET.Element:
+    """
+    The picture is one image to a screen reader, and its description is the list of links.
+    """
+    root = ET.Element("svg", {"xmlns": "http://www.w3.org/2000/svg", "role": "img", "aria-labelledby": "title description"})
+    ET.SubElement(root, "title", {"id": "title"}).text = line(convention.title)
+    ET.SubElement(root, "desc", {"id": "description"}).text = " ".join(f"{_link(edge, translate)}." for edge in graph.edges)
+    ET.SubElement(root, "style").text = STYLE
+    definitions = ET.SubElement(root, "defs")
+    for name in ("tip", "inferred-tip"):
+        box = {"viewBox": "0 0 10 10", "refX": "10", "refY": "5", "markerWidth": "9", "markerHeight": "9"}
+        marker = ET.SubElement(definitions, "marker", {"id": name, **box, "markerUnits": "userSpaceOnUse", "orient": "auto"})
+        ET.SubElement(marker, "path", {"class": name, "d": "M0 0L10 5L0 10z"})
+    return root
+
+
+def _link(edge: Edge, translate: Translate) -> str:
+    explicit = N_("{service} requires {required} ({source})")
+    rebuilt = N_("{service} requires {required} (inferred: {source})")
+    facts = {"service": edge.service, "required": edge.requires, "source": line(edge.source)}
+    return fill(translate(explicit if edge.basis == "explicit" else rebuilt), facts)
+
+
+# ---- words
+
+
+def _rows(convention: Convention, service: Service, grid: Grid | None, translate: Translate) -> list[_Row]:
+    included = [line(each.title) for each in convention.included if each.service == service.code]
+    brought = fill(translate(N_("with {titles}")), {"titles": ", ".join(included)}) if included else ""
+    place = place_label(service, translate)
+    return [
+        *_paragraph("name", line(service.title), 14, WIDTH - 2 * PAD),
+        *_paragraph("code", service.code, 11.5, WIDTH - 2 * PAD),
+        *(_paragraph("place", place, 12, WIDTH - 2 * PAD) if place else ()),
+        *_paragraph("price", price_label(convention, service, grid, translate), 12.5, WIDTH - 2 * PAD),
+        *(_paragraph("with", brought, 11.5, WIDTH - 2 * PAD) if brought else ()),
+    ]
+
+
+def _paragraph(kind: str, words: str, size: float, width: float) -> Iterator[_Row]:
+    bold = 1.1 if kind in {"head", "name", "price"} else 1.0
+    for part in wrapped(words, width / size / bold, _mono if kind == "code" else _ems):
+        yield _Row(kind, part, size)
+
+
+def _ems(char: str) -> float:
+    """
+    Return the width of *char*, in font sizes, in the widest of the common sans-serif fonts.
+    """
+    if category(char) in {"Mn", "Me"}:
+        return 0
+    if east_asian_width(char) in {"W", "F"}:
+        return 1.3
+    if char in "iIjl .,:;'’|!()[]/-·":
+        return 0.4
+    if char in "mwMW@%—…€→" or not char.isalnum():
+        return 1.0
+    return 0.78 if char.isupper() else 0.64
+
+
+def _mono(char: str) -> float:
+    return 0.62 if char.isascii() else 1.3
+
+
+def _height(rows: Iterable[_Row]) -> float:
+    return sum(row.height for row in rows)
+
+
+def _write(parent: ET.Element, rows: Iterable[_Row], x: float, y: float) -> float:
+    for row in rows:
+        place = {"x": _number(x), "y": _number(y + row.size), "font-size": _number(row.size)}
+        ET.SubElement(parent, "text", {"class": row.kind, **place}).text = row.words
+        y += row.height
+    return y
+
+
+# ---- shapes
+
+
+def _draw_service(
+    parent: ET.Element, convention: Convention, service: Service, grid: Grid | None, layout: Layout, rows: list[_Row]
+) -> None:
+    box: Box = layout.boxes[service.code]
+    group = ET.SubElement(parent, "g", {"id": f"service-{service.code}", "class": pricing(convention, service, grid)})
+    ET.SubElement(group, "title").text = line(service.title)
+    place = {"x": box.x, "y": box.y, "width": box.width, "height": box.height}
+    ET.SubElement(group, "rect", {"class": "box", "rx": "8", **{name: _number(value) for name, value in place.items()}})
+    _write(group, rows, box.x + PAD, box.y + PAD)
+
+
+def _draw_edge(parent: ET.Element, edge: Edge, points: tuple[Point, ...], translate: Translate) -> None:
+    steps = [f"M{_at(points[0])}"]
+    for start, end in zip(points[::2], points[1::2], strict=True):
+        half = (start[0] + end[0]) / 2
+        steps.append(f"L{_at(start)}C{_at((half, start[1]))} {_at((half, end[1]))} {_at(end)}")
+    kind, tip = ("edge", "tip") if edge.basis == "explicit" else ("edge inferred", "inferred-tip")
+    path = ET.SubElement(parent, "path", {"class": kind, "d": "".join(steps), "marker-end": f"url(#{tip})"})
+    ET.SubElement(path, "title").text = _link(edge, translate)
+
+
+def _legend(convention: Convention, graph: ServiceGraph, translate: Translate) -> Iterator[tuple[Edge | None, str]]:
+    """
+    Yield the sentences under the picture, each with an edge of the kind that it speaks of.
+    """
+    rebuilt = inferred(graph.edges)
+    if explicit := [edge for edge in graph.edges if edge not in rebuilt]:
+        yield explicit[0], translate(N_("requires: the text says so"))
+    if rebuilt:
+        yield rebuilt[0], translate(INFERRED)
+    for source in dict.fromkeys(edge.source for edge in rebuilt):
+        links = ", ".join(f"{edge.service} → {edge.requires}" for edge in rebuilt if edge.source == source)
+        yield None, f"{line(source)}: {links}"
+    if words := left_out(convention, graph, translate):
+        yield None, words
+
+
+def _draw_legend(root: ET.Element, y: float, width: float, sentences: Iterable[tuple[Edge | None, str]]) -> float:
+    group = ET.SubElement(root, "g")
+    sample = 56.0
+    for edge, words in sentences:
+        if edge:
+            kind, tip = ("edge", "tip") if edge.basis == "explicit" else ("edge inferred", "inferred-tip")
+            d = f"M{_at((MARGIN, y + 8))}H{_number(MARGIN + sample - 14)}"
+            ET.SubElement(group, "path", {"class": kind, "d": d, "marker-end": f"url(#{tip})"})
+        y = _write(group, _paragraph("note", words, 12, width - sample), MARGIN + sample, y)
+    return y
+
+
+def _at(point: Point) -> str:
+    return f"{_number(point[0])} {_number(point[1])}"
+
+
+def _number(value: float) -> str:
+    return f"{round(value, 1):g}"

@@ -1,0 +1,85 @@
+"""
+What goes wrong before a rule can be asked: unreadable documents, unfit conventions, misuse.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dmsi_rules._finding import Finding
+
+__all__ = ["ConventionError", "DmsiRulesError", "Fault", "InvalidDocumentError", "UnknownReadingError"]
+
+
+class DmsiRulesError(ValueError):
+    """
+    Base of every error that this package raises on purpose.
+    """
+
+
+class Fault(DmsiRulesError):
+    """
+    One thing wrong at one place of a document. It climbs until the place is known.
+
+    Args:
+        code: the rule that it breaks, `DOC000` to `DOC007`.
+        message: one line marked for translation, with the facts as its fields.
+        path: JSON pointer of the place, as far as it is known.
+        facts: what the message says, as data.
+    """
+
+    def __init__(self, code: str, message: str, path: str = "", facts: Mapping[str, object] | None = None) -> None:
+        super().__init__(code, message, path, facts)
+        self.code = code
+        self.message = message
+        self.path = path
+        self.facts: Mapping[str, object] = facts or {}
+
+    def at(self, path: str) -> "Fault":
+        """
+        Return the same fault, found at *path*.
+        """
+        return Fault(self.code, self.message, path, self.facts)
+
+    def __str__(self) -> str:
+        from dmsi_rules._finding import fill  # noqa: PLC0415  (text is wanted only when somebody reads the error)
+
+        return f"{self.path or '/'}: {fill(self.message, self.facts)}"
+
+
+class InvalidDocumentError(DmsiRulesError):
+    """
+    A document that cannot be evaluated.
+
+    Attributes:
+        findings: every problem found, as DOC findings.
+    """
+
+    def __init__(self, findings: "tuple[Finding, ...]") -> None:
+        super().__init__(findings)
+        self.findings = findings
+
+    def __str__(self) -> str:
+        return "; ".join(f"{found.code} {found.path or '/'}: {found.message}" for found in self.findings)
+
+
+class ConventionError(DmsiRulesError):
+    """
+    A convention's data that cannot be used.
+
+    Attributes:
+        faults: every problem found, each with the JSON pointer of its place.
+    """
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        super().__init__(faults)
+        self.faults = faults
+
+    def __str__(self) -> str:
+        return "; ".join(map(str, self.faults))
+
+
+class UnknownReadingError(DmsiRulesError):
+    """
+    A reading's name or value that does not exist.
+    """

@@ -1,0 +1,106 @@
+"""
+What bounds every document: its size, its depth, its encoding; and the keys that are the caller's own.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from dmsi_rules._i18n import N_
+from dmsi_rules._structure import DEEPEST, Faults
+from dmsi_rules.errors import Fault
+
+LARGEST = 16 * 1024 * 1024
+OWN = "x-"
+BOM = "\ufeff"
+
+
+def unreadable(message: str, **facts: object) -> Faults:
+    """
+    The one fault of a document that cannot be read at all (DOC000).
+    """
+    return Faults((Fault("DOC000", message, "", facts),))
+
+
+def too_deep() -> Faults:
+    """
+    The fault of a document nested deeper than any document may be.
+    """
+    return unreadable(N_("nested deeper than {most} levels"), most=DEEPEST)
+
+
+def within_bounds(content: bytes) -> bytes:
+    """
+    Return *content* if it is no larger than a document may be.
+    """
+    if len(content) > LARGEST:
+        raise unreadable(N_("larger than {most} bytes"), most=LARGEST)
+    return content
+
+
+def decoded(content: str | bytes) -> str:
+    """
+    Return the text of a document: UTF-8, a byte order mark is fine.
+
+    Raises:
+        Faults: DOC000, where it is empty, too large or in another encoding.
+    """
+    if isinstance(content, bytes):
+        within_bounds(content)
+        try:
+            text = content.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise unreadable(N_("not UTF-8 (byte {byte})"), byte=error.start + 1) from None
+    else:
+        text = content
+        if len(text) > LARGEST or (not text.isascii() and len(text.encode("utf-8", "surrogatepass")) > LARGEST):
+            raise unreadable(N_("larger than {most} bytes"), most=LARGEST)
+    text = text.removeprefix(BOM)
+    if not text or text.isspace():
+        raise unreadable(N_("empty"))
+    return text
+
+
+def tidy(raw: Any) -> Any:
+    """
+    Return plain data without the caller's own keys (`x-`); the same object where there are none.
+
+    Raises:
+        Faults: DOC000, where it is nested too deep, or in itself.
+    """
+    return _without_own(raw) if _measure(raw) else raw
+
+
+def _measure(raw: Any) -> bool:
+    """
+    Tell whether the caller's own keys occur; each container is visited at most once a level.
+    """
+    own = False
+    seen: dict[int, int] = {}
+    layer: list[Any] = [raw]
+    depth = 0
+    while layer:
+        depth += 1
+        below: list[Any] = []
+        for each in layer:
+            if isinstance(each, Mapping):
+                entries: Any = each.values()
+                own = own or any(isinstance(key, str) and key.startswith(OWN) for key in each)
+            elif isinstance(each, list | tuple):
+                entries = each
+            else:
+                continue
+            if depth > DEEPEST:
+                raise too_deep()
+            if seen.get(id(each)) != depth:
+                seen[id(each)] = depth
+                below.extend(entries)
+        layer = below
+    return own
+
+
+def _without_own(raw: Any) -> Any:
+    if isinstance(raw, Mapping):
+        return {key: _without_own(each) for key, each in raw.items() if not (isinstance(key, str) and key.startswith(OWN))}
+    if isinstance(raw, list | tuple):
+        return [_without_own(each) for each in raw]
+    return raw

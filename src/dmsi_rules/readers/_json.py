@@ -1,0 +1,190 @@
+"""
+JSON, by the standard library: as fast as it goes first, with keys counted and places known when something is wrong.
+"""
+
+import json
+import re
+from bisect import bisect
+from collections.abc import Iterable, Iterator
+from json.decoder import scanstring  # type: ignore[attr-defined]
+from typing import Any, NoReturn
+
+from attrs import field, frozen
+
+from dmsi_rules._i18n import N_
+from dmsi_rules._structure import DEEPEST, pointer
+from dmsi_rules.errors import Fault
+from dmsi_rules.readers._bounds import OWN, too_deep, unreadable
+
+_STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+_BRACKETS = re.compile(r"[^][{}]+")
+_SPACE = re.compile(r"[ \t\n\r]*")
+_BREAK = re.compile("\n")
+_LONGEST_NUMBER = 400
+_PASSING_OVER = json.JSONDecoder(parse_int=str, parse_float=str)
+
+
+@frozen
+class Raw:
+    """
+    A document as plain data, and its JSON text where that tells where things stand.
+    """
+
+    data: Any
+    text: str | None = None
+    repeated: tuple[Fault, ...] = field(default=())
+
+
+class _Suspect(ValueError):
+    """
+    Stops the fast way: something has to be looked at closely.
+    """
+
+
+class _Repeating(dict[str, Any]):
+    """
+    A table whose text had some key twice.
+    """
+
+    keys_twice: tuple[str, ...] = ()
+
+
+def parse(text: str) -> Raw:
+    """
+    Return the data of a JSON document, with the fault of every repeated key (DOC006).
+
+    Raises:
+        Faults: DOC000, with line and column.
+    """
+    _check_depth(text)
+    try:
+        return Raw(json.loads(text, object_pairs_hook=_own_left_out if '"x-' in text else _table, parse_constant=_refuse), text)
+    except (ValueError, RecursionError):
+        return _parse_slowly(text)
+
+
+def _parse_slowly(text: str) -> Raw:
+    try:
+        data = json.loads(text, object_pairs_hook=_noting_repeats, parse_constant=_refuse, parse_int=_bounded_int)
+    except json.JSONDecodeError as error:
+        message = N_("not JSON at line {line}, column {column}: {reason}")
+        raise unreadable(message, line=error.lineno, column=error.colno, reason=error.msg) from None
+    except RecursionError:
+        raise too_deep() from None
+    except _Suspect as error:
+        raise unreadable(N_("not JSON: {reason}"), reason=str(error)) from None
+    return Raw(data, text, tuple(_repeats(data, "")))
+
+
+def _table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    table = dict(pairs)
+    if len(table) != len(pairs):
+        raise _Suspect
+    return table
+
+
+def _own_left_out(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    return _table([pair for pair in pairs if not pair[0].startswith(OWN)])
+
+
+def _noting_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    kept = [pair for pair in pairs if not pair[0].startswith(OWN)]
+    table = dict(kept)
+    if len(table) == len(kept):
+        return table
+    noted = _Repeating(table)
+    seen: set[str] = set()
+    twice = [key for key, _ in kept if key in seen or seen.add(key)]  # type: ignore[func-returns-value]
+    noted.keys_twice = tuple(dict.fromkeys(twice))
+    return noted
+
+
+def _refuse(constant: str) -> NoReturn:
+    msg = f"{constant} is no JSON number"
+    raise _Suspect(msg)
+
+
+def _bounded_int(digits: str) -> int:
+    # Past some length Python refuses the conversion; such a number is out of every range anyway.
+    return int(digits[:_LONGEST_NUMBER])
+
+
+def _repeats(data: Any, path: str) -> Iterator[Fault]:
+    if isinstance(data, dict):
+        for key in data.keys_twice if isinstance(data, _Repeating) else ():
+            yield Fault("DOC006", N_("the key `{key}` stands here twice"), pointer(path, key), {"key": key})
+        for key, value in data.items():
+            yield from _repeats(value, pointer(path, key))
+    elif isinstance(data, list):
+        for rank, value in enumerate(data):
+            yield from _repeats(value, pointer(path, rank))
+
+
+def _check_depth(text: str) -> None:
+    """
+    Refuse a text nested too deep before any parser recurses into it.
+
+    With strings left out, the innermost pairs of brackets are struck once a level; what is left after the
+    last level is deeper, or unbalanced, which the parser tells better.
+    """
+    if text.count("[") + text.count("{") <= DEEPEST:
+        return
+    brackets = _BRACKETS.sub("", _STRING.sub("", text)).translate({ord("["): "(", ord("{"): "(", ord("]"): ")", ord("}"): ")"})
+    for _ in range(DEEPEST):
+        if "()" not in brackets:
+            break
+        brackets = brackets.replace("()", "")
+    if "()" in brackets or brackets.count("(") > DEEPEST:
+        raise too_deep()
+
+
+# ---- places
+
+
+def places(text: str, wanted: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """
+    Return line and column, from 1, of the JSON pointers *wanted*, in one pass; of an absent key, its table's.
+    """
+    wanted = tuple(wanted)
+    inner = {path[:end] for path in wanted for end in range(len(path)) if path[end] == "/"}
+    found: dict[str, int] = {}
+    _descend(text, _skip(text, 0), "", inner | set(wanted), inner, found)
+    breaks = [match.start() for match in _BREAK.finditer(text)]
+    where = {}
+    for path in wanted:
+        nearest = path
+        while nearest not in found:
+            nearest = nearest.rpartition("/")[0]
+        line = bisect(breaks, found[nearest] - 1)
+        where[path] = (line + 1, found[nearest] - (breaks[line - 1] if line else -1))
+    return where
+
+
+def _skip(text: str, index: int) -> int:
+    match = _SPACE.match(text, index)
+    return match.end() if match else index
+
+
+def _descend(text: str, index: int, path: str, noted: set[str], inner: set[str], found: dict[str, int]) -> int:
+    """
+    Note where the value at *index* starts, and those below it that are wanted; return where it ends.
+    """
+    found[path] = index
+    if text[index] not in "{[" or path not in inner:
+        return _end(text, index)
+    is_table, rank, index = text[index] == "{", 0, _skip(text, index + 1)
+    while text[index] not in "}]":
+        token: str | int = rank
+        if is_table:
+            token, index = scanstring(text, index + 1, True)
+            index = _skip(text, _skip(text, index) + 1)
+        below = pointer(path, token)
+        index = _skip(text, _descend(text, index, below, noted, inner, found) if below in noted else _end(text, index))
+        if text[index] == ",":
+            index = _skip(text, index + 1)
+        rank += 1
+    return index + 1
+
+
+def _end(text: str, index: int) -> int:
+    return int(_PASSING_OVER.raw_decode(text, index)[1])

@@ -1,0 +1,3 @@
+"""
+Answers written out, one small module a format.
+"""

@@ -1,0 +1,61 @@
+"""
+Every rule of the convention, in the order in which findings are told.
+"""
+
+from collections.abc import Mapping
+
+from dmsi_rules._finding import Finding
+from dmsi_rules.errors import Fault
+from dmsi_rules.rules import dep, doc, lif, per, tar
+from dmsi_rules.rules._rule import Rule
+
+__all__ = ["BY_CODE", "RULES", "Rule", "finding_of"]
+
+RULES: tuple[Rule, ...] = (
+    # documents
+    doc.unreadable_input,
+    doc.wrong_type,
+    doc.unknown_key,
+    doc.unknown_word,
+    doc.wrong_quantity,
+    doc.misplaced_value,
+    doc.repeated_entry,
+    doc.wrong_identifier,
+    # dependencies and perimeter
+    dep.missing_required_service,
+    dep.opens_before_required_service,
+    dep.exit_strands_service,
+    dep.partial_exit_drops_base,
+    per.outside_perimeter,
+    per.perimeter_lacks_required_service,
+    per.not_named_in_perimeter,
+    # tariff
+    tar.second_level_exceeds_first,
+    tar.network_below_workstations,
+    tar.network_above_workstations,
+    tar.printed_price_differs,
+    tar.no_price,
+    # process
+    lif.incomplete_line,
+)
+
+BY_CODE: Mapping[str, Rule] = {rule.code: rule for rule in RULES}
+
+
+def finding_of(fault: Fault) -> Finding:
+    """
+    Return a document's fault as a finding.
+    """
+    rule = BY_CODE[fault.code]
+    return Finding(
+        code=rule.code,
+        name=rule.name,
+        verdict="invalid",
+        force=None,
+        severity="error",
+        party=None,
+        source=rule.source,
+        path=fault.path,
+        template=fault.message,
+        facts=fault.facts,
+    )

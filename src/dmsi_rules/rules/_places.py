@@ -1,0 +1,83 @@
+"""
+The places of a case that rules look at, in document order, each with its JSON pointer.
+"""
+
+from collections.abc import Iterable
+
+from dmsi_rules._case import Case
+from dmsi_rules.rules._rule import Place
+
+
+def lines(case: Case) -> Iterable[Place]:
+    """
+    Every line of the request.
+    """
+    return case.lines
+
+
+def request(case: Case) -> Iterable[Place]:
+    """
+    The request, as one place.
+    """
+    return (("/request", case.dossier.request),) if case.lines else ()
+
+
+def form_lines(case: Case) -> Iterable[Place]:
+    """
+    The lines of the request that stand in Annexe 7.
+    """
+    return [place for place in case.lines if place[1].service in case.terms.form]
+
+
+def lines_in_rows(case: Case) -> Iterable[Place]:
+    """
+    The lines of the request that have a row in Annexe 6.
+    """
+    return [place for place in case.lines if place[1].service in case.terms.rows]
+
+
+def lines_outside_rows(case: Case) -> Iterable[Place]:
+    """
+    The lines of the request that have no row in Annexe 6.
+    """
+    return [place for place in case.lines if place[1].service not in case.terms.rows]
+
+
+def upper_lines(case: Case) -> Iterable[Place]:
+    """
+    The lines of the request for a second level.
+    """
+    return [place for place in case.lines if place[1].service in case.terms.upper]
+
+
+def printed_lines(case: Case) -> Iterable[Place]:
+    """
+    The lines of the request on which a price is printed.
+    """
+    return [place for place in case.lines if place[1].printed_annual_price is not None]
+
+
+def perimeter(case: Case) -> Iterable[Place]:
+    """
+    The entries of the authorised perimeter.
+    """
+    deliberation = case.dossier.deliberation
+    entries = deliberation.perimeter if deliberation else None
+    return [(f"/deliberation/perimeter/{rank}", service) for rank, service in enumerate(entries or ())]
+
+
+def opening_days(case: Case) -> Iterable[Place]:
+    """
+    The wished openings, then the reported ones: each a service with the days to compare it with.
+    """
+    return [
+        (path, (service, days)) for days in (case.wishes, case.reports) for service, (path, _) in days.items()
+    ]
+
+
+def partial_exit(case: Case) -> Iterable[Place]:
+    """
+    The notice of an exit that is not said to be total.
+    """
+    notice = case.dossier.termination
+    return (("/termination", notice),) if notice is not None and notice.scope != "total" else ()

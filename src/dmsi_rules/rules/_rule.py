@@ -1,0 +1,52 @@
+"""
+What a rule is: one small function, and all that is said of it in one place.
+"""
+
+import datetime as dt  # noqa: F401
+from collections.abc import Callable, Iterable
+from typing import Any, TypeAlias
+
+from attrs import frozen
+
+from dmsi_rules._case import Case
+from dmsi_rules._finding import Force, Party, Unknown, Violated
+
+Place: TypeAlias = tuple[str, Any]
+Check: TypeAlias = Callable[[Any, Case], Violated | Unknown | None]
+
+
+@frozen(eq=False, kw_only=True)
+class Rule:
+    """
+    A rule of the convention, or of the documents (`DOC`).
+
+    Attributes:
+        places: the places of a case that the rule looks at, each with its JSON pointer; none: it does not apply.
+        check: the verdict at one place; None is met. A document rule is applied by the readers and has none.
+        key: the key of a place at which findings are reported, where it is not the place itself.
+        readings: the switches on which the verdict depends.
+    """
+
+    code: str
+    name: str
+    title: str
+    source: str
+    force: Force | None
+    message: str
+    checks: str
+    why: str
+    remedy: str
+    example: str = ""
+    party: Party | None = "commune"
+    since: str = "0.1"
+    places: Callable[[Case], Iterable[Place]] = lambda _: ()
+    key: str = ""
+    readings: tuple[str, ...] = ()
+    check: Check | None = None
+
+
+def rule(**metadata: Any) -> Callable[[Check], Rule]:
+    """
+    Make a rule of the function below: the function checks one place, *metadata* says the rest.
+    """
+    return lambda check: Rule(check=check, **metadata)

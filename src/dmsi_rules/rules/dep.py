@@ -1,0 +1,147 @@
+"""
+Dependencies (Annexe 1, Art. 13): no service without those that it rests on, neither at the start nor after an exit.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from dmsi_rules._case import EXIT, Case
+from dmsi_rules._deadlines import LETTER_DATE
+from dmsi_rules._finding import Unknown, Violated
+from dmsi_rules._i18n import N_
+from dmsi_rules._model.dossier import Line, Termination
+from dmsi_rules.rules._fixes import additions_at
+from dmsi_rules.rules._places import lines, opening_days, partial_exit
+from dmsi_rules.rules._rule import rule
+
+
+def _resting(case: Case, service: str, required: Iterable[str]) -> dict[str, Any]:
+    """
+    Return the fact `inferred`: the inferred links between *service* and *required*, where there are any.
+    """
+    graph = case.terms.graph
+    links = dict.fromkeys(link for each in required for link in graph.inferred(graph.chain(service, each)))
+    return {"inferred": tuple(links)} if links else {}
+
+
+@rule(
+    code="DEP001",
+    name="missing-required-service",
+    title=N_("A service is asked without what it requires"),
+    source="Annexe 1",
+    force="impossible",
+    places=lines,
+    readings=("inferred_edges", *EXIT),
+    message=N_("`{service}` requires {services}, neither asked nor open"),
+    checks=N_("Every asked service comes with all that it requires, directly or through others, asked in the same request or open already."),
+    why=N_("Annexe 1 makes each service rest on those below it: without them it cannot be subscribed, whatever the parties want."),
+    remedy=N_("Ask for the missing services in the same request."),
+    example='{"commune": {"name": "Lens"}, "request": {"lines": [{"service": "socle"}, {"service": "postes", "quantity": 10}]}}',
+)
+def missing_required_service(line: Line, case: Case) -> Violated | None:
+    graph = case.terms.graph
+    missing = graph.closure[line.service] & ~(case.asked | case.held)
+    if not missing:
+        return None
+    services = graph.names(missing)
+    facts = {"service": line.service, "services": services, "chain": graph.chain(line.service, services[0])}
+    return Violated(facts | _resting(case, line.service, services), fix=additions_at(case, line))
+
+
+@rule(
+    code="DEP002",
+    name="opens-before-required-service",
+    title=N_("A service opens before one that it requires"),
+    source="Annexe 1",
+    force="impossible",
+    places=opening_days,
+    readings=("inferred_edges", *EXIT),
+    message=N_("`{service}` opens on {date}, before {services} that it requires"),
+    checks=N_(
+        "Wished openings are compared with wished openings, reported ones with reported ones: "
+        "a service opens on the same day as those that it requires, or later."
+    ),
+    why=N_("Annexe 1 makes each service rest on those below it: it cannot run while they are not there."),
+    remedy=N_("Bring the openings of the required services forward, or put this one off."),
+    example=(
+        '{"commune": {"name": "Lens"}, "request": {"lines": [{"service": "reseau", "quantity": 10, "opening": "2027-01-01"}, '
+        '{"service": "postes", "quantity": 10, "opening": "2026-01-01"}]}}'
+    ),
+)
+def opens_before_required_service(place: Any, case: Case) -> Violated | None:
+    service, days = place
+    day = days[service][1]
+    later = tuple(each for each in case.terms.graph.requires(service) if each in days and days[each][1] > day)
+    if not later:
+        return None
+    facts = {"service": service, "date": day, "services": later, "opening": {each: days[each][1] for each in later}}
+    return Violated(facts | _resting(case, service, later))
+
+
+@rule(
+    code="DEP003",
+    name="exit-strands-service",
+    title=N_("A partial exit keeps a service that requires a dropped one"),
+    source="Art. 13, Annexe 1",
+    force="impossible",
+    places=partial_exit,
+    key="services",
+    readings=("inferred_edges", *EXIT),
+    message=N_("the exit drops {dropped}, which {services} still require"),
+    checks=N_("No service that is open on the exit's last day, and kept, requires one that is dropped. Nothing is dropped by itself."),
+    why=N_("Article 13 lets a commune leave some categories and keep others; Annexe 1 still makes each rest on those below it."),
+    remedy=N_("Drop the dependent services too, or keep what they require."),
+    example=(
+        '{"commune": {"name": "Lens"}, "openings": [{"service": "reseau", "date": "2025-01-06"}, {"service": "postes", "date": "2025-01-06"}], '
+        '"termination": {"scope": "partial", "services": ["reseau"], "sent": "2026-05-02"}}'
+    ),
+)
+def exit_strands_service(notice: Termination, case: Case) -> Violated | Unknown | None:
+    graph = case.terms.graph
+    if notice.services is not None and case.terms.base in notice.services:
+        return None  # DEP004 speaks
+    dated = LETTER_DATE[case.terms.readings.letter_date](notice) is not None
+    if dated and case.exit is None:
+        return None  # a notice after the convention's last day is no exit
+    # Served on the last day: not opened after it. While that day is unknown, whatever is reported may be.
+    served = [service for service, (_, day) in case.reports.items() if case.exit is None or day <= case.exit.latest]
+    dropped = graph.mask(notice.services or ())
+    if notice.services is None:
+        stranded = tuple(served)
+    else:
+        kept = graph.mask(served) & ~dropped
+        stranded = tuple(service for service in graph.names(kept) if graph.closure[service] & dropped)
+    if not stranded:
+        return None
+    known = {"scope": notice.scope, "services": notice.services, "sent": dated or None}
+    if missing := tuple(f"/termination/{key}" for key, value in known.items() if value is None):
+        return Unknown(missing)
+    facts = {"services": stranded, "dropped": graph.names(dropped)}
+    links = dict.fromkeys(
+        link
+        for service in stranded
+        for link in _resting(case, service, graph.names(graph.closure[service] & dropped)).get("inferred", ())
+    )
+    return Violated(facts | ({"inferred": tuple(links)} if links else {}))
+
+
+@rule(
+    code="DEP004",
+    name="partial-exit-drops-base",
+    title=N_("A partial exit drops the base membership"),
+    source="Art. 13",
+    force="impossible",
+    places=partial_exit,
+    message=N_("a partial exit keeps `{service}`: dropping it is a total exit"),
+    checks=N_("The services dropped by a partial exit do not include the base membership."),
+    why=N_("Article 13 calls an exit partial where the base membership is kept: every other service rests on it."),
+    remedy=N_("Give notice of a total exit, or keep the base membership."),
+    example='{"commune": {"name": "Lens"}, "termination": {"scope": "partial", "services": ["messagerie", "socle"]}}',
+)
+def partial_exit_drops_base(notice: Termination, case: Case) -> Violated | Unknown | None:
+    base = case.terms.base
+    if notice.services is None or base not in notice.services:
+        return None
+    if notice.scope is None:
+        return Unknown(("/termination/scope",))
+    return Violated({"service": base}, path=f"/termination/services/{notice.services.index(base)}")

@@ -1,0 +1,81 @@
+"""
+The authorised perimeter (Art. 10.1, Annexe 6): what the deliberation lets the mayor ask for.
+"""
+
+from dmsi_rules._case import Case
+from dmsi_rules._finding import Unknown, Violated
+from dmsi_rules._i18n import N_
+from dmsi_rules._model.dossier import Line
+from dmsi_rules.rules._places import lines_in_rows, lines_outside_rows, perimeter
+from dmsi_rules.rules._rule import rule
+from dmsi_rules.rules.dep import _resting
+
+PERIMETER = "/deliberation/perimeter"
+
+
+@rule(
+    code="PER001",
+    name="outside-perimeter",
+    title=N_("A service is asked outside the authorised perimeter"),
+    source="Art. 10.1, Annexe 6",
+    force="breach",
+    places=lines_in_rows,
+    message=N_("`{service}` is outside the perimeter that the deliberation authorises"),
+    checks=N_("Every asked service that has a row in Annexe 6 is in the perimeter of the deliberation; base and network are one row."),
+    why=N_("The deliberation sets what the commune's representative may engage it in (Art. 10.1); beyond it the request binds nobody."),
+    remedy=N_("Have the council authorise the service, or leave it out of the request."),
+    example=(
+        '{"commune": {"name": "Lens"}, "deliberation": {"perimeter": ["socle"]}, '
+        '"request": {"lines": [{"service": "socle"}, {"service": "messagerie", "plan": "pro-25", "quantity": 5}]}}'
+    ),
+)
+def outside_perimeter(line: Line, case: Case) -> Violated | Unknown | None:
+    authorised = case.perimeter
+    if authorised is None:
+        return Unknown((PERIMETER,))
+    if authorised & case.terms.graph.bit[line.service]:
+        return None
+    return Violated({"service": line.service})
+
+
+@rule(
+    code="PER002",
+    name="perimeter-lacks-required-service",
+    title=N_("The perimeter holds a service without one that it requires"),
+    source="Annexe 6",
+    force="breach",
+    places=perimeter,
+    readings=("inferred_edges",),
+    message=N_("the perimeter authorises `{service}` without {services} that it requires"),
+    checks=N_("Every service of the perimeter comes with all that it requires, directly or through others; base and network are one row."),
+    why=N_("Annexe 6 says of a second level that it needs the first: authorised alone, it could never be opened."),
+    remedy=N_("Have the council authorise the required services too."),
+    example='{"commune": {"name": "Lens"}, "deliberation": {"perimeter": ["socle", "support"]}}',
+)
+def perimeter_lacks_required_service(service: str, case: Case) -> Violated | None:
+    graph = case.terms.graph
+    missing = graph.closure[service] & ~(case.perimeter or 0)
+    if not missing:
+        return None
+    services = graph.names(missing)
+    return Violated({"service": service, "services": services} | _resting(case, service, services))
+
+
+@rule(
+    code="PER003",
+    name="not-named-in-perimeter",
+    title=N_("A service without a row in Annexe 6 is not named in the perimeter"),
+    source="Annexe 6",
+    force="note",
+    places=lines_outside_rows,
+    message=N_("`{service}` has no row in Annexe 6 and the deliberation does not name it"),
+    checks=N_("An asked service for which the form of Annexe 6 has no row is named in the deliberation's perimeter all the same."),
+    why=N_("The form leaves some services of the catalogue out; naming them in the deliberation takes the doubt away."),
+    remedy=N_("Name the service in the deliberation."),
+    example='{"commune": {"name": "Lens"}, "deliberation": {"perimeter": ["socle"]}, "request": {"lines": [{"service": "socle"}, {"service": "conseil"}]}}',
+)
+def not_named_in_perimeter(line: Line, case: Case) -> Violated | None:
+    authorised = case.perimeter
+    if authorised is None or authorised & case.terms.graph.bit[line.service]:
+        return None
+    return Violated({"service": line.service})

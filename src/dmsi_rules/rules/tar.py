@@ -1,0 +1,153 @@
+"""
+The tariff (Annexe 5): quantities that fit together, prices that are the grid's.
+"""
+
+from dmsi_rules._case import Case
+from dmsi_rules._finding import Violated
+from dmsi_rules._i18n import N_
+from dmsi_rules._model.dossier import Line, Request
+from dmsi_rules._money import ZERO
+from dmsi_rules.rules._fixes import additions
+from dmsi_rules.rules._places import lines, printed_lines, request, upper_lines
+from dmsi_rules.rules._rule import rule
+
+
+@rule(
+    code="TAR001",
+    name="second-level-exceeds-first",
+    title=N_("More units of a second level than of the first"),
+    source="Annexes 5, 6",
+    force="impossible",
+    places=upper_lines,
+    key="quantity",
+    message=N_("{quantity} units of `{service}` are asked, and only {least} of `{first_level}` that it is added to"),
+    checks=N_("A second level is asked for no more units than the first, where both are asked with a quantity."),
+    why=N_("The price of a second level is added to that of the first, and Annexe 6 lets nobody have it without the first."),
+    remedy=N_("Raise the first level's quantity, or lower the second level's."),
+    example=(
+        '{"commune": {"name": "Lens"}, "request": {"lines": [{"service": "postes", "quantity": 10}, {"service": "support", "quantity": 12}]}}'
+    ),
+)
+def second_level_exceeds_first(line: Line, case: Case) -> Violated | None:
+    first_level = case.terms.upper[line.service]
+    first = case.quantities.get(first_level)
+    if first is None or line.quantity is None or line.quantity <= first[1]:
+        return None
+    return Violated({"service": line.service, "quantity": line.quantity, "first_level": first_level, "least": first[1]})
+
+
+@rule(
+    code="TAR002",
+    name="network-below-workstations",
+    title=N_("Fewer workstations on the network than a service on it has"),
+    source="Annexe 5",
+    force="breach",
+    places=request,
+    message=N_("`{service}` is asked for {quantity} workstations, `{above}` for {least}"),
+    checks=N_("The network's line has at least as many workstations as any service that its row covers, comparing the quantities given."),
+    why=N_("The row of Annexe 5 that carries base and network is due once for each workstation of categories 1 and 3."),
+    remedy=N_("Raise the network's quantity."),
+    example=(
+        '{"commune": {"name": "Lens"}, "request": {"lines": [{"service": "reseau", "quantity": 8}, {"service": "postes", "quantity": 10}]}}'
+    ),
+)
+def network_below_workstations(_: Request, case: Case) -> Violated | None:
+    quantities, network = case.quantities, case.terms.network
+    if network is None or network not in quantities:
+        return None
+    path, quantity = quantities[network]
+    above = max((each for each in case.terms.graph.codes if each in case.terms.covered and each in quantities), key=lambda each: quantities[each][1], default=None)
+    if above is None or quantities[above][1] <= quantity:
+        return None
+    least = quantities[above][1]
+    # What DEP001 adds counts too, so that one round of fixes is enough.
+    added = (each.quantity for each in additions(case).values() if each.service in case.terms.covered)
+    enough = max(least, *(units for units in added if units is not None), 0)
+    facts = {"service": network, "quantity": quantity, "above": above, "least": least}
+    path = f"{path}/quantity"
+    return Violated(facts, path=path, fix=({"op": "replace", "path": path, "value": enough},))
+
+
+@rule(
+    code="TAR003",
+    name="network-above-workstations",
+    title=N_("More workstations on the network than the services on it have together"),
+    source="Annexe 5",
+    force="note",
+    places=request,
+    message=N_("`{service}` is asked for {quantity} workstations, {covered} together for {most}"),
+    checks=N_(
+        "The network's line has no more workstations than the services that its row covers together; "
+        "one that is not asked counts zero, and one asked without quantity leaves the rule out."
+    ),
+    why=N_("The row of Annexe 5 is due for the workstations of categories 1 and 3: more of them may be a slip, or be paid for nothing."),
+    remedy=N_("Check the network's quantity."),
+    example='{"commune": {"name": "Lens"}, "request": {"lines": [{"service": "reseau", "quantity": 30}, {"service": "postes", "quantity": 10}]}}',
+)
+def network_above_workstations(_: Request, case: Case) -> Violated | None:
+    quantities, network, covered = case.quantities, case.terms.network, case.terms.covered
+    if network is None or network not in quantities:
+        return None
+    if any(line.service in covered and line.quantity is None for _, line in case.lines):
+        return None
+    path, quantity = quantities[network]
+    most = sum(quantities[each][1] for each in covered if each in quantities)
+    if quantity <= most:
+        return None
+    facts = {"service": network, "quantity": quantity, "covered": case.terms.graph.opening_order(covered), "most": most}
+    return Violated(facts, path=f"{path}/quantity")
+
+
+@rule(
+    code="TAR004",
+    name="printed-price-differs",
+    title=N_("The price printed on the request is not the grid's"),
+    source="Art. 9.2.3",
+    force="note",
+    places=printed_lines,
+    key="printed_annual_price",
+    readings=("grid_start",),
+    message=N_("the request prints {given} a year for `{service}`, the grid {grid} says {computed}"),
+    checks=N_("A yearly price printed on the request is that of the grid in force on the given day."),
+    why=N_("Billing rests on the grid that was voted (Art. 9.2.3); Annexe 7 as printed has 93.00 where the grid has 93.60."),
+    remedy=N_("Print the grid's price."),
+    example=(
+        '{"commune": {"name": "Lens"}, "request": {"lines": [{"service": "messagerie", "plan": "basique-25", "quantity": 5, '
+        '"printed_annual_price": "93.00"}]}}'
+    ),
+)
+def printed_price_differs(line: Line, case: Case) -> Violated | None:
+    grid = case.terms.grid_on(case.as_of)
+    if grid is None:
+        return None
+    row = case.terms.prices[grid.id].get((line.service, line.plan))
+    computed = ZERO if line.service == case.terms.base else row and row[1].year
+    if computed is None or computed == line.printed_annual_price:
+        return None
+    path = next(path for path, each in case.lines if each is line)
+    fix = {"op": "replace", "path": f"{path}/printed_annual_price", "value": computed}
+    facts = {"service": line.service, "given": line.printed_annual_price, "computed": computed, "grid": grid.id}
+    return Violated(facts, fix=(fix,))
+
+
+@rule(
+    code="TAR005",
+    name="no-price",
+    title=N_("A service is asked for which the text has no price"),
+    source="Annexe 1",
+    force="note",
+    places=lines,
+    message=N_("the text has no price for `{service}`"),
+    checks=N_("A service on quotation comes with its quotation; a continuous service has a price in the grid."),
+    why=N_("Annexe 1 prices some services on quotation, and the grid leaves others out: a missing price is none, never zero."),
+    remedy=N_("Obtain a quotation from the DMSI before the request is decided."),
+    example='{"commune": {"name": "Lens"}, "request": {"lines": [{"service": "socle"}, {"service": "conseil"}]}}',
+)
+def no_price(line: Line, case: Case) -> Violated | None:
+    if line.service in case.terms.priced:
+        return None
+    if case.terms.services[line.service].kind == "quotation":
+        if line.quotation is not None:
+            return None
+        return Violated({"service": line.service}, message=N_("`{service}` is priced on quotation, and none is given"))
+    return Violated({"service": line.service})
