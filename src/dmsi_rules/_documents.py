@@ -3,34 +3,43 @@ Documents for use: a source in, a frozen document out, or every fault at once as
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from dmsi_rules._fit import misfits
 from dmsi_rules._i18n import N_
+from dmsi_rules._model.convention import Convention
 from dmsi_rules._model.dossier import Dossier
+from dmsi_rules._model.readings import ADOPTED
 from dmsi_rules._model.scalars import wrong
 from dmsi_rules._structure import Faults, outside, document_order, structure
+from dmsi_rules._terms import Terms, terms_of
 from dmsi_rules.errors import Fault, InvalidDocumentError
 from dmsi_rules.readers import InputFormat, Source, places, raw_document
 from dmsi_rules.rules import finding_of
 
+if TYPE_CHECKING:
+    from dmsi_rules._model.governance import Governance
+
 KINDS = ("dossier", "governance")
 
 
-def read_dossier(source: Source, *, input_format: InputFormat | None = None) -> Dossier:
+def read_dossier(source: Source, *, input_format: InputFormat | None = None, convention: Convention | None = None) -> Dossier:
     """
     Read one commune's file.
 
     Args:
         source: a `Path` (opened), `str` or `bytes` (the document's text, never a path), or a mapping.
         input_format: `json` or `toml`; by default a path's suffix decides, and text is JSON.
+        convention: where given, the dossier must fit it too; `check` and `quote` see to that in any case.
 
     Raises:
         InvalidDocumentError: with every fault found, as DOC findings.
     """
-    return _or_findings(source, input_format, "dossier")  # type: ignore[no-any-return]
+    terms = terms_of(convention, ADOPTED) if convention else None
+    return _or_findings(source, input_format, "dossier", terms)  # type: ignore[no-any-return]
 
 
-def read_governance(source: Source, *, input_format: InputFormat | None = None) -> "Any":
+def read_governance(source: Source, *, input_format: InputFormat | None = None) -> "Governance":
     """
     Read a governance document: committees, amendments, grids over a span of time.
 
@@ -41,25 +50,27 @@ def read_governance(source: Source, *, input_format: InputFormat | None = None) 
     Raises:
         InvalidDocumentError: with every fault found, as DOC findings.
     """
-    return _or_findings(source, input_format, "governance")
+    return _or_findings(source, input_format, "governance")  # type: ignore[no-any-return]
 
 
-def _or_findings(source: Source, input_format: InputFormat | None, kind: str) -> Any:
+def _or_findings(source: Source, input_format: InputFormat | None, kind: str, terms: Terms | None = None) -> Any:
     try:
-        return read_document(source, input_format, kind)
+        return read_document(source, input_format, kind, terms)
     except Faults as error:
         raise InvalidDocumentError(tuple(map(finding_of, error.faults))) from None
 
 
-def read_document(source: Any, input_format: InputFormat | None = None, kind: str | None = None) -> Any:
+def read_document(
+    source: Any, input_format: InputFormat | None = None, kind: str | None = None, terms: Terms | None = None
+) -> Any:
     """
-    Read a document of *kind*, or of the kind that it says.
+    Read a document of *kind*, or of the kind that it says, that fits the convention of *terms*, if given.
 
     Raises:
-        Faults: all of them in document order, with what could be read all the same.
+        Faults: all of them in document order.
     """
     raw = raw_document(source, input_format)
-    data, faults, salvage = raw.data, raw.repeated, None
+    data, faults = raw.data, raw.repeated
     said = data.get("kind", kind or KINDS[0]) if isinstance(data, Mapping) else kind or KINDS[0]
     if type(said) is str and said in KINDS:
         if kind is not None and said != kind:
@@ -71,12 +82,13 @@ def read_document(source: Any, input_format: InputFormat | None = None, kind: st
     try:
         document = structure(data, _class_of(said))
     except Faults as error:
-        faults, salvage = (*faults, *error.faults), error.salvage
-    else:
-        if not faults:
-            return document
-        salvage = document
-    raise Faults(_placed(faults, raw.text, _class_of(said)), salvage)
+        faults, document = (*faults, *error.faults), error.salvage
+    if terms is not None:
+        told = {fault.path for fault in faults}
+        faults += tuple(fault for fault in misfits(document, terms) if fault.path not in told)
+    if faults:
+        raise Faults(_placed(faults, raw.text, _class_of(said)))
+    return document
 
 
 def _class_of(kind: str) -> Any:

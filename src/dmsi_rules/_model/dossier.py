@@ -13,6 +13,7 @@ from attrs import field, frozen
 
 from dmsi_rules._model.scalars import (
     Amount,
+    ConventionId,
     Count,
     Credit,
     Date,
@@ -20,12 +21,16 @@ from dmsi_rules._model.scalars import (
     Flag,
     Insee,
     Month,
+    NatureCode,
     Number,
+    Plan,
     Quantity,
+    ServiceCode,
     Siren,
     Siret,
     Text,
     TextOrNone,
+    UnitKey,
     Year,
 )
 from dmsi_rules._model.writing import to_document
@@ -56,7 +61,7 @@ class Deliberation:
     number: Text | None = None
     date: DateOrNone | None = None
     received: DateOrNone | None = None
-    perimeter: tuple[Text, ...] | None = None
+    perimeter: tuple[ServiceCode, ...] | None = None
     staff_committee_opinion: DateOrNone | None = None
 
 
@@ -111,8 +116,8 @@ class Line:
     One line of the request: a service, its volume in workstations (boxes for messaging), its wished opening.
     """
 
-    service: Text
-    plan: Text | None = None
+    service: ServiceCode
+    plan: Plan | None = None
     quantity: Quantity | None = None
     opening: DateOrNone | None = None
     printed_annual_price: Amount | None = None
@@ -243,7 +248,7 @@ class Opening:
     The opening report of one service (Annexe 8): the day it opens and the day of the report.
     """
 
-    service: Text
+    service: ServiceCode
     date: Date
     reported: DateOrNone | None = None
 
@@ -255,7 +260,7 @@ class Snapshot:
     """
 
     month: Month
-    units: Mapping[str, Count] | None = field(default=None, hash=False)
+    units: Mapping[UnitKey, Count] | None = field(default=None, hash=False)
 
 
 @frozen
@@ -264,8 +269,8 @@ class InvoiceLine:
     One line of an invoice, in euros.
     """
 
-    service: Text
-    plan: Text | None = None
+    service: ServiceCode
+    plan: Plan | None = None
     amount: Credit | None = None
 
 
@@ -287,7 +292,7 @@ class Termination:
     """
 
     scope: Literal["partial", "total"] | None = None
-    services: tuple[Text, ...] | None = None
+    services: tuple[ServiceCode, ...] | None = None
     sent: DateOrNone | None = None
     received: DateOrNone | None = None
     registered_letter: Flag | None = None
@@ -312,7 +317,7 @@ class Expense:
     An expense, by its nature, and who bore it (Art. 9.2).
     """
 
-    nature: Text
+    nature: NatureCode
     borne_by: Literal["commune", "call", "shared", "beneficiary"] | None = None
     space: Literal["commune", "call"] | None = None
 
@@ -323,7 +328,7 @@ class Asset:
     A thing, by its nature, and whose books it is in (Art. 7, 9.2.2).
     """
 
-    nature: Text
+    nature: NatureCode
     owner: Literal["call", "commune", "beneficiary"] | None = None
 
 
@@ -334,7 +339,7 @@ class Dossier:
     """
 
     kind: Literal["dossier"] = "dossier"
-    convention: Text | None = None
+    convention: ConventionId | None = None
     commune: Commune
     deliberation: Deliberation | None = None
     signatures: Signatures | None = None

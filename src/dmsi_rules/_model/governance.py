@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from attrs import field, frozen
 
-from dmsi_rules._model.scalars import Date, DateOrNone, Text
+from dmsi_rules._model.scalars import ConventionId, Date, DateOrNone, Text
 from dmsi_rules._model.writing import to_document
 
 Role = Literal["vp-digital", "vp-mutualisation", "dga", "director", "head-of-service", "correspondent", "dgs", "elected"]
@@ -70,7 +70,7 @@ class Governance:
     """
 
     kind: Literal["governance"] = "governance"
-    convention: Text | None = None
+    convention: ConventionId | None = None
     communes: tuple[Text, ...] | None = None
     observed_from: DateOrNone | None = None
     observed_to: DateOrNone | None = None

@@ -29,11 +29,12 @@ _DAY_SCHEMA = {"type": "string", "format": "date", "pattern": r"^2[01][0-9]{2}-[
 @frozen(eq=False)
 class Scalar:
     """
-    How one kind of value is read, and its JSON Schema.
+    How one kind of value is read, and its JSON Schema; `known` names the convention's list that closes it.
     """
 
     parse: Callable[[Any], Any]
     schema: Mapping[str, Any]
+    known: Literal["conventions", "services", "plans", "natures", "units"] | None = None
 
 
 def kind_of(value: object) -> str:
@@ -102,7 +103,13 @@ def _flag(value: Any) -> bool:
     raise wrong(N_("true or false"), value)
 
 
-def _date(value: Any) -> dt.date:
+def parse_date(value: Any) -> dt.date:
+    """
+    Return the day that *value* is or writes, from 2000 to 2199.
+
+    Raises:
+        Fault: DOC001.
+    """
     day = value
     if type(value) is str and len(value) == 10 and value[4] == "-" == value[7]:
         try:
@@ -115,7 +122,7 @@ def _date(value: Any) -> dt.date:
 
 
 def _date_or_none(value: Any) -> dt.date | Literal[False]:
-    return False if value is False else _date(value)
+    return False if value is False else parse_date(value)
 
 
 def _credit(value: Any) -> Decimal:
@@ -217,8 +224,13 @@ _CREDIT_SCHEMA = {
 Text = Annotated[str, Scalar(_text, {"type": "string"})]
 TextOrNone = Annotated[str | Literal[False], Scalar(_text_or_none, {"oneOf": [{"type": "string"}, {"const": False}]})]
 Code = Annotated[str, Scalar(_code, {"type": "string", "pattern": f"^{_CODE.pattern}$"})]
+ConventionId = Annotated[str, Scalar(_text, {"type": "string"}, "conventions")]
+ServiceCode = Annotated[str, Scalar(_text, {"type": "string"}, "services")]
+Plan = Annotated[str, Scalar(_text, {"type": "string"}, "plans")]
+NatureCode = Annotated[str, Scalar(_text, {"type": "string"}, "natures")]
+UnitKey = Annotated[str, Scalar(_text, {"type": "string"}, "units")]
 Flag = Annotated[bool, Scalar(_flag, {"type": "boolean"})]
-Date = Annotated[dt.date, Scalar(_date, _DAY_SCHEMA)]
+Date = Annotated[dt.date, Scalar(parse_date, _DAY_SCHEMA)]
 DateOrNone = Annotated[dt.date | Literal[False], Scalar(_date_or_none, {"oneOf": [_DAY_SCHEMA, {"const": False}]})]
 Amount = Annotated[Decimal, Scalar(_amount, _AMOUNT_SCHEMA)]
 Credit = Annotated[Decimal, Scalar(_credit, _CREDIT_SCHEMA)]

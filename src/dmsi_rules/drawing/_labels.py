@@ -14,7 +14,9 @@ from dmsi_rules._model.convention import Convention, Edge, Grid, Price, Service
 Translate = Callable[[str], str]
 Pricing = Literal["grid", "free", "quotation", "none", "unknown"]
 
-LONGEST = 300
+COLUMNS = 24
+MOST = 5
+LONGEST_LINE = 200
 
 UNPRICED: dict[Pricing, str] = {
     "free": N_("costs nothing by itself"),
@@ -54,13 +56,14 @@ def column(char: str) -> int:
     return 2 if east_asian_width(char) in {"W", "F"} else 1
 
 
-def wrapped(text: str, limit: float, wide: Callable[[str], float] = column, most: int = 5) -> tuple[str, ...]:
+def wrapped(text: str, limit: float, wide: Callable[[str], float] = column, most: int = MOST) -> tuple[str, ...]:
     """
     Return *text* in lines no wider than *limit*, as *wide* measures characters; past *most* lines it is cut.
     """
     lines = [""]
     left = limit
-    for word in text[:LONGEST].split(" "):
+    longest = LONGEST_LINE * most
+    for word in text[:longest].split(" "):
         length = sum(map(wide, word))
         if lines[-1] and wide(" ") + length <= left:
             lines[-1] += f" {word}"
@@ -75,7 +78,7 @@ def wrapped(text: str, limit: float, wide: Callable[[str], float] = column, most
                 left = limit
             lines[-1] += char
             left -= wide(char)
-    if len(lines) <= most and len(text) <= LONGEST:
+    if len(lines) <= most and len(text) <= longest:
         return tuple(lines)
     *whole, last = lines[:most]
     while last and sum(map(wide, f"{last}…")) > limit:
@@ -125,6 +128,21 @@ def place_label(service: Service, translate: Translate) -> str:
     """
     named = {N_("category {number}"): service.category, N_("level {number}"): service.level}
     return ", ".join(fill(translate(name), {"number": number}) for name, number in named.items() if number is not None)
+
+
+def label(convention: Convention, service: Service, grid: Grid | None, translate: Translate) -> tuple[str, ...]:
+    """
+    Return the lines of a plain box: title, code, price.
+    """
+    price = price_label(convention, service, grid, translate)
+    return (*wrapped(line(service.title), COLUMNS), service.code, *wrapped(price, COLUMNS))
+
+
+def edge_label(edge: Edge, translate: Translate) -> tuple[str, ...]:
+    """
+    Return the lines beside an arrow: that it is inferred, and from where; none beside an express one.
+    """
+    return (translate(N_("inferred")), *wrapped(line(edge.source), COLUMNS)) if edge.basis == "inferred" else ()
 
 
 def requirements(graph: ServiceGraph, service: str) -> tuple[Edge, ...]:

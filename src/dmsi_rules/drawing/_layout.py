@@ -14,8 +14,9 @@ from attrs import Factory, frozen
 from dmsi_rules._graph import ServiceGraph
 from dmsi_rules._model.convention import Edge
 
-WIDTH, GAP, APART = 224.0, 84.0, 20.0
+WIDTH, GAP, APART = 240.0, 84.0, 20.0
 LANE, PORT = 4.0, 12.0
+FEATHER = 0.01
 SWEEPS, ROUNDS = 12, 24
 
 Point = tuple[float, float]
@@ -157,26 +158,31 @@ def _placed(net: _Net, columns: Columns) -> list[float]:
     middle = [0.0] * len(net.column)
     for turn in range(ROUNDS):
         for column in columns[:: 1 if turn % 2 else -1]:
-            wanted = [_mean([middle[each] for each in (*net.lefts.get(i, ()), *net.rights.get(i, ()))] or [middle[i]]) for i in column]
+            usual = _mean([middle[item] for item in column])
+            wanted = []
+            for item in column:
+                beside = [middle[each] for each in (*net.lefts.get(item, ()), *net.rights.get(item, ()))]
+                wanted.append((_mean(beside), 1.0) if beside else (usual, FEATHER))
             needed = [(net.height[above] + net.height[below]) / 2 + APART for above, below in pairwise(column)]
             for item, y in zip(column, _set_apart(wanted, needed), strict=True):
                 middle[item] = y
     return middle
 
 
-def _set_apart(wanted: Sequence[float], needed: Iterable[float]) -> list[float]:
+def _set_apart(wanted: Iterable[tuple[float, float]], needed: Iterable[float]) -> list[float]:
     """
-    Return the places nearest to the *wanted* ones, by least squares, that leave what is *needed* from each to the next.
+    Return the places nearest to the *wanted* ones, by weighted least squares, that leave what is *needed* from each to the
+    next: neighbours that would collide are drawn together into blocks (isotonic regression).
     """
     offsets = list(accumulate(needed, initial=0.0))
-    blocks: list[tuple[float, int]] = []
-    for want, offset in zip(wanted, offsets, strict=True):
-        total, count = want - offset, 1
-        while blocks and blocks[-1][0] / blocks[-1][1] >= total / count:
-            above, more = blocks.pop()
-            total, count = total + above, count + more
-        blocks.append((total, count))
-    flat = [total / count for total, count in blocks for _ in range(count)]
+    blocks: list[tuple[float, float, int]] = []
+    for (want, weight), offset in zip(wanted, offsets, strict=True):
+        block = (want - offset, weight, 1)
+        while blocks and blocks[-1][0] >= block[0]:
+            (place, pull, count), (other, more, size) = blocks.pop(), block
+            block = ((place * pull + other * more) / (pull + more), pull + more, count + size)
+        blocks.append(block)
+    flat = [place for place, _, count in blocks for _ in range(count)]
     return [y + offset for y, offset in zip(flat, offsets, strict=True)]
 
 

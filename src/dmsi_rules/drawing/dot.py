@@ -2,14 +2,11 @@
 The dependency graph for Graphviz.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from dmsi_rules._graph import ServiceGraph
-from dmsi_rules._i18n import N_
 from dmsi_rules._model.convention import Convention, Edge, Grid
-from dmsi_rules.drawing._labels import Translate, heading, left_out, line, price_label, wrapped
-
-COLUMNS = 30
+from dmsi_rules.drawing._labels import Translate, edge_label, heading, label, left_out, line
 
 # Graphviz reads backslashes and HTML entities inside quotes.
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "&": "&amp;"})
@@ -31,8 +28,7 @@ def _lines(convention: Convention, graph: ServiceGraph, grid: Grid | None, trans
     yield '  node [shape=box, style=rounded, fontname="Helvetica,Arial,sans-serif", fontsize=11]'
     yield '  edge [fontname="Helvetica,Arial,sans-serif", fontsize=9]'
     for service in convention.services:
-        label = (*wrapped(line(service.title), COLUMNS), service.code, price_label(convention, service, grid, translate))
-        yield f"  {_quoted(service.code)} [label={_label(label)}]"
+        yield f"  {_quoted(service.code)} [label={_quoted(*label(convention, service, grid, translate))}]"
     for edge in graph.edges:
         yield f"  {_quoted(edge.service)} -> {_quoted(edge.requires)} [{_style(edge, translate)}]"
     yield "}"
@@ -40,15 +36,9 @@ def _lines(convention: Convention, graph: ServiceGraph, grid: Grid | None, trans
 
 def _style(edge: Edge, translate: Translate) -> str:
     tooltip = f"tooltip={_quoted(line(edge.source))}"
-    if edge.basis == "explicit":
-        return tooltip
-    label = (translate(N_("inferred")), *wrapped(line(edge.source), COLUMNS))
-    return f"style=dashed, label={_label(label)}, {tooltip}"
+    words = edge_label(edge, translate)
+    return f"style=dashed, label={_quoted(*words)}, {tooltip}" if words else tooltip
 
 
-def _label(lines: Iterable[str]) -> str:
+def _quoted(*lines: str) -> str:
     return '"' + "\\n".join(each.translate(_ESCAPES) for each in lines) + '"'
-
-
-def _quoted(text: str) -> str:
-    return _label((text,))

@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 
 from dmsi_rules._graph import ServiceGraph
-from dmsi_rules._i18n import N_
-from dmsi_rules._model.convention import Convention, Edge, Grid
-from dmsi_rules.drawing._labels import Translate, heading, left_out, line, price_label
+from dmsi_rules._model.convention import Convention, Grid
+from dmsi_rules.drawing._labels import Translate, edge_label, heading, label, left_out
 
-# Whatever is not known to be harmless is written as an entity: quotes and brackets end a label, `%%{` is a directive even
-# inside a comment, a backtick or a list's number turns a label into Markdown.
-_RISKY = re.compile(r"[^\w ,'()/.€·=>-]|_|^[->=]|(?<=[0-9])[.)](?![0-9])")
+# Whatever is not known to be harmless is written as an entity: quotes and brackets end a label, a backtick or the number of
+# a list turns it into Markdown.
+_RISKY = re.compile(r"[^\w ,'()/.€-]|_|^-|(?<=[0-9])[.)](?![0-9])")
 
 
 def catalogue_to_mermaid(convention: Convention, graph: ServiceGraph, grid: Grid | None, translate: Translate = str) -> str:
@@ -23,21 +22,23 @@ def catalogue_to_mermaid(convention: Convention, graph: ServiceGraph, grid: Grid
 
 
 def _lines(convention: Convention, graph: ServiceGraph, grid: Grid | None, translate: Translate) -> Iterator[str]:
-    yield f"%% {_safe(heading(convention, graph, grid, translate))}"
+    yield _comment(heading(convention, graph, grid, translate))
     if words := left_out(convention, graph, translate):
-        yield f"%% {_safe(words)}"
+        yield _comment(words)
     yield "flowchart RL"
     for service in convention.services:
-        label = _label((line(service.title), service.code, price_label(convention, service, grid, translate)))
-        yield f"    {_node(service.code)}[{label}]"
+        yield f"    {_node(service.code)}[{_quoted(label(convention, service, grid, translate))}]"
     for edge in graph.edges:
-        yield f"    {_node(edge.service)} {_arrow(edge, translate)} {_node(edge.requires)}"
+        words = edge_label(edge, translate)
+        arrow = f"-.->|{_quoted(words)}|" if words else "-->"
+        yield f"    {_node(edge.service)} {arrow} {_node(edge.requires)}"
 
 
-def _arrow(edge: Edge, translate: Translate) -> str:
-    if edge.basis == "explicit":
-        return "-->"
-    return f"-.->|{_label((translate(N_('inferred')), line(edge.source)))}|"
+def _comment(text: str) -> str:
+    """
+    Return a line of comment; `%%{` would be a directive even there.
+    """
+    return "%% " + text.replace("%", "#37;")
 
 
 def _node(code: str) -> str:
@@ -47,7 +48,7 @@ def _node(code: str) -> str:
     return f"service-{code}"
 
 
-def _label(lines: Iterable[str]) -> str:
+def _quoted(lines: Iterable[str]) -> str:
     return '"' + "<br/>".join(map(_safe, lines)) + '"'
 
 

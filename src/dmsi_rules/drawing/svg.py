@@ -3,6 +3,7 @@ The catalogue as a picture, drawn without any other program.
 """
 
 from collections.abc import Iterable, Iterator
+from math import ceil
 from unicodedata import category, east_asian_width
 from xml.etree import ElementTree as ET
 
@@ -13,7 +14,9 @@ from dmsi_rules._graph import ServiceGraph
 from dmsi_rules._i18n import N_
 from dmsi_rules._model.convention import Convention, Edge, Grid, Service
 from dmsi_rules.drawing._labels import (
+    COLUMNS,
     INFERRED,
+    MOST,
     Translate,
     heading,
     inferred,
@@ -93,7 +96,7 @@ def catalogue_to_svg(convention: Convention, graph: ServiceGraph, grid: Grid | N
     for service in convention.services:
         _draw_service(drawing, convention, service, grid, layout, rows[service.code])
     bottom = _draw_legend(root, y + layout.height + MARGIN, width, _legend(convention, graph, translate))
-    size = {"width": _number(width + 2 * MARGIN), "height": _number(bottom + MARGIN)}
+    size = {"width": _number(width + 2 * MARGIN), "height": _number(ceil(bottom + MARGIN))}
     root.attrib |= {"viewBox": f"0 0 {size['width']} {size['height']}", **size}
     paper.attrib |= size
     ET.indent(root)
@@ -107,9 +110,12 @@ def _root(convention: Convention, graph: ServiceGraph, translate: Translate) -> 
     """
     The picture is one image to a screen reader, and its description is the list of links.
     """
-    root = ET.Element("svg", {"xmlns": "http://www.w3.org/2000/svg", "role": "img", "aria-labelledby": "title description"})
-    ET.SubElement(root, "title", {"id": "title"}).text = line(convention.title)
-    ET.SubElement(root, "desc", {"id": "description"}).text = " ".join(f"{_link(edge, translate)}." for edge in graph.edges)
+    root = ET.Element("svg", {"xmlns": "http://www.w3.org/2000/svg", "role": "img", "aria-labelledby": "services-title services-desc"})
+    ET.SubElement(root, "title", {"id": "services-title"}).text = line(convention.title)
+    told = [f"{_link(edge, translate)}." for edge in graph.edges]
+    if words := left_out(convention, graph, translate):
+        told.append(f"{words}.")
+    ET.SubElement(root, "desc", {"id": "services-desc"}).text = " ".join(told)
     ET.SubElement(root, "style").text = STYLE
     definitions = ET.SubElement(root, "defs")
     for name in ("tip", "inferred-tip"):
@@ -142,10 +148,19 @@ def _rows(convention: Convention, service: Service, grid: Grid | None, translate
     ]
 
 
-def _paragraph(kind: str, words: str, size: float, width: float) -> Iterator[_Row]:
+def _paragraph(kind: str, words: str, size: float, width: float, most: int = MOST) -> Iterator[_Row]:
     bold = 1.1 if kind in {"head", "name", "price"} else 1.0
-    for part in wrapped(words, width / size / bold, _mono if kind == "code" else _ems):
+    for part in wrapped(words, width / size / bold, _mono if kind == "code" else _ems, most):
         yield _Row(kind, part, size)
+
+
+_WIDTHS = (
+    (0.36, " iIjlîï.,:;'’|/·"),
+    (0.44, "frt!()[]-"),
+    (0.56, "scçzJ"),
+    (0.78, "ABCDEFGHKLNOPQRSTUVXYZÀÂÇÈÉÊÔ_=+"),
+    (1.0, "mwMWœæ@%–—…→"),
+)
 
 
 def _ems(char: str) -> float:
@@ -156,11 +171,7 @@ def _ems(char: str) -> float:
         return 0
     if east_asian_width(char) in {"W", "F"}:
         return 1.3
-    if char in "iIjl .,:;'’|!()[]/-·":
-        return 0.4
-    if char in "mwMW@%—…€→" or not char.isalnum():
-        return 1.0
-    return 0.78 if char.isupper() else 0.64
+    return next((width for width, chars in _WIDTHS if char in chars), 0.64 if char < "\u0250" or char == "€" else 1.0)
 
 
 def _mono(char: str) -> float:
@@ -214,7 +225,8 @@ def _legend(convention: Convention, graph: ServiceGraph, translate: Translate) -
         yield rebuilt[0], translate(INFERRED)
     for source in dict.fromkeys(edge.source for edge in rebuilt):
         links = ", ".join(f"{edge.service} → {edge.requires}" for edge in rebuilt if edge.source == source)
-        yield None, f"{line(source)}: {links}"
+        (named,) = wrapped(line(source), 2 * COLUMNS, most=1)
+        yield None, f"{named}: {links}"
     if words := left_out(convention, graph, translate):
         yield None, words
 
@@ -227,7 +239,7 @@ def _draw_legend(root: ET.Element, y: float, width: float, sentences: Iterable[t
             kind, tip = ("edge", "tip") if edge.basis == "explicit" else ("edge inferred", "inferred-tip")
             d = f"M{_at((MARGIN, y + 8))}H{_number(MARGIN + sample - 14)}"
             ET.SubElement(group, "path", {"class": kind, "d": d, "marker-end": f"url(#{tip})"})
-        y = _write(group, _paragraph("note", words, 12, width - sample), MARGIN + sample, y)
+        y = _write(group, _paragraph("note", words, 12, width - sample, most=len(words)), MARGIN + sample, y)
     return y
 
 
@@ -236,4 +248,4 @@ def _at(point: Point) -> str:
 
 
 def _number(value: float) -> str:
-    return f"{round(value, 1):g}"
+    return f"{value:.1f}".removesuffix(".0")

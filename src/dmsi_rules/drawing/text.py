@@ -46,7 +46,7 @@ def _block(title: str, rows: Iterable[str]) -> str:
 
 
 def _services(convention: Convention, graph: ServiceGraph, grid: Grid | None, translate: Translate) -> list[str]:
-    heads = (N_("code"), N_("kind"), N_("place"), N_("price"), N_("requires"), N_("title"))
+    heads = (N_("code"), N_("kind"), N_("category"), N_("price"), N_("requires"), N_("title"))
     rows = [[translate(head) for head in heads]]
     rows += (
         [
@@ -94,9 +94,9 @@ def _legend(convention: Convention, graph: ServiceGraph, translate: Translate) -
     Annexe 1's drawing is lost: whoever reads the links is told which of them the text does not say.
     """
     if inferred(graph.edges):
-        yield f"{MARK} {translate(INFERRED)}"
+        yield f"\n{MARK} {translate(INFERRED)}"
     if words := left_out(convention, graph, translate):
-        yield words
+        yield f"\n{words}"
 
 
 def _table(rows: Iterable[Sequence[str]]) -> list[str]:

@@ -5,15 +5,17 @@ Nothing here knows what a dossier is; it knows bytes, encodings, sizes and depth
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
 from dmsi_rules._i18n import N_
 from dmsi_rules._structure import Faults
-from dmsi_rules.readers._bounds import LARGEST, decoded, tidy, unreadable, within_bounds
+from dmsi_rules.readers._bounds import LARGEST, decoded, tidy, unreadable
 from dmsi_rules.readers._json import Raw, parse, places
 
-__all__ = ["InputFormat", "Raw", "Source", "content_of", "format_of", "lines_of", "places", "raw_document", "read_bounded"]
+__all__ = [
+    "LARGEST","InputFormat", "Raw", "Source", "content_of", "format_of", "lines_of", "nothing", "opened", "places", "raw_document"]
 
 InputFormat = Literal["json", "jsonl", "toml"]
 Source = Path | str | bytes | Mapping[str, Any]
@@ -28,16 +30,17 @@ def format_of(name: str) -> InputFormat:
     return SUFFIXES.get(Path(name).suffix.lower(), "json")
 
 
-def content_of(path: Path) -> bytes:
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
     """
-    Return the bytes of a file.
+    Open a file for reading.
 
     Raises:
-        Faults: DOC000, where it cannot be opened, or is larger than a document may be.
+        Faults: DOC000, where it cannot be opened or read.
     """
     try:
         with path.open("rb") as file:
-            return read_bounded(file)
+            yield file
     except IsADirectoryError:
         raise unreadable(N_("this is a directory, not a file")) from None
     except FileNotFoundError:
@@ -48,26 +51,27 @@ def content_of(path: Path) -> bytes:
         raise unreadable(N_("this file cannot be read: {reason}"), reason=_reason(error)) from None
 
 
+def content_of(path: Path) -> bytes:
+    """
+    Return the bytes of a file, at most one more than a document may have.
+
+    Raises:
+        Faults: DOC000, where it cannot be read.
+    """
+    with opened(path) as file:
+        return file.read(LARGEST + 1)
+
+
 def _reason(error: Exception) -> str:
     return getattr(error, "strerror", None) or str(error)
 
 
-def read_bounded(file: BinaryIO) -> bytes:
+def lines_of(file: BinaryIO, number: int = 0) -> Iterator[tuple[int, bytes | Faults]]:
     """
-    Return what is left of *file*.
+    Yield the lines of a JSON Lines *file* that hold something, each with its number; one too long as a fault.
 
-    Raises:
-        Faults: DOC000, where that is more than a document may be.
+    *number* is that of the last line read before, 0 at the start.
     """
-    content = file.read(LARGEST + 1)
-    return within_bounds(content)
-
-
-def lines_of(file: BinaryIO) -> Iterator[tuple[int, bytes | Faults]]:
-    """
-    Yield the lines of a JSON Lines *file* that hold something, each with its number from 1; one too long as a fault.
-    """
-    number = 0
     while line := file.readline(LARGEST + 1):
         number += 1
         if len(line) > LARGEST and not line.endswith(b"\n"):
@@ -80,6 +84,13 @@ def lines_of(file: BinaryIO) -> Iterator[tuple[int, bytes | Faults]]:
 
 def _too_long() -> Faults:
     return unreadable(N_("larger than {most} bytes"), most=LARGEST)
+
+
+def nothing() -> Faults:
+    """
+    The fault of an input without any document.
+    """
+    return unreadable(N_("empty"))
 
 
 def raw_document(source: Any, input_format: InputFormat | None = None) -> Raw:

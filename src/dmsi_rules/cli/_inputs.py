@@ -1,0 +1,89 @@
+"""
+The documents that a command line names: files, JSON Lines, standard input.
+"""
+
+import sys
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from attrs import frozen
+
+from dmsi_rules._structure import Faults
+from dmsi_rules.readers import LARGEST, InputFormat, content_of, format_of, lines_of, nothing, opened, raw_document
+
+STANDARD_INPUT = "-"
+
+
+@frozen
+class Input:
+    """
+    One document to read: its name in reports, its bytes or why there are none, its format.
+    """
+
+    name: str
+    content: bytes | Faults
+    input_format: InputFormat
+
+
+def inputs(files: Iterable[str], input_format: InputFormat | None) -> Iterator[Input]:
+    """
+    Yield every document that *files* hold, in order.
+    """
+    for name in files:
+        if name == STANDARD_INPUT:
+            yield from _standard_input(input_format)
+        elif (known := input_format or format_of(name)) == "jsonl":
+            yield from _lines_of_file(name)
+        else:
+            try:
+                yield Input(name, content_of(Path(name)), known)
+            except Faults as faults:
+                yield Input(name, faults, known)
+
+
+def _lines_of_file(name: str) -> Iterator[Input]:
+    try:
+        with opened(Path(name)) as file:
+            yield from _lines(name, lines_of(file))
+    except Faults as faults:
+        yield Input(name, faults, "jsonl")
+
+
+def _lines(name: str, lines: Iterable[tuple[int, bytes | Faults]]) -> Iterator[Input]:
+    empty = True
+    for number, line in lines:
+        empty = False
+        yield Input(f"{name}:{number}", line, "json")
+    if empty:
+        yield Input(name, nothing(), "jsonl")
+
+
+def _standard_input(input_format: InputFormat | None) -> Iterator[Input]:
+    stream: BinaryIO | Any = getattr(sys.stdin, "buffer", None)
+    if stream is None:
+        yield Input(STANDARD_INPUT, nothing(), input_format or "json")
+        return
+    if input_format == "jsonl":
+        yield from _lines(STANDARD_INPUT, lines_of(stream))
+        return
+    if input_format is None:
+        first = stream.readline(LARGEST + 1)
+        if _is_complete(first):
+            yield from _lines(STANDARD_INPUT, chain([(1, first)], lines_of(stream, 1)))
+            return
+    else:
+        first = b""
+    yield Input(STANDARD_INPUT, first + stream.read(LARGEST + 1), input_format or "json")
+
+
+def _is_complete(line: bytes) -> bool:
+    """
+    Tell whether *line* is a JSON value by itself.
+    """
+    try:
+        raw_document(line)
+    except Faults:
+        return False
+    return True

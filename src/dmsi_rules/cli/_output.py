@@ -1,0 +1,112 @@
+"""
+Where answers go: standard output or a file, whole or not at all, in an encoding that holds them.
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Protocol
+
+BROKEN_PIPE = 141
+
+
+class Sink(Protocol):
+    """
+    Takes the pieces of an answer.
+    """
+
+    def write(self, text: str) -> None:
+        """
+        Write *text* as UTF-8; a lone surrogate becomes its escape, which is also JSON's.
+        """
+
+
+def encoded(text: str) -> bytes:
+    """
+    Return *text* as UTF-8; a lone surrogate becomes its escape, which is also JSON's.
+    """
+    return text.encode("utf-8", "backslashreplace")
+
+
+class _Console:
+    """
+    Standard output: text in the console's own encoding, data in UTF-8 whatever that is.
+    """
+
+    def __init__(self, *, data: bool) -> None:
+        self._data = data
+
+    def write(self, text: str) -> None:
+        out = sys.stdout
+        buffer = getattr(out, "buffer", None)
+        encoding = "utf-8" if self._data else getattr(out, "encoding", None) or "utf-8"
+        if buffer is None:
+            out.write(text.encode("utf-8", "backslashreplace").decode())
+        else:
+            out.flush()
+            buffer.write(text.encode(encoding, "backslashreplace"))
+        out.flush()
+
+
+class _File:
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.pieces: list[bytes] = []
+
+    def write(self, text: str) -> None:
+        self.pieces.append(encoded(text))
+
+
+@contextmanager
+def sink_to(output: str | None, *, data: bool) -> Iterator[Sink]:
+    """
+    Give a sink to standard output, or to the file *output*, which appears only when all is written.
+    """
+    if output is None:
+        yield _Console(data=data)
+        return
+    file = _File(Path(output))
+    yield file
+    _replace(file.path, b"".join(file.pieces))
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """
+    Put *content* at *path* in one step: a reader sees the old file or the new one, never a part.
+    """
+    if path.exists() and not path.is_file():  # a device or a pipe has no old content to keep
+        path.write_bytes(content)
+        return
+    target = path.resolve()
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        part.write_bytes(content)
+        if target.exists():
+            part.chmod(target.stat().st_mode & 0o7777)
+        part.replace(target)
+    finally:
+        with suppress(FileNotFoundError):
+            part.unlink()
+
+
+def complain(sentence: str) -> None:
+    """
+    Say *sentence* on standard error, whatever its encoding.
+    """
+    err = sys.stderr
+    if err is None:
+        return
+    with suppress(OSError, ValueError):
+        encoding = getattr(err, "encoding", None) or "utf-8"
+        print(sentence.encode(encoding, "backslashreplace").decode(encoding), file=err)
+
+
+def close_after_broken_pipe() -> int:
+    """
+    Leave quietly when the reader of standard output has gone.
+    """
+    with suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return BROKEN_PIPE

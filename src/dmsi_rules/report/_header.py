@@ -1,0 +1,54 @@
+"""
+What every answer for people begins with, so that it can be reproduced.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Protocol
+
+from dmsi_rules._finding import visible
+from dmsi_rules._i18n import N_
+from dmsi_rules._model.readings import Readings
+from dmsi_rules.report._styled import Line, Translate, paragraph
+
+THE_DOCUMENT = N_("the document")
+
+
+class Answer(Protocol):
+    """
+    What a report, a quote and any other answer have in common.
+    """
+
+    @property
+    def dossier(self) -> str | None: ...  # noqa: D102  (as in Report)
+    @property
+    def convention(self) -> str: ...  # noqa: D102  (as in Report)
+    @property
+    def as_of(self) -> dt.date: ...  # noqa: D102  (as in Report)
+    @property
+    def readings(self) -> Readings: ...  # noqa: D102  (as in Report)
+    @property
+    def grid(self) -> str | None: ...  # noqa: D102  (as in Report)
+
+
+def document_name(answer: Answer, translate: Translate) -> str:
+    """
+    Return the name of the document that *answer* is about, on one visible line.
+    """
+    return visible(answer.dossier) if answer.dossier else translate(THE_DOCUMENT)
+
+
+def header(answer: Answer, width: int, translate: Translate) -> Iterator[Line]:
+    """
+    Yield the document, the convention, the given day, the grid and the readings that the caller set.
+    """
+    parts = [
+        translate(N_("convention {id}")).format(id=visible(answer.convention)),
+        translate(N_("as of {day}")).format(day=answer.as_of.isoformat()),
+    ]
+    if answer.grid is not None:
+        parts.append(translate(N_("grid {id}")).format(id=visible(answer.grid)))
+    if switches := answer.readings.to_dict():
+        words = ", ".join(f"{name}={value}" for name, value in switches.items())
+        parts.append(translate(N_("readings {switches}")).format(switches=words))
+    yield from paragraph(f"{document_name(answer, translate)} - {', '.join(parts)}", width, style="title", hang=2)

@@ -1,0 +1,72 @@
+"""
+Lines for people: text with the style of each of its parts, laid out in columns, still free of any terminal.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from typing import Literal, TypeAlias
+from unicodedata import category, east_asian_width
+
+Style = Literal["plain", "title", "strong", "faint", "error", "warning", "info", "good"]
+Line: TypeAlias = tuple[tuple[Style, str], ...]
+Translate: TypeAlias = Callable[[str], str]
+
+WIDTH = 100
+
+
+def to_plain(lines: Iterable[Line]) -> str:
+    """
+    Return *lines* without their styles, each ended by a newline.
+    """
+    return "".join("".join(text for _, text in line).rstrip() + "\n" for line in lines)
+
+
+def cells(text: str) -> int:
+    """
+    Return how many columns of a terminal *text* takes.
+    """
+    return len(text) if text.isascii() else sum(map(_cells, text))
+
+
+def _cells(char: str) -> int:
+    if category(char) in {"Mn", "Me"}:  # a mark that stands on the character before it
+        return 0
+    return 2 if east_asian_width(char) in {"W", "F"} else 1
+
+
+def pad(text: str, width: int, *, right: bool = False) -> str:
+    """
+    Return *text* filled up with spaces to *width* columns; *right* puts them in front.
+    """
+    spaces = " " * (width - cells(text))
+    return spaces + text if right else text + spaces
+
+
+def paragraph(text: str, width: int, *, style: Style = "plain", indent: int = 0, hang: int = 0) -> Iterator[Line]:
+    """
+    Yield *text* in lines of at most *width* columns, all but the first one set in by *hang* more.
+
+    A word is never broken: a pointer or a name can be copied from the screen.
+    """
+    line, margin = "", " " * indent
+    for word in text.split(" "):
+        if line and indent + cells(line) + 1 + cells(word) > width:
+            yield ((style, margin + line),)
+            line, margin = word, " " * (indent + hang)
+            indent = len(margin)
+        else:
+            line = f"{line} {word}" if line else word
+    yield ((style, margin + line),)
+
+
+def table(rows: Iterable[Sequence[str]], right: Collection[int] = ()) -> list[str]:
+    """
+    Return *rows* with their columns aligned; those whose rank is in *right* end together.
+    """
+    rows = list(rows)
+    widths = [max(map(cells, column)) for column in zip(*rows, strict=True)]
+    return [
+        "  ".join(
+            pad(cell, width, right=rank in right) for rank, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]

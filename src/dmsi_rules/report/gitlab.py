@@ -1,0 +1,39 @@
+"""
+GitLab's Code Quality report.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from dmsi_rules._finding import Finding, Report
+from dmsi_rules.report._annotation import STANDARD_INPUT, fingerprints, place_of, sentence_of
+from dmsi_rules.report._styled import Translate
+from dmsi_rules.report.json import to_json
+
+
+def to_gitlab(reports: Sequence[Report], *, translate: Translate = str) -> str:
+    """
+    Return *reports* as one Code Quality report.
+    """
+    return to_json([issue for report in reports for issue in _issues(report, translate)])
+
+
+def _issues(report: Report, translate: Translate) -> Iterator[dict[str, Any]]:
+    for found, fingerprint in zip(report.findings, fingerprints(report), strict=True):
+        place = place_of(report, found)
+        yield {
+            "description": sentence_of(found, translate),
+            "check_name": found.code,
+            "fingerprint": fingerprint,
+            "severity": _severity(found),
+            "location": {"path": place.file or STANDARD_INPUT, "lines": {"begin": place.line}},
+        }
+
+
+def _severity(found: Finding) -> str:
+    """
+    Return one of GitLab's severities: what cannot be, or cannot be read, stops everything else.
+    """
+    if found.severity == "error":
+        return "major" if found.force == "breach" else "blocker"
+    return "minor" if found.severity == "warning" else "info"

@@ -1,0 +1,157 @@
+"""
+A quote for people: the priced lines and their total, the one-off quotations apart, and where each price comes from.
+"""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from dmsi_rules._finding import visible
+from dmsi_rules._i18n import N_
+from dmsi_rules._tariff import Quote, QuoteLine
+from dmsi_rules.report._header import header
+from dmsi_rules.report._styled import WIDTH, Line, Style, Translate, paragraph, table
+
+NONE = "-"
+DERIVED = "~"
+AMOUNT = N_("1,000.00")
+"""
+An amount as the reader's language writes it: what stands in it between `1` and `000`, and before the cents, is used.
+"""
+
+
+def quote_text(quote: Quote, *, translate: Translate = str, width: int = WIDTH) -> list[Line]:
+    """
+    Return *quote* as lines for people.
+
+    Args:
+        quote: a request priced.
+        translate: turns marked sentences into the reader's language.
+        width: the columns that sentences keep within; a table takes those it needs.
+    """
+    blocks = [
+        list(header(quote, width, translate)),
+        list(_priced(quote, translate)),
+        list(_quotations(quote, translate)),
+        list(_remarks(quote, width, translate)),
+        list(_origins(quote, translate)),
+    ]
+    lines: list[Line] = []
+    for block in blocks:
+        lines += [(), *block] if lines and block else block
+    return lines
+
+
+def amount(value: Decimal | None, translate: Translate) -> str:
+    """
+    Return *value* with two decimals and its thousands apart; a dash where there is none.
+    """
+    if value is None:
+        return NONE
+    sample = translate(AMOUNT)
+    return f"{value:,.2f}".translate({ord(","): sample[1:-6], ord("."): sample[-3]})
+
+
+# ---- tables
+
+
+def _block(rows: Sequence[Sequence[str]], right: Sequence[int], *, totals: bool = False) -> Iterator[Line]:
+    """
+    Yield *rows* as a table whose first one is the heads and, with *totals*, the last one the sums.
+    """
+    head, *body = table(rows, right)
+    total = body.pop() if totals else None
+    styled: list[tuple[Style, str]] = [("strong", head), *(("plain", row) for row in body)]
+    if total is not None:
+        styled += [("faint", "-" * len(head)), ("strong", total)]
+    for style, text in styled:
+        yield ((style, f"  {text}"),)
+
+
+def _service(line: QuoteLine) -> list[str]:
+    return [visible(line.service), visible(line.plan or "")]
+
+
+def _priced(quote: Quote, translate: Translate) -> Iterator[Line]:
+    lines = [line for line in quote.lines if line.quotation is None]
+    if not lines:
+        return
+    yield (("title", translate(N_("Continuous services, in euros"))),)
+    heads = (N_("service"), N_("plan"), N_("quantity"), N_("unit/year"), N_("month"), N_("year"))
+    sums = [amount(quote.monthly_total, translate), amount(quote.annual_total, translate)]
+    rows = [
+        [translate(head) for head in heads],
+        *(
+            [
+                *_service(line),
+                _quantity(line, translate),
+                amount(line.unit_annual, translate),
+                amount(line.monthly, translate),
+                translate(N_("to be quoted")) if line.open_question else amount(line.annual, translate),
+            ]
+            for line in lines
+        ),
+        [translate(N_("total")), "", "", "", *sums],
+    ]
+    yield from _block(rows, right=(2, 3, 4, 5), totals=True)
+
+
+def _quantity(line: QuoteLine, translate: Translate) -> str:
+    if line.quantity is None:
+        return NONE
+    thousands = translate(AMOUNT)[1:-6]
+    return (DERIVED if line.derived else "") + f"{line.quantity:,}".replace(",", thousands)
+
+
+def _quotations(quote: Quote, translate: Translate) -> Iterator[Line]:
+    lines = [line for line in quote.lines if line.quotation is not None]
+    if not lines:
+        return
+    yield (("title", translate(N_("Quotations, due once, in euros"))),)
+    rows = [
+        [translate(N_("service")), translate(N_("quotation"))],
+        *([visible(line.service), amount(line.quotation, translate)] for line in lines),
+        [translate(N_("total")), amount(quote.quoted_total, translate)],
+    ]
+    yield from _block(rows, right=(1,), totals=True)
+
+
+def _origins(quote: Quote, translate: Translate) -> Iterator[Line]:
+    traces = [(line, line.trace) for line in quote.lines if line.trace is not None]
+    if not traces:
+        return
+    sources = ", ".join(dict.fromkeys(visible(trace.source) for _, trace in traces))
+    title = translate(N_("Prices: grid {grid} ({source}), in euros a unit"))
+    yield (("title", title.format(grid=visible(quote.grid or NONE), source=sources)),)
+    heads = (N_("service"), N_("plan"), N_("month"), N_("year"), N_("row"))
+    rows = [
+        [translate(head) for head in heads],
+        *(
+            [*_service(line), amount(trace.month, translate), amount(trace.year, translate), visible(trace.row)]
+            for line, trace in traces
+        ),
+    ]
+    yield from _block(rows, right=(2, 3))
+
+
+# ---- sentences
+
+
+def _remarks(quote: Quote, width: int, translate: Translate) -> Iterator[Line]:
+    for line in quote.lines:
+        if line.derived and line.trace is not None:
+            words = translate(N_("{mark} derived from {quantities} (network_quantity={reading})")).format(
+                mark=DERIVED,
+                quantities=", ".join(map(visible, line.trace.quantity_from)),
+                reading=quote.readings.network_quantity,
+            )
+            yield from paragraph(words, width, style="faint", hang=2)
+    if quote.grid is None:
+        yield from paragraph(translate(N_("No grid is in force on that day: there is no price.")), width, style="warning")
+    if quote.to_quote:
+        services = ", ".join(map(visible, quote.to_quote))
+        words = translate(N_("Partial. Still to be quoted: {services}. The totals are those of the rest.")).format(
+            services=services
+        )
+        yield from paragraph(words, width, style="warning", hang=2)
+    elif not quote.lines:
+        yield from paragraph(translate(N_("The request has no line: there is nothing to price.")), width, style="warning")

@@ -1,0 +1,95 @@
+"""
+SARIF 2.1.0, which code-scanning services and editors read.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+from urllib.parse import quote
+
+from dmsi_rules._finding import SEVERITY, Finding, Report, Severity, visible
+from dmsi_rules._version import __version__
+from dmsi_rules.report._annotation import fingerprints, place_of
+from dmsi_rules.report._styled import Translate
+from dmsi_rules.report.json import to_json
+from dmsi_rules.rules import RULES, Rule
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+LEVELS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
+RANKS = {rule.code: rank for rank, rule in enumerate(RULES)}
+
+
+def to_sarif(reports: Sequence[Report], *, translate: Translate = str) -> str:
+    """
+    Return *reports* as one SARIF log with one run.
+    """
+    driver = {
+        "name": "dmsi-rules",
+        "version": __version__,
+        "semanticVersion": __version__,
+        "rules": [_rule(rule, translate) for rule in RULES],
+    }
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "results": [result for report in reports for result in _results(report, translate)],
+        "properties": {
+            "documents": [{key: each for key, each in report.to_dict().items() if key != "findings"} for report in reports]
+        },
+    }
+    return to_json({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def _rule(rule: Rule, translate: Translate) -> dict[str, Any]:
+    return {
+        "id": rule.code,
+        "name": rule.name,
+        "shortDescription": _message(translate(rule.title)),
+        "fullDescription": _message(translate(rule.checks)),
+        "help": _message("\n\n".join(translate(words) for words in (rule.why, rule.remedy))),
+        "defaultConfiguration": {"level": LEVELS[SEVERITY[rule.force]]},
+        "properties": {"force": rule.force, "party": rule.party, "source": rule.source, "since": rule.since},
+    }
+
+
+def _results(report: Report, translate: Translate) -> Iterator[dict[str, Any]]:
+    for found, fingerprint in zip(report.findings, fingerprints(report), strict=True):
+        rank = RANKS.get(found.code)
+        yield {
+            "ruleId": found.code,
+            **({} if rank is None else {"ruleIndex": rank}),
+            "level": LEVELS[found.severity],
+            "message": _message(found.render(translate)),
+            "locations": [_location(report, found)],
+            "partialFingerprints": {"documentRulePlace/v1": fingerprint},
+            "properties": {
+                "document": report.dossier,
+                "verdict": found.verdict,
+                "force": found.force,
+                "party": found.party,
+                "source": found.source,
+                "missing": list(found.missing),
+                "dependsOn": list(found.depends_on),
+            },
+        }
+
+
+def _location(report: Report, found: Finding) -> dict[str, Any]:
+    place = place_of(report, found)
+    location: dict[str, Any] = {"logicalLocations": [{"fullyQualifiedName": found.path}]}
+    if place.file is not None:
+        region = {"startLine": place.line} | ({"startColumn": place.column} if place.column else {})
+        location["physicalLocation"] = {"artifactLocation": {"uri": _uri(place.file)}, "region": region}
+    return location
+
+
+def _uri(file: str) -> str:
+    # A name that is not Unicode keeps its bytes where it can; a colon in a first segment would look like a scheme.
+    path = quote(file.encode("utf-8", "surrogatepass"), safe="/")
+    return f"file://{path}" if path.startswith("/") and not path.startswith("//") else path.replace("//", "/")
+
+
+def _message(text: str) -> dict[str, str]:
+    """
+    Return *text* so that no viewer finds a placeholder (SARIF 3.11.5) or a link (3.11.6) in what a user wrote.
+    """
+    return {"text": text.replace("{", "{{").replace("}", "}}").replace("](", "] (")}

@@ -1,0 +1,165 @@
+"""
+A report for people: findings by severity, each with its source and what to do about it, then one line that sums up.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from dmsi_rules._finding import Finding, Force, Report, Severity, Verdict, visible
+from dmsi_rules._i18n import N_
+from dmsi_rules._model.writing import plain
+from dmsi_rules.report._header import document_name, header
+from dmsi_rules.report._styled import WIDTH, Line, Style, Translate, cells, pad, paragraph, to_plain
+from dmsi_rules.rules import BY_CODE
+
+__all__ = ["report_text", "to_plain"]
+
+GROUPS: Mapping[Severity, str] = {"error": N_("Errors"), "warning": N_("Warnings"), "info": N_("Notes")}
+COUNTS: Mapping[Severity, tuple[str, str]] = {
+    "error": (N_("{count} error"), N_("{count} errors")),
+    "warning": (N_("{count} warning"), N_("{count} warnings")),
+    "info": (N_("{count} note"), N_("{count} notes")),
+}
+UNSETTLED: Mapping[Verdict, str] = {"unknown": N_("{count} unknown"), "ambiguous": N_("{count} ambiguous")}
+RULES_JUDGED = (N_("{count} rule judged"), N_("{count} rules judged"))
+VERDICTS: Mapping[Verdict, str] = {
+    "violated": N_("violated"),
+    "unknown": N_("unknown"),
+    "ambiguous": N_("ambiguous"),
+    "invalid": N_("invalid"),
+}
+FORCES: Mapping[Force, str] = {
+    "impossible": N_("impossible"),
+    "breach": N_("breach"),
+    "may-refuse": N_("may-refuse"),
+    "discretionary": N_("discretionary"),
+    "note": N_("note"),
+}
+
+DETAILS_INDENT = 10  # under the pointer: margin, code, gap
+LONGEST_PATH = 48  # a longer pointer pushes its own verdict aside, not everybody's
+
+
+def report_text(report: Report, *, translate: Translate = str, width: int = WIDTH) -> list[Line]:
+    """
+    Return *report* as lines for people.
+
+    Args:
+        report: what the rules say of one document.
+        translate: turns marked sentences into the reader's language.
+        width: the columns to keep within.
+    """
+    lines = list(header(report, width, translate))
+    paths = max((cells(_pointer(found)) for found in report.findings), default=0)
+    for severity, title in GROUPS.items():
+        group = [found for found in report.findings if found.severity == severity]
+        if group:
+            lines += [(), ((severity, translate(title)),)]
+        for rank, found in enumerate(group):
+            lines += [()] if rank else []
+            lines.append(_headline(found, min(paths, LONGEST_PATH), translate))
+            lines += details(found, width, translate, DETAILS_INDENT)
+    return [*lines, (), *_summary(report, width, translate)]
+
+
+# ---- one finding
+
+
+def _pointer(found: Finding) -> str:
+    return visible(found.path) or "/"
+
+
+def _headline(found: Finding, paths: int, translate: Translate) -> Line:
+    verdict = translate(VERDICTS[found.verdict])
+    if found.force is not None:
+        verdict += f", {translate(FORCES[found.force])}"
+    return (
+        ("plain", "  "),
+        (found.severity, visible(found.code)),
+        ("strong", f"  {pad(_pointer(found), paths)}"),
+        ("plain", f"  {verdict}"),
+    )
+
+
+def details(found: Finding, width: int, translate: Translate, indent: int = 0) -> Iterator[Line]:
+    """
+    Yield what there is to say of *found*: the message, its source, what would settle it and what to do about it.
+    """
+    yield from paragraph(found.render(translate), width, indent=indent)
+    for sentence, words in _facts(found, translate):
+        yield from paragraph(translate(sentence).format(words=words), width, style="faint", indent=indent, hang=2)
+    for operation in found.fix:
+        yield (("good", " " * indent + translate(N_("fix: {operation}")).format(operation=_described(operation))),)
+
+
+def _facts(found: Finding, translate: Translate) -> Iterator[tuple[str, str]]:
+    yield N_("source: {words}"), visible(found.source)
+    if found.missing and "missing" not in found.facts:  # else the message has just said it
+        yield N_("missing: {words}"), _listed(found.missing)
+    if found.depends_on:
+        yield N_("depends on: {words}"), _listed(found.depends_on)
+    rule = BY_CODE.get(found.code)
+    if rule is not None and found.verdict == "unknown":  # nothing is wrong yet: say what is asked, not how to mend it
+        yield N_("checks: {words}"), translate(rule.checks)
+    elif rule is not None:
+        yield N_("remedy: {words}"), translate(rule.remedy)
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(map(visible, words))
+
+
+def _described(operation: Mapping[str, Any]) -> str:
+    words = [visible(str(operation[key])) for key in ("op", "from", "path") if key in operation]
+    if "value" in operation:
+        words.append(visible(json.dumps(plain(operation["value"]), ensure_ascii=False)))
+    return " ".join(words)
+
+
+# ---- the whole
+
+
+def _summary(report: Report, width: int, translate: Translate) -> Iterator[Line]:
+    document = document_name(report, translate)
+    if report.findings:
+        counts = ", ".join(filter(None, (_count(severity, report.findings, translate) for severity in GROUPS)))
+    else:
+        counts = translate(N_("nothing to report"))
+    if report.invalid:
+        sentence = translate(N_("{document}: {counts} - it cannot be evaluated, no rule judged it"))
+    elif report.judged:
+        sentence = translate(N_("{document}: {counts} - {judged}"))
+    elif report.findings:
+        sentence = translate(N_("{document}: {counts}"))
+    else:
+        sentence = translate(N_("{document}: no rule looked at it, nothing was checked"))
+    judged = _counted(report.judged, RULES_JUDGED, translate)
+    yield from paragraph(
+        sentence.format(document=document, counts=counts, judged=judged), width, style=_gravest(report), hang=2
+    )
+    if missing := dict.fromkeys(pointer for found in report.findings for pointer in found.missing):
+        unsettled = translate(N_("to settle what is unknown: {missing}")).format(missing=_listed(missing))
+        yield from paragraph(unsettled, width, hang=2)
+
+
+def _gravest(report: Report) -> Style:
+    severities = {found.severity for found in report.findings}
+    if not severities and not report.judged:
+        return "warning"
+    return next((severity for severity in GROUPS if severity in severities), "good")
+
+
+def _count(severity: Severity, findings: Sequence[Finding], translate: Translate) -> str:
+    verdicts = [found.verdict for found in findings if found.severity == severity]
+    if not verdicts:
+        return ""
+    counts = {sentence: verdicts.count(verdict) for verdict, sentence in UNSETTLED.items()}
+    unsettled = ", ".join(translate(sentence).format(count=count) for sentence, count in counts.items() if count)
+    words = _counted(len(verdicts), COUNTS[severity], translate)
+    return f"{words} ({unsettled})" if unsettled else words
+
+
+def _counted(count: int, one_or_more: tuple[str, str], translate: Translate) -> str:
+    one, more = one_or_more
+    return translate(one if count == 1 else more).format(count=count)
