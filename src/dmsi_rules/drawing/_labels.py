@@ -130,21 +130,6 @@ def place_label(service: Service, translate: Translate) -> str:
     return ", ".join(fill(translate(name), {"number": number}) for name, number in named.items() if number is not None)
 
 
-def label(convention: Convention, service: Service, grid: Grid | None, translate: Translate) -> tuple[str, ...]:
-    """
-    Return the lines of a plain box: title, code, price.
-    """
-    price = price_label(convention, service, grid, translate)
-    return (*wrapped(line(service.title), COLUMNS), service.code, *wrapped(price, COLUMNS))
-
-
-def edge_label(edge: Edge, translate: Translate) -> tuple[str, ...]:
-    """
-    Return the lines beside an arrow: that it is inferred, and from where; none beside an express one.
-    """
-    return (translate(N_("inferred")), *wrapped(line(edge.source), COLUMNS)) if edge.basis == "inferred" else ()
-
-
 def requirements(graph: ServiceGraph, service: str) -> tuple[Edge, ...]:
     """
     Return the edges from *service* to what it directly requires.
@@ -174,7 +159,9 @@ def heading(convention: Convention, graph: ServiceGraph, grid: Grid | None, tran
     Return the convention, the reading and the grid that a drawing is made from, in one line.
     """
     reading = "ignored" if inferred(convention.edges) and not inferred(graph.edges) else "required"
-    words = fill(translate(N_("grid {grid} ({source})")), {"grid": line(grid.id), "source": line(grid.source)}) if grid else None
+    words = (
+        fill(translate(N_("grid {grid} ({source})")), {"grid": line(grid.id), "source": line(grid.source)}) if grid else None
+    )
     return " · ".join((convention.id, f"inferred_edges={reading}", words or translate(UNPRICED["unknown"])))
 
 

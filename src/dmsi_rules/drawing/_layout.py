@@ -38,10 +38,11 @@ class Box:
 @frozen
 class Layout:
     """
+    A graph laid out, its top left corner at the origin.
+
     Attributes:
         boxes: by service.
-        routes: each edge with its points, from the service to what it requires: a curve across every gap between columns,
-            from an even point to the next, and a straight lane through every column in between.
+        routes: each edge with its points, from the service to what it requires, two for every gap between columns.
     """
 
     boxes: Mapping[str, Box]
@@ -120,8 +121,8 @@ def _ordered(net: _Net) -> Columns:
         forwards = sweep % 2 == 0
         beside = net.lefts if forwards else net.rights
         pairs = list(pairwise(columns)) if forwards else list(pairwise(columns[::-1]))
-        for fixed, column in pairs:
-            _sort_beside(column, fixed, beside)
+        for fixed, free in pairs:
+            _sort_beside(free, fixed, beside)
         if (crossings := _crossings(net, columns)) < fewest:
             best, fewest = columns, crossings
     return best

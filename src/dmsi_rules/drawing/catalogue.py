@@ -6,7 +6,7 @@ from typing import Any
 
 from dmsi_rules._graph import ServiceGraph
 from dmsi_rules._model.convention import Convention, Grid, Service
-from dmsi_rules._model.writing import plain
+from dmsi_rules._model.writing import plain, to_document
 from dmsi_rules.drawing._labels import prices_of, pricing, requirements
 
 
@@ -21,13 +21,9 @@ def catalogue_to_dict(convention: Convention, graph: ServiceGraph, grid: Grid | 
         "title": convention.title,
         "base": convention.base,
         "services": [_service(convention, graph, grid, service) for service in convention.services],
-        "edges": [
-            {"service": edge.service, "requires": edge.requires, "basis": edge.basis, "source": edge.source} for edge in graph.edges
-        ],
-        "lines": [{"service": each.service, "names": list(each.names), "source": each.source} for each in convention.lines],
-        "included": [
-            {"code": each.code, "title": each.title, "service": each.service, "source": each.source} for each in convention.included
-        ],
+        "edges": [to_document(edge) for edge in graph.edges],
+        "lines": [to_document(lines) for lines in convention.lines],
+        "included": [to_document(included) for included in convention.included],
         "order": list(graph.order),
     }
 

@@ -5,8 +5,9 @@ The dependency graph for Graphviz.
 from collections.abc import Iterator
 
 from dmsi_rules._graph import ServiceGraph
+from dmsi_rules._i18n import N_
 from dmsi_rules._model.convention import Convention, Edge, Grid
-from dmsi_rules.drawing._labels import Translate, edge_label, heading, label, left_out, line
+from dmsi_rules.drawing._labels import COLUMNS, Translate, heading, left_out, line, price_label, wrapped
 
 # Graphviz reads backslashes and HTML entities inside quotes.
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "&": "&amp;"})
@@ -28,16 +29,20 @@ def _lines(convention: Convention, graph: ServiceGraph, grid: Grid | None, trans
     yield '  node [shape=box, style=rounded, fontname="Helvetica,Arial,sans-serif", fontsize=11]'
     yield '  edge [fontname="Helvetica,Arial,sans-serif", fontsize=9]'
     for service in convention.services:
-        yield f"  {_quoted(service.code)} [label={_quoted(*label(convention, service, grid, translate))}]"
+        title = line(service.title)
+        price = price_label(convention, service, grid, translate)
+        label = _quoted(*wrapped(title, COLUMNS), service.code, *wrapped(price, COLUMNS))
+        yield f"  {_quoted(service.code)} [label={label}, tooltip={_quoted(title)}]"
     for edge in graph.edges:
         yield f"  {_quoted(edge.service)} -> {_quoted(edge.requires)} [{_style(edge, translate)}]"
     yield "}"
 
 
 def _style(edge: Edge, translate: Translate) -> str:
-    tooltip = f"tooltip={_quoted(line(edge.source))}"
-    words = edge_label(edge, translate)
-    return f"style=dashed, label={_quoted(*words)}, {tooltip}" if words else tooltip
+    source = line(edge.source)
+    if edge.basis == "explicit":
+        return f"tooltip={_quoted(source)}"
+    return f"style=dashed, label={_quoted(translate(N_('inferred')), *wrapped(source, COLUMNS))}, tooltip={_quoted(source)}"
 
 
 def _quoted(*lines: str) -> str:

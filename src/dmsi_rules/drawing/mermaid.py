@@ -3,11 +3,12 @@ The dependency graph for Mermaid.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from dmsi_rules._graph import ServiceGraph
+from dmsi_rules._i18n import N_
 from dmsi_rules._model.convention import Convention, Grid
-from dmsi_rules.drawing._labels import Translate, edge_label, heading, label, left_out
+from dmsi_rules.drawing._labels import Translate, heading, left_out, line, price_label
 
 # Whatever is not known to be harmless is written as an entity: quotes and brackets end a label, a backtick or the number of
 # a list turns it into Markdown.
@@ -27,10 +28,11 @@ def _lines(convention: Convention, graph: ServiceGraph, grid: Grid | None, trans
         yield _comment(words)
     yield "flowchart RL"
     for service in convention.services:
-        yield f"    {_node(service.code)}[{_quoted(label(convention, service, grid, translate))}]"
+        label = (line(service.title), service.code, price_label(convention, service, grid, translate))
+        yield f"    {_node(service.code)}[{_quoted(*label)}]"
     for edge in graph.edges:
-        words = edge_label(edge, translate)
-        arrow = f"-.->|{_quoted(words)}|" if words else "-->"
+        words = _quoted(translate(N_("inferred")), line(edge.source))
+        arrow = f"-.->|{words}|" if edge.basis == "inferred" else "-->"
         yield f"    {_node(edge.service)} {arrow} {_node(edge.requires)}"
 
 
@@ -48,7 +50,7 @@ def _node(code: str) -> str:
     return f"service-{code}"
 
 
-def _quoted(lines: Iterable[str]) -> str:
+def _quoted(*lines: str) -> str:
     return '"' + "<br/>".join(map(_safe, lines)) + '"'
 
 

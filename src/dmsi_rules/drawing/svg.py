@@ -17,6 +17,7 @@ from dmsi_rules.drawing._labels import (
     COLUMNS,
     INFERRED,
     MOST,
+    Pricing,
     Translate,
     heading,
     inferred,
@@ -27,7 +28,7 @@ from dmsi_rules.drawing._labels import (
     pricing,
     wrapped,
 )
-from dmsi_rules.drawing._layout import WIDTH, Box, Layout, Point, laid_out
+from dmsi_rules.drawing._layout import WIDTH, Box, Point, laid_out
 
 MARGIN, PAD, NARROWEST = 28.0, 14.0, 560.0
 
@@ -94,7 +95,8 @@ def catalogue_to_svg(convention: Convention, graph: ServiceGraph, grid: Grid | N
     for edge, points in layout.routes:
         _draw_edge(drawing, edge, points, translate)
     for service in convention.services:
-        _draw_service(drawing, convention, service, grid, layout, rows[service.code])
+        kind = pricing(convention, service, grid)
+        _draw_service(drawing, service, kind, layout.boxes[service.code], rows[service.code])
     bottom = _draw_legend(root, y + layout.height + MARGIN, width, _legend(convention, graph, translate))
     size = {"width": _number(width + 2 * MARGIN), "height": _number(ceil(bottom + MARGIN))}
     root.attrib |= {"viewBox": f"0 0 {size['width']} {size['height']}", **size}
@@ -110,7 +112,8 @@ def _root(convention: Convention, graph: ServiceGraph, translate: Translate) -> 
     """
     The picture is one image to a screen reader, and its description is the list of links.
     """
-    root = ET.Element("svg", {"xmlns": "http://www.w3.org/2000/svg", "role": "img", "aria-labelledby": "services-title services-desc"})
+    named = {"role": "img", "aria-labelledby": "services-title services-desc"}
+    root = ET.Element("svg", {"xmlns": "http://www.w3.org/2000/svg", **named})
     ET.SubElement(root, "title", {"id": "services-title"}).text = line(convention.title)
     told = [f"{_link(edge, translate)}." for edge in graph.edges]
     if words := left_out(convention, graph, translate):
@@ -193,11 +196,8 @@ def _write(parent: ET.Element, rows: Iterable[_Row], x: float, y: float) -> floa
 # ---- shapes
 
 
-def _draw_service(
-    parent: ET.Element, convention: Convention, service: Service, grid: Grid | None, layout: Layout, rows: list[_Row]
-) -> None:
-    box: Box = layout.boxes[service.code]
-    group = ET.SubElement(parent, "g", {"id": f"service-{service.code}", "class": pricing(convention, service, grid)})
+def _draw_service(parent: ET.Element, service: Service, kind: Pricing, box: Box, rows: list[_Row]) -> None:
+    group = ET.SubElement(parent, "g", {"id": f"service-{service.code}", "class": kind})
     ET.SubElement(group, "title").text = line(service.title)
     place = {"x": box.x, "y": box.y, "width": box.width, "height": box.height}
     ET.SubElement(group, "rect", {"class": "box", "rx": "8", **{name: _number(value) for name, value in place.items()}})

@@ -4,16 +4,22 @@ What the formats of other tools ask of a finding: a place in a file, one sentenc
 
 import hashlib
 import json
+import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 from attrs import frozen
 
 from dmsi_rules._finding import Finding, Report, visible
+from dmsi_rules._i18n import N_
 from dmsi_rules.report._styled import Translate
 
 STANDARD_INPUT = "-"
+UNDER = N_("only under {readings}")
+NOT_UNDER = N_("not under {readings}")
+
+_FILE_LINE = re.compile(r"(.+):([1-9][0-9]{0,8})", re.DOTALL)
 
 
 class Format(Protocol):
@@ -21,7 +27,7 @@ class Format(Protocol):
     Reports written for another tool.
     """
 
-    def __call__(self, reports: Sequence[Report], /, *, translate: Translate = str) -> str: ...  # noqa: D102
+    def __call__(self, reports: Sequence[Report], /, *, translate: Translate = str) -> str: ...
 
 
 @frozen
@@ -33,6 +39,13 @@ class Place:
     file: str | None
     line: int = 1
     column: int | None = None
+
+
+def conditions(report: Report) -> dict[str, Any]:
+    """
+    Return what *report* was made from, and whether it has errors: all but its findings.
+    """
+    return {key: value for key, value in report.to_dict().items() if key != "findings"}
 
 
 def place_of(report: Report, found: Finding) -> Place:
@@ -49,9 +62,8 @@ def _file_and_line(name: str) -> tuple[str, int | None]:
     """
     Take `FILE:LINE` apart, as documents of a JSON Lines stream are named.
     """
-    file, _, line = name.rpartition(":")
-    if not (file and line.isascii() and line.isdecimal() and len(line) < 10 and int(line)):
-        file, line = name, ""
+    match = _FILE_LINE.fullmatch(name)
+    file, line = match.groups() if match else (name, None)
     return "" if file == STANDARD_INPUT else file.removeprefix("./"), int(line) if line else None
 
 
@@ -61,9 +73,20 @@ def _positive(value: Any) -> int | None:
 
 def sentence_of(found: Finding, translate: Translate) -> str:
     """
-    Return *found* in one visible line: where in the document, what, and by which article.
+    Return *found* in one visible line: what, by which article and, where readings decide, under which.
     """
-    return f"{visible(found.path) or '/'}: {found.render(translate)} ({visible(found.source)})"
+    grounds = visible(found.source)
+    if found.depends_on:
+        under = translate(UNDER if found.verdict == "ambiguous" else NOT_UNDER)
+        grounds += "; " + under.format(readings=", ".join(map(visible, found.depends_on)))
+    return f"{found.render(translate)} ({grounds})"
+
+
+def pointed_sentence_of(found: Finding, translate: Translate) -> str:
+    """
+    Return `sentence_of` *found* after its place in the document, for tools that show nothing but lines of files.
+    """
+    return f"{visible(found.path) or '/'}: {sentence_of(found, translate)}"
 
 
 def fingerprints(report: Report) -> list[str]:

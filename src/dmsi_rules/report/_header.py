@@ -20,15 +20,15 @@ class Answer(Protocol):
     """
 
     @property
-    def dossier(self) -> str | None: ...  # noqa: D102  (as in Report)
+    def dossier(self) -> str | None: ...
     @property
-    def convention(self) -> str: ...  # noqa: D102  (as in Report)
+    def convention(self) -> str: ...
     @property
-    def as_of(self) -> dt.date: ...  # noqa: D102  (as in Report)
+    def as_of(self) -> dt.date: ...
     @property
-    def readings(self) -> Readings: ...  # noqa: D102  (as in Report)
+    def readings(self) -> Readings: ...
     @property
-    def grid(self) -> str | None: ...  # noqa: D102  (as in Report)
+    def grid(self) -> str | None: ...
 
 
 def document_name(answer: Answer, translate: Translate) -> str:

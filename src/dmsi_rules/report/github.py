@@ -5,7 +5,7 @@ GitHub Actions workflow commands, which annotate the files of a run.
 from collections.abc import Iterator, Mapping, Sequence
 
 from dmsi_rules._finding import Finding, Report, Severity, visible
-from dmsi_rules.report._annotation import place_of, sentence_of
+from dmsi_rules.report._annotation import place_of, pointed_sentence_of
 from dmsi_rules.report._styled import Translate
 
 COMMANDS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "notice"}
@@ -22,7 +22,7 @@ def to_github(reports: Sequence[Report], *, translate: Translate = str) -> str:
 
 def _command(report: Report, found: Finding, translate: Translate) -> str:
     properties = ",".join(f"{name}={visible(value).translate(PROPERTY)}" for name, value in _properties(report, found))
-    return f"::{COMMANDS[found.severity]} {properties}::{sentence_of(found, translate).translate(DATA)}\n"
+    return f"::{COMMANDS[found.severity]} {properties}::{pointed_sentence_of(found, translate).translate(DATA)}\n"
 
 
 def _properties(report: Report, found: Finding) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from dmsi_rules._finding import Finding, Report
-from dmsi_rules.report._annotation import STANDARD_INPUT, fingerprints, place_of, sentence_of
+from dmsi_rules.report._annotation import STANDARD_INPUT, fingerprints, place_of, pointed_sentence_of
 from dmsi_rules.report._styled import Translate
 from dmsi_rules.report.json import to_json
 
@@ -22,7 +22,7 @@ def _issues(report: Report, translate: Translate) -> Iterator[dict[str, Any]]:
     for found, fingerprint in zip(report.findings, fingerprints(report), strict=True):
         place = place_of(report, found)
         yield {
-            "description": sentence_of(found, translate),
+            "description": pointed_sentence_of(found, translate),
             "check_name": found.code,
             "fingerprint": fingerprint,
             "severity": _severity(found),

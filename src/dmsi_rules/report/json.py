@@ -1,6 +1,6 @@
 """
 JSON for programs.
-"""  # noqa: A005  (the format's name; absolute imports keep it apart from the standard library's)
+"""
 
 import json
 import re

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
 from dmsi_rules._finding import Finding, Report, visible
+from dmsi_rules.report._annotation import conditions
 from dmsi_rules.report._header import document_name
 from dmsi_rules.report._styled import WIDTH, Translate, to_plain
 from dmsi_rules.report.text import details
@@ -35,7 +36,7 @@ def _suite(root: ET.Element, report: Report, translate: Translate) -> None:
     suite.set("errors", str(outcomes.count("error")))
     suite.set("skipped", "0")
     properties = ET.SubElement(suite, "properties")
-    for name, value in report.to_dict().items():
+    for name, value in conditions(report).items():
         if isinstance(value, str):
             ET.SubElement(properties, "property", name=name, value=visible(value))
     for found, outcome in zip(report.findings, outcomes, strict=True):

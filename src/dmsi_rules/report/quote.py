@@ -30,7 +30,7 @@ def quote_text(quote: Quote, *, translate: Translate = str, width: int = WIDTH) 
     """
     blocks = [
         list(header(quote, width, translate)),
-        list(_priced(quote, translate)),
+        list(_priced(quote, width, translate)),
         list(_quotations(quote, translate)),
         list(_remarks(quote, width, translate)),
         list(_origins(quote, translate)),
@@ -71,7 +71,7 @@ def _service(line: QuoteLine) -> list[str]:
     return [visible(line.service), visible(line.plan or "")]
 
 
-def _priced(quote: Quote, translate: Translate) -> Iterator[Line]:
+def _priced(quote: Quote, width: int, translate: Translate) -> Iterator[Line]:
     lines = [line for line in quote.lines if line.quotation is None]
     if not lines:
         return
@@ -93,6 +93,12 @@ def _priced(quote: Quote, translate: Translate) -> Iterator[Line]:
         [translate(N_("total")), "", "", "", *sums],
     ]
     yield from _block(rows, right=(2, 3, 4, 5), totals=True)
+    for line in lines:
+        if line.derived and line.trace is not None:
+            quantities = ", ".join(map(visible, line.trace.quantity_from))
+            words = translate(N_("{mark} derived from {quantities} (network_quantity={reading})"))
+            legend = words.format(mark=DERIVED, quantities=quantities, reading=quote.readings.network_quantity)
+            yield from paragraph(legend, width, style="faint", indent=2, hang=2)
 
 
 def _quantity(line: QuoteLine, translate: Translate) -> str:
@@ -137,14 +143,6 @@ def _origins(quote: Quote, translate: Translate) -> Iterator[Line]:
 
 
 def _remarks(quote: Quote, width: int, translate: Translate) -> Iterator[Line]:
-    for line in quote.lines:
-        if line.derived and line.trace is not None:
-            words = translate(N_("{mark} derived from {quantities} (network_quantity={reading})")).format(
-                mark=DERIVED,
-                quantities=", ".join(map(visible, line.trace.quantity_from)),
-                reading=quote.readings.network_quantity,
-            )
-            yield from paragraph(words, width, style="faint", hang=2)
     if quote.grid is None:
         yield from paragraph(translate(N_("No grid is in force on that day: there is no price.")), width, style="warning")
     if quote.to_quote:

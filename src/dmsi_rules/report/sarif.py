@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from dmsi_rules._finding import SEVERITY, Finding, Report, Severity, visible
+from dmsi_rules._finding import SEVERITY, Finding, Report, Severity
 from dmsi_rules._version import __version__
-from dmsi_rules.report._annotation import fingerprints, place_of
+from dmsi_rules.report._annotation import conditions, fingerprints, place_of, sentence_of
 from dmsi_rules.report._styled import Translate
 from dmsi_rules.report.json import to_json
 from dmsi_rules.rules import RULES, Rule
@@ -32,9 +32,7 @@ def to_sarif(reports: Sequence[Report], *, translate: Translate = str) -> str:
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
         "results": [result for report in reports for result in _results(report, translate)],
-        "properties": {
-            "documents": [{key: each for key, each in report.to_dict().items() if key != "findings"} for report in reports]
-        },
+        "properties": {"documents": [conditions(report) for report in reports]},
     }
     return to_json({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
@@ -58,7 +56,7 @@ def _results(report: Report, translate: Translate) -> Iterator[dict[str, Any]]:
             "ruleId": found.code,
             **({} if rank is None else {"ruleIndex": rank}),
             "level": LEVELS[found.severity],
-            "message": _message(found.render(translate)),
+            "message": _message(sentence_of(found, translate)),
             "locations": [_location(report, found)],
             "partialFingerprints": {"documentRulePlace/v1": fingerprint},
             "properties": {
@@ -83,9 +81,9 @@ def _location(report: Report, found: Finding) -> dict[str, Any]:
 
 
 def _uri(file: str) -> str:
-    # A name that is not Unicode keeps its bytes where it can; a colon in a first segment would look like a scheme.
+    # Any name passes, also one that is not Unicode. A colon is escaped too: in a first segment it would end a scheme.
     path = quote(file.encode("utf-8", "surrogatepass"), safe="/")
-    return f"file://{path}" if path.startswith("/") and not path.startswith("//") else path.replace("//", "/")
+    return f"file://{path}" if path.startswith("/") else path
 
 
 def _message(text: str) -> dict[str, str]:

@@ -1,0 +1,75 @@
+"""
+One rule explained: what it checks, why, where it stands, what to do, and an example that breaks it.
+"""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from dmsi_rules._i18n import N_
+from dmsi_rules.report._styled import Line, Translate, paragraph
+from dmsi_rules.rules import Rule
+
+LABELS = (
+    ("checks", N_("what it checks")),
+    ("why", N_("why")),
+    ("remedy", N_("what to do")),
+)
+
+
+def explain_to_dict(rule: Rule, translate: Translate) -> dict[str, Any]:
+    """
+    Return what is to be said of *rule* as data.
+    """
+    return {
+        "code": rule.code,
+        "name": rule.name,
+        "title": translate(rule.title),
+        "source": rule.source,
+        "force": rule.force,
+        "party": rule.party,
+        "since": rule.since,
+        "message": translate(rule.message),
+        **{key: translate(getattr(rule, key)) for key, _ in LABELS},
+        "readings": list(rule.readings),
+        "example": rule.example,
+    }
+
+
+def explain_text(rule: Rule, translate: Translate, width: int) -> Iterator[Line]:
+    """
+    Yield what is to be said of *rule*, for people.
+    """
+    yield (("title", f"{rule.code}  {translate(rule.title)}"),)
+    yield (("faint", f"{rule.name}, since {rule.since}"),)
+    for key, label in LABELS:
+        yield ()
+        yield (("strong", translate(label)),)
+        yield from paragraph(translate(getattr(rule, key)), width, indent=2)
+    yield ()
+    facts = {
+        N_("source"): rule.source,
+        N_("force"): rule.force or translate(N_("none: the document cannot be evaluated")),
+        N_("owed by"): rule.party or translate(N_("whoever wrote the document")),
+        N_("readings"): ", ".join(rule.readings) or translate(N_("none")),
+    }
+    for label, value in facts.items():
+        yield from _labelled(translate(label), value, width)
+    yield ()
+    yield (("strong", translate(N_("an example that breaks it"))),)
+    for line in _laid_out(rule.example).splitlines():
+        yield (("faint", f"  {line}"),)
+
+
+def _labelled(label: str, value: str, width: int) -> Iterator[Line]:
+    first, *others = paragraph(value, width - 10)
+    yield (("strong", f"{label:<10}"), *first)
+    for line in others:
+        yield (("plain", " " * 10), *line)
+
+
+def _laid_out(example: str) -> str:
+    try:
+        return json.dumps(json.loads(example), indent=2, ensure_ascii=False)
+    except ValueError:
+        return example
