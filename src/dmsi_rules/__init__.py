@@ -1,17 +1,48 @@
 """
 The convention of the DMSI as rules: checked, computed, explained with the article.
+
+Importing the package loads nothing else: each public name is fetched from its module when it is first used.
 """
 
-from dmsi_rules._documents import read_dossier, read_governance
-from dmsi_rules._finding import Finding, Report
-from dmsi_rules._model.convention import Convention
-from dmsi_rules._model.dossier import Dossier
-from dmsi_rules._model.readings import Readings
-from dmsi_rules._runner import check, quote
-from dmsi_rules._tariff import Quote, QuoteLine
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from dmsi_rules._version import __version__
-from dmsi_rules.convention import load_convention
-from dmsi_rules.errors import ConventionError, DmsiRulesError, InvalidDocumentError, UnknownReadingError
+
+if TYPE_CHECKING:
+    from dmsi_rules._documents import read_dossier, read_governance
+    from dmsi_rules._finding import Finding, Report
+    from dmsi_rules._graph import ServiceGraph, service_graph
+    from dmsi_rules._model.convention import Convention
+    from dmsi_rules._model.dossier import Dossier
+    from dmsi_rules._model.governance import Governance
+    from dmsi_rules._model.readings import Readings
+    from dmsi_rules._runner import check, quote
+    from dmsi_rules._tariff import Quote, QuoteLine
+    from dmsi_rules.convention import load_convention
+    from dmsi_rules.errors import ConventionError, DmsiRulesError, InvalidDocumentError, UnknownReadingError
+
+_HOMES = {
+    "Convention": "_model.convention",
+    "ConventionError": "errors",
+    "DmsiRulesError": "errors",
+    "Dossier": "_model.dossier",
+    "Finding": "_finding",
+    "Governance": "_model.governance",
+    "InvalidDocumentError": "errors",
+    "Quote": "_tariff",
+    "QuoteLine": "_tariff",
+    "Readings": "_model.readings",
+    "Report": "_finding",
+    "ServiceGraph": "_graph",
+    "UnknownReadingError": "errors",
+    "check": "_runner",
+    "load_convention": "convention",
+    "quote": "_runner",
+    "read_dossier": "_documents",
+    "read_governance": "_documents",
+    "service_graph": "_graph",
+}
 
 __all__ = [
     "Convention",
@@ -19,11 +50,13 @@ __all__ = [
     "DmsiRulesError",
     "Dossier",
     "Finding",
+    "Governance",
     "InvalidDocumentError",
     "Quote",
     "QuoteLine",
     "Readings",
     "Report",
+    "ServiceGraph",
     "UnknownReadingError",
     "__version__",
     "check",
@@ -31,4 +64,18 @@ __all__ = [
     "quote",
     "read_dossier",
     "read_governance",
+    "service_graph",
 ]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        msg = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(msg)
+    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

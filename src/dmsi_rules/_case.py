@@ -6,15 +6,16 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 
-from attrs import field, frozen
+from attrs import field
 
 from dmsi_rules._deadlines import ExitEnds, exit_ends, known
 from dmsi_rules._model.dossier import Dossier, Line, Opening
 from dmsi_rules._model.readings import SWITCHES
+from dmsi_rules._model.record import record
 from dmsi_rules._terms import Terms, terms_of
 
 
-@frozen(eq=False)
+@record(by_value=False)
 class Case:
     """
     A dossier under given terms, on a given day.

@@ -8,10 +8,11 @@ week-ends or holidays.
 import datetime as dt
 from collections.abc import Iterable
 
-from attrs import frozen
+
 
 from dmsi_rules._model.convention import Convention
 from dmsi_rules._model.dossier import Dossier, Termination
+from dmsi_rules._model.record import record
 from dmsi_rules._model.readings import Readings
 
 DAY = dt.timedelta(days=1)
@@ -106,7 +107,7 @@ def term_end(dossier: Dossier, convention: Convention, readings: Readings) -> dt
 # ---- exit (Art. 13)
 
 
-@frozen
+@record
 class ExitEnds:
     """
     The last day served, which a late notice leaves open between two until the CALL decides.

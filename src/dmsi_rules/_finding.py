@@ -6,10 +6,11 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
-from attrs import field, frozen
+from attrs import field
 
 from dmsi_rules._i18n import N_
 from dmsi_rules._model.readings import Readings
+from dmsi_rules._model.record import record
 from dmsi_rules._model.writing import plain
 
 FORMAT = 1
@@ -32,7 +33,7 @@ SEVERITY: Mapping[Force | None, Severity] = {
 INFERRED = N_("; this rests on a link inferred from the text: {inferred}")
 
 
-@frozen
+@record
 class Violated:
     """
     The facts given break the rule at this place.
@@ -50,7 +51,7 @@ class Violated:
     fix: Patch = ()
 
 
-@frozen
+@record
 class Unknown:
     """
     Facts that decide the rule are not given.
@@ -62,7 +63,7 @@ class Unknown:
     missing: tuple[str, ...]
 
 
-@frozen
+@record
 class Finding:
     """
     One thing to know about a document, with its rule and its source.
@@ -119,7 +120,7 @@ class Finding:
         }
 
 
-@frozen
+@record
 class Report:
     """
     What the rules say of one document on one day.

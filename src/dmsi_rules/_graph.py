@@ -6,15 +6,16 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from dmsi_rules._model.convention import Convention, Edge
+from dmsi_rules._model.record import record
 
 if TYPE_CHECKING:
     import networkx as nx
 
 
-@frozen(eq=False)
+@record(by_value=False)
 class ServiceGraph:
     """
     Which service rests on which. A mask has one bit a service, in the order of the catalogue.

@@ -4,7 +4,7 @@ The runner: asks every rule, joins what the rules say with what is said of them,
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from dmsi_rules._case import Case
 from dmsi_rules._finding import SEVERITY, Finding, Report, Unknown, Violated
@@ -14,11 +14,13 @@ from dmsi_rules._model.convention import Convention
 from dmsi_rules._model.dossier import Dossier
 from dmsi_rules._model.readings import Readings
 from dmsi_rules._structure import document_order
-from dmsi_rules._tariff import Quote, priced
 from dmsi_rules._terms import Terms, terms_of
 from dmsi_rules.convention import load_convention
 from dmsi_rules.errors import Fault, InvalidDocumentError
 from dmsi_rules.rules import RULES, Rule, finding_of
+
+if TYPE_CHECKING:
+    from dmsi_rules._tariff import Quote
 
 Verdicts: TypeAlias = dict[str, Violated | Unknown | None]
 
@@ -73,7 +75,7 @@ def quote(
     convention: Convention | None = None,
     readings: Readings | Mapping[str, str] | None = None,
     name: str | None = None,
-) -> Quote:
+) -> "Quote":
     """
     Price the request of *dossier* on the grid in force on the day *as_of*, in euros a month and a year.
 
@@ -88,6 +90,8 @@ def quote(
         InvalidDocumentError: the dossier does not fit the convention.
         UnknownReadingError: a reading's name or value does not exist.
     """
+    from dmsi_rules._tariff import priced  # noqa: PLC0415  (a check need not wait for it)
+
     terms = terms_of(convention or load_convention(), Readings.of(readings))
     if faults := tuple(misfits(dossier, terms)):
         raise InvalidDocumentError(invalid_report(faults, terms, as_of, name).findings)

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 import attrs
 from cattrs import Converter
 from cattrs.errors import ClassValidationError, ForbiddenExtraKeysError, IterableValidationError
+from cattrs.gen import make_dict_structure_fn
 
 from dmsi_rules._i18n import N_
 from dmsi_rules._model.dossier import Dossier
@@ -202,15 +203,30 @@ def _key(key: object) -> str:
     raise wrong(N_("text as a key"), key)
 
 
+class _FieldHooks(dict[str, Hook]):
+    """
+    The hooks of a class's fields, each made when the first document gives that field.
+    """
+
+    def __init__(self, kind: Any, converter: Converter) -> None:
+        super().__init__()
+        self._fields = attrs.fields_dict(kind)
+        self._converter = converter
+
+    def __missing__(self, name: str) -> Hook:
+        hook = self[name] = self._converter.get_structure_hook(self._fields[name].type)
+        return hook
+
+
 def _class_hook(kind: Any, converter: Converter) -> Hook:
     """
-    A class is a table. The slow converter says so in words; the fast one fails on anything else by itself.
+    A class is a table. The fast hook visits what is given, not what might be, and stops at anything else;
+    the slow one is cattrs' own, which collects.
     """
-    from cattrs.gen import make_dict_structure_fn  # noqa: PLC0415
-
-    read = make_dict_structure_fn(kind, converter)
     if not converter.detailed_validation:
-        return read
+        hooks = _FieldHooks(kind, converter)
+        return lambda value, _: kind(**{name: hooks[name](given, None) for name, given in value.items()})
+    read = make_dict_structure_fn(kind, converter)
 
     def explained(value: Any, _: Any) -> Any:
         if not isinstance(value, Mapping):

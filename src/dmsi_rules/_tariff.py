@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from attrs import field, frozen
+from attrs import field
 
 from dmsi_rules._case import Case
 from dmsi_rules._finding import heading
 from dmsi_rules._model.dossier import Line
 from dmsi_rules._model.readings import Readings
+from dmsi_rules._model.record import record
 from dmsi_rules._model.writing import plain
 from dmsi_rules._money import ZERO, times, total
 
@@ -40,7 +41,7 @@ Reading `network_alone`: what the network's row costs without any service that i
 # ---- the quote
 
 
-@frozen
+@record
 class Trace:
     """
     Where a price comes from: its row in the convention, and the quantities that a derived one was made of.
@@ -53,7 +54,7 @@ class Trace:
     quantity_from: tuple[str, ...] = ()
 
 
-@frozen
+@record
 class QuoteLine:
     """
     One line of the request, priced. Amounts in euros; None where a fact or a price is missing, never zero for it.
@@ -78,7 +79,7 @@ class QuoteLine:
         return self.annual is None and self.quotation is None
 
 
-@frozen
+@record
 class Quote:
     """
     A request priced on the grid in force on the given day. Quotations are one-off and have a total of their own.

@@ -6,15 +6,16 @@ import datetime as dt
 from collections.abc import Mapping
 from functools import lru_cache
 
-from attrs import frozen
+
 
 from dmsi_rules._graph import INFERRED_EDGES, ServiceGraph, service_graph
 from dmsi_rules._model.convention import Convention, Grid, Price, Service
+from dmsi_rules._model.record import record
 from dmsi_rules._model.readings import Readings
 from dmsi_rules._grids import grid_in_force, grid_starts, price_rows
 
 
-@frozen(eq=False)
+@record(by_value=False)
 class Terms:
     """
     A convention ready for use.

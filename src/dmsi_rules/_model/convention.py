@@ -4,15 +4,16 @@ A convention as data: catalogue, dependencies, tariff, deadlines, decision table
 
 from typing import Any, Literal
 
-from attrs import field, frozen
+from attrs import field
 
+from dmsi_rules._model.record import record
 from dmsi_rules._model.scalars import Amount, Code, Count, Date, Quantity, Text, Year
 from dmsi_rules._model.writing import to_document
 
 Basis = Literal["explicit", "inferred"]
 
 
-@frozen
+@record
 class Service:
     """
     A service category of the catalogue (Annexe 2).
@@ -31,7 +32,7 @@ class Service:
     plans: tuple[Code, ...] = ()
 
 
-@frozen
+@record
 class Edge:
     """
     `service` rests on `requires`; an `inferred` edge is rebuilt from elsewhere than an express sentence (Annexe 1).
@@ -43,7 +44,7 @@ class Edge:
     source: Text
 
 
-@frozen
+@record
 class ServiceLines:
     """
     The lines of service of one category (Annexe 2); asking for one joins the category.
@@ -54,7 +55,7 @@ class ServiceLines:
     source: Text
 
 
-@frozen
+@record
 class Included:
     """
     A service that comes with another one, never ordered, never priced (Art. 5.1).
@@ -66,7 +67,7 @@ class Included:
     source: Text
 
 
-@frozen
+@record
 class Network:
     """
     The service whose row is charged once per workstation, whatever the services that it covers hold (Annexe 5).
@@ -77,7 +78,7 @@ class Network:
     source: Text
 
 
-@frozen
+@record
 class PerimeterRow:
     """
     A row of the authorised perimeter; naming one of its services stands for all (Annexe 6).
@@ -87,7 +88,7 @@ class PerimeterRow:
     source: Text
 
 
-@frozen
+@record
 class Form:
     """
     The services that have a line in the request form (Annexe 7).
@@ -97,7 +98,7 @@ class Form:
     source: Text
 
 
-@frozen
+@record
 class Price:
     """
     A row of a grid, in euros a unit; `form_year` is what the request form prints for it.
@@ -111,7 +112,7 @@ class Price:
     form_year: Amount | None = None
 
 
-@frozen
+@record
 class Total:
     """
     A printed row that adds others up.
@@ -123,7 +124,7 @@ class Total:
     year: Amount
 
 
-@frozen
+@record
 class Grid:
     """
     A tariff grid. The first is in force from its `date`; a later one once voted and sent (Art. 9.2.3).
@@ -140,7 +141,7 @@ class Grid:
     totals: tuple[Total, ...] = ()
 
 
-@frozen
+@record
 class Notice:
     """
     The last day of the year before on which a request is in time (Art. 3.1).
@@ -151,7 +152,7 @@ class Notice:
     source: Text
 
 
-@frozen
+@record
 class Exit:
     """
     Calendar months between the notice and the end of the accounting year (Art. 13).
@@ -161,7 +162,7 @@ class Exit:
     source: Text
 
 
-@frozen
+@record
 class Mandates:
     """
     The renewal years of the municipal councils (Art. 11).
@@ -171,7 +172,7 @@ class Mandates:
     source: Text
 
 
-@frozen
+@record
 class Prerequisite:
     """
     A technical prerequisite of some services (Annexe 3).
@@ -182,7 +183,7 @@ class Prerequisite:
     source: Text
 
 
-@frozen
+@record
 class Nature:
     """
     Who owns and who bears a nature of thing or expense; absent where it has none or the text does not say.
@@ -194,7 +195,7 @@ class Nature:
     borne_by: Literal["call", "commune", "beneficiary", "shared", "space"] | None = None
 
 
-@frozen
+@record
 class Decision:
     """
     Who decides a matter.
@@ -205,7 +206,7 @@ class Decision:
     source: Text
 
 
-@frozen
+@record
 class Reimbursement:
     """
     The absences during which the staff cost goes on being reimbursed (Art. 8.1.1).
@@ -215,7 +216,7 @@ class Reimbursement:
     source: Text
 
 
-@frozen
+@record
 class Defect:
     """
     A contradiction, gap or slip of the text.
@@ -225,7 +226,7 @@ class Defect:
     what: Text
 
 
-@frozen(kw_only=True, eq=False)
+@record(by_value=False, kw_only=True)
 class Convention:
     """
     One convention. Two are the same only if they are the same object.

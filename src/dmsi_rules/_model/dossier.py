@@ -9,8 +9,9 @@ Fields stand in the order of the document: that order decides which missing fact
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from attrs import field, frozen
+from attrs import field
 
+from dmsi_rules._model.record import record
 from dmsi_rules._model.scalars import (
     Amount,
     ConventionId,
@@ -40,7 +41,7 @@ Technology = Literal[
 ]  # fmt: skip
 
 
-@frozen
+@record
 class Commune:
     """
     The commune whose file this is, and its official numbers.
@@ -52,7 +53,7 @@ class Commune:
     siret: Siret | None = None
 
 
-@frozen
+@record
 class Deliberation:
     """
     The municipal council's deliberation and the perimeter that it authorises (Art. 10.1, Annexe 6).
@@ -65,7 +66,7 @@ class Deliberation:
     staff_committee_opinion: DateOrNone | None = None
 
 
-@frozen
+@record
 class Signatures:
     """
     The days on which each party signed (Art. 10.1.2, 11).
@@ -75,7 +76,7 @@ class Signatures:
     call: DateOrNone | None = None
 
 
-@frozen
+@record
 class Premises:
     """
     What is said of the premises put at the DMSI's disposal (Art. 3.1).
@@ -85,7 +86,7 @@ class Premises:
     secured: Flag | None = None
 
 
-@frozen
+@record
 class Project:
     """
     A project that the commune takes part in, and its business project manager (Art. 3.1).
@@ -95,7 +96,7 @@ class Project:
     project_manager: TextOrNone | None = None
 
 
-@frozen
+@record
 class Obligations:
     """
     The commune's obligations (Art. 3).
@@ -110,7 +111,7 @@ class Obligations:
     projects: tuple[Project, ...] | None = None
 
 
-@frozen
+@record
 class Line:
     """
     One line of the request: a service, its volume in workstations (boxes for messaging), its wished opening.
@@ -124,7 +125,7 @@ class Line:
     quotation: Amount | None = None
 
 
-@frozen
+@record
 class Request:
     """
     The request for services (Annexe 7).
@@ -135,7 +136,7 @@ class Request:
     lines: tuple[Line, ...] | None = None
 
 
-@frozen
+@record
 class Audit:
     """
     The technical and security audit made by the DMSI (Annexe 3).
@@ -144,7 +145,7 @@ class Audit:
     date: DateOrNone | None = None
 
 
-@frozen
+@record
 class Refusal:
     """
     The DMSI's refusal of a request, and its ground (Art. 5.2).
@@ -154,7 +155,7 @@ class Refusal:
     ground: Literal["late-notice", "conditions-unmet", "no-resources", "other"] | None = None
 
 
-@frozen
+@record
 class Committee:
     """
     What the strategic committee saw, and when (Art. 10.1.3).
@@ -167,7 +168,7 @@ class Committee:
     refusal: Refusal | None = None
 
 
-@frozen
+@record
 class Connection:
     """
     The commune's access to the network; bandwidth in megabits per second.
@@ -177,7 +178,7 @@ class Connection:
     mbps: Number | None = None
 
 
-@frozen
+@record
 class PasswordPolicy:
     """
     What is attested of the password policy (Annexe 3).
@@ -186,7 +187,7 @@ class PasswordPolicy:
     compliant: Flag | None = None
 
 
-@frozen
+@record
 class Workstation:
     """
     One workstation and the facts known of it.
@@ -204,7 +205,7 @@ class Workstation:
     paid_support_until: DateOrNone | None = None
 
 
-@frozen
+@record
 class MaintenanceContract:
     """
     A software's maintenance contract; `until` false means open-ended.
@@ -214,7 +215,7 @@ class MaintenanceContract:
     until: DateOrNone | None = None
 
 
-@frozen
+@record
 class Software:
     """
     One hosted software (Annexe 3); `maintenance_contract` false says that there is none.
@@ -226,7 +227,7 @@ class Software:
     maintenance_contract: MaintenanceContract | Literal[False] | None = None
 
 
-@frozen
+@record
 class Evidence:
     """
     What is attested or listed of the technical prerequisites (Annexe 3).
@@ -242,7 +243,7 @@ class Evidence:
     software: tuple[Software, ...] | None = None
 
 
-@frozen
+@record
 class Opening:
     """
     The opening report of one service (Annexe 8): the day it opens and the day of the report.
@@ -253,7 +254,7 @@ class Opening:
     reported: DateOrNone | None = None
 
 
-@frozen
+@record
 class Snapshot:
     """
     The monthly photograph of units consumed (Art. 9.2.3): a service, or service/plan, and its count.
@@ -263,7 +264,7 @@ class Snapshot:
     units: Mapping[UnitKey, Count] | None = field(default=None, hash=False)
 
 
-@frozen
+@record
 class InvoiceLine:
     """
     One line of an invoice, in euros.
@@ -274,7 +275,7 @@ class InvoiceLine:
     amount: Credit | None = None
 
 
-@frozen
+@record
 class Invoice:
     """
     An invoice as received; amounts in euros, negative on a credit note.
@@ -285,7 +286,7 @@ class Invoice:
     lines: tuple[InvoiceLine, ...] | None = None
 
 
-@frozen
+@record
 class Termination:
     """
     The notice of a total or partial exit (Art. 13).
@@ -302,7 +303,7 @@ class Termination:
     held: Flag | None = None
 
 
-@frozen
+@record
 class Reaffirmation:
     """
     The commune reaffirms its adhesion at the start of a mandate (Art. 11).
@@ -311,7 +312,7 @@ class Reaffirmation:
     date: Date
 
 
-@frozen
+@record
 class Expense:
     """
     An expense, by its nature, and who bore it (Art. 9.2).
@@ -322,7 +323,7 @@ class Expense:
     space: Literal["commune", "call"] | None = None
 
 
-@frozen
+@record
 class Asset:
     """
     A thing, by its nature, and whose books it is in (Art. 7, 9.2.2).
@@ -332,7 +333,7 @@ class Asset:
     owner: Literal["call", "commune", "beneficiary"] | None = None
 
 
-@frozen(kw_only=True)
+@record(kw_only=True)
 class Dossier:
     """
     One commune's file.

@@ -5,8 +5,9 @@ The governance document: committees, amendments and tariff grids, over a span of
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from attrs import field, frozen
+from attrs import field
 
+from dmsi_rules._model.record import record
 from dmsi_rules._model.scalars import ConventionId, Date, DateOrNone, Text
 from dmsi_rules._model.writing import to_document
 
@@ -14,7 +15,7 @@ Role = Literal["vp-digital", "vp-mutualisation", "dga", "director", "head-of-ser
 Vote = Literal["for", "against", "abstain"]
 
 
-@frozen
+@record
 class Member:
     """
     A member who represents a commune at a meeting.
@@ -24,7 +25,7 @@ class Member:
     commune: Text | None = None
 
 
-@frozen
+@record
 class Meeting:
     """
     One meeting of a committee; a member is a role, or a role and its commune.
@@ -36,7 +37,7 @@ class Meeting:
     invited: tuple[Role | Member, ...] | None = None
 
 
-@frozen
+@record
 class Amendment:
     """
     A proposed change of the convention and what became of it (Art. 12).
@@ -50,7 +51,7 @@ class Amendment:
     avenant: DateOrNone | None = None
 
 
-@frozen
+@record
 class AppliedGrid:
     """
     A tariff grid: when it was voted, sent and applied (Art. 9.2.3).
@@ -63,7 +64,7 @@ class AppliedGrid:
     applied_from: DateOrNone | None = None
 
 
-@frozen
+@record
 class Governance:
     """
     The life of the committees over an observed span, both days included.

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any, Literal, get_args
 
 import attrs
-from attrs import field, frozen
+from attrs import field
 
+from dmsi_rules._model.record import record
 from dmsi_rules.errors import UnknownReadingError
 
 
@@ -15,7 +16,7 @@ def _switch(adopted: str, source: str) -> Any:
     return field(default=adopted, metadata={"source": source})
 
 
-@frozen
+@record
 class Readings:
     """
     One value for each switch. A switch that the caller sets is settled: it is used and no alternative is tried.

@@ -19,14 +19,15 @@ from dmsi_rules.errors import Fault
 FIRST_YEAR, LAST_YEAR = 2000, 2199
 MOST = 10**9
 
-_AMOUNT = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,2})?")
-_MONTH = re.compile(r"2[01][0-9]{2}-(0[1-9]|1[0-2])")
-_CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_INSEE = re.compile(r"([0-9]{2}|2[AB])[0-9]{3}")
+# Compiled by `re` when first used, and kept there: few documents need them all.
+_AMOUNT = r"-?[0-9]{1,12}(\.[0-9]{1,2})?"
+_MONTH = r"2[01][0-9]{2}-(0[1-9]|1[0-2])"
+_CODE = r"[a-z0-9]+(-[a-z0-9]+)*"
+_INSEE = r"([0-9]{2}|2[AB])[0-9]{3}"
 _DAY_SCHEMA = {"type": "string", "format": "date", "pattern": r"^2[01][0-9]{2}-[0-9]{2}-[0-9]{2}$"}
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)  # attrs prints every annotation once: printed in full that takes longer than making the class
 class Scalar:
     """
     How one kind of value is read, and its JSON Schema; `known` names the convention's list that closes it.
@@ -92,7 +93,7 @@ def _text_or_none(value: Any) -> str | Literal[False]:
 
 
 def _code(value: Any) -> str:
-    if type(value) is str and _CODE.fullmatch(value):
+    if type(value) is str and re.fullmatch(_CODE, value):
         return value
     raise wrong(N_("a code of lower-case letters, digits and hyphens"), value)
 
@@ -126,7 +127,7 @@ def _date_or_none(value: Any) -> dt.date | Literal[False]:
 
 
 def _credit(value: Any) -> Decimal:
-    if (type(value) is str and _AMOUNT.fullmatch(value)) or (type(value) is int and abs(value) < 10**12):
+    if (type(value) is str and re.fullmatch(_AMOUNT, value)) or (type(value) is int and abs(value) < 10**12):
         return Decimal(value)
     raise wrong(N_("an amount in euros, as text such as `12.50` or a whole number"), value)
 
@@ -170,7 +171,7 @@ def _year(value: Any) -> int:
 
 
 def _month(value: Any) -> str:
-    if type(value) is str and _MONTH.fullmatch(value):
+    if type(value) is str and re.fullmatch(_MONTH, value):
         return value
     raise wrong(N_("a month written YYYY-MM"), value)
 
@@ -210,7 +211,7 @@ def _is_siret(value: str) -> bool:
 
 
 def _is_insee(value: str) -> bool:
-    return bool(_INSEE.fullmatch(value))
+    return bool(re.fullmatch(_INSEE, value))
 
 
 _AMOUNT_SCHEMA = {"oneOf": [{"type": "string", "pattern": r"^[0-9]{1,12}(\.[0-9]{1,2})?$"}, {"type": "integer", "minimum": 0, "maximum": 10**12 - 1}]}
@@ -223,7 +224,7 @@ _CREDIT_SCHEMA = {
 
 Text = Annotated[str, Scalar(_text, {"type": "string"})]
 TextOrNone = Annotated[str | Literal[False], Scalar(_text_or_none, {"oneOf": [{"type": "string"}, {"const": False}]})]
-Code = Annotated[str, Scalar(_code, {"type": "string", "pattern": f"^{_CODE.pattern}$"})]
+Code = Annotated[str, Scalar(_code, {"type": "string", "pattern": f"^{_CODE}$"})]
 ConventionId = Annotated[str, Scalar(_text, {"type": "string"}, "conventions")]
 ServiceCode = Annotated[str, Scalar(_text, {"type": "string"}, "services")]
 Plan = Annotated[str, Scalar(_text, {"type": "string"}, "plans")]
@@ -238,7 +239,7 @@ Quantity = Annotated[int, Scalar(_quantity, {"type": "integer", "minimum": 1, "m
 Count = Annotated[int, Scalar(_count, {"type": "integer", "minimum": 0, "maximum": MOST})]
 Number = Annotated[int | float, Scalar(_number, {"type": "number", "minimum": 0})]
 Year = Annotated[int, Scalar(_year, {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR})]
-Month = Annotated[str, Scalar(_month, {"type": "string", "pattern": f"^{_MONTH.pattern}$"})]
+Month = Annotated[str, Scalar(_month, {"type": "string", "pattern": f"^{_MONTH}$"})]
 Siren = Annotated[str, Scalar(_identifier("SIREN", _is_siren), {"type": "string", "pattern": "^[0-9]{9}$"})]
 Siret = Annotated[str, Scalar(_identifier("SIRET", _is_siret), {"type": "string", "pattern": "^[0-9]{14}$"})]
-Insee = Annotated[str, Scalar(_identifier("INSEE", _is_insee), {"type": "string", "pattern": f"^{_INSEE.pattern}$"})]
+Insee = Annotated[str, Scalar(_identifier("INSEE", _is_insee), {"type": "string", "pattern": f"^{_INSEE}$"})]

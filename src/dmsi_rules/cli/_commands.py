@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from attrs import frozen
+
 
 from dmsi_rules._documents import read_document
 from dmsi_rules._finding import Report, heading
 from dmsi_rules._model.convention import Convention
+from dmsi_rules._model.record import record
 from dmsi_rules._runner import check, invalid_report, quote
 from dmsi_rules._structure import Faults, hinted
 from dmsi_rules._terms import Terms, terms_of
@@ -27,7 +28,7 @@ from dmsi_rules.report.terminal import show, width_of
 FOUND, UNUSABLE = 1, 2
 
 
-@frozen
+@record
 class Session:
     """
     What every command is given: the terms, the day, the language, the command line itself.

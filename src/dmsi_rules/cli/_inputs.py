@@ -8,15 +8,16 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from attrs import frozen
 
+
+from dmsi_rules._model.record import record
 from dmsi_rules._structure import Faults
 from dmsi_rules.readers import LARGEST, InputFormat, content_of, format_of, lines_of, nothing, opened, raw_document
 
 STANDARD_INPUT = "-"
 
 
-@frozen
+@record
 class Input:
     """
     One document to read: its name in reports, its bytes or why there are none, its format.

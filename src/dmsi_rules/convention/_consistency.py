@@ -2,10 +2,11 @@
 What a convention's data must hold together: every name known, no circle, sums that add up.
 """
 
-import calendar
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from dmsi_rules._deadlines import months_before
 from dmsi_rules._i18n import N_
 from dmsi_rules._model.convention import Convention, Grid
 from dmsi_rules._money import times, total
@@ -130,7 +131,7 @@ def _circle(convention: Convention) -> Iterator[Fault]:
 
 def _days(convention: Convention) -> Iterator[Fault]:
     notice = convention.notice
-    if notice.month > MONTHS or notice.day > calendar.monthrange(2001, notice.month)[1]:
+    if notice.month > MONTHS or notice.day > months_before(dt.date(2001, 12, 31), MONTHS - notice.month).day:
         facts = {"month": notice.month, "day": notice.day}
         yield Fault(CODE, N_("there is no day {day} of month {month} in every year"), "/notice", facts)
     if convention.exit.months > MONTHS:

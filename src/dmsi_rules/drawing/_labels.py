@@ -169,5 +169,6 @@ def left_out(convention: Convention, graph: ServiceGraph, translate: Translate) 
     """
     Return the sentence about the inferred edges that the reading in use ignores; None where it ignores none.
     """
-    gone = [edge for edge in inferred(convention.edges) if edge not in graph.edges]
+    kept = set(graph.edges)
+    gone = [edge for edge in inferred(convention.edges) if edge not in kept]
     return fill(translate(LEFT_OUT), {"base": convention.base, "links": arrows(gone)}) if gone else None

@@ -14,7 +14,7 @@ from attrs import Factory, frozen
 from dmsi_rules._graph import ServiceGraph
 from dmsi_rules._model.convention import Edge
 
-WIDTH, GAP, APART = 240.0, 84.0, 20.0
+WIDTH, GAP, APART = 248.0, 84.0, 20.0
 LANE, PORT = 4.0, 12.0
 FEATHER = 0.01
 SWEEPS, ROUNDS = 12, 24
@@ -172,8 +172,9 @@ def _placed(net: _Net, columns: Columns) -> list[float]:
 
 def _set_apart(wanted: Iterable[tuple[float, float]], needed: Iterable[float]) -> list[float]:
     """
-    Return the places nearest to the *wanted* ones, by weighted least squares, that leave what is *needed* from each to the
-    next: neighbours that would collide are drawn together into blocks (isotonic regression).
+    Return the places nearest to the *wanted* ones, by weighted least squares, that leave what is *needed* in between.
+
+    Items that would collide are joined into blocks (isotonic regression, by pooling adjacent violators).
     """
     offsets = list(accumulate(needed, initial=0.0))
     blocks: list[tuple[float, float, int]] = []

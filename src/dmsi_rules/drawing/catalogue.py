@@ -5,8 +5,8 @@ The catalogue as data, for programs.
 from typing import Any
 
 from dmsi_rules._graph import ServiceGraph
-from dmsi_rules._model.convention import Convention, Grid, Service
-from dmsi_rules._model.writing import plain, to_document
+from dmsi_rules._model.convention import Convention, Edge, Grid, Included, Service
+from dmsi_rules._model.writing import plain
 from dmsi_rules.drawing._labels import prices_of, pricing, requirements
 
 
@@ -21,9 +21,9 @@ def catalogue_to_dict(convention: Convention, graph: ServiceGraph, grid: Grid | 
         "title": convention.title,
         "base": convention.base,
         "services": [_service(convention, graph, grid, service) for service in convention.services],
-        "edges": [to_document(edge) for edge in graph.edges],
-        "lines": [to_document(lines) for lines in convention.lines],
-        "included": [to_document(included) for included in convention.included],
+        "edges": [_edge(edge) for edge in graph.edges],
+        "lines": [{"service": each.service, "names": list(each.names), "source": each.source} for each in convention.lines],
+        "included": [_included(each) for each in convention.included],
         "order": list(graph.order),
     }
 
@@ -48,3 +48,11 @@ def _service(convention: Convention, graph: ServiceGraph, grid: Grid | None, ser
         ],
         "source": service.source,
     }
+
+
+def _edge(edge: Edge) -> dict[str, Any]:
+    return {"service": edge.service, "requires": edge.requires, "basis": edge.basis, "source": edge.source}
+
+
+def _included(included: Included) -> dict[str, Any]:
+    return {"code": included.code, "title": included.title, "service": included.service, "source": included.source}

@@ -30,7 +30,7 @@ from dmsi_rules.drawing._labels import (
 )
 from dmsi_rules.drawing._layout import WIDTH, Box, Point, laid_out
 
-MARGIN, PAD, NARROWEST = 28.0, 14.0, 560.0
+MARGIN, PAD, SAMPLE, NARROWEST = 28.0, 14.0, 56.0, 560.0
 
 # Blue and vermilion stay apart for the colour-blind, and in print by their dashes.
 STYLE = """
@@ -78,8 +78,7 @@ class _Row:
 
 def catalogue_to_svg(convention: Convention, graph: ServiceGraph, grid: Grid | None, translate: Translate = str) -> str:
     """
-    Return the graph as a standalone SVG file: columns by depth, an arrow from a service to what it requires, dashed where
-    inferred.
+    Return the graph as a standalone SVG file: an arrow from a service to what it requires, dashed where inferred.
     """
     rows = {service.code: _rows(convention, service, grid, translate) for service in convention.services}
     layout = laid_out(graph, {code: _height(each) + 2 * PAD for code, each in rows.items()})
@@ -89,7 +88,7 @@ def catalogue_to_svg(convention: Convention, graph: ServiceGraph, grid: Grid | N
         *_paragraph("sub", heading(convention, graph, grid, translate), 12, width),
     ]
     root = _root(convention, graph, translate)
-    paper = ET.SubElement(root, "rect", {"class": "paper", "width": "100%", "height": "100%"})
+    ET.SubElement(root, "rect", {"class": "paper", "width": "100%", "height": "100%"})
     y = _write(root, head, MARGIN, MARGIN) + MARGIN
     drawing = ET.SubElement(root, "g", {"transform": f"translate({_number(MARGIN + (width - layout.width) / 2)} {_number(y)})"})
     for edge, points in layout.routes:
@@ -100,7 +99,6 @@ def catalogue_to_svg(convention: Convention, graph: ServiceGraph, grid: Grid | N
     bottom = _draw_legend(root, y + layout.height + MARGIN, width, _legend(convention, graph, translate))
     size = {"width": _number(width + 2 * MARGIN), "height": _number(ceil(bottom + MARGIN))}
     root.attrib |= {"viewBox": f"0 0 {size['width']} {size['height']}", **size}
-    paper.attrib |= size
     ET.indent(root)
     return '<?xml version="1.0"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
 
@@ -146,7 +144,7 @@ def _rows(convention: Convention, service: Service, grid: Grid | None, translate
         *_paragraph("name", line(service.title), 14, WIDTH - 2 * PAD),
         *_paragraph("code", service.code, 11.5, WIDTH - 2 * PAD),
         *(_paragraph("place", place, 12, WIDTH - 2 * PAD) if place else ()),
-        *_paragraph("price", price_label(convention, service, grid, translate), 12.5, WIDTH - 2 * PAD),
+        *_paragraph("price", price_label(convention, service, grid, translate), 12, WIDTH - 2 * PAD),
         *(_paragraph("with", brought, 11.5, WIDTH - 2 * PAD) if brought else ()),
     ]
 
@@ -205,13 +203,17 @@ def _draw_service(parent: ET.Element, service: Service, kind: Pricing, box: Box,
 
 
 def _draw_edge(parent: ET.Element, edge: Edge, points: tuple[Point, ...], translate: Translate) -> None:
-    steps = [f"M{_at(points[0])}"]
+    steps: list[str] = []
     for start, end in zip(points[::2], points[1::2], strict=True):
         half = (start[0] + end[0]) / 2
-        steps.append(f"L{_at(start)}C{_at((half, start[1]))} {_at((half, end[1]))} {_at(end)}")
-    kind, tip = ("edge", "tip") if edge.basis == "explicit" else ("edge inferred", "inferred-tip")
-    path = ET.SubElement(parent, "path", {"class": kind, "d": "".join(steps), "marker-end": f"url(#{tip})"})
+        steps += "L" if steps else "M", _at(start), "C", _at((half, start[1])), " ", _at((half, end[1])), " ", _at(end)
+    path = _arrow(parent, edge, "".join(steps))
     ET.SubElement(path, "title").text = _link(edge, translate)
+
+
+def _arrow(parent: ET.Element, edge: Edge, steps: str) -> ET.Element:
+    kind, tip = ("edge", "tip") if edge.basis == "explicit" else ("edge inferred", "inferred-tip")
+    return ET.SubElement(parent, "path", {"class": kind, "d": steps, "marker-end": f"url(#{tip})"})
 
 
 def _legend(convention: Convention, graph: ServiceGraph, translate: Translate) -> Iterator[tuple[Edge | None, str]]:
@@ -219,8 +221,8 @@ def _legend(convention: Convention, graph: ServiceGraph, translate: Translate) -
     Yield the sentences under the picture, each with an edge of the kind that it speaks of.
     """
     rebuilt = inferred(graph.edges)
-    if explicit := [edge for edge in graph.edges if edge not in rebuilt]:
-        yield explicit[0], translate(N_("requires: the text says so"))
+    if explicit := next((edge for edge in graph.edges if edge.basis == "explicit"), None):
+        yield explicit, translate(N_("requires: the text says so"))
     if rebuilt:
         yield rebuilt[0], translate(INFERRED)
     for source in dict.fromkeys(edge.source for edge in rebuilt):
@@ -233,13 +235,10 @@ def _legend(convention: Convention, graph: ServiceGraph, translate: Translate) -
 
 def _draw_legend(root: ET.Element, y: float, width: float, sentences: Iterable[tuple[Edge | None, str]]) -> float:
     group = ET.SubElement(root, "g")
-    sample = 56.0
     for edge, words in sentences:
         if edge:
-            kind, tip = ("edge", "tip") if edge.basis == "explicit" else ("edge inferred", "inferred-tip")
-            d = f"M{_at((MARGIN, y + 8))}H{_number(MARGIN + sample - 14)}"
-            ET.SubElement(group, "path", {"class": kind, "d": d, "marker-end": f"url(#{tip})"})
-        y = _write(group, _paragraph("note", words, 12, width - sample, most=len(words)), MARGIN + sample, y)
+            _arrow(group, edge, f"M{_at((MARGIN, y + 8))}H{_number(MARGIN + SAMPLE - PAD)}")
+        y = _write(group, _paragraph("note", words, 12, width - SAMPLE, most=len(words)), MARGIN + SAMPLE, y)
     return y
 
 

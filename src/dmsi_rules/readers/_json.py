@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any, NoReturn
 
-from attrs import field, frozen
+from attrs import field
 
 from dmsi_rules._i18n import N_
+from dmsi_rules._model.record import record
 from dmsi_rules._structure import DEEPEST, pointer
 from dmsi_rules.errors import Fault
 from dmsi_rules.readers._bounds import OWN, too_deep, unreadable
@@ -24,7 +25,7 @@ _LONGEST_NUMBER = 400
 _PASSING_OVER = json.JSONDecoder(parse_int=str, parse_float=str)
 
 
-@frozen
+@record
 class Raw:
     """
     A document as plain data, and its JSON text where that tells where things stand.

@@ -9,10 +9,9 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from attrs import frozen
-
 from dmsi_rules._finding import Finding, Report, visible
 from dmsi_rules._i18n import N_
+from dmsi_rules._model.record import record
 from dmsi_rules.report._styled import Translate
 
 STANDARD_INPUT = "-"
@@ -30,7 +29,7 @@ class Format(Protocol):
     def __call__(self, reports: Sequence[Report], /, *, translate: Translate = str) -> str: ...
 
 
-@frozen
+@record
 class Place:
     """
     Where a tool shows a finding. Without a file where the document came from elsewhere.

@@ -47,15 +47,14 @@ def paragraph(text: str, width: int, *, style: Style = "plain", indent: int = 0,
 
     A word is never broken: a pointer or a name can be copied from the screen.
     """
-    line, margin = "", " " * indent
+    line, margin = "", indent
     for word in text.split(" "):
-        if line and indent + cells(line) + 1 + cells(word) > width:
-            yield ((style, margin + line),)
-            line, margin = word, " " * (indent + hang)
-            indent = len(margin)
+        if line and margin + cells(line) + 1 + cells(word) > width:
+            yield ((style, " " * margin + line),)
+            line, margin = word, indent + hang
         else:
             line = f"{line} {word}" if line else word
-    yield ((style, margin + line),)
+    yield ((style, " " * margin + line),)
 
 
 def table(rows: Iterable[Sequence[str]], right: Collection[int] = ()) -> list[str]:

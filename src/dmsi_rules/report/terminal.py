@@ -2,7 +2,6 @@
 Lines written to a stream: with their styles on a terminal where rich is installed, plain everywhere else.
 """
 
-import shutil
 from collections.abc import Iterable, Mapping
 from typing import TextIO
 
@@ -27,6 +26,8 @@ def width_of(stream: TextIO) -> int:
     """
     if not stream.isatty():
         return WIDTH
+    import shutil  # noqa: PLC0415  (wanted on a terminal alone)
+
     return max(NARROWEST, min(WIDTH, shutil.get_terminal_size((WIDTH, 24)).columns))
 
 

@@ -6,15 +6,16 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from attrs import frozen
+
 
 from dmsi_rules._case import Case
 from dmsi_rules._deadlines import known
 from dmsi_rules._finding import Patch
 from dmsi_rules._model.dossier import Line
+from dmsi_rules._model.record import record
 
 
-@frozen
+@record
 class Addition:
     """
     A line that the request lacks: told at the first line that needs it.

@@ -6,16 +6,17 @@ import datetime as dt  # noqa: F401
 from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
-from attrs import frozen
+
 
 from dmsi_rules._case import Case
 from dmsi_rules._finding import Force, Party, Unknown, Violated
+from dmsi_rules._model.record import record
 
 Place: TypeAlias = tuple[str, Any]
 Check: TypeAlias = Callable[[Any, Case], Violated | Unknown | None]
 
 
-@frozen(eq=False, kw_only=True)
+@record(by_value=False, kw_only=True)
 class Rule:
     """
     A rule of the convention, or of the documents (`DOC`).

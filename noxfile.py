@@ -1,0 +1,127 @@
+"""
+The stages of the gate, one session each; all run, whichever fails, in the environment that nox itself is in.
+"""
+
+import shutil
+import sys
+import tempfile
+import zipfile
+from pathlib import Path
+
+import nox
+
+nox.options.default_venv_backend = "none"
+nox.options.stop_on_first_error = False
+
+ROOT = Path(__file__).parent
+PACKAGE = ROOT / "src" / "dmsi_rules"
+CONSTRAINTS = ROOT / "constraints.txt"
+LEFT_OUT = {"fuzz": "the tests with many more examples of each property", "bench": "the measures of speed"}
+
+
+def python(session: nox.Session, *args: str) -> None:
+    """
+    Run this environment's Python; its directory need not be on the path.
+    """
+    session.run(sys.executable, *args)
+
+
+def scripts(environment: Path) -> Path:
+    """
+    Return the directory of *environment*'s commands.
+    """
+    return environment / ("Scripts" if sys.platform == "win32" else "bin")
+
+
+@nox.session(name="format")
+def format_(session: nox.Session) -> None:
+    """
+    Check that every file is as the formatter writes it.
+    """
+    python(session, "-m", "ruff", "format", "--check", ".")
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """
+    Check that the linter has nothing to say.
+    """
+    python(session, "-m", "ruff", "check", ".")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """
+    Check the types, strictly.
+    """
+    places = ("src", "tests", "typing_tests", "noxfile.py")
+    python(session, "-m", "mypy", *(place for place in places if (ROOT / place).exists()))
+
+
+@nox.session
+def layers(session: nox.Session) -> None:
+    """
+    Check that each module imports only from layers below its own.
+    """
+    command = shutil.which("lint-imports", path=str(Path(sys.executable).parent))
+    if command is None:
+        session.error("lint-imports is not in this environment")
+    session.run(command, "--no-cache", "--no-logo")
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """
+    Run the tests and judge what they cover; with arguments for pytest after `--`, coverage is not judged.
+    """
+    python(session, "-m", "coverage", "run", "-m", "pytest", *session.posargs)
+    if not session.posargs:
+        python(session, "-m", "coverage", "report")
+
+
+@nox.session
+def package(session: nox.Session) -> None:
+    """
+    Build the package; check that it is whole and works where nothing else is installed.
+    """
+    session.env["PIP_CONSTRAINT"] = str(CONSTRAINTS)
+    with tempfile.TemporaryDirectory() as directory:
+        place = Path(directory)
+        python(session, "-m", "build", "--outdir", str(place), str(ROOT))
+        (wheel,) = place.glob("*.whl")
+        expected = {path.relative_to(PACKAGE.parent).as_posix() for path in (PACKAGE / "py.typed", *PACKAGE.rglob("*.toml"))}
+        with zipfile.ZipFile(wheel) as archive:
+            missing = expected.difference(archive.namelist())
+        if missing:
+            session.error(f"{wheel.name} lacks {', '.join(sorted(missing))}")
+        python(session, "-m", "venv", str(place / "fresh"))
+        fresh = scripts(place / "fresh")
+        session.run(str(fresh / "python"), "-m", "pip", "install", "--quiet", str(wheel))
+        with session.chdir(place):
+            session.run(str(fresh / "dmsi-rules"), "--help", silent=True)
+            session.run(str(fresh / "python"), "-c", "import dmsi_rules; dmsi_rules.load_convention()")
+
+
+@nox.session
+def others(session: nox.Session) -> None:
+    """
+    Say which sessions the default run leaves out.
+    """
+    for name, what in LEFT_OUT.items():
+        session.warn(f"Not run: {name}, {what}. To run it: nox -s {name}")
+
+
+@nox.session(default=False)
+def fuzz(session: nox.Session) -> None:
+    """
+    Run the tests with many more examples of each property.
+    """
+    python(session, "-m", "pytest", "--hypothesis-profile=thorough", *session.posargs)
+
+
+@nox.session(default=False)
+def bench(session: nox.Session) -> None:
+    """
+    Measure how fast it is.
+    """
+    python(session, str(ROOT / "benchmarks" / "run.py"), *session.posargs)

@@ -1,0 +1,17 @@
+"""
+Two Hypothesis profiles: `fast` on every run, `thorough` on demand (`HYPOTHESIS_PROFILE=thorough`).
+"""
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+# The same examples on every machine, so that a run that passed passes again. No deadline: machines differ.
+settings.register_profile("fast", deadline=None, derandomize=True, max_examples=100)
+
+# New examples on every run, with whatever they find kept for the next one.
+settings.register_profile(
+    "thorough", deadline=None, max_examples=5_000, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+)
+
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fast"))

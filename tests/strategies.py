@@ -1,0 +1,314 @@
+"""
+Hypothesis strategies that tests share: dossiers that fit the embedded convention, and random acyclic catalogues.
+
+Everything is plain data, as JSON holds it. The tables are written out by hand, apart from the package's own data.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+from hypothesis import strategies as st
+
+Plain: TypeAlias = dict[str, Any]
+Strategy: TypeAlias = st.SearchStrategy[Any]
+
+# ---- words of the convention
+
+SERVICES = (
+    "socle",
+    "reseau",
+    "postes",
+    "support",
+    "serveurs",
+    "messagerie",
+    "hebergement",
+    "administration",
+    "conseil",
+    "amoa",
+    "acces-call",
+)
+PLANS = tuple(f"{level}-{size}" for level in ("basique", "pro", "premium") for size in (10, 25, 50))
+UNPRICED = ("serveurs", "conseil", "amoa", "acces-call")
+NATURES = (
+    "dmsi-premises",
+    "dmsi-logistics",
+    "dmsi-management-staff",
+    "dmsi-administrative-staff",
+    "dmsi-operational-staff",
+    "pooled-infrastructure",
+    "commune-workstation",
+    "commune-specific-software",
+    "commune-cabling",
+    "commune-movables",
+    "commune-office-software",
+    "pooled-software",
+    "group-purchase-licence",
+    "building-upkeep",
+    "staff-training",
+)
+TECHNOLOGIES = ("fibre", "ftth", "ftto", "ftte", "fon", "adsl", "vdsl", "sdsl", "cable", "fttla", "4g", "5g", "radio", "satellite", "other")
+READINGS: Mapping[str, tuple[str, ...]] = {
+    "inferred_edges": ("required", "ignored"),
+    "notice_limit": ("june-30", "july-1"),
+    "notice_counts_to": ("start-of-opening-year", "opening-date"),
+    "start": ("next-year", "signature"),
+    "term_end": ("whole-last-year", "last-full-year"),
+    "letter_date": ("sent", "received"),
+    "exit_sender": ("mayor", "mayor-or-representative"),
+    "late_in_last_year": ("expires", "held"),
+    "network_alone": ("charged", "free"),
+    "network_quantity": ("max", "sum"),
+    "billing_from": ("network-only", "all"),
+    "opening_month": ("full", "next", "daily"),
+    "grid_start": ("next-january", "when-sent"),
+    "abstention": ("blocks", "ignored"),
+    "paid_support": ("maintained", "not-maintained"),
+}
+
+# ---- values
+
+small = st.integers(1, 12)  # quantities that often meet
+quantities = small | st.integers(1, 10**9)
+counts = st.just(0) | quantities
+edge_days = st.sampled_from([dt.date(year, month, day) for year in range(2024, 2029) for month, day in ((1, 1), (6, 30), (7, 1), (12, 31))])
+days = edge_days | st.dates(dt.date(2023, 9, 1), dt.date(2034, 12, 31)) | st.dates(dt.date(2000, 1, 1), dt.date(2199, 12, 31))
+dates = days.map(dt.date.isoformat)
+dates_or_false = dates | st.just(False)
+printed = st.sampled_from(["0.00", "84.00", "204.00", "93.00", "93.60", "132", 144, "105.6"])
+amounts = printed | st.decimals(0, 10**11, places=2).map(str) | st.integers(0, 10**12 - 1)
+credits_ = amounts | st.decimals(-(10**11), 0, places=2).map(str)
+words = st.text(max_size=12)
+flags = st.booleans()
+switches: Strategy = st.fixed_dictionaries({}, optional={name: st.sampled_from(values) for name, values in READINGS.items()})
+"""
+Readings set by the caller: any subset of the switches, at any value.
+"""
+
+
+def tables(required: Mapping[str, Strategy] | None = None, /, **optional: Strategy) -> st.SearchStrategy[Plain]:
+    """
+    Return tables with the keys of *required*, and any of the others.
+    """
+    return st.fixed_dictionaries(dict(required or {}), optional=optional)
+
+
+# ---- the request
+
+ordered_keys = st.sampled_from([(service, None) for service in SERVICES if service != "messagerie"])
+messaging_keys = st.sampled_from([("messagerie", plan) for plan in PLANS])
+
+
+def request_lines(service: str, plan: str | None) -> st.SearchStrategy[Plain]:
+    """
+    Return lines for one service and plan, with any of the keys that it takes.
+    """
+    named = {"service": st.just(service)} | ({"plan": st.just(plan)} if plan else {})
+    optional: dict[str, Strategy] = {"opening": dates_or_false, "printed_annual_price": amounts}
+    if service != "socle":
+        optional["quantity"] = quantities
+    if service in UNPRICED:
+        optional["quotation"] = amounts
+    return st.fixed_dictionaries(named, optional=optional)
+
+
+@st.composite
+def lines(draw: st.DrawFn, keys: Strategy = ordered_keys | messaging_keys) -> list[Plain]:
+    """
+    Return the lines of a request: any subset of services and plans, in any order.
+    """
+    return [draw(request_lines(*key)) for key in draw(st.lists(keys, max_size=14, unique=True))]
+
+
+requests = tables({"lines": lines()}, date=dates_or_false, network_billing_from=dates_or_false)
+
+# ---- what else bears on the rules of dependencies, perimeter and tariff
+
+services = st.sampled_from(SERVICES)
+perimeters = st.lists(services, max_size=14) | st.just(list(SERVICES))
+deliberations = tables(
+    number=words, date=dates_or_false, received=dates_or_false, perimeter=perimeters, staff_committee_opinion=dates_or_false
+)
+signatures = tables(commune=dates_or_false, call=dates_or_false)
+openings = st.lists(services, unique=True, max_size=11).flatmap(
+    lambda opened: st.tuples(
+        *(tables({"service": st.just(service), "date": dates}, reported=dates_or_false) for service in opened)
+    ).map(list)
+)
+terminations = tables(
+    scope=st.sampled_from(["partial", "total"]),
+    services=st.lists(services, max_size=4),
+    sent=dates_or_false,
+    received=dates_or_false,
+    registered_letter=flags,
+    sender=st.sampled_from(["mayor", "representative", "correspondent", "other"]),
+    addressee=st.sampled_from(["call-president", "dmsi-director", "other"]),
+    amendment=dates_or_false,
+    held=flags,
+)
+reaffirmations = st.lists(tables({"date": dates}), max_size=3)
+
+# ---- the other sections of the document
+
+communes = tables(
+    {"name": words},
+    insee=st.sampled_from(["62498", "2A004", "2B033"]),
+    siren=st.just("216204982"),
+    siret=st.just("21620498200013"),
+)
+obligations = tables(
+    correspondent=words | st.just(False),
+    documents_shared=flags,
+    normal_use=flags,
+    premises=tables(accessible=flags, secured=flags),
+    investigation_authorised=flags,
+    census_years=st.lists(st.integers(2000, 2199), max_size=3),
+    projects=st.lists(tables(name=words, project_manager=words | st.just(False)), max_size=2),
+)
+committees = tables(
+    first_review=dates_or_false,
+    compliance_plan=dates_or_false,
+    study=dates_or_false,
+    terms_set=dates_or_false,
+    refusal=tables(
+        date=dates_or_false, ground=st.sampled_from(["late-notice", "conditions-unmet", "no-resources", "other"])
+    ),
+)
+workstations = tables(
+    id=words,
+    os=st.sampled_from(["windows", "macos", "ubuntu"]),
+    os_version=st.sampled_from(["11-24h2-e", "10-22h2", "22.04.3 LTS"]),
+    os_name=words,
+    os_build=words,
+    edition=words,
+    secured=flags,
+    os_up_to_date=flags,
+    local_admin=flags,
+    paid_support_until=dates_or_false,
+)
+software = tables(
+    name=words,
+    compatible=flags,
+    business=flags,
+    maintenance_contract=tables(holder=st.sampled_from(["commune", "call", "other"]), until=dates_or_false) | st.just(False),
+)
+evidence = tables(
+    workstations_secured=flags,
+    os_up_to_date=flags,
+    local_admin=flags,
+    connection=tables(technology=st.sampled_from(TECHNOLOGIES), mbps=st.integers(0, 10_000)),
+    password_policy=tables(compliant=flags),
+    inventories=st.lists(words, max_size=2),
+    workstations=st.lists(workstations, max_size=2),
+    software=st.lists(software, max_size=2),
+)
+unit_keys = services.filter(lambda service: service not in {"socle", "messagerie"}) | st.sampled_from(
+    [f"messagerie/{plan}" for plan in PLANS]
+)
+months = st.tuples(st.integers(2024, 2027), st.integers(1, 12)).map(lambda pair: f"{pair[0]}-{pair[1]:02}")
+snapshots = st.lists(months, unique=True, max_size=2).flatmap(
+    lambda taken: st.tuples(
+        *(tables({"month": st.just(month)}, units=st.dictionaries(unit_keys, counts, max_size=4)) for month in taken)
+    ).map(list)
+)
+invoiced = st.lists(ordered_keys | messaging_keys, unique=True, max_size=3).flatmap(
+    lambda keys: st.tuples(
+        *(
+            tables({"service": st.just(service)} | ({"plan": st.just(plan)} if plan else {}), amount=credits_)
+            for service, plan in keys
+        )
+    ).map(list)
+)
+invoices = st.lists(
+    tables({"period": st.sampled_from(["2026", "2026-H1", "2026-H2", "mars"])}, total=credits_, lines=invoiced), max_size=2
+)
+natures = st.sampled_from(NATURES)
+expenses = st.lists(
+    tables(
+        {"nature": natures},
+        borne_by=st.sampled_from(["commune", "call", "shared", "beneficiary"]),
+        space=st.sampled_from(["commune", "call"]),
+    ),
+    max_size=2,
+)
+assets = st.lists(tables({"nature": natures}, owner=st.sampled_from(["call", "commune", "beneficiary"])), max_size=2)
+
+# ---- dossiers
+
+
+def dossiers(**given: Strategy) -> st.SearchStrategy[Plain]:
+    """
+    Return dossiers that the rules of dependencies, perimeter and tariff have something to say of.
+
+    Sections in *given* are there in every dossier, as given.
+    """
+    return tables(
+        {"commune": st.just({"name": "Lens"}), "request": requests} | given,
+        deliberation=deliberations,
+        signatures=signatures,
+        openings=openings,
+        termination=terminations,
+        reaffirmations=reaffirmations,
+    )
+
+
+def whole_dossiers() -> st.SearchStrategy[Plain]:
+    """
+    Return dossiers with any of all sections of the document.
+    """
+    return tables(
+        {"commune": communes},
+        kind=st.just("dossier"),
+        convention=st.just("call-dmsi-2024"),
+        deliberation=deliberations,
+        signatures=signatures,
+        obligations=obligations,
+        request=tables(lines=lines(), date=dates_or_false, network_billing_from=dates_or_false),
+        audit=tables(date=dates_or_false),
+        committee=committees,
+        evidence=evidence,
+        openings=openings,
+        snapshots=snapshots,
+        invoices=invoices,
+        termination=terminations,
+        reaffirmations=reaffirmations,
+        expenses=expenses,
+        assets=assets,
+    )
+
+
+# ---- conventions
+
+
+@st.composite
+def catalogues(draw: st.DrawFn, most: int = 7) -> Plain:
+    """
+    Return a convention with a random acyclic catalogue: up to *most* services, listed in any order.
+
+    Each service may require any of those ranked before it, by explicit and inferred edges. `s0` is the base.
+    """
+    codes = [f"s{rank}" for rank in range(draw(st.integers(1, most)))]
+    edges = [
+        {"service": upper, "requires": lower, "basis": draw(st.sampled_from(["explicit", "inferred"])), "source": f"Art. {rank}"}
+        for rank, upper in enumerate(codes)
+        for lower in codes[:rank]
+        if draw(flags)
+    ]
+    prices = [
+        {"service": code, "unit": "unit", "month": f"{month}.00", "year": f"{12 * month}.00"}
+        for code, month in zip(codes[1:], draw(st.lists(st.integers(0, 50), max_size=len(codes) - 1)), strict=False)
+    ]
+    return {
+        "id": "made-up",
+        "title": "Made up",
+        "checked": "2026-01-01",
+        "base": codes[0],
+        "notice": {"month": 6, "day": 30, "source": "Art. 1"},
+        "exit": {"months": 6, "source": "Art. 2"},
+        "mandates": {"renewals": [2020, 2026, 2032], "source": "Art. 3"},
+        "services": [
+            {"code": code, "title": code.upper(), "kind": "continuous", "source": "Art. 4"} for code in draw(st.permutations(codes))
+        ],
+        "edges": draw(st.permutations(edges)),
+        "grids": [{"id": "first", "source": "Art. 5", "checked": "2026-01-01", "date": "2024-01-01", "prices": prices}],
+    }

@@ -1,0 +1,488 @@
+"""
+The drawings of the catalogue: complete, open about what is inferred, and safe with anybody's words.
+"""
+
+import datetime as dt
+import json
+import re
+import shutil
+import subprocess
+from decimal import Decimal
+from itertools import combinations
+from typing import Literal, Protocol
+from xml.etree import ElementTree as ET
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dmsi_rules._graph import ServiceGraph, service_graph
+from dmsi_rules._model.convention import (
+    Basis,
+    Convention,
+    Edge,
+    Exit,
+    Grid,
+    Included,
+    Mandates,
+    Notice,
+    Price,
+    Service,
+    ServiceLines,
+)
+from dmsi_rules.convention import load_convention
+from dmsi_rules.drawing._labels import Translate, columns, line, wrapped
+from dmsi_rules.drawing.catalogue import catalogue_to_dict
+from dmsi_rules.drawing.dot import catalogue_to_dot
+from dmsi_rules.drawing.mermaid import catalogue_to_mermaid
+from dmsi_rules.drawing.svg import catalogue_to_svg
+from dmsi_rules.drawing.text import catalogue_to_text
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+class Draw(Protocol):
+    """
+    What every drawing is called with.
+    """
+
+    def __call__(self, convention: Convention, graph: ServiceGraph, grid: Grid | None, translate: Translate = ...) -> str:
+        """
+        Return the drawing.
+        """
+        ...
+
+
+DRAWINGS: dict[str, tuple[Draw, str]] = {
+    "text": (catalogue_to_text, "~"),
+    "mermaid": (catalogue_to_mermaid, "-.->"),
+    "dot": (catalogue_to_dot, "style=dashed"),
+    "svg": (catalogue_to_svg, 'class="edge inferred"'),
+}
+HOSTILE = {
+    "controls": "\x00\x01\x1b[31mred\x7f\x85",
+    "bidi": "a\u202egnp.exe\u202c \u2066x\u2069 \u200f\ufeff",
+    "quotes": "\"double\" 'single' `tick`",
+    "xml": "]]> --> <!-- ?>",
+    "script": "<script>alert(1)</script>",
+    "percent": "100 % %s {0} %(x)s %%{init: {'theme':'dark'}}%%",
+    "newlines": "two\nlines\r\nthree\u2028four\tfive",
+    "drop": '"; DROP TABLE services; --',
+    "long-word": "Donaudampfschifffahrt" * 40,
+    "long-text": "parc de postes " * 400,
+    "surrogates": "\ud800 \udfff \ufffe\uffff",
+    "backslash": "\\",
+    "escapes": '\\N \\l \\" ending\\',
+    "entities": "&lt; &amp; &#34; #quot; #35; style a:b#c;",
+    "numbered": "1. list",
+    "bulleted": "- list",
+    "emphasis": "**bold** __under__",
+    "keyword": "end",
+    "empty": "",
+    "blank": " ",
+    "wide": "全角の題名" * 30,
+    "marks": "e" + "\u0301" * 500,
+    "brackets": "{{x}} [[y]] ((z)) |pipe| A-->B",
+    "formula": "=1+1",
+}
+
+
+@pytest.fixture(scope="module", name="call")
+def _call() -> Convention:
+    return load_convention()
+
+
+@pytest.fixture(name="draw", params=[draw for draw, _ in DRAWINGS.values()], ids=[*DRAWINGS])
+def _draw(request: pytest.FixtureRequest) -> Draw:
+    draw: Draw = request.param
+    return draw
+
+
+def made(services: tuple[Service, ...], edges: tuple[Edge, ...] = (), words: str = "words") -> Convention:
+    """
+    A convention whose every free text is *words*, the first service its base.
+    """
+    prices = tuple(Price(each.code, Decimal(1), Decimal(12), unit=words) for each in services[1:] if each.kind == "continuous")
+    return Convention(
+        id="made",
+        title=words,
+        checked=dt.date(2026, 1, 1),
+        base=services[0].code,
+        notice=Notice(6, 30, words),
+        exit=Exit(6, words),
+        mandates=Mandates((2026,), words),
+        services=services,
+        edges=edges,
+        lines=(ServiceLines(services[0].code, (words, words), words),),
+        included=(Included("brought", words, services[0].code, words),),
+        grids=(Grid(id=words, source=words, checked=dt.date(2026, 1, 1), prices=prices),),
+    )
+
+
+def titled(words: str) -> Convention:
+    """
+    Three services called *words*, one explicit link and one inferred.
+    """
+    services = (
+        Service("base", words, words, "continuous"),
+        Service("end", words, words, "continuous", category=1, level=1),
+        Service("a-b", words, words, "quotation"),
+    )
+    return made(services, (Edge("end", "base", "explicit", words), Edge("a-b", "end", "inferred", words)), words)
+
+
+@st.composite
+def catalogues(draw: st.DrawFn) -> Convention:
+    """
+    Acyclic catalogues: a service requires only services that stand before it.
+    """
+    size = draw(st.integers(1, 24))
+    titles = draw(st.lists(st.text(max_size=60), min_size=size, max_size=size))
+    codes = [f"s{place}" for place in range(size)]
+    kinds: st.SearchStrategy[Literal["continuous", "quotation"]] = st.sampled_from(("continuous", "quotation"))
+    services = tuple(Service(code, title, "x", draw(kinds)) for code, title in zip(codes, titles, strict=True))
+    pairs = [(service, required) for required, service in combinations(codes, 2)]
+    chosen = draw(st.lists(st.sampled_from(pairs), unique=True, max_size=60)) if pairs else []
+    basis: st.SearchStrategy[Basis] = st.sampled_from(("explicit", "inferred"))
+    return made(services, tuple(Edge(service, required, draw(basis), "x") for service, required in chosen))
+
+
+def drawn(draw: Draw, convention: Convention, reading: str = "required", *, priced: bool = True) -> str:
+    """
+    What *draw* makes of the convention.
+    """
+    return draw(convention, service_graph(convention, reading), convention.grids[0] if priced else None)
+
+
+def parsed(picture: str) -> ET.Element:
+    """
+    The picture's root.
+    """
+    return ET.fromstring(picture)  # noqa: S314  (our own file)
+
+
+def svg_boxes(picture: str) -> dict[str, tuple[float, float, float, float]]:
+    """
+    The box of each service, as left, top, right and bottom.
+    """
+    boxes = {}
+    for group in parsed(picture).iter(f"{SVG}g"):
+        if name := group.get("id"):
+            (rect,) = group.iter(f"{SVG}rect")
+            x, y, width, height = (float(rect.attrib[side]) for side in ("x", "y", "width", "height"))
+            boxes[name.removeprefix("service-")] = (x, y, x + width, y + height)
+    return boxes
+
+
+def svg_arrows(picture: str) -> dict[str, ET.Element]:
+    """
+    Each arrow between boxes, by its description.
+    """
+    return {str(path[0].text): path for path in parsed(picture).iter(f"{SVG}path") if len(path)}
+
+
+class TestComplete:
+    """
+    Every service and every link is in every drawing.
+    """
+
+    def test_services(self, call: Convention, draw: Draw) -> None:
+        """
+        Code, title, and price or the word that stands for it.
+        """
+        page = drawn(draw, call)
+        assert [] == [each.code for each in call.services if each.code not in page]
+        assert [] == [each.title for each in call.services if each.title not in page]
+        for price in ("204.00 € / poste / year", "on quotation", "no price in the text", "costs nothing by itself"):
+            assert price in page
+
+    def test_links_in_text(self, call: Convention) -> None:
+        """
+        The text lists each link with its source.
+        """
+        rows = [re.split(r"  +", row) for row in drawn(catalogue_to_text, call).splitlines()]
+        for edge in call.edges:
+            mark = "~" if edge.basis == "inferred" else ""
+            assert [edge.service, f"{mark}{edge.requires}", edge.source] in rows
+
+    def test_links_in_mermaid(self, call: Convention) -> None:
+        """
+        Dotted and labelled where inferred, plain elsewhere.
+        """
+        page = drawn(catalogue_to_mermaid, call)
+        for edge in call.edges:
+            arrow = "-->" if edge.basis == "explicit" else f'-.->|"inferred<br/>{edge.source}"|'
+            assert f"    service-{edge.service} {arrow} service-{edge.requires}\n" in page
+
+    def test_links_in_dot(self, call: Convention) -> None:
+        """
+        Dashed and labelled where inferred, plain elsewhere.
+        """
+        page = drawn(catalogue_to_dot, call)
+        for edge in call.edges:
+            style = "" if edge.basis == "explicit" else f'style=dashed, label="inferred\\n{edge.source}", '
+            assert f'  "{edge.service}" -> "{edge.requires}" [{style}tooltip="{edge.source}"]\n' in page
+
+    def test_links_in_svg(self, call: Convention) -> None:
+        """
+        Dashed where inferred, each described with its source.
+        """
+        picture = drawn(catalogue_to_svg, call)
+        said = {"explicit": ("edge", ""), "inferred": ("edge inferred", "inferred: ")}
+        assert {
+            f"{edge.service} requires {edge.requires} ({said[edge.basis][1]}{edge.source})": said[edge.basis][0]
+            for edge in call.edges
+        } == {words: path.attrib["class"] for words, path in svg_arrows(picture).items()}
+        assert ".inferred { stroke: #b04a00; stroke-dasharray: 7 5 }" in picture
+        assert ">Annexe 5, first row: postes → reseau, hebergement → reseau<" in picture
+
+    def test_what_comes_with_a_service(self, call: Convention) -> None:
+        """
+        The text has the lines of service, what is included, and the price of every plan.
+        """
+        page = drawn(catalogue_to_text, call)
+        assert [] == [name for lines in call.lines for name in lines.names if f"\n    {name}\n" not in page]
+        assert "\nsocle  sig        Système d'information géographique  Art. 5.1\n" in page
+        assert "\nmessagerie  basique-25   93.60 / boîte\n" in page
+        assert "\nmessagerie  premium-50  141.60 / boîte\n" in page
+
+    def test_data(self, call: Convention) -> None:
+        """
+        The catalogue as data holds the same, and JSON can hold it.
+        """
+        graph = service_graph(call)
+        data = json.loads(json.dumps(catalogue_to_dict(call, graph, call.grids[0])))
+        services = {each["code"]: each for each in data["services"]}
+        assert [each.code for each in call.services] == list(services)
+        edges = [{"service": e.service, "requires": e.requires, "basis": e.basis, "source": e.source} for e in call.edges]
+        assert edges == data["edges"]
+        assert [data["order"].index(code) for code in services] == [each["opening_order"] for each in services.values()]
+        assert ["postes"] == services["support"]["requires"]
+        assert ["socle", "reseau", "postes"] == services["support"]["closure"]
+        assert [{"plan": None, "unit": "poste", "month": "17.00", "year": "204.00"}] == services["postes"]["prices"]
+        assert services["messagerie"]["plans"] == [each["plan"] for each in services["messagerie"]["prices"]]
+
+    def test_a_missing_price_is_not_zero(self, call: Convention) -> None:
+        """
+        The data tells free, quoted and unpriced apart.
+        """
+        data = catalogue_to_dict(call, service_graph(call), call.grids[0])
+        unpriced = {each["code"]: each["pricing"] for each in data["services"] if not each["prices"]}
+        assert {
+            "socle": "free",
+            "serveurs": "none",
+            "conseil": "quotation",
+            "amoa": "quotation",
+            "acces-call": "none",
+        } == unpriced
+
+    def test_no_grid_is_no_price(self, call: Convention, draw: Draw) -> None:
+        """
+        Before the first grid there is no price: unknown, never zero.
+        """
+        page = drawn(draw, call, priced=False)
+        assert "no grid in force" in page
+        assert "0.00" not in page
+
+    @pytest.mark.parametrize(("reading", "inferred"), [("required", True), ("ignored", False)])
+    @pytest.mark.parametrize(("draw", "mark"), DRAWINGS.values(), ids=DRAWINGS)
+    def test_reading(self, call: Convention, draw: Draw, mark: str, reading: str, inferred: bool) -> None:
+        """
+        A drawing names its convention and reading, and says which links it infers or leaves out.
+        """
+        page = drawn(draw, call, reading)
+        assert f"call-dmsi-2024 · inferred_edges={reading} · grid 2023-10-01" in page
+        assert inferred == (mark in page)
+        assert inferred != ("Inferred links left out, a link to `socle` in place of each" in page)
+
+    def test_translated(self, call: Convention, draw: Draw) -> None:
+        """
+        Our words go through the translation, the convention's own do not.
+        """
+        french = {"on quotation": "sur devis", "{year} € / {unit} / year": "{year} € / {unit} / an"}
+        page = draw(call, service_graph(call), call.grids[0], lambda sentence: french.get(sentence, sentence))
+        assert "sur devis" in page
+        assert "84.00 € / poste / an" in page
+
+
+@pytest.mark.parametrize("words", HOSTILE.values(), ids=HOSTILE)
+class TestHostile:
+    """
+    Another convention's words never get out of their place.
+    """
+
+    def test_text(self, words: str) -> None:
+        """
+        Nothing unprintable reaches the terminal, and no line is forged.
+        """
+        page = drawn(catalogue_to_text, titled(words))
+        assert page.replace("\n", "").isprintable()
+        assert drawn(catalogue_to_text, titled("words")).count("\n") == page.count("\n")
+
+    def test_mermaid(self, words: str) -> None:
+        """
+        Whatever the words, the lines have the same shape: quotes, brackets and directives are ours alone.
+        """
+        comment, *rows = drawn(catalogue_to_mermaid, titled(words)).splitlines()
+        assert comment.startswith("%% made")
+        assert "%" not in comment[2:]
+        label = r'"[^]["{}|`%<>&\\;#*_]*"'
+        shape = rf"flowchart RL|    service-[a-z-]+(\[{label}\]| (-->|-\.->\|{label}\|) service-[a-z-]+)"
+        bare = [re.sub("#[0-9]+;|<br/>", "", row) for row in rows]
+        assert [] == [row for row in bare if not re.fullmatch(shape, row) or not row.isprintable()]
+        assert 6 == len(rows)
+
+    def test_dot(self, words: str) -> None:
+        """
+        Quotes close where we close them.
+        """
+        page = drawn(catalogue_to_dot, titled(words))
+        assert page.replace("\n", "").isprintable()
+        assert [
+            "digraph Q {",
+            "  rankdir=RL",
+            "  node [shape=box, style=rounded, fontname=Q, fontsize=11]",
+            "  edge [fontname=Q, fontsize=9]",
+            "  Q [label=Q, tooltip=Q]",
+            "  Q [label=Q, tooltip=Q]",
+            "  Q [label=Q, tooltip=Q]",
+            "  Q -> Q [tooltip=Q]",
+            "  Q -> Q [style=dashed, label=Q, tooltip=Q]",
+            "}",
+        ] == re.sub(r'"(\\["\\n]|[^"\\])*"', "Q", page).splitlines()[1:]
+
+    @pytest.mark.skipif(not shutil.which("dot"), reason="Graphviz is not installed")
+    def test_graphviz_reads_dot(self, words: str) -> None:
+        """
+        Graphviz finds three services and two arrows, and has nothing to say.
+        """
+        page = drawn(catalogue_to_dot, titled(words))
+        done = subprocess.run(["dot", "-Tplain"], input=page.encode(), capture_output=True, check=True)  # noqa: S607
+        assert b"" == done.stderr
+        assert 3 == len(re.findall(rb"^node ", done.stdout, re.MULTILINE))
+        assert 2 == len(re.findall(rb"^edge ", done.stdout, re.MULTILINE))
+
+    def test_svg(self, words: str) -> None:
+        """
+        The file parses, can be written, and the words brought no element with them.
+        """
+        picture = drawn(catalogue_to_svg, titled(words))
+        picture.encode()
+        tags = {each.tag.removeprefix(SVG) for each in parsed(picture).iter()}
+        assert {"svg", "title", "desc", "style", "defs", "marker", "path", "rect", "g", "text"} == tags
+        assert ["base", "end", "a-b"] == list(svg_boxes(picture))
+        assert all("".join(each.itertext()).replace("\n", "").isprintable() for each in parsed(picture))
+
+    def test_data(self, words: str) -> None:
+        """
+        Data keeps the words as they are; JSON escapes them.
+        """
+        convention = titled(words)
+        data = catalogue_to_dict(convention, service_graph(convention), convention.grids[0])
+        assert words == json.loads(json.dumps(data))["services"][1]["title"]
+
+
+class TestPicture:
+    """
+    The picture of any catalogue can be read.
+    """
+
+    @given(catalogues())
+    def test_boxes_stand_apart(self, convention: Convention) -> None:
+        """
+        No box is on another one, in part or in whole, or outside the picture.
+        """
+        picture = drawn(catalogue_to_svg, convention)
+        boxes = svg_boxes(picture)
+        assert len(convention.services) == len(boxes)
+        for one, other in combinations(boxes.values(), 2):
+            assert one[2] < other[0] or other[2] < one[0] or one[3] < other[1] or other[3] < one[1]
+        _, _, width, height = map(float, parsed(picture).attrib["viewBox"].split())
+        for left, top, right, bottom in boxes.values():
+            assert 0 <= left < right <= width
+            assert 0 <= top < bottom <= height
+
+    @given(catalogues())
+    def test_arrows_go_round_the_boxes(self, convention: Convention) -> None:
+        """
+        An arrow leaves its service on the left, reaches what it requires on the right, and runs behind no box.
+        """
+        picture = drawn(catalogue_to_svg, convention)
+        boxes = svg_boxes(picture)
+        arrows = svg_arrows(picture)
+        assert len(convention.edges) == len(arrows)
+        for words, path in arrows.items():
+            service, _, required, *_ = words.split()
+            points = [(float(x), float(y)) for x, y in re.findall(r"([0-9.]+) ([0-9.]+)", path.attrib["d"])]
+            starts, ends = points[::4], points[3::4]  # of the curves; a lane goes straight from an end to the next start
+            assert starts[0][0] == boxes[service][0]
+            assert ends[-1][0] == boxes[required][2]
+            assert boxes[service][1] < starts[0][1] < boxes[service][3]
+            assert boxes[required][1] < ends[-1][1] < boxes[required][3]
+            for (right, y), (left, level) in zip(starts[1:], ends, strict=False):
+                assert y == level
+                assert [] == [box for box in boxes.values() if box[0] < left and right < box[2] and box[1] <= y <= box[3]]
+
+    def test_hundred_services(self) -> None:
+        """
+        A hundred services, each on the one before and on the first, still come out.
+        """
+        services = tuple(Service(f"s{place}", f"Service {place}", "x", "continuous") for place in range(100))
+        edges = [Edge(f"s{place}", f"s{place - 1}", "inferred", "x") for place in range(1, 100)]
+        edges += [Edge(f"s{place}", "s0", "explicit", "x") for place in range(2, 100)]
+        picture = drawn(catalogue_to_svg, made(services, tuple(edges)))
+        assert 197 == len(svg_arrows(picture))
+        assert 100 == len({left for left, *_ in svg_boxes(picture).values()})
+
+    def test_untangled(self) -> None:
+        """
+        Two chains given in the wrong order do not cross.
+        """
+        services = tuple(Service(code, code, "x", "continuous") for code in ("a", "b", "on-b", "on-a"))
+        edges = (Edge("on-b", "b", "explicit", "x"), Edge("on-a", "a", "explicit", "x"))
+        boxes = svg_boxes(drawn(catalogue_to_svg, made(services, edges)))
+        assert (boxes["a"] < boxes["b"]) == (boxes["on-a"] < boxes["on-b"])
+
+    def test_accessible(self, call: Convention) -> None:
+        """
+        A screen reader meets one image with a name and a description that tells every link.
+        """
+        root = parsed(drawn(catalogue_to_svg, call))
+        named = {each.get("id"): str(each.text) for each in root}
+        title, description = (named[label] for label in root.attrib["aria-labelledby"].split())
+        assert "img" == root.get("role")
+        assert call.title == title
+        assert len(call.edges) == description.count(" requires ")
+        assert "postes requires reseau (inferred: Annexe 5, first row)." in description
+
+    def test_no_link_at_all(self) -> None:
+        """
+        A catalogue of one service has nothing to explain under its picture.
+        """
+        alone = made((Service("alone", "Alone", "x", "continuous"),))
+        assert {} == svg_arrows(drawn(catalogue_to_svg, alone))
+        assert "requires: the text says so" not in drawn(catalogue_to_svg, alone)
+        assert "\nLinks\n" not in drawn(catalogue_to_text, alone)
+
+
+class TestWords:
+    """
+    One line, no wider than its place.
+    """
+
+    @given(st.text(), st.integers(2, 40), st.integers(1, 6))
+    def test_wrapped(self, text: str, limit: int, most: int) -> None:
+        """
+        Every line fits; nothing is lost unless an ellipsis says so.
+        """
+        words = line(text)
+        lines = wrapped(words, limit, most=most)
+        assert len(lines) <= most
+        assert all(columns(each) <= limit for each in lines)
+        assert words.split() == " ".join(lines).split() or lines[-1].endswith("…") or max(map(columns, words.split())) > limit
+
+    def test_columns(self) -> None:
+        """
+        A wide character takes two columns, a mark on another none.
+        """
+        assert [2, 4, 1] == [columns(text) for text in ("ab", "全角", "e\u0301")]
