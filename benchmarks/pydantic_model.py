@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetCoreSchemaHandler, ValidationError
 from stdnum.fr import siren, siret
@@ -82,7 +82,8 @@ Insee = Annotated[str, Field(pattern=r"^([0-9]{2}|2[AB])[0-9]{3}$")]
 Siren = Annotated[str, Field(pattern=r"^[0-9]{9}$"), AfterValidator(_siren)]
 Siret = Annotated[str, Field(pattern=r"^[0-9]{14}$"), AfterValidator(_siret)]
 Service = Literal[
-    "socle", "reseau", "postes", "support", "serveurs", "messagerie", "hebergement", "administration", "conseil", "amoa", "acces-call"
+    "socle", "reseau", "postes", "support", "serveurs", "messagerie", "hebergement", "administration",
+    "conseil", "amoa", "acces-call",
 ]  # fmt: skip
 Plan = Literal[
     "basique-10", "basique-25", "basique-50", "pro-10", "pro-25", "pro-50", "premium-10", "premium-25", "premium-50"
@@ -401,7 +402,7 @@ class Dossier(Section):
 # ---- the convention
 
 BASE, NETWORK = "socle", "reseau"
-ORDER = ("socle", "reseau", "postes", "support", "serveurs", "messagerie", "hebergement", "administration", "conseil", "amoa", "acces-call")
+ORDER: tuple[str, ...] = get_args(Service)
 PARENT = {
     "reseau": "socle",
     "postes": "reseau",
@@ -467,6 +468,7 @@ PRICES: Mapping[tuple[str, str | None], tuple[str, Decimal, Decimal]] = {
 _KINDS = {"missing": "DOC001", "extra_forbidden": "DOC002", "literal_error": "DOC003"}
 _COUNTS = {"quantity", "units"}
 _NUMBERS = {"insee", "siren", "siret"}
+_BRANCHES = {"str", "int", "bool", "constrained-str", "constrained-int", "MaintenanceContract"}
 _MISTYPED = re.compile("_type$|^missing$|^json_")
 
 
@@ -494,7 +496,7 @@ def _is_branch(token: object) -> bool:
     """
     Tell the name of a union's branch from a key of the document.
     """
-    return isinstance(token, str) and (token in {"str", "int", "bool", "MaintenanceContract"} or "(" in token or "[" in token)
+    return isinstance(token, str) and (token in _BRANCHES or "(" in token or "[" in token)
 
 
 def _finding(code: str, verdict: str, path: str, message: str, **facts: Any) -> Found:
@@ -517,14 +519,7 @@ def misfits(dossier: Dossier) -> list[Found]:
     if dossier.snapshots:
         found += _misfit_snapshots(dossier.snapshots)
     for rank, invoice in enumerate(dossier.invoices or ()):
-        billed: set[tuple[str, str | None]] = set()
-        for place, line in enumerate(invoice.lines or ()):
-            path = f"/invoices/{rank}/lines/{place}"
-            if (line.plan is None) == (line.service in PLANS):
-                found.append(_plan(path, line.service))
-            if (line.service, line.plan) in billed:
-                found.append(_twice(path, line.service))
-            billed.add((line.service, line.plan))
+        found += _misfit_invoice(f"/invoices/{rank}/lines", invoice.lines or [])
     if len(found) > 1:
         found.sort(key=lambda each: str(each["code"]))
     return found
@@ -545,6 +540,18 @@ def _misfit_lines(lines: list[Line]) -> list[Found]:
         if (service, plan) in seen:
             found.append(_twice(f"/request/lines/{rank}", service))
         seen.add((service, plan))
+    return found
+
+
+def _misfit_invoice(path: str, lines: list[InvoiceLine]) -> list[Found]:
+    found: list[Found] = []
+    seen: set[tuple[str, str | None]] = set()
+    for rank, line in enumerate(lines):
+        if (line.plan is None) == (line.service in PLANS):
+            found.append(_plan(f"{path}/{rank}", line.service))
+        if (line.service, line.plan) in seen:
+            found.append(_twice(f"{path}/{rank}", line.service))
+        seen.add((line.service, line.plan))
     return found
 
 
@@ -600,32 +607,48 @@ def check(dossier: Dossier, as_of: dt.date) -> list[Found]:
     held = opened | {BASE} if opened else opened
     authorised = _authorised(dossier)
     missing_required_service(lines, asked | held, found)
-    wishes: Days = {}
-    for rank, line in lines:
-        service, day = line.service, line.opening
-        if isinstance(day, dt.date) and service != BASE and service not in opened and (service not in wishes or day < wishes[service][1]):
-            wishes[service] = (f"/request/lines/{rank}/opening", day)
-    opens_before_required_service(wishes, found)
+    opens_before_required_service(_wishes(lines, opened), found)
     reports: Days = {
-        each.service: (f"/openings/{rank}/date", each.date) for rank, each in enumerate(dossier.openings or ()) if each.service != BASE
+        each.service: (f"/openings/{rank}/date", each.date)
+        for rank, each in enumerate(dossier.openings or ())
+        if each.service != BASE
     }
     opens_before_required_service(reports, found)
     if dossier.termination is not None and dossier.termination.scope != "total":
         partial_exit(dossier.termination, reports, ends, found)
     perimeter(dossier, lines, authorised, found)
-    quantities = {line.service: (rank, line.quantity) for rank, line in lines if line.quantity is not None and line.plan is None}
+    quantities = {
+        line.service: (rank, line.quantity) for rank, line in lines if line.quantity is not None and line.plan is None
+    }
     tariff(lines, quantities, as_of, found)
-    for rank, line in lines:
-        if line.service in FORM:
-            lacks = [
-                key
-                for key, known in (("quantity", line.quantity is not None), ("opening", isinstance(line.opening, dt.date)))
-                if not known
-            ]
-            if lacks:
-                message = f"the line for `{line.service}` lacks {', '.join(lacks)}"
-                found.append(_finding("LIF003", "violated", f"/request/lines/{rank}", message, service=line.service, lacks=lacks))
+    incomplete_line(lines, found)
     return found
+
+
+def incomplete_line(lines: Lines, found: list[Found]) -> None:
+    """
+    LIF003: a line of the form gives its volume and its wished date.
+    """
+    for rank, line in lines:
+        if line.service not in FORM or (line.quantity is not None and isinstance(line.opening, dt.date)):
+            continue
+        lacks = ["quantity"] if line.quantity is None else []
+        if not isinstance(line.opening, dt.date):
+            lacks.append("opening")
+        message = f"the line for `{line.service}` lacks {', '.join(lacks)}"
+        facts = {"service": line.service, "lacks": lacks}
+        found.append(_finding("LIF003", "violated", f"/request/lines/{rank}", message, **facts))
+
+
+def _wishes(lines: Lines, opened: set[str]) -> Days:
+    wishes: Days = {}
+    for rank, line in lines:
+        service, day = line.service, line.opening
+        if not isinstance(day, dt.date) or service == BASE or service in opened:
+            continue
+        if service not in wishes or day < wishes[service][1]:
+            wishes[service] = (f"/request/lines/{rank}/opening", day)
+    return wishes
 
 
 def missing_required_service(lines: Lines, present: set[str], found: list[Found]) -> None:
@@ -669,7 +692,8 @@ def partial_exit(notice: Termination, reports: Days, ends: tuple[dt.date, dt.dat
         return
     served = {service for service, (_, day) in reports.items() if ends is None or day <= ends[1]}
     dropped = set(notice.services or ())
-    stranded = [each for each in ORDER if each in served and (notice.services is None or (each not in dropped and REQUIRES[each] & dropped))]
+    kept = [each for each in ORDER if each in served and each not in dropped]
+    stranded = [each for each in kept if notice.services is None or REQUIRES[each] & dropped]
     if not stranded:
         return
     given = (("scope", notice.scope is not None), ("services", notice.services is not None), ("sent", dated))
@@ -698,7 +722,8 @@ def perimeter(dossier: Dossier, lines: Lines, authorised: set[str] | None, found
         if not REQUIRES[entry] <= authorised:
             services = [each for each in REQUIRES_IN_ORDER[entry] if each not in authorised]
             message = f"the perimeter authorises `{entry}` without {', '.join(services)}"
-            found.append(_finding("PER002", "violated", f"/deliberation/perimeter/{rank}", message, service=entry, services=services))
+            facts = {"service": entry, "services": services}
+            found.append(_finding("PER002", "violated", f"/deliberation/perimeter/{rank}", message, **facts))
     for rank, service in outside:
         if service not in ROWS:
             message = f"`{service}` is not named in the perimeter"

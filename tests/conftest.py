@@ -11,7 +11,7 @@ settings.register_profile("fast", deadline=None, derandomize=True, max_examples=
 
 # New examples on every run, with whatever they find kept for the next one.
 settings.register_profile(
-    "thorough", deadline=None, max_examples=5_000, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+    "thorough", deadline=None, max_examples=2_000, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
 )
 
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fast"))

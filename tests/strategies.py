@@ -47,7 +47,23 @@ NATURES = (
     "building-upkeep",
     "staff-training",
 )
-TECHNOLOGIES = ("fibre", "ftth", "ftto", "ftte", "fon", "adsl", "vdsl", "sdsl", "cable", "fttla", "4g", "5g", "radio", "satellite", "other")
+TECHNOLOGIES = (
+    "fibre",
+    "ftth",
+    "ftto",
+    "ftte",
+    "fon",
+    "adsl",
+    "vdsl",
+    "sdsl",
+    "cable",
+    "fttla",
+    "4g",
+    "5g",
+    "radio",
+    "satellite",
+    "other",
+)
 READINGS: Mapping[str, tuple[str, ...]] = {
     "inferred_edges": ("required", "ignored"),
     "notice_limit": ("june-30", "july-1"),
@@ -71,7 +87,9 @@ READINGS: Mapping[str, tuple[str, ...]] = {
 small = st.integers(1, 12)  # quantities that often meet
 quantities = small | st.integers(1, 10**9)
 counts = st.just(0) | quantities
-edge_days = st.sampled_from([dt.date(year, month, day) for year in range(2024, 2029) for month, day in ((1, 1), (6, 30), (7, 1), (12, 31))])
+edges_of_deadlines = ((1, 1), (6, 29), (6, 30), (7, 1), (7, 2), (12, 31))
+edge_days = st.sampled_from([dt.date(year, month, day) for year in range(2024, 2029) for month, day in edges_of_deadlines])
+edge_dates = edge_days.map(dt.date.isoformat)
 days = edge_days | st.dates(dt.date(2023, 9, 1), dt.date(2034, 12, 31)) | st.dates(dt.date(2000, 1, 1), dt.date(2199, 12, 31))
 dates = days.map(dt.date.isoformat)
 dates_or_false = dates | st.just(False)
@@ -122,6 +140,25 @@ def lines(draw: st.DrawFn, keys: Strategy = ordered_keys | messaging_keys) -> li
 
 requests = tables({"lines": lines()}, date=dates_or_false, network_billing_from=dates_or_false)
 
+
+@st.composite
+def counted_lines(draw: st.DrawFn) -> list[Plain]:
+    """
+    Return lines of the base, the network and categories 1 and 3 in few workstations, so that quantities meet.
+    """
+    asked = draw(
+        st.lists(st.sampled_from(["socle", "reseau", "postes", "support", "hebergement", "administration"]), unique=True)
+    )
+    return [
+        draw(
+            tables({"service": st.just(service)}, **({"quantity": small, "opening": edge_dates} if service != "socle" else {}))
+        )
+        for service in asked
+    ]
+
+
+counted_requests = tables({"lines": counted_lines()})
+
 # ---- what else bears on the rules of dependencies, perimeter and tariff
 
 services = st.sampled_from(SERVICES)
@@ -148,6 +185,21 @@ terminations = tables(
 )
 reaffirmations = st.lists(tables({"date": dates}), max_size=3)
 
+# An exit from a convention that is signed, with services open, around the days that decide it.
+open_services = st.lists(services, unique=True, min_size=2).map(
+    lambda opened: [{"service": service, "date": "2024-03-01"} for service in opened]
+)
+signed = tables({"commune": edge_dates, "call": edge_dates})
+notices = tables(
+    {
+        "scope": st.sampled_from(["partial", "total"]),
+        "services": st.lists(services, min_size=1, max_size=4),
+        "sent": edge_dates,
+    },
+    received=edge_dates,
+    held=flags,
+)
+
 # ---- the other sections of the document
 
 communes = tables(
@@ -170,9 +222,7 @@ committees = tables(
     compliance_plan=dates_or_false,
     study=dates_or_false,
     terms_set=dates_or_false,
-    refusal=tables(
-        date=dates_or_false, ground=st.sampled_from(["late-notice", "conditions-unmet", "no-resources", "other"])
-    ),
+    refusal=tables(date=dates_or_false, ground=st.sampled_from(["late-notice", "conditions-unmet", "no-resources", "other"])),
 )
 workstations = tables(
     id=words,
@@ -242,14 +292,22 @@ def dossiers(**given: Strategy) -> st.SearchStrategy[Plain]:
 
     Sections in *given* are there in every dossier, as given.
     """
-    return tables(
-        {"commune": st.just({"name": "Lens"}), "request": requests} | given,
-        deliberation=deliberations,
-        signatures=signatures,
-        openings=openings,
-        termination=terminations,
-        reaffirmations=reaffirmations,
-    )
+    required = {"commune": st.just({"name": "Lens"}), "request": requests} | given
+    others = {
+        "deliberation": deliberations,
+        "signatures": signatures,
+        "openings": openings,
+        "termination": terminations,
+        "reaffirmations": reaffirmations,
+    }
+    return tables(required, **{section: strategy for section, strategy in others.items() if section not in given})
+
+
+def leaving() -> st.SearchStrategy[Plain]:
+    """
+    Return dossiers of a commune that leaves, on whose last day most readings bear.
+    """
+    return dossiers(request=counted_requests, openings=open_services, signatures=signed, termination=notices)
 
 
 def whole_dossiers() -> st.SearchStrategy[Plain]:
@@ -289,7 +347,12 @@ def catalogues(draw: st.DrawFn, most: int = 7) -> Plain:
     """
     codes = [f"s{rank}" for rank in range(draw(st.integers(1, most)))]
     edges = [
-        {"service": upper, "requires": lower, "basis": draw(st.sampled_from(["explicit", "inferred"])), "source": f"Art. {rank}"}
+        {
+            "service": upper,
+            "requires": lower,
+            "basis": draw(st.sampled_from(["explicit", "inferred"])),
+            "source": f"Art. {rank}",
+        }
         for rank, upper in enumerate(codes)
         for lower in codes[:rank]
         if draw(flags)
@@ -307,7 +370,8 @@ def catalogues(draw: st.DrawFn, most: int = 7) -> Plain:
         "exit": {"months": 6, "source": "Art. 2"},
         "mandates": {"renewals": [2020, 2026, 2032], "source": "Art. 3"},
         "services": [
-            {"code": code, "title": code.upper(), "kind": "continuous", "source": "Art. 4"} for code in draw(st.permutations(codes))
+            {"code": code, "title": code.upper(), "kind": "continuous", "source": "Art. 4"}
+            for code in draw(st.permutations(codes))
         ],
         "edges": draw(st.permutations(edges)),
         "grids": [{"id": "first", "source": "Art. 5", "checked": "2026-01-01", "date": "2024-01-01", "prices": prices}],

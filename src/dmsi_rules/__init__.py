@@ -4,6 +4,8 @@ The convention of the DMSI as rules: checked, computed, explained with the artic
 Importing the package loads nothing else: each public name is fetched from its module when it is first used.
 """
 
+from __future__ import annotations
+
 from importlib import import_module
 from typing import TYPE_CHECKING
 

@@ -2,9 +2,7 @@
 `python -m dmsi_rules` is `dmsi-rules`.
 """
 
-import sys
-
-from dmsi_rules.cli import main
+from dmsi_rules.cli import run
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

@@ -2,6 +2,8 @@
 One dossier before one convention on one day: what is asked, open and held, worked out once for all rules.
 """
 
+from __future__ import annotations
+
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property

@@ -5,6 +5,8 @@ A span of days includes both its first and its last day. Months are calendar mon
 week-ends or holidays.
 """
 
+from __future__ import annotations
+
 import datetime as dt
 from collections.abc import Iterable
 

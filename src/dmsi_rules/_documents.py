@@ -2,6 +2,8 @@
 Documents for use: a source in, a frozen document out, or every fault at once as DOC findings.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 

@@ -2,6 +2,8 @@
 What a rule answers, and what a report is made of. Text is derived from the facts, never the other way round.
 """
 
+from __future__ import annotations
+
 import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any, Literal

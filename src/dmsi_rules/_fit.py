@@ -2,6 +2,8 @@
 Whether a document fits the convention in use: its words are in the catalogue, its values on the services that take them.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator
 from typing import Any
 

@@ -2,6 +2,8 @@
 The dependency graph of a catalogue (Annexe 1), compiled to bit masks; networkx only when the graph itself is asked for.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING

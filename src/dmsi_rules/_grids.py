@@ -2,6 +2,8 @@
 Tariff grids in time (Art. 9.2.3): which one is in force on a day.
 """
 
+from __future__ import annotations
+
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 

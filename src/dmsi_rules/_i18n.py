@@ -2,6 +2,8 @@
 Marks the sentences that people read, so that translations can be collected from the source.
 """
 
+from __future__ import annotations
+
 
 def N_(sentence: str) -> str:
     """

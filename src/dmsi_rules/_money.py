@@ -2,6 +2,8 @@
 Exact arithmetic on euros, whatever the caller's own decimal context says.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Context, Decimal, Inexact, InvalidOperation
 

@@ -2,6 +2,8 @@
 The runner: asks every rule, joins what the rules say with what is said of them, and tries the other readings.
 """
 
+from __future__ import annotations
+
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias

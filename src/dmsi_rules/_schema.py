@@ -4,6 +4,8 @@ JSON Schema (2020-12) of the documents and of a convention, made from the same t
 What needs two values at once (a plan on the wrong service, the same entry twice) no schema says: `check` does.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
@@ -13,6 +15,7 @@ import attrs
 from dmsi_rules._model.convention import Convention
 from dmsi_rules._model.dossier import Dossier
 from dmsi_rules._model.scalars import Scalar
+from dmsi_rules._structure import types_of
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -51,14 +54,14 @@ def _lists(convention: Convention) -> Mapping[str, list[str]]:
 
 
 def _class_schema(kind: type[Any], definitions: dict[str, Any], lists: Mapping[str, list[str]]) -> dict[str, Any]:
-    fields = [field for field in attrs.fields(kind) if field.init]
+    types = types_of(kind)
     schema: dict[str, Any] = {
         "type": "object",
-        "properties": {field.name: _schema(field.type, definitions, lists) for field in fields},
+        "properties": {name: _schema(type_, definitions, lists) for name, type_ in types.items()},
         "patternProperties": {"^x-": True},
         "additionalProperties": False,
     }
-    if required := [field.name for field in fields if field.default is attrs.NOTHING]:
+    if required := [field.name for field in attrs.fields(kind) if field.default is attrs.NOTHING]:
         schema["required"] = required
     if kind.__doc__:
         schema = {"description": " ".join(kind.__doc__.split()), **schema}

@@ -5,6 +5,8 @@ Two converters share one set of hooks. The first stops at the first fault and sa
 stops does the second run, which visits everything and lets each fault climb until its place is known.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from types import UnionType
@@ -68,10 +70,9 @@ def document_order(path: str, kind: Any = Dossier) -> list[tuple[int, str]]:
         if kind is not None and _is_union(kind):
             kind = next((each for each in get_args(kind) if attrs.has(each) or get_origin(each) in {tuple, _MAPPING}), None)
         if kind is not None and attrs.has(kind):
-            names = [field.name for field in attrs.fields(kind)]
-            place = names.index(token) if token in names else len(names)
-            key.append((place, token))
-            kind = attrs.fields(kind)[place].type if place < len(names) else None
+            types = types_of(kind)
+            key.append((list(types).index(token) if token in types else len(types), token))
+            kind = types.get(token)
         else:
             key.append((int(token) if token.isdecimal() and len(token) < LONGEST_HINTED else -1, token))
             kind = get_args(kind)[-1 if get_origin(kind) is _MAPPING else 0] if kind is not None and get_args(kind) else None
@@ -203,6 +204,17 @@ def _key(key: object) -> str:
     raise wrong(N_("text as a key"), key)
 
 
+@cache
+def types_of(kind: Any) -> Mapping[str, Any]:
+    """
+    Return the types of a class's fields, by name.
+    """
+    fields = attrs.fields(kind)
+    if any(isinstance(field.type, str) for field in fields):
+        fields = attrs.fields(attrs.resolve_types(kind))
+    return {field.name: field.type for field in fields if field.init}
+
+
 class _FieldHooks(dict[str, Hook]):
     """
     The hooks of a class's fields, each made when the first document gives that field.
@@ -210,11 +222,11 @@ class _FieldHooks(dict[str, Hook]):
 
     def __init__(self, kind: Any, converter: Converter) -> None:
         super().__init__()
-        self._fields = attrs.fields_dict(kind)
+        self._types = types_of(kind)
         self._converter = converter
 
     def __missing__(self, name: str) -> Hook:
-        hook = self[name] = self._converter.get_structure_hook(self._fields[name].type)
+        hook = self[name] = self._converter.get_structure_hook(self._types[name])
         return hook
 
 
@@ -302,13 +314,13 @@ def _absent(path: str, kind: Any) -> Iterator[Fault]:
     """
     if attrs.has(kind):
         for name in (field.name for field in attrs.fields(kind) if field.default is attrs.NOTHING):
-            yield from _absent(pointer(path, name), attrs.fields_dict(kind)[name].type)
+            yield from _absent(pointer(path, name), types_of(kind)[name])
     else:
         yield Fault("DOC001", N_("`{key}` is required here"), path, {"key": path.rpartition("/")[2]})
 
 
 def _extra(error: ForbiddenExtraKeysError, path: str) -> Iterator[Fault]:
-    known = tuple(field.name for field in attrs.fields(error.cl))
+    known = tuple(types_of(error.cl))
     for key in sorted(map(str, error.extra_fields)):
         facts: dict[str, object] = {"key": key[:LONGEST_HINTED], **hinted(key, known)}
         message = N_("unknown key `{key}`; did you mean `{hint}`?") if "hint" in facts else N_("unknown key `{key}`")
@@ -330,9 +342,9 @@ def _salvage(raw: object, kind: Any) -> Any:
         given = {}
         for field in attrs.fields(kind):
             if field.name in table:
-                given[field.name] = _salvage(table[field.name], field.type)
+                given[field.name] = _salvage(table[field.name], types_of(kind)[field.name])
             elif field.default is attrs.NOTHING:
-                given[field.name] = _salvage(None, field.type)
+                given[field.name] = _salvage(None, types_of(kind)[field.name])
         return kind(**given)
     if get_origin(kind) is tuple and isinstance(raw, list | tuple):
         return tuple(_salvage(entry, get_args(kind)[0]) for entry in raw)

@@ -2,6 +2,8 @@
 A request priced (Annexe 5): each line on the grid in force, with the row that it comes from.
 """
 
+from __future__ import annotations
+
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal

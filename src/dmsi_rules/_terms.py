@@ -2,6 +2,8 @@
 The terms that a case is judged by: one convention under one set of readings, compiled once.
 """
 
+from __future__ import annotations
+
 import datetime as dt
 from collections.abc import Mapping
 from functools import lru_cache

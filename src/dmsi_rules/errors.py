@@ -2,6 +2,8 @@
 What goes wrong before a rule can be asked: unreadable documents, unfit conventions, misuse.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 

@@ -93,7 +93,9 @@ def told(findings_: list[Finding]) -> list[tuple[Any, ...]]:
     """
     Return what is compared of findings, in their order.
     """
-    return [(each["code"], each["verdict"], each["path"], each["facts"].get("services"), each["depends_on"]) for each in findings_]
+    return [
+        (each["code"], each["verdict"], each["path"], each["facts"].get("services"), each["depends_on"]) for each in findings_
+    ]
 
 
 # ---- what the oracle expects

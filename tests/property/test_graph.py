@@ -276,7 +276,11 @@ def test_inferred_links_of_a_chain_are_told(question: tuple[Plain, str, set[str]
     graph, oracle = compiled(catalogue, reading), drawn(catalogue, reading)
     for service, required in itertools.permutations(graph.codes, 2):
         chain = graph.chain(service, required)
-        expected = [f"{upper} -> {lower}" for upper, lower in itertools.pairwise(chain) if oracle.edges[upper, lower]["basis"] == "inferred"]
+        expected = [
+            f"{upper} -> {lower}"
+            for upper, lower in itertools.pairwise(chain)
+            if oracle.edges[upper, lower]["basis"] == "inferred"
+        ]
         assert expected == list(graph.inferred(chain))
 
 
@@ -330,7 +334,5 @@ def test_a_chain_is_found_among_very_many(steps: int) -> None:
     """
     A ladder of two services a step has 2^steps ways down; the shortest is found without walking them all.
     """
-    run = subprocess.run(
-        [sys.executable, "-c", LADDER, str(steps)], capture_output=True, text=True, timeout=10, check=True
-    )
+    run = subprocess.run([sys.executable, "-c", LADDER, str(steps)], capture_output=True, text=True, timeout=10, check=True)
     assert str(steps) == run.stdout.strip()

@@ -6,6 +6,8 @@ Every key is optional but `commune.name` and, in a list entry, the key that name
 Fields stand in the order of the document: that order decides which missing fact is named first.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from typing import Any, Literal
 

@@ -2,8 +2,10 @@
 Readings: named switches where the text allows more than one answer. The first value of each is the adopted one.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
-from typing import Any, Literal, get_args
+from typing import Any
 
 import attrs
 from attrs import field
@@ -12,8 +14,11 @@ from dmsi_rules._model.record import record
 from dmsi_rules.errors import UnknownReadingError
 
 
-def _switch(adopted: str, source: str) -> Any:
-    return field(default=adopted, metadata={"source": source})
+def _switch(*values: str, source: str) -> Any:
+    """
+    A switch of these values, the adopted one first.
+    """
+    return field(default=values[0], metadata={"values": values, "source": source})
 
 
 @record
@@ -25,35 +30,35 @@ class Readings:
     """
 
     # Annexe 1's drawing is lost: does an edge rebuilt from elsewhere bind?
-    inferred_edges: Literal["required", "ignored"] = _switch("required", "Annexe 1")
+    inferred_edges: str = _switch("required", "ignored", source="Annexe 1")
     # "Six months before the year" and "in June at the latest" differ by one day.
-    notice_limit: Literal["june-30", "july-1"] = _switch("june-30", "Art. 3.1")
+    notice_limit: str = _switch("june-30", "july-1", source="Art. 3.1")
     # "The following year": of the request, or before the opening itself?
-    notice_counts_to: Literal["start-of-opening-year", "opening-date"] = _switch("start-of-opening-year", "Art. 3.1")
+    notice_counts_to: str = _switch("start-of-opening-year", "opening-date", source="Art. 3.1")
     # Article 11 says the next accounting year, the deliberation the signature.
-    start: Literal["next-year", "signature"] = _switch("next-year", "Art. 11")
+    start: str = _switch("next-year", "signature", source="Art. 11")
     # The mandate's last year "in its entirety": included, or the last one that is full?
-    term_end: Literal["whole-last-year", "last-full-year"] = _switch("whole-last-year", "Art. 11")
+    term_end: str = _switch("whole-last-year", "last-full-year", source="Art. 11")
     # Is a letter in time when sent or when received?
-    letter_date: Literal["sent", "received"] = _switch("sent", "Art. 13")
+    letter_date: str = _switch("sent", "received", source="Art. 13")
     # Article 13 names the mayor, the deliberation also his representative.
-    exit_sender: Literal["mayor", "mayor-or-representative"] = _switch("mayor", "Art. 13")
+    exit_sender: str = _switch("mayor", "mayor-or-representative", source="Art. 13")
     # A late notice in the mandate's last year: does the term end all the same?
-    late_in_last_year: Literal["expires", "held"] = _switch("expires", "Art. 11, 13")
+    late_in_last_year: str = _switch("expires", "held", source="Art. 11, 13")
     # The row "socle + connexion" is due for category 1 or 3: and for the network alone?
-    network_alone: Literal["charged", "free"] = _switch("charged", "Annexe 5")
+    network_alone: str = _switch("charged", "free", source="Annexe 5")
     # Do the workstations of categories 1 and 3 coincide when the network's quantity is derived?
-    network_quantity: Literal["max", "sum"] = _switch("max", "Annexe 5")
+    network_quantity: str = _switch("max", "sum", source="Annexe 5")
     # From the date agreed at the foot of Annexe 7: the network alone, or all that was asked?
-    billing_from: Literal["network-only", "all"] = _switch("network-only", "Annexe 7, Art. 10.1.4")
+    billing_from: str = _switch("network-only", "all", source="Annexe 7, Art. 10.1.4")
     # Is the opening's month billed in full, from the next month, or by days?
-    opening_month: Literal["full", "next", "daily"] = _switch("full", "Art. 10.1.4")
+    opening_month: str = _switch("full", "next", "daily", source="Art. 10.1.4")
     # Does a new grid wait for January?
-    grid_start: Literal["next-january", "when-sent"] = _switch("next-january", "Art. 9.2.3")
+    grid_start: str = _switch("next-january", "when-sent", source="Art. 9.2.3")
     # Does an abstention break unanimity?
-    abstention: Literal["blocks", "ignored"] = _switch("blocks", "Art. 12")
+    abstention: str = _switch("blocks", "ignored", source="Art. 12")
     # Is a paid extension still the vendor's maintenance?
-    paid_support: Literal["maintained", "not-maintained"] = _switch("maintained", "Annexe 3")
+    paid_support: str = _switch("maintained", "not-maintained", source="Annexe 3")
 
     settled: frozenset[str] = field(default=frozenset(), kw_only=True)
 
@@ -80,13 +85,13 @@ class Readings:
         if unknown := [str(name) for name in switches if name not in SWITCHES]:
             msg = f"there is no reading {', '.join(unknown)}; there are {', '.join(SWITCHES)}"
             raise UnknownReadingError(msg)
-        return cls(**dict(switches), settled=frozenset(switches))  # type: ignore[arg-type]
+        return cls(**dict(switches), settled=frozenset(switches))
 
     def with_(self, name: str, value: str) -> "Readings":
         """
         Return these readings with one switch turned.
         """
-        return attrs.evolve(self, **{name: value})  # type: ignore[arg-type]
+        return attrs.evolve(self, **{name: value})
 
     def to_dict(self) -> dict[str, str]:
         """
@@ -96,7 +101,7 @@ class Readings:
 
 
 SWITCHES: Mapping[str, tuple[str, ...]] = {
-    each.name: get_args(each.type) for each in attrs.fields(Readings) if "source" in each.metadata
+    each.name: each.metadata["values"] for each in attrs.fields(Readings) if "values" in each.metadata
 }
 """
 Every switch with its values, the adopted one first.

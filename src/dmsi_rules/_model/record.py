@@ -2,6 +2,8 @@
 Frozen values, made by attrs, that compare by value and show only what is known.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import Any, TypeVar, dataclass_transform, overload
 

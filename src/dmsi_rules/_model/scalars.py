@@ -5,6 +5,8 @@ A type such as `Quantity` is an annotation that carries its `Scalar`: the reader
 the JSON Schema takes the description. Nothing is coerced: a number is not text, `true` is not 1.
 """
 
+from __future__ import annotations
+
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
@@ -198,16 +200,38 @@ def _plain_digits(value: str, length: int) -> bool:
     return len(value) == length and value.isascii() and value.isdigit()
 
 
-def _is_siren(value: str) -> bool:
-    from stdnum.fr import siren  # noqa: PLC0415  (its import is dear; paid only by documents with such a number)
+# Twice each digit, its own digits added up.
+_DOUBLED = str.maketrans("0123456789", "0246813579")
 
-    return _plain_digits(value, 9) and siren.is_valid(value)
+
+def _has_luhn_check(digits: str) -> bool:
+    return (sum(map(int, digits[::-2])) + sum(map(int, digits[-2::-2].translate(_DOUBLED)))) % 10 == 0
+
+
+def _is_siren(value: str) -> bool:
+    """
+    Most numbers have the check digit of all; only of the others python-stdnum, whose import is dear, is asked.
+    """
+    if not _plain_digits(value, 9):
+        return False
+    if _has_luhn_check(value):
+        return True
+    from stdnum.fr import siren  # noqa: PLC0415
+
+    return siren.is_valid(value)
 
 
 def _is_siret(value: str) -> bool:
-    from stdnum.fr import siret  # noqa: PLC0415  (its import is dear; paid only by documents with such a number)
+    """
+    As for a SIREN; python-stdnum knows the numbers that are made in another way (La Poste).
+    """
+    if not _plain_digits(value, 14):
+        return False
+    if _has_luhn_check(value) and _has_luhn_check(value[:9]):
+        return True
+    from stdnum.fr import siret  # noqa: PLC0415
 
-    return _plain_digits(value, 14) and siret.is_valid(value)
+    return siret.is_valid(value)
 
 
 def _is_insee(value: str) -> bool:

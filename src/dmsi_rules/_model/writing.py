@@ -2,6 +2,8 @@
 Values written back as plain data: what JSON can hold, nothing else.
 """
 
+from __future__ import annotations
+
 import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal

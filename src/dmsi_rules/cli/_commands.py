@@ -2,6 +2,8 @@
 What each command does: read, ask the library, write out.
 """
 
+from __future__ import annotations
+
 import argparse
 import datetime as dt
 import sys

@@ -2,6 +2,8 @@
 The documents that a command line names: files, JSON Lines, standard input.
 """
 
+from __future__ import annotations
+
 import sys
 from collections.abc import Iterable, Iterator
 from itertools import chain

@@ -2,6 +2,8 @@
 The language of what people read: asked for, or the locale's.
 """
 
+from __future__ import annotations
+
 import os
 from collections.abc import Callable
 from pathlib import Path

@@ -2,6 +2,8 @@
 Where answers go: standard output or a file, whole or not at all, in an encoding that holds them.
 """
 
+from __future__ import annotations
+
 import os
 import sys
 from collections.abc import Iterator

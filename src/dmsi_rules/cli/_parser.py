@@ -2,8 +2,11 @@
 The command line's grammar: commands, options, help with examples.
 """
 
+from __future__ import annotations
+
 import argparse
 import datetime as dt
+import os
 from collections.abc import Sequence
 
 from dmsi_rules._model.readings import SWITCHES, Readings
@@ -14,6 +17,8 @@ from dmsi_rules.errors import Fault, UnknownReadingError
 
 CHECK_FORMATS = ("text", "json", "jsonl", "sarif", "junit", "gitlab", "github")
 SERVICES_FORMATS = ("text", "json", "mermaid", "dot", "svg")
+
+COLUMNS_DIGITS = 5
 
 MAIN_EXAMPLES = """\
 examples:
@@ -107,13 +112,23 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     return arguments
 
 
+class _Help(argparse.RawDescriptionHelpFormatter):
+    """
+    Help as wide as COLUMNS says: asking the terminal at every option, as argparse does, is dear.
+    """
+
+    def __init__(self, prog: str) -> None:
+        columns = os.environ.get("COLUMNS", "")
+        super().__init__(prog, width=int(columns) - 2 if columns.isdecimal() and len(columns) < COLUMNS_DIGITS else 98)
+
+
 class _Parser(argparse.ArgumentParser):
     """
     A parser that keeps examples as they are written and knows no abbreviations.
     """
 
     def __init__(self, **settings: object) -> None:
-        settings.setdefault("formatter_class", argparse.RawDescriptionHelpFormatter)
+        settings.setdefault("formatter_class", _Help)
         settings.setdefault("allow_abbrev", False)
         super().__init__(**settings)  # type: ignore[arg-type]
 

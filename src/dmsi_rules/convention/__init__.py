@@ -2,6 +2,8 @@
 The embedded convention, and the way to load another one.
 """
 
+from __future__ import annotations
+
 from functools import cache
 from pathlib import Path
 from typing import Any

@@ -2,6 +2,8 @@
 What a convention's data must hold together: every name known, no circle, sums that add up.
 """
 
+from __future__ import annotations
+
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator

@@ -2,6 +2,8 @@
 Pictures drawn from the data, one small module a format.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 

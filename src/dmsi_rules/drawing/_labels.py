@@ -2,6 +2,8 @@
 What every drawing says of a service, in the same words, and nobody's control characters with them.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable
 from typing import Literal
 from unicodedata import category, east_asian_width

@@ -5,6 +5,8 @@ The layers of Sugiyama, simply: an edge that skips columns gets a lane through e
 box; sweeps put every item near the middle of its neighbours; the items of a column are then set apart in that order.
 """
 
+from __future__ import annotations
+
 from bisect import bisect_right, insort
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate, pairwise

@@ -2,6 +2,8 @@
 The catalogue as data, for programs.
 """
 
+from __future__ import annotations
+
 from typing import Any
 
 from dmsi_rules._graph import ServiceGraph

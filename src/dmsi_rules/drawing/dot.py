@@ -2,6 +2,8 @@
 The dependency graph for Graphviz.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from dmsi_rules._graph import ServiceGraph

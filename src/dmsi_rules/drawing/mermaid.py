@@ -2,6 +2,8 @@
 The dependency graph for Mermaid.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 

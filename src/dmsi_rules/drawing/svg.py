@@ -2,6 +2,8 @@
 The catalogue as a picture, drawn without any other program.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator
 from math import ceil
 from unicodedata import category, east_asian_width

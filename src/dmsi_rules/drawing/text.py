@@ -2,6 +2,8 @@
 The catalogue for people at a terminal.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Sequence
 
 from dmsi_rules._graph import ServiceGraph

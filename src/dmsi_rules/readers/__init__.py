@@ -4,6 +4,8 @@ Documents read: text or plain data in, plain data out, one small module a format
 Nothing here knows what a dossier is; it knows bytes, encodings, sizes and depths. What cannot be read is DOC000.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path

@@ -2,6 +2,8 @@
 What bounds every document: its size, its depth, its encoding; and the keys that are the caller's own.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from typing import Any
 

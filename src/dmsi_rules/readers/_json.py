@@ -2,6 +2,8 @@
 JSON, by the standard library: as fast as it goes first, with keys counted and places known when something is wrong.
 """
 
+from __future__ import annotations
+
 import json
 import re
 from bisect import bisect

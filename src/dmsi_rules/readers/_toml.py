@@ -2,6 +2,8 @@
 TOML, by the standard library.
 """
 
+from __future__ import annotations
+
 import re
 import tomllib
 from typing import Any

@@ -2,6 +2,8 @@
 What the formats of other tools ask of a finding: a place in a file, one sentence, an identity.
 """
 
+from __future__ import annotations
+
 import hashlib
 import json
 import re

@@ -2,6 +2,8 @@
 What every answer for people begins with, so that it can be reproduced.
 """
 
+from __future__ import annotations
+
 import datetime as dt
 from collections.abc import Iterator
 from typing import Protocol

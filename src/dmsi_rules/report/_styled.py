@@ -2,6 +2,8 @@
 Lines for people: text with the style of each of its parts, laid out in columns, still free of any terminal.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Literal, TypeAlias
 from unicodedata import category, east_asian_width

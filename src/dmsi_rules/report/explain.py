@@ -2,6 +2,8 @@
 One rule explained: what it checks, why, where it stands, what to do, and an example that breaks it.
 """
 
+from __future__ import annotations
+
 import json
 from collections.abc import Iterator
 from typing import Any

@@ -2,6 +2,8 @@
 The formats that other tools read, by the name that the command line gives them.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from types import MappingProxyType
 

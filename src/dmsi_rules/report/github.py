@@ -2,6 +2,8 @@
 GitHub Actions workflow commands, which annotate the files of a run.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping, Sequence
 
 from dmsi_rules._finding import Finding, Report, Severity, visible

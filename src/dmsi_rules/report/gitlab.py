@@ -2,6 +2,8 @@
 GitLab's Code Quality report.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from typing import Any
 

@@ -2,6 +2,8 @@
 JSON for programs.
 """
 
+from __future__ import annotations
+
 import json
 import re
 from collections.abc import Mapping, Sequence

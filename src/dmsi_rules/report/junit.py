@@ -2,6 +2,8 @@
 JUnit XML, which continuous integration reads: a suite a document, a case a finding.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 

@@ -2,6 +2,8 @@
 A quote for people: the priced lines and their total, the one-off quotations apart, and where each price comes from.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 

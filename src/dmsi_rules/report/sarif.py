@@ -2,6 +2,8 @@
 SARIF 2.1.0, which code-scanning services and editors read.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote

@@ -2,6 +2,8 @@
 Lines written to a stream: with their styles on a terminal where rich is installed, plain everywhere else.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping
 from typing import TextIO
 

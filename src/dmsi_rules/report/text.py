@@ -2,6 +2,8 @@
 A report for people: findings by severity, each with its source and what to do about it, then one line that sums up.
 """
 
+from __future__ import annotations
+
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any

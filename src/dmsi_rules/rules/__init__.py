@@ -2,6 +2,8 @@
 Every rule of the convention, in the order in which findings are told.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 
 from dmsi_rules._finding import Finding

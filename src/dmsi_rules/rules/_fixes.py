@@ -2,6 +2,8 @@
 What would put a request right: the lines to add, the quantity to raise.
 """
 
+from __future__ import annotations
+
 import datetime as dt
 from collections.abc import Mapping
 from typing import Any

@@ -2,6 +2,8 @@
 The places of a case that rules look at, in document order, each with its JSON pointer.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 
 from dmsi_rules._case import Case

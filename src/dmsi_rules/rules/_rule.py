@@ -2,6 +2,8 @@
 What a rule is: one small function, and all that is said of it in one place.
 """
 
+from __future__ import annotations
+
 import datetime as dt  # noqa: F401
 from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias

@@ -2,6 +2,8 @@
 Dependencies (Annexe 1, Art. 13): no service without those that it rests on, neither at the start nor after an exit.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from typing import Any
 

@@ -2,6 +2,8 @@
 Documents: what makes one impossible to evaluate. The readers apply these; all problems are told at once.
 """
 
+from __future__ import annotations
+
 from dmsi_rules._i18n import N_
 from dmsi_rules.rules._rule import Rule
 

@@ -2,6 +2,8 @@
 The process of joining (Art. 10): what must be there before the next party can act.
 """
 
+from __future__ import annotations
+
 from dmsi_rules._case import Case
 from dmsi_rules._deadlines import known
 from dmsi_rules._finding import Violated

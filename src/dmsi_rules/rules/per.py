@@ -2,6 +2,8 @@
 The authorised perimeter (Art. 10.1, Annexe 6): what the deliberation lets the mayor ask for.
 """
 
+from __future__ import annotations
+
 from dmsi_rules._case import Case
 from dmsi_rules._finding import Unknown, Violated
 from dmsi_rules._i18n import N_

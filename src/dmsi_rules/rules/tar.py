@@ -2,6 +2,8 @@
 The tariff (Annexe 5): quantities that fit together, prices that are the grid's.
 """
 
+from __future__ import annotations
+
 from dmsi_rules._case import Case
 from dmsi_rules._finding import Violated
 from dmsi_rules._i18n import N_

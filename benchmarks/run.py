@@ -1,0 +1,375 @@
+"""
+Measure how fast the library is, against the same work done otherwise, both sides in one run and in turns.
+
+Nothing here is asserted but that both sides give the same answers; figures depend on the machine, ratios less so.
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import datetime as dt
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+import pydantic
+import pydantic_model
+
+import dmsi_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from decimal import Decimal
+
+    Work = Callable[[], object]
+    Answer = tuple[list[tuple[str, str]], tuple[Decimal, ...] | None]
+
+REQUEST = Path(__file__).with_name("request.json")
+AS_OF = dt.date(2026, 1, 10)
+BEFORE_ANY_GRID = dt.date(2023, 1, 1)
+
+ROUNDS, BATCH = 31, 40
+QUICK_ROUNDS = 5
+BATCHES_A_ROUND = 10
+
+IMPORT_BOUND, COMMAND_BOUND, WARM_BOUND = 2.0, 1.6, 2.5
+
+# ---- the same answers first
+
+
+def library(content: bytes, as_of: dt.date) -> Answer:
+    """
+    Return what the library says: the findings, then the totals of a document that can be evaluated.
+
+    What is ambiguous is left out: the other side tries no readings.
+    """
+    try:
+        dossier = dmsi_rules.read_dossier(content)
+        report = dmsi_rules.check(dossier, as_of=as_of)
+        quote = dmsi_rules.quote(dossier, as_of=as_of)
+    except dmsi_rules.InvalidDocumentError as error:
+        return sorted((found.code, found.path) for found in error.findings), None
+    found = [(each.code, each.path) for each in report.findings if each.verdict != "ambiguous"]
+    return found, (quote.monthly_total, quote.annual_total, quote.quoted_total)
+
+
+def by_hand(content: bytes, as_of: dt.date) -> Answer:
+    """
+    Return what the pydantic model and its checks say.
+    """
+    try:
+        dossier = pydantic_model.Dossier.model_validate_json(content)
+    except pydantic.ValidationError as error:
+        return sorted((each["code"], each["path"]) for each in pydantic_model.faults_of(error)), None
+    found = [(each["code"], each["path"]) for each in pydantic_model.check(dossier, as_of)]
+    if any(code.startswith("DOC") for code, _ in found):
+        return sorted(found), None
+    quote = pydantic_model.quote(dossier, as_of)
+    return found, (quote["monthly_total"], quote["annual_total"], quote["quoted_total"])
+
+
+def _line(document: dict[str, Any], service: str) -> dict[str, Any]:
+    return next(line for line in document["request"]["lines"] if line["service"] == service)
+
+
+OPENED = [{"service": service, "date": "2026-01-05"} for service in ("reseau", "postes", "support", "messagerie")]
+LATE_TO_EARLY = [{"service": "postes", "date": "2026-01-05"}, {"service": "reseau", "date": "2026-01-06"}]
+
+
+def variants(request: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any], dt.date]]:
+    """
+    Yield the request, then the request with one thing changed at a time, each with its name and its day.
+    """
+    changes: Mapping[str, Callable[[dict[str, Any]], object]] = {
+        "as it is": lambda _: None,
+        "without the network": lambda d: d["request"]["lines"].remove(_line(d, "reseau")),
+        "the network's quantity derived": lambda d: _line(d, "reseau").pop("quantity"),
+        "more support than workstations": lambda d: _line(d, "support").update(quantity=121),
+        "fewer workstations on the network": lambda d: _line(d, "reseau").update(quantity=119),
+        "more workstations on the network": lambda d: _line(d, "reseau").update(quantity=121),
+        "another printed price": lambda d: _line(d, "reseau").update(printed_annual_price="83.99"),
+        "no quotation": lambda d: _line(d, "conseil").pop("quotation"),
+        "an unpriced service": lambda d: d["request"]["lines"].append({"service": "serveurs"}),
+        "no perimeter": lambda d: d["deliberation"].pop("perimeter"),
+        "a narrow perimeter": lambda d: d["deliberation"].update(perimeter=["socle", "support"]),
+        "workstations before the network": lambda d: _line(d, "postes").update(opening="2025-12-31"),
+        "no wished date": lambda d: _line(d, "postes").update(opening=False),
+        "no volume": lambda d: _line(d, "messagerie").pop("quantity"),
+        "opened in the wrong order": lambda d: d.update(openings=LATE_TO_EARLY),
+        "an exit that strands services": lambda d: d.update(
+            openings=OPENED, termination={"scope": "partial", "services": ["reseau"], "sent": "2026-02-02"}
+        ),
+        "an exit of no known scope": lambda d: d.update(openings=OPENED, termination={"services": ["reseau"]}),
+        "an exit from the base": lambda d: d.update(termination={"scope": "partial", "services": ["messagerie", "socle"]}),
+        "no request": lambda d: d.pop("request"),
+        "no name": lambda d: d["commune"].pop("name"),
+        "a null": lambda d: d["deliberation"].update(date=None),
+        "a date that does not exist": lambda d: d["request"].update(date="2025-02-30"),
+        "a date of another century": lambda d: d["signatures"].update(call="1999-12-31"),
+        "an amount as a decimal number": lambda d: _line(d, "conseil").update(quotation=1500.5),
+        "an amount of three decimals": lambda d: _line(d, "conseil").update(quotation="1500.000"),
+        "an unknown key": lambda d: d.update(requets={}),
+        "an unknown service": lambda d: _line(d, "postes").update(service="poste"),
+        "an unknown plan": lambda d: _line(d, "messagerie").update(plan="pro-26"),
+        "an unknown service in a photograph": lambda d: d.update(snapshots=[{"month": "2026-01", "units": {"poste": 1}}]),
+        "a quantity in quotes": lambda d: _line(d, "postes").update(quantity="120"),
+        "a quantity of nothing": lambda d: _line(d, "postes").update(quantity=0),
+        "no plan": lambda d: _line(d, "messagerie").pop("plan"),
+        "a plan too many": lambda d: _line(d, "postes").update(plan="pro-25"),
+        "a quantity on the base": lambda d: _line(d, "socle").update(quantity=120),
+        "a quotation on a priced service": lambda d: _line(d, "postes").update(quotation="10.00"),
+        "the same line twice": lambda d: d["request"]["lines"].append({"service": "conseil"}),
+        "the same opening twice": lambda d: d.update(openings=[*OPENED, OPENED[0]]),
+        "a wrong check digit": lambda d: d["commune"].update(siren="216204983"),
+        "separators in a number": lambda d: d["commune"].update(siren="216 204 982"),
+        "a wrong code of the commune": lambda d: d["commune"].update(insee="6249"),
+    }
+    for name, change in changes.items():
+        document = copy.deepcopy(request)
+        change(document)
+        yield name, document, AS_OF
+    yield "before any grid", request, BEFORE_ANY_GRID
+
+
+def differences(request: dict[str, Any]) -> list[str]:
+    """
+    Return, a sentence each, where the two sides do not agree.
+    """
+    told = []
+    for name, document, as_of in variants(request):
+        content = json.dumps(document).encode()
+        ours, theirs = library(content, as_of), by_hand(content, as_of)
+        if ours != theirs:
+            told.append(f"{name}: the library says {ours}, the model {theirs}")
+    return told
+
+
+# ---- measuring in turns
+
+
+def in_turns(works: Mapping[str, Work], rounds: int, batch: int) -> dict[str, float]:
+    """
+    Return the median seconds of each work, over *rounds* batches of each, one batch after another in turns.
+    """
+    times: dict[str, list[float]] = {name: [] for name in works}
+    for turn in range(rounds + 1):
+        for name, work in works.items():
+            start = perf_counter()
+            for _ in range(batch):
+                work()
+            if turn:  # the first round warms up: bytecode on disk, caches, hooks
+                times[name].append((perf_counter() - start) / batch)
+    return {name: median(each) for name, each in times.items()}
+
+
+def process(*args: str) -> Work:
+    """
+    Return the work of a fresh interpreter, the one that runs this script.
+    """
+    # With bytecode written, as it is for whoever installs the package.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+    def run() -> None:
+        command = [sys.executable, *args]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=environment)  # noqa: S603  (our own command)
+
+    return run
+
+
+# ---- what is measured
+
+
+def start_up(request: dict[str, Any], rounds: int) -> None:
+    """
+    Compare fresh interpreters.
+    """
+    anonymous = copy.deepcopy(request)
+    del anonymous["commune"]["siren"]
+    with tempfile.TemporaryDirectory() as directory:
+        without = Path(directory) / "request.json"
+        without.write_text(json.dumps(anonymous), encoding="utf-8")
+        day = AS_OF.isoformat()
+        works = {
+            "nothing": process("-c", "pass"),
+            "import attrs": process("-c", "import attrs"),
+            "import dmsi_rules": process("-c", "import dmsi_rules"),
+            "with its functions": process("-c", "from dmsi_rules import check, quote, read_dossier"),
+            "import argparse, json, attrs, cattrs": process("-c", "import argparse, json, attrs, cattrs"),
+            "check": process("-m", "dmsi_rules", "check", str(REQUEST), "--as-of", day),
+            "check, no SIREN": process("-m", "dmsi_rules", "check", str(without), "--as-of", day),
+        }
+        took = in_turns(works, rounds, 1)
+    table = Table("Start-up, fresh interpreters", "ms", 1e3)
+    table.row("import dmsi_rules", took["import dmsi_rules"], "import attrs", took["import attrs"], IMPORT_BOUND)
+    table.row("from dmsi_rules import check, quote, …", took["with its functions"], "import attrs", took["import attrs"])
+    base = "import argparse, json, attrs, cattrs"
+    table.row("dmsi-rules check", took["check"], base, took[base], COMMAND_BOUND)
+    table.row("dmsi-rules check, no SIREN given", took["check, no SIREN"], base, took[base], COMMAND_BOUND)
+    table.show(f"An interpreter that does nothing takes {took['nothing'] * 1e3:.1f} ms of each.")
+
+
+def warm(content: bytes, rounds: int) -> None:
+    """
+    Compare one warm process: bytes in, report and quote out. Then say where the library's time goes.
+    """
+
+    def ours() -> object:
+        dossier = dmsi_rules.read_dossier(content)
+        return dmsi_rules.check(dossier, as_of=AS_OF), dmsi_rules.quote(dossier, as_of=AS_OF)
+
+    def theirs() -> object:
+        dossier = pydantic_model.Dossier.model_validate_json(content)
+        return pydantic_model.check(dossier, AS_OF), pydantic_model.quote(dossier, AS_OF)
+
+    took = in_turns({"ours": ours, "theirs": theirs}, rounds * BATCHES_A_ROUND, BATCH)
+    table = Table("Warm, one request: bytes in, report and quote out", "us", 1e6)
+    table.row("read, check, quote", took["ours"], f"pydantic {pydantic.VERSION} by hand", took["theirs"], WARM_BOUND)
+    table.show()
+    shares(content, took["ours"], rounds)
+
+
+def shares(content: bytes, whole: float, rounds: int) -> None:
+    """
+    Say what share of the whole is structuring, rules and quote, and what each rule takes.
+    """
+    from dmsi_rules._case import Case  # noqa: PLC0415  (the inside of the library, for this measure alone)
+    from dmsi_rules._fit import misfits  # noqa: PLC0415
+    from dmsi_rules._model.dossier import Dossier  # noqa: PLC0415
+    from dmsi_rules._model.readings import ADOPTED  # noqa: PLC0415
+    from dmsi_rules._structure import structure  # noqa: PLC0415
+    from dmsi_rules._terms import terms_of  # noqa: PLC0415
+    from dmsi_rules.readers import raw_document  # noqa: PLC0415
+    from dmsi_rules.rules import RULES  # noqa: PLC0415
+
+    raw = raw_document(content).data
+    dossier = dmsi_rules.read_dossier(content)
+    terms = terms_of(dmsi_rules.load_convention(), ADOPTED)
+    case = Case(dossier, terms, AS_OF)
+    works: dict[str, Work] = {
+        "parse": lambda: raw_document(content),
+        "structure": lambda: structure(raw, Dossier),
+        "fit": lambda: tuple(misfits(dossier, terms)),
+        "check": lambda: dmsi_rules.check(dossier, as_of=AS_OF),
+        "quote": lambda: dmsi_rules.quote(dossier, as_of=AS_OF),
+    }
+
+    def asking(rule: Any) -> Work:
+        return lambda: [rule.check(item, case) for _, item in rule.places(case)]
+
+    asked = {rule.code: asking(rule) for rule in RULES if rule.check is not None}
+    took = in_turns(works | asked, rounds * BATCHES_A_ROUND, BATCH)
+    rules = took["check"] - took["fit"]
+    parts = {
+        "parsing": took["parse"],
+        "structuring": took["structure"],
+        "fit with the convention": took["fit"],
+        "rules": rules,
+        "quote": took["quote"],
+    }
+    print("Where the library's time goes, each part measured alone")
+    for name, seconds in parts.items():
+        print(f"  {name:<42} {seconds * 1e6:8.1f} us {seconds / whole:8.0%}")
+    print(f"  {'(the parts together)':<42} {sum(parts.values()) * 1e6:8.1f} us {sum(parts.values()) / whole:8.0%}")
+    print("Of the rules")
+    for code in asked:
+        print(f"  {code:<42} {took[code] * 1e6:8.1f} us {took[code] / rules:8.0%}")
+    rest = rules - sum(took[code] for code in asked)
+    print(f"  {'the case, other readings, the report':<42} {rest * 1e6:8.1f} us {rest / rules:8.0%}")
+    print()
+
+
+def graph(rounds: int) -> None:
+    """
+    Compare the compiled graph with networkx on the embedded catalogue.
+    """
+    import networkx as nx  # noqa: PLC0415  (a heavy import, after the start-up has been measured)
+
+    compiled = dmsi_rules.service_graph(dmsi_rules.load_convention())
+    drawn = compiled.to_networkx()
+    services = compiled.codes
+    requests = [(services[rank::3], services[:held]) for rank in range(3) for held in range(3)]
+
+    def missing_by_networkx() -> list[set[str]]:
+        return [
+            set().union(*(nx.descendants(drawn, each) for each in asked)).difference(asked, held) for asked, held in requests
+        ]
+
+    def missing() -> list[dict[str, tuple[str, ...]]]:
+        return [compiled.missing(asked, held) for asked, held in requests]
+
+    if [set(each) for each in missing()] != missing_by_networkx():
+        sys.exit("the compiled graph and networkx do not agree")
+    works: dict[str, Work] = {
+        "closure": lambda: [compiled.requires(service) for service in services],
+        "closure by networkx": lambda: [nx.descendants(drawn, service) for service in services],
+        "missing": missing,
+        "missing by networkx": missing_by_networkx,
+    }
+    took = in_turns(works, rounds * BATCHES_A_ROUND, BATCH)
+    table = Table("Graph of the embedded catalogue", "us", 1e6)
+    table.row("what each service requires", took["closure"], "networkx.descendants", took["closure by networkx"])
+    table.row("what requests lack, with the chains", took["missing"], "networkx.descendants", took["missing by networkx"])
+    table.show()
+
+
+# ---- telling
+
+
+class Table:
+    """
+    Comparisons, one a line: the library's time, the other side's, the ratio, the bound beside it.
+    """
+
+    def __init__(self, title: str, unit: str, scale: float) -> None:
+        self.lines = [title]
+        self.unit, self.scale = unit, scale
+
+    def row(self, what: str, ours: float, other: str, theirs: float, bound: float | None = None) -> None:
+        """
+        Add a comparison.
+        """
+        ratio = ours / theirs
+        times = f"{ours * self.scale:8.1f} {self.unit}   {other:<38}{theirs * self.scale:8.1f} {self.unit}"
+        verdict = "" if bound is None else f"   at most {bound:.1f}: {'met' if ratio <= bound else 'NOT MET'}"
+        self.lines.append(f"  {what:<38}{times}   ratio {ratio:5.2f}{verdict}")
+
+    def show(self, *notes: str) -> None:
+        """
+        Print the table, with *notes* below.
+        """
+        print(*self.lines, *(f"  {note}" for note in notes), "", sep="\n")
+
+
+def main() -> int:
+    """
+    Run every measure; the exit status says only whether the answers agree.
+    """
+    parser = argparse.ArgumentParser(description="Measure how fast the library is, against the same work done otherwise.")
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help="rounds of each measure (default: %(default)s)")
+    parser.add_argument("--quick", action="store_true", help=f"{QUICK_ROUNDS} rounds: to see that it runs, not to quote")
+    arguments = parser.parse_args()
+    rounds = QUICK_ROUNDS if arguments.quick else max(1, arguments.rounds)
+    content = REQUEST.read_bytes()
+    request = json.loads(content)
+    if told := differences(request):
+        print("The two sides do not give the same answers, so nothing is timed:", *told, sep="\n  ", file=sys.stderr)
+        return 1
+    asked = sum(1 for _ in variants(request))
+    print(f"{platform.python_implementation()} {platform.python_version()}, {rounds} rounds, medians;", end=" ")
+    print(f"the same answers on {asked} documents.", end="\n\n")
+    start_up(request, rounds)
+    warm(content, rounds)
+    graph(rounds)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,170 @@
+"""
+The rules as a whole: each is there once, in the order of the convention, with all that is said of it.
+"""
+
+import datetime as dt
+import os
+import re
+import string
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import dmsi_rules
+from dmsi_rules import InvalidDocumentError, check, load_convention, read_dossier
+from dmsi_rules._model.readings import SWITCHES
+from dmsi_rules.rules import BY_CODE, RULES, Rule, lif
+from tests.strategies import READINGS
+
+# Code, name, force, source, party: written out by hand. Names are never changed, codes never used again.
+TABLE = (
+    ("DOC000", "unreadable-input", None, "contract", None),
+    ("DOC001", "wrong-type", None, "contract", None),
+    ("DOC002", "unknown-key", None, "contract", None),
+    ("DOC003", "unknown-word", None, "contract", None),
+    ("DOC004", "wrong-quantity", None, "contract", None),
+    ("DOC005", "misplaced-value", None, "contract", None),
+    ("DOC006", "repeated-entry", None, "contract", None),
+    ("DOC007", "wrong-identifier", None, "contract", None),
+    ("DEP001", "missing-required-service", "impossible", "Annexe 1", "commune"),
+    ("DEP002", "opens-before-required-service", "impossible", "Annexe 1", "commune"),
+    ("DEP003", "exit-strands-service", "impossible", "Art. 13, Annexe 1", "commune"),
+    ("DEP004", "partial-exit-drops-base", "impossible", "Art. 13", "commune"),
+    ("PER001", "outside-perimeter", "breach", "Art. 10.1, Annexe 6", "commune"),
+    ("PER002", "perimeter-lacks-required-service", "breach", "Annexe 6", "commune"),
+    ("PER003", "not-named-in-perimeter", "note", "Annexe 6", "commune"),
+    ("TAR001", "second-level-exceeds-first", "impossible", "Annexes 5, 6", "commune"),
+    ("TAR002", "network-below-workstations", "breach", "Annexe 5", "commune"),
+    ("TAR003", "network-above-workstations", "note", "Annexe 5", "commune"),
+    ("TAR004", "printed-price-differs", "note", "Art. 9.2.3", "commune"),
+    ("TAR005", "no-price", "note", "Annexe 1", "commune"),
+    ("LIF003", "incomplete-line", "breach", "Art. 10.1.3", "commune"),
+)
+EACH_RULE = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+EXPLANATIONS = ("title", "message", "checks", "why", "remedy", "example")
+
+
+def test_the_table_of_rules() -> None:
+    """
+    Every rule, in the order of the tables, with its force, its source and the party that owes what it checks.
+    """
+    assert TABLE == tuple((rule.code, rule.name, rule.force, rule.source, rule.party) for rule in RULES)
+
+
+def test_codes_and_names_are_unique() -> None:
+    """
+    No two rules share a code or a name, and a rule is found by its code.
+    """
+    assert len(RULES) == len({rule.code for rule in RULES}) == len({rule.name for rule in RULES})
+    assert list(RULES) == [BY_CODE[rule.code] for rule in RULES]
+
+
+@EACH_RULE
+def test_codes_and_names_are_in_form(rule: Rule) -> None:
+    """
+    A code is three letters and three digits, a name is kebab-case.
+    """
+    assert re.fullmatch(r"[A-Z]{3}[0-9]{3}", rule.code)
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)*", rule.name)
+
+
+@EACH_RULE
+def test_everything_is_said_of_a_rule(rule: Rule) -> None:
+    """
+    A rule has a title, a message, what it checks, why, what to do and an example, in sentences of one line.
+    """
+    for key in EXPLANATIONS:
+        text = getattr(rule, key)
+        assert text == text.strip() != ""
+        assert "\n" not in text
+    for key in ("checks", "why", "remedy"):
+        assert getattr(rule, key).endswith(".")
+        assert not re.search(r"[{}]|TODO|XXX", getattr(rule, key))
+    assert re.fullmatch(r"[0-9]+\.[0-9]+", rule.since)
+
+
+@EACH_RULE
+def test_a_message_says_only_what_its_facts_hold(rule: Rule) -> None:
+    """
+    Every field of a message is a fact of the findings that the rule gives; the message of a finding has none left.
+    """
+    try:
+        answer = check(read_dossier(rule.example, convention=load_convention()), as_of=dt.date(2026, 1, 10)).findings
+    except InvalidDocumentError as error:
+        answer = error.findings
+    found = [each for each in answer if each.code == rule.code]
+    assert found
+    for each in found:
+        fields = {name for _, name, _, _ in string.Formatter().parse(each.template) if name is not None}
+        assert fields <= each.facts.keys()
+        assert not re.search(r"[{}]", each.message)
+        assert "\n" not in each.message
+    if rule.force is not None:
+        fields = {name for _, name, _, _ in string.Formatter().parse(rule.message) if name is not None}
+        assert fields <= found[0].facts.keys()
+
+
+@EACH_RULE
+def test_only_rules_of_documents_have_no_check(rule: Rule) -> None:
+    """
+    Faults of documents are told while they are read; every other rule looks for itself.
+    """
+    assert (rule.code.startswith("DOC")) == (rule.check is None) == (rule.force is None) == (rule.party is None)
+
+
+def test_readings_of_rules_exist() -> None:
+    """
+    A rule that depends on a reading names one that there is.
+    """
+    assert {switch for rule in RULES for switch in rule.readings} <= READINGS.keys()
+
+
+def test_the_table_of_readings() -> None:
+    """
+    Every switch with its values, the adopted one first, in the order of the table.
+    """
+    assert list(READINGS.items()) == list(SWITCHES.items())
+
+
+SURVIVES = f"""
+from dmsi_rules._model.readings import SWITCHES
+from dmsi_rules.rules import RULES
+
+print(__debug__, sum(bool(getattr(rule, key)) for rule in RULES for key in {EXPLANATIONS!r}))
+"""
+
+
+def test_explanations_survive_without_docstrings() -> None:
+    """
+    Under `python -OO` docstrings are gone, and everything that is said of the rules is still there.
+    """
+    source = str(Path(dmsi_rules.__file__).parents[1])
+    run = subprocess.run(
+        [sys.executable, "-OO", "-B", "-c", SURVIVES],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=os.environ | {"PYTHONPATH": source},
+    )
+    assert f"False {len(RULES) * len(EXPLANATIONS)}" == run.stdout.strip()
+
+
+def test_a_check_runs_without_docstrings() -> None:
+    """
+    Under `python -OO` assertions are gone too; the rules find the same.
+    """
+    source = str(Path(dmsi_rules.__file__).parents[1])
+    script = (
+        "import datetime, sys; from dmsi_rules import check, read_dossier; "
+        "print(*(found.code for found in check(read_dossier(sys.argv[1]), as_of=datetime.date(2026, 1, 10)).findings))"
+    )
+    run = subprocess.run(
+        [sys.executable, "-OO", "-B", "-c", script, lif.incomplete_line.example],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=os.environ | {"PYTHONPATH": source},
+    )
+    assert "PER001 TAR003 LIF003" == run.stdout.strip()
