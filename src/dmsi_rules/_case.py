@@ -5,16 +5,15 @@ One dossier before one convention on one day: what is asked, open and held, work
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 
 from attrs import field
 
 from dmsi_rules._deadlines import ExitEnds, exit_ends, known
 from dmsi_rules._model.dossier import Dossier, Line, Opening
-from dmsi_rules._model.readings import SWITCHES
 from dmsi_rules._model.record import record
-from dmsi_rules._terms import Terms, terms_of
+from dmsi_rules._terms import Terms
 
 
 @record(by_value=False)
@@ -127,17 +126,26 @@ class Case:
 
     # ---- other readings
 
-    def alternatives(self, switch: str) -> Iterator[tuple[str, "Case"]]:
+    @cached_property
+    def doubtful(self) -> tuple[str, ...]:
         """
-        Yield this case under each other value of *switch*, unless the caller settled it or it cannot matter here.
+        The switches that the caller left open and that can matter here.
         """
-        readings = self.terms.readings
-        if switch in readings.settled or not _MATTERS[switch](self):
-            return
-        for value in SWITCHES[switch]:
-            if value != getattr(readings, switch):
-                terms = terms_of(self.terms.convention, readings.with_(switch, value))
-                yield f"{switch}={value}", Case(self.dossier, terms, self.as_of)
+        settled = self.terms.readings.settled
+        return tuple(switch for switch, matters in MATTERS.items() if switch not in settled and matters(self))
+
+    @cached_property
+    def _alternatives(self) -> dict[str, tuple[tuple[str, Case], ...]]:
+        return {}
+
+    def alternatives(self, switch: str) -> tuple[tuple[str, Case], ...]:
+        """
+        Return this case under each other value of *switch*, as `NAME=VALUE`.
+        """
+        if switch not in self._alternatives:
+            others = self.terms.others(switch)
+            self._alternatives[switch] = tuple((label, Case(self.dossier, terms, self.as_of)) for label, terms in others)
+        return self._alternatives[switch]
 
 
 def _rests_on_inferred_edges(case: Case) -> bool:
@@ -158,9 +166,11 @@ EXIT = ("start", "term_end", "letter_date", "late_in_last_year")
 The readings that move an exit's last day, and with it what is open.
 """
 
-_MATTERS: Mapping[str, Callable[[Case], bool]] = {
-    **dict.fromkeys(SWITCHES, lambda _: True),
-    **dict.fromkeys(EXIT, _has_exit),
+MATTERS: Mapping[str, Callable[[Case], bool]] = {
     "inferred_edges": _rests_on_inferred_edges,
+    **dict.fromkeys(EXIT, _has_exit),
     "grid_start": _has_later_grid,
 }
+"""
+The switches that rules depend on, each with whether it can matter in a case.
+"""

@@ -131,8 +131,11 @@ def _verdicts(rule: Rule, case: Case) -> Verdicts:
 
 
 def _findings(rule: Rule, case: Case, verdicts: Verdicts) -> Iterator[Finding]:
-    changes = _changes(rule, case, verdicts) if rule.readings else {}
-    if not changes and not any(verdicts.values()):
+    is_met = not any(verdicts.values())
+    looser = case.terms.only_looser if is_met else ()
+    switches = [switch for switch in case.doubtful if switch in rule.readings and switch not in looser]
+    changes = _changes(rule, case, verdicts, switches) if switches else {}
+    if is_met and not changes:
         return
     missing: dict[str, None] = {}
     found: list[Finding] = []
@@ -151,7 +154,7 @@ def _findings(rule: Rule, case: Case, verdicts: Verdicts) -> Iterator[Finding]:
     yield from found
 
 
-def _changes(rule: Rule, case: Case, verdicts: Verdicts) -> dict[str, list[tuple[str, Violated | None]]]:
+def _changes(rule: Rule, case: Case, verdicts: Verdicts, switches: Iterable[str]) -> dict[str, list[tuple[str, Violated | None]]]:
     """
     Return, for each place judged under the readings in use, the single switches that change its verdict.
 
@@ -159,7 +162,7 @@ def _changes(rule: Rule, case: Case, verdicts: Verdicts) -> dict[str, list[tuple
     here, changes nothing.
     """
     changes: dict[str, list[tuple[str, Violated | None]]] = {}
-    for switch in rule.readings:
+    for switch in switches:
         for label, other_case in case.alternatives(switch):
             others = _verdicts(rule, other_case)
             for place, verdict in verdicts.items():

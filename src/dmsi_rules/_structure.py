@@ -118,8 +118,7 @@ def _is_union(annotation: Any) -> bool:
 def _scalar_hook(annotation: Any) -> Hook:
     scalar = _scalar_of(annotation)
     assert scalar is not None
-    parse = scalar.parse
-    return lambda value, _: parse(value)
+    return scalar.parse
 
 
 def _choice_hook(annotation: Any) -> Hook:
@@ -145,14 +144,14 @@ def _union_hook(annotation: Any, converter: Converter) -> Hook:
     kinds = [kind for kind in kinds if kind != Literal[False]]
     hooks = [converter.get_structure_hook(kind) for kind in kinds]
     table = next((hook for kind, hook in zip(kinds, hooks, strict=True) if attrs.has(kind)), hooks[0])
-    first, kind = hooks[0], kinds[0]
+    first = hooks[0]
     if len(hooks) == 1 and not may_be_false:
-        return lambda value, _: first(value, kind)
+        return first
 
     def choose(value: Any, _: Any) -> Any:
         if value is False and may_be_false:
             return False
-        return (table if isinstance(value, Mapping) else first)(value, kind)
+        return (table if isinstance(value, Mapping) else first)(value, None)
 
     return choose
 
@@ -167,7 +166,7 @@ def _list_hook(annotation: Any, converter: Converter) -> Hook:
             raise wrong(N_("a list"), value)
         if inner is not None:
             return tuple(inner(value, None))
-        return tuple([hook(entry, kind) for entry in value])
+        return tuple([hook(entry, None) for entry in value])
 
     return each
 

@@ -6,14 +6,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 
 
 from dmsi_rules._graph import INFERRED_EDGES, ServiceGraph, service_graph
 from dmsi_rules._model.convention import Convention, Grid, Price, Service
 from dmsi_rules._model.record import record
-from dmsi_rules._model.readings import Readings
+from dmsi_rules._model.readings import SWITCHES, Readings
 from dmsi_rules._grids import grid_in_force, grid_starts, price_rows
 
 
@@ -52,6 +52,23 @@ class Terms:
         """
         return grid_in_force(self.grids, day)
 
+    def others(self, switch: str) -> tuple[tuple[str, Terms], ...]:
+        """
+        Return these terms under each other value of *switch*, as `NAME=VALUE`.
+        """
+        return _others(self, switch)
+
+    @cached_property
+    def only_looser(self) -> frozenset[str]:
+        """
+        The switches whose other values require nothing more: under them, what is met stays met.
+        """
+        closure = self.graph.closure
+        looser = all(
+            not mask & ~closure[code] for _, other in self.others("inferred_edges") for code, mask in other.graph.closure.items()
+        )
+        return frozenset({"inferred_edges"} if looser else ())
+
 
 @lru_cache(maxsize=64)
 def terms_of(convention: Convention, readings: Readings) -> Terms:
@@ -76,6 +93,16 @@ def terms_of(convention: Convention, readings: Readings) -> Terms:
         moved=graph.mask(_moved(convention)),
         grids=grid_starts(convention, readings),
         prices={grid.id: price_rows(grid) for grid in convention.grids},
+    )
+
+
+@lru_cache(maxsize=256)
+def _others(terms: Terms, switch: str) -> tuple[tuple[str, Terms], ...]:
+    current = getattr(terms.readings, switch)
+    return tuple(
+        (f"{switch}={value}", terms_of(terms.convention, terms.readings.with_(switch, value)))
+        for value in SWITCHES[switch]
+        if value != current
     )
 
 

@@ -491,8 +491,8 @@ scalars = (
     | st.floats(allow_nan=False, allow_infinity=False)
     | words
 )
-values = st.recursive(
-    scalars, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(words, inner, max_size=4), max_leaves=8
+values: st.SearchStrategy[Any] = st.deferred(
+    lambda: scalars | st.lists(values, max_size=3) | st.dictionaries(words, values, max_size=3)
 )
 """
 Any value that JSON can hold, some of them likely in a document.

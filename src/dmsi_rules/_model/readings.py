@@ -8,9 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 
 import attrs
-from attrs import field
+from attrs import field, frozen
 
-from dmsi_rules._model.record import record
 from dmsi_rules.errors import UnknownReadingError
 
 
@@ -21,7 +20,7 @@ def _switch(*values: str, source: str) -> Any:
     return field(default=values[0], metadata={"values": values, "source": source})
 
 
-@record
+@frozen(cache_hash=True)
 class Readings:
     """
     One value for each switch. A switch that the caller sets is settled: it is used and no alternative is tried.
