@@ -376,3 +376,46 @@ def catalogues(draw: st.DrawFn, most: int = 7) -> Plain:
         "edges": draw(st.permutations(edges)),
         "grids": [{"id": "first", "source": "Art. 5", "checked": "2026-01-01", "date": "2024-01-01", "prices": prices}],
     }
+
+
+@st.composite
+def conventions_in_use(draw: st.DrawFn) -> tuple[Plain, Plain]:
+    """
+    Return a convention drawn without care for what fits together, and a dossier in its words.
+
+    Levels, plans, the network, rows, the form, the base and one more edge may be any: some are refused as they are loaded.
+    """
+    convention = draw(catalogues())
+    services = {service["code"]: service for service in convention["services"]}
+    code = st.sampled_from(sorted(services))
+    for service in services.values():
+        kinds = st.sampled_from(["continuous", "continuous", "quotation"])
+        service.update(draw(tables(plans=st.just(["a", "b"]), adds_to=code, kind=kinds)))
+    some = st.lists(code, max_size=3).map(lambda codes: {"services": codes, "source": "Art. 6"})
+    networks = tables({"service": code, "covers": st.lists(code, max_size=3), "source": st.just("Art. 6")})
+    convention |= draw(tables(network=networks, form=some, perimeter_rows=st.lists(some, max_size=3), base=code))
+    for price in convention["grids"][0]["prices"]:
+        price.update({"plan": "a"} if "plans" in services[price["service"]] else {})
+    more = tables(
+        {"service": code, "requires": code, "basis": st.sampled_from(["explicit", "inferred"]), "source": st.just("x")}
+    )
+    convention["edges"] = [*convention["edges"], *draw(st.lists(more, max_size=1))]
+    lines = [
+        {"service": asked}
+        | ({"plan": draw(st.sampled_from(["a", "b"]))} if "plans" in services[asked] else {})
+        | draw(
+            tables(
+                opening=edge_dates, printed_annual_price=printed, **({} if asked == convention["base"] else {"quantity": small})
+            )
+        )
+        for asked in draw(st.lists(code, unique=True))
+    ]
+    opened = [{"service": service, "date": "2024-03-01"} for service in draw(st.lists(code, unique=True))]
+    left = tables({"scope": st.just("partial"), "services": st.lists(code, max_size=3), "sent": edge_dates}, held=flags)
+    dossier = {
+        "commune": {"name": "Lens"},
+        "deliberation": {"perimeter": draw(st.lists(code))},
+        "request": {"lines": lines},
+        "openings": opened,
+    }
+    return convention, dossier | draw(tables(termination=left))

@@ -9,8 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
 
 from dmsi_rules import Convention, ConventionError, InvalidDocumentError, Quote, check, load_convention, quote, read_dossier
+from dmsi_rules.convention import convention_of
+from tests.strategies import Plain, conventions_in_use, edge_days
 
 OTHER = Path(__file__).parent / "data" / "other.toml"
 AS_OF = dt.date(2026, 3, 10)
@@ -574,6 +577,23 @@ def test_no_reading_closes_a_circle(tmp_path: Path) -> None:
     else:
         for reading in ("required", "ignored"):
             findings(convention, asked(line("adhesion")), inferred_edges=reading)
+
+
+@given(conventions_in_use(), edge_days)
+def test_a_convention_that_loads_can_be_used(drawn: tuple[Plain, Plain], as_of: dt.date) -> None:
+    """
+    Whatever a convention holds, it is refused as it is loaded, or it checks and prices any dossier in its words.
+    """
+    plain, document = drawn
+    try:
+        convention = convention_of(plain)
+    except ConventionError:
+        return
+    dossier = read_dossier(document, convention=convention)
+    report = check(dossier, as_of=as_of, convention=convention)
+    answer = quote(dossier, as_of=as_of, convention=convention)
+    assert not report.invalid
+    assert len(document["request"]["lines"]) == len(answer.lines)
 
 
 # ---- notes

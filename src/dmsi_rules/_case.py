@@ -10,7 +10,7 @@ from functools import cached_property
 
 from attrs import field
 
-from dmsi_rules._deadlines import ExitEnds, exit_ends, known
+from dmsi_rules._deadlines import ExitEnds, exit_ends, known, start_day, term_end
 from dmsi_rules._model.dossier import Dossier, Line, Opening
 from dmsi_rules._model.record import record
 from dmsi_rules._terms import Terms
@@ -72,6 +72,20 @@ class Case:
         When the exit takes effect; None without one.
         """
         return exit_ends(self.dossier, self.terms.convention, self.terms.readings)
+
+    @cached_property
+    def start(self) -> dt.date | None:
+        """
+        The day on which the convention starts; None while a signature is not known.
+        """
+        return start_day(self.dossier, self.terms.readings)
+
+    @cached_property
+    def last_day(self) -> dt.date | None:
+        """
+        The convention's last day; None while its start or the mandates are not known.
+        """
+        return term_end(self.dossier, self.terms.convention, self.terms.readings)
 
     @cached_property
     def quantities(self) -> Mapping[str, tuple[str, int]]:
@@ -166,9 +180,15 @@ EXIT = ("start", "term_end", "letter_date", "late_in_last_year")
 The readings that move an exit's last day, and with it what is open.
 """
 
+def _has_days(case: Case) -> bool:
+    return bool(case.openings) or any(known(line.opening) for _, line in case.lines)
+
+
 MATTERS: Mapping[str, Callable[[Case], bool]] = {
     "inferred_edges": _rests_on_inferred_edges,
+    **dict.fromkeys(("notice_limit", "notice_counts_to"), _has_days),
     **dict.fromkeys(EXIT, _has_exit),
+    **dict.fromkeys(("start", "term_end"), _has_days),
     "grid_start": _has_later_grid,
 }
 """

@@ -12,11 +12,12 @@ from collections.abc import Iterable
 
 
 
-from dmsi_rules._model.convention import Convention
+from dmsi_rules._model.convention import Convention, Notice
 from dmsi_rules._model.dossier import Dossier, Termination
 from dmsi_rules._model.record import record
 from dmsi_rules._model.readings import Readings
 
+MONTHS = 12
 DAY = dt.timedelta(days=1)
 
 
@@ -104,6 +105,52 @@ def term_end(dossier: Dossier, convention: Convention, readings: Readings) -> dt
     if start is None:
         return None
     return last_day(start, (each.date for each in dossier.reaffirmations or ()), convention, readings)
+
+
+# ---- notice of a request (Art. 3.1)
+
+
+def _june_30(after: dt.date) -> dt.date:
+    return after - DAY
+
+
+def _july_1(after: dt.date) -> dt.date:
+    return after
+
+
+NOTICE_LIMIT = {"june-30": _june_30, "july-1": _july_1}
+"""
+Reading `notice_limit`: of the day that lies six months ahead and the one before it, which is the last in time?
+"""
+
+
+def _start_of_opening_year(opening: dt.date, notice: Notice) -> dt.date:
+    return dt.date(opening.year - 1, notice.month, notice.day) + DAY
+
+
+def _opening_date(opening: dt.date, notice: Notice) -> dt.date:
+    return months_before(opening, MONTHS - notice.month)
+
+
+NOTICE_COUNTS_TO = {"start-of-opening-year": _start_of_opening_year, "opening-date": _opening_date}
+"""
+Reading `notice_counts_to`: six months before the year in which a service opens, or before that very day.
+"""
+
+
+def notice_limit(opening: dt.date, convention: Convention, readings: Readings) -> dt.date:
+    """
+    Return the last day on which a request for *opening* is in time.
+    """
+    return NOTICE_LIMIT[readings.notice_limit](NOTICE_COUNTS_TO[readings.notice_counts_to](opening, convention.notice))
+
+
+def first_opening(request: dt.date, convention: Convention, readings: Readings) -> dt.date:
+    """
+    Return the first 1 January that a request of the day *request* is in time for.
+    """
+    years = (dt.date(request.year + ahead, 1, 1) for ahead in (1, 2))
+    return next(day for day in years if request <= notice_limit(day, convention, readings))
 
 
 # ---- exit (Art. 13)

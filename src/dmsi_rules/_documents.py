@@ -13,7 +13,7 @@ from dmsi_rules._model.convention import Convention
 from dmsi_rules._model.dossier import Dossier
 from dmsi_rules._model.readings import ADOPTED
 from dmsi_rules._model.scalars import wrong
-from dmsi_rules._structure import Faults, outside, document_order, structure
+from dmsi_rules._structure import Faults, document_order, hinted, outside, structure
 from dmsi_rules._terms import Terms, terms_of
 from dmsi_rules.errors import Fault, InvalidDocumentError
 from dmsi_rules.readers import InputFormat, Source, places, raw_document
@@ -80,7 +80,7 @@ def read_document(
     else:
         faults += ((outside(said, KINDS, N_("kind")) if type(said) is str else wrong(N_("text"), said)).at("/kind"),)
         data = {key: value for key, value in data.items() if key != "kind"}
-        said = KINDS[0]
+        said = kind or hinted(said, KINDS).get("hint", KINDS[0])  # what it most likely is, so that its other faults are told too
     try:
         document = structure(data, _class_of(said))
     except Faults as error:

@@ -44,12 +44,16 @@ class Violated:
         facts: what the message says, as data.
         path: JSON pointer, where it is not the place's own.
         message: the sentence for this case, where it is not the rule's own.
+        force: the force of the text here, where it is not the rule's own.
+        party: who owes it here, where it is not the rule's own.
         fix: a JSON Patch that removes the fault.
     """
 
     facts: Mapping[str, Any] = field(factory=dict)
     path: str | None = None
     message: str | None = None
+    force: Force | None = None
+    party: Party | None = None
     fix: Patch = ()
 
 

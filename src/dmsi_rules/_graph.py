@@ -122,15 +122,18 @@ class ServiceGraph:
         """
         Return the shortest run of edges from *service* to *required*; empty where there is none.
         """
-        runs: list[tuple[Edge, ...]] = [(edge,) for edge in self._direct[service]]
-        for run in runs:  # grows while it is walked: breadth first, in the order of the data
-            if run[-1].requires == required:
-                return run
-            runs.extend((*run, edge) for edge in self._direct[run[-1].requires] if edge.requires == required or self._leads(edge, required))
-        return ()
-
-    def _leads(self, edge: Edge, required: str) -> bool:
-        return bool(self.closure[edge.requires] & self.bit[required])
+        reached_by: dict[str, Edge] = {}
+        reached = [service]
+        for each in reached:  # grows while it is walked: breadth first, in the order of the data
+            for edge in self._direct[each]:
+                if edge.requires not in reached_by:
+                    reached_by[edge.requires] = edge
+                    reached.append(edge.requires)
+        run: list[Edge] = []
+        while required in reached_by and required != service:
+            run.append(reached_by[required])
+            required = run[-1].service
+        return tuple(reversed(run))
 
     def chain(self, service: str, required: str) -> tuple[str, ...]:
         """
@@ -191,8 +194,6 @@ def _ignored(convention: Convention) -> tuple[Edge, ...]:
     edges: dict[tuple[str, str], Edge] = {}
     for edge in convention.edges:
         if edge.basis == "inferred":
-            if edge.service == convention.base:
-                continue
             kept = evolve(edge, requires=convention.base, basis="explicit", source="Art. 5.1")
         else:
             kept = edge

@@ -182,13 +182,14 @@ def _path(rule: Rule, place: str, verdict: Violated) -> str:
 
 
 def _violated(rule: Rule, place: str, verdict: Violated, depends_on: tuple[str, ...]) -> Finding:
+    force = verdict.force or rule.force
     return Finding(
         code=rule.code,
         name=rule.name,
         verdict="violated",
-        force=rule.force,
-        severity=SEVERITY[rule.force],
-        party=rule.party,
+        force=force,
+        severity=SEVERITY[force],
+        party=verdict.party or rule.party,
         source=rule.source,
         path=_path(rule, place, verdict),
         template=verdict.message or rule.message,
@@ -198,9 +199,6 @@ def _violated(rule: Rule, place: str, verdict: Violated, depends_on: tuple[str, 
     )
 
 
-AMBIGUOUS = N_("under another reading: {says}")
-
-
 def _ambiguous(rule: Rule, place: str, broken: list[tuple[str, Violated | None]]) -> Finding:
     verdict = broken[0][1]
     assert verdict is not None
@@ -208,9 +206,9 @@ def _ambiguous(rule: Rule, place: str, broken: list[tuple[str, Violated | None]]
         code=rule.code,
         name=rule.name,
         verdict="ambiguous",
-        force=rule.force,
+        force=verdict.force or rule.force,
         severity=_doubtful(rule),
-        party=rule.party,
+        party=verdict.party or rule.party,
         source=rule.source,
         path=_path(rule, place, verdict),
         template=verdict.message or rule.message,

@@ -311,7 +311,7 @@ def _is_a(kind: str, value: Any) -> bool:
         case "month":
             return isinstance(value, str) and bool(re.fullmatch("2[01][0-9][0-9]-(0[1-9]|1[012])", value))
         case "number":
-            return (_is_whole(value) or isinstance(value, float)) and value >= 0
+            return (_is_whole(value) or isinstance(value, float)) and 0 <= value <= 10**9
         case "list":
             return isinstance(value, list)
         case "table" | "member":
@@ -379,7 +379,7 @@ def at(document: Any, path: str) -> Any:
 
 def _entry(table: Mapping[Any, Any], token: str) -> Any:
     for key, value in table.items():
-        if key == token or (not isinstance(key, str) and str(key) == token):
+        if (key if type(key) is str else str(key)) == token:
             return value
     raise Absent(token)
 

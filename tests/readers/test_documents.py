@@ -538,7 +538,7 @@ SCALARS: Mapping[Any, st.SearchStrategy[Any]] = {
     scalars.Credit: st.decimals(-(10**12) + 1, 10**12 - 1, places=2),
     scalars.Quantity: st.integers(1, 10**9),
     scalars.Count: st.integers(0, 10**9),
-    scalars.Number: st.integers(0, 10**6) | st.floats(0, allow_infinity=False, allow_nan=False),
+    scalars.Number: st.integers(0, 10**9) | st.floats(0, 1e9),
     scalars.Year: st.integers(2000, 2199),
     scalars.Month: dates.map(lambda day: f"{day:%Y-%m}"),
     scalars.Siren: st.sampled_from(["216204982", "356000000"]),

@@ -181,9 +181,9 @@ def _month(value: Any, _: Any = None) -> str:
 
 
 def _number(value: Any, _: Any = None) -> int | float:
-    if type(value) in {int, float} and 0 <= value < float("inf"):
+    if type(value) in {int, float} and 0 <= value <= MOST:
         return value  # type: ignore[no-any-return]
-    raise wrong(N_("a number that is not negative"), value)
+    raise wrong(N_("a number from 0 to 10^9"), value)
 
 
 def _identifier(name: str, well_formed: Callable[[str], bool]) -> Callable[[Any], str]:
@@ -264,7 +264,7 @@ Amount = Annotated[Decimal, Scalar(_amount, _AMOUNT_SCHEMA)]
 Credit = Annotated[Decimal, Scalar(_credit, _CREDIT_SCHEMA)]
 Quantity = Annotated[int, Scalar(_quantity, {"type": "integer", "minimum": 1, "maximum": MOST})]
 Count = Annotated[int, Scalar(_count, {"type": "integer", "minimum": 0, "maximum": MOST})]
-Number = Annotated[int | float, Scalar(_number, {"type": "number", "minimum": 0})]
+Number = Annotated[int | float, Scalar(_number, {"type": "number", "minimum": 0, "maximum": MOST})]
 Year = Annotated[int, Scalar(_year, {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR})]
 Month = Annotated[str, Scalar(_month, {"type": "string", "pattern": f"^{_MONTH}$"})]
 Siren = Annotated[str, Scalar(_identifier("SIREN", _is_siren), {"type": "string", "pattern": "^[0-9]{9}$"})]

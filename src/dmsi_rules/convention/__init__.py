@@ -12,7 +12,7 @@ import attrs
 
 from dmsi_rules._model.convention import Convention
 from dmsi_rules._structure import Faults, structure
-from dmsi_rules.convention._consistency import faults_of, notes_of
+from dmsi_rules.convention._consistency import faults_of, faults_of_part, notes_of
 from dmsi_rules.errors import ConventionError
 from dmsi_rules.readers import raw_document
 
@@ -46,7 +46,9 @@ def convention_of(raw: Any) -> Convention:
     try:
         convention = structure(raw, Convention)
     except Faults as error:
-        raise ConventionError(error.faults) from None
+        told = {fault.path for fault in error.faults}
+        more = (fault for fault in faults_of_part(error.salvage) if fault.path not in told)
+        raise ConventionError((*error.faults, *more)) from None
     if faults := tuple(faults_of(convention)):
         raise ConventionError(faults)
     return _with_notes(convention)

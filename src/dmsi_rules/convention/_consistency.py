@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 
 from dmsi_rules._deadlines import months_before
 from dmsi_rules._i18n import N_
@@ -23,19 +24,38 @@ def faults_of(convention: Convention) -> Iterator[Fault]:
     """
     Yield everything that makes *convention* unfit for use.
     """
-    known = tuple(service.code for service in convention.services)
-    for path, code in _references(convention):
-        if code not in known:
-            yield outside(code, known, N_("service")).at(path)
+    yield from _strange(convention)
     yield from _repeated(convention)
     yield from _circle(convention)
     yield from _days(convention)
-    for rank, grid in enumerate(convention.grids):
-        yield from _prices(convention, grid, f"/grids/{rank}")
-    if convention.grids and convention.grids[0].date is None:
-        yield Fault(CODE, N_("the first grid needs its own `date`: it is in force from then"), "/grids/0/date")
+    yield from _grids(convention)
+
+
+def faults_of_part(convention: Convention) -> Iterator[Fault]:
+    """
+    Yield what makes a *convention* unfit of which only a part could be read: each check goes as far as it can.
+    """
+    known = tuple(service.code for service in convention.services or () if service is not None)
+    checks: tuple[Callable[[Convention], Iterable[Fault]], ...] = (_strange, _repeated, _circle, _days, _grids)
+    for check in checks if known else ():
+        with suppress(AttributeError, TypeError):  # what is missing there has been told
+            yield from check(convention)
+
+
+def _strange(convention: Convention) -> Iterator[Fault]:
+    known = tuple(service.code for service in convention.services)
+    for path, code in _references(convention):
+        if code is not None and code not in known:
+            yield outside(code, known, N_("service")).at(path)
+
+
+def _grids(convention: Convention) -> Iterator[Fault]:
     if not convention.grids:
         yield Fault(CODE, N_("at least one grid is needed"), "/grids")
+    for rank, grid in enumerate(convention.grids):
+        if rank == 0 and grid.date is None:
+            yield Fault(CODE, N_("the first grid needs its own `date`: it is in force from then"), "/grids/0/date")
+        yield from _prices(convention, grid, f"/grids/{rank}")
 
 
 def notes_of(convention: Convention) -> Iterator[str]:
@@ -105,8 +125,11 @@ def _repeated(convention: Convention) -> Iterator[Fault]:
 
 def _circle(convention: Convention) -> Iterator[Fault]:
     """
-    A service that requires itself, directly or through others, can never be opened.
+    A service that requires itself, directly or through others, can never be opened; the base rests on nothing.
     """
+    for rank, edge in enumerate(convention.edges):
+        if edge.service == convention.base:
+            yield Fault(CODE, N_("the base membership rests on nothing"), f"/edges/{rank}/service")
     requires: dict[str, list[str]] = {service.code: [] for service in convention.services}
     for edge in convention.edges:
         requires.setdefault(edge.service, []).append(edge.requires)

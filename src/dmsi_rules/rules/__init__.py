@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from dmsi_rules._finding import Finding
 from dmsi_rules.errors import Fault
-from dmsi_rules.rules import dep, doc, lif, per, tar
+from dmsi_rules.rules import dep, dln, doc, lif, per, tar
 from dmsi_rules.rules._rule import Rule
 
 __all__ = ["BY_CODE", "RULES", "Rule", "finding_of"]
@@ -31,6 +31,10 @@ RULES: tuple[Rule, ...] = (
     per.outside_perimeter,
     per.perimeter_lacks_required_service,
     per.not_named_in_perimeter,
+    # deadlines and term
+    dln.request_too_late,
+    dln.opens_before_convention,
+    dln.opens_after_term,
     # tariff
     tar.second_level_exceeds_first,
     tar.network_below_workstations,
