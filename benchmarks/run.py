@@ -36,9 +36,9 @@ REQUEST = Path(__file__).with_name("request.json")
 AS_OF = dt.date(2026, 1, 10)
 BEFORE_ANY_GRID = dt.date(2023, 1, 1)
 
-ROUNDS, BATCH = 31, 40
+ROUNDS, BATCH = 31, 4  # a batch is short enough to be seldom interrupted, on either side
 QUICK_ROUNDS = 5
-BATCHES_A_ROUND = 10
+BATCHES_A_ROUND = 40
 
 IMPORT_BOUND, COMMAND_BOUND, WARM_BOUND = 2.0, 1.6, 2.5
 

@@ -32,32 +32,20 @@ class Case:
     dossier: Dossier
     terms: Terms
     as_of: dt.date
-    lines: tuple[tuple[str, Line], ...] = field(init=False)
-    asked: int = field(init=False)
-    openings: Mapping[str, tuple[str, Opening]] = field(init=False)
+    lines: tuple[tuple[str, Line], ...]
+    asked: int
+    openings: Mapping[str, tuple[str, Opening]]
     open: int = field(init=False)
     held: int = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        dossier, bit, put = self.dossier, self.terms.graph.bit, object.__setattr__
-        asked = 0
-        lines = []
-        if dossier.request is not None and dossier.request.lines:
-            for rank, line in enumerate(dossier.request.lines):
-                lines.append((f"/request/lines/{rank}", line))
-                asked |= bit[line.service]
-        put(self, "lines", tuple(lines))
-        put(self, "asked", asked)
-        openings = {each.service: (f"/openings/{rank}", each) for rank, each in enumerate(dossier.openings or ())}
-        put(self, "openings", openings)
-        opened = 0
-        for service, (_, opening) in openings.items():
-            if not self._ended(service, opening):
-                opened |= bit[service]
-        put(self, "open", opened)
-        put(self, "held", opened | bit[self.terms.base] if opened else 0)
+        opened = self.terms.graph.mask(self.openings) if self.openings else 0
+        if opened and self.dossier.termination is not None:
+            opened &= ~self.terms.graph.mask(service for service, (_, opening) in self.openings.items() if self._has_ended(service, opening))
+        object.__setattr__(self, "open", opened)
+        object.__setattr__(self, "held", opened | self.terms.graph.bit[self.terms.base] if opened else 0)
 
-    def _ended(self, service: str, opening: Opening) -> bool:
+    def _has_ended(self, service: str, opening: Opening) -> bool:
         notice = self.dossier.termination
         if notice is None or self.exit is None:
             return False
@@ -72,6 +60,14 @@ class Case:
         When the exit takes effect; None without one.
         """
         return exit_ends(self.dossier, self.terms.convention, self.terms.readings)
+
+    @cached_property
+    def dated(self) -> tuple[tuple[str, Line], ...]:
+        """
+        The lines with a wished opening whose service is not open yet, each with its JSON pointer.
+        """
+        bit, opened = self.terms.graph.bit, self.open
+        return tuple([place for place in self.lines if place[1].opening and not opened & bit[place[1].service]])
 
     @cached_property
     def start(self) -> dt.date | None:
@@ -100,9 +96,9 @@ class Case:
         The earliest wished opening of each service not open yet, with its JSON pointer. The base has none.
         """
         wishes: dict[str, tuple[str, dt.date]] = {}
-        for path, line in self.lines:
+        for path, line in self.dated:
             day = known(line.opening)
-            if day is None or line.service == self.terms.base or self.open & self.terms.graph.bit[line.service]:
+            if day is None or line.service == self.terms.base:
                 continue
             if line.service not in wishes or day < wishes[line.service][1]:
                 wishes[line.service] = (f"{path}/opening", day)
@@ -146,7 +142,14 @@ class Case:
         The switches that the caller left open and that can matter here.
         """
         settled = self.terms.readings.settled
-        return tuple(switch for switch, matters in MATTERS.items() if switch not in settled and matters(self))
+        return tuple([switch for switch, matters in MATTERS.items() if switch not in settled and matters(self)])
+
+    @cached_property
+    def doubtful_exit(self) -> tuple[str, ...]:
+        """
+        The doubtful switches that can move what is open, by moving an exit.
+        """
+        return tuple([switch for switch in EXIT if switch in self.doubtful]) if _has_exit(self) else ()
 
     @cached_property
     def _alternatives(self) -> dict[str, tuple[tuple[str, Case], ...]]:
@@ -158,8 +161,25 @@ class Case:
         """
         if switch not in self._alternatives:
             others = self.terms.others(switch)
-            self._alternatives[switch] = tuple((label, Case(self.dossier, terms, self.as_of)) for label, terms in others)
+            self._alternatives[switch] = tuple(
+                (label, Case(self.dossier, terms, self.as_of, self.lines, self.asked, self.openings)) for label, terms in others
+            )
         return self._alternatives[switch]
+
+
+def case_of(dossier: Dossier, terms: Terms, as_of: dt.date) -> Case:
+    """
+    Put *dossier* before *terms* on the day *as_of*.
+    """
+    lines = dossier.request.lines if dossier.request is not None else None
+    return Case(
+        dossier=dossier,
+        terms=terms,
+        as_of=as_of,
+        lines=tuple([(f"/request/lines/{rank}", line) for rank, line in enumerate(lines or ())]),
+        asked=terms.graph.mask([line.service for line in lines or ()]),
+        openings={opening.service: (f"/openings/{rank}", opening) for rank, opening in enumerate(dossier.openings or ())},
+    )
 
 
 def _rests_on_inferred_edges(case: Case) -> bool:
@@ -181,14 +201,13 @@ The readings that move an exit's last day, and with it what is open.
 """
 
 def _has_days(case: Case) -> bool:
-    return bool(case.openings) or any(known(line.opening) for _, line in case.lines)
+    return bool(case.openings or case.dated)
 
 
 MATTERS: Mapping[str, Callable[[Case], bool]] = {
     "inferred_edges": _rests_on_inferred_edges,
-    **dict.fromkeys(("notice_limit", "notice_counts_to"), _has_days),
-    **dict.fromkeys(EXIT, _has_exit),
-    **dict.fromkeys(("start", "term_end"), _has_days),
+    **dict.fromkeys(("notice_limit", "notice_counts_to", "start", "term_end"), _has_days),
+    **dict.fromkeys(("letter_date", "late_in_last_year"), _has_exit),
     "grid_start": _has_later_grid,
 }
 """

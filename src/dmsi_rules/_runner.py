@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from dmsi_rules._case import Case
+from dmsi_rules._case import Case, case_of
 from dmsi_rules._finding import SEVERITY, Finding, Report, Unknown, Violated
 from dmsi_rules._fit import misfits
 from dmsi_rules._i18n import N_
@@ -61,7 +61,7 @@ def check(
     findings: list[Finding] = []
     judged = 0
     if isinstance(document, Dossier):
-        case = Case(document, terms, as_of)
+        case = case_of(document, terms, as_of)
         for rule in RULED:
             verdicts = _verdicts(rule, case)
             if verdicts:
@@ -97,7 +97,7 @@ def quote(
     terms = terms_of(convention or load_convention(), Readings.of(readings))
     if faults := tuple(misfits(dossier, terms)):
         raise InvalidDocumentError(invalid_report(faults, terms, as_of, name).findings)
-    return priced(Case(dossier, terms, as_of), name)
+    return priced(case_of(dossier, terms, as_of), name)
 
 
 def invalid_report(faults: Iterable[Fault], terms: Terms, as_of: dt.date, name: str | None = None, kind: Any = Dossier) -> Report:
@@ -132,8 +132,12 @@ def _verdicts(rule: Rule, case: Case) -> Verdicts:
 
 def _findings(rule: Rule, case: Case, verdicts: Verdicts) -> Iterator[Finding]:
     is_met = not any(verdicts.values())
-    looser = case.terms.only_looser if is_met else ()
-    switches = [switch for switch in case.doubtful if switch in rule.readings and switch not in looser]
+    switches = [switch for switch in case.doubtful if switch in rule.readings]
+    if rule.is_about_open and case.doubtful_exit:
+        switches += [switch for switch in case.doubtful_exit if switch not in switches]
+    if is_met and switches:  # where a switch can only clear, there is nothing to clear
+        looser = case.terms.only_looser
+        switches = [switch for switch in switches if switch not in rule.only_clear and switch not in looser]
     changes = _changes(rule, case, verdicts, switches) if switches else {}
     if is_met and not changes:
         return
@@ -149,7 +153,7 @@ def _findings(rule: Rule, case: Case, verdicts: Verdicts) -> Iterator[Finding]:
             found.append(_ambiguous(rule, place, broken))
     if missing:
         found.append(_unknown(rule, sorted(missing, key=document_order)))
-    if len(found) > 1:
+    if missing and len(found) > 1:  # the places stand in document order already
         found.sort(key=lambda each: document_order(each.path))
     yield from found
 

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from dmsi_rules._case import EXIT
 from dmsi_rules._i18n import N_
 from dmsi_rules.report._styled import Line, Translate, paragraph
 from dmsi_rules.rules import Rule
@@ -33,7 +34,7 @@ def explain_to_dict(rule: Rule, translate: Translate) -> dict[str, Any]:
         "since": rule.since,
         "message": translate(rule.message),
         **{key: translate(getattr(rule, key)) for key, _ in LABELS},
-        "readings": list(rule.readings),
+        "readings": list(_readings(rule)),
         "example": rule.example,
     }
 
@@ -53,7 +54,7 @@ def explain_text(rule: Rule, translate: Translate, width: int) -> Iterator[Line]
         N_("source"): rule.source,
         N_("force"): rule.force or translate(N_("none: the document cannot be evaluated")),
         N_("owed by"): rule.party or translate(N_("whoever wrote the document")),
-        N_("readings"): ", ".join(rule.readings) or translate(N_("none")),
+        N_("readings"): ", ".join(_readings(rule)) or translate(N_("none")),
     }
     for label, value in facts.items():
         yield from _labelled(translate(label), value, width)
@@ -61,6 +62,10 @@ def explain_text(rule: Rule, translate: Translate, width: int) -> Iterator[Line]
     yield (("strong", translate(N_("an example that breaks it"))),)
     for line in _laid_out(rule.example).splitlines():
         yield (("faint", f"  {line}"),)
+
+
+def _readings(rule: Rule) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*rule.readings, *(EXIT if rule.is_about_open else ()))))
 
 
 def _labelled(label: str, value: str, width: int) -> Iterator[Line]:

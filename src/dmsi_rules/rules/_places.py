@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dmsi_rules._case import Case
-from dmsi_rules._deadlines import known
 from dmsi_rules.rules._rule import Place
 
 
@@ -73,24 +72,21 @@ def opening_days(case: Case) -> Iterable[Place]:
     """
     The wished openings, then the reported ones: each a service with the days to compare it with.
     """
-    return [
-        (path, (service, days)) for days in (case.wishes, case.reports) for service, (path, _) in days.items()
-    ]
+    return [(path, (service, days)) for days in (case.wishes, case.reports) for service, (path, _) in days.items()]
 
 
 def dated_lines(case: Case) -> Iterable[Place]:
     """
     The lines of the request with a wished opening, whose service is not open yet.
     """
-    bit = case.terms.graph.bit
-    return [place for place in case.lines if known(place[1].opening) and not case.open & bit[place[1].service]]
+    return case.dated
 
 
 def openings_wished_and_reported(case: Case) -> Iterable[Place]:
     """
     The wished openings of services not open yet, then the reported ones: each its day, and whether it is reported.
     """
-    wished = [(f"{path}/opening", (line.opening, False)) for path, line in dated_lines(case)]
+    wished = [(f"{path}/opening", (line.opening, False)) for path, line in case.dated]
     return wished + [(f"{path}/date", (opening.date, True)) for path, opening in case.openings.values()]
 
 

@@ -28,6 +28,8 @@ class Rule:
         check: the verdict at one place; None is met. A document rule is applied by the readers and has none.
         key: the key of a place at which findings are reported, where it is not the place itself.
         readings: the switches on which the verdict depends.
+        is_about_open: whether the verdict depends on what is open, and so on the readings that move an exit.
+        only_clear: those of them whose other values can clear a violation, but never bring one.
     """
 
     code: str
@@ -45,6 +47,8 @@ class Rule:
     places: Callable[[Case], Iterable[Place]] = lambda _: ()
     key: str = ""
     readings: tuple[str, ...] = ()
+    is_about_open: bool = False
+    only_clear: tuple[str, ...] = ()
     check: Check | None = None
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from dmsi_rules._case import EXIT, Case
+from dmsi_rules._case import Case
 from dmsi_rules._deadlines import LETTER_DATE
 from dmsi_rules._finding import Unknown, Violated
 from dmsi_rules._i18n import N_
@@ -33,7 +33,8 @@ def _resting(case: Case, service: str, required: Iterable[str]) -> dict[str, Any
     source="Annexe 1",
     force="impossible",
     places=lines,
-    readings=("inferred_edges", *EXIT),
+    readings=("inferred_edges",),
+    is_about_open=True,
     message=N_("`{service}` requires {services}, neither asked nor open"),
     checks=N_("Every asked service comes with all that it requires, directly or through others, asked in the same request or open already."),
     why=N_("Annexe 1 makes each service rest on those below it: without them it cannot be subscribed, whatever the parties want."),
@@ -57,7 +58,8 @@ def missing_required_service(line: Line, case: Case) -> Violated | None:
     source="Annexe 1",
     force="impossible",
     places=opening_days,
-    readings=("inferred_edges", *EXIT),
+    readings=("inferred_edges",),
+    is_about_open=True,
     message=N_("`{service}` opens on {date}, before {services} that it requires"),
     checks=N_(
         "Wished openings are compared with wished openings, reported ones with reported ones: "
@@ -88,7 +90,8 @@ def opens_before_required_service(place: Any, case: Case) -> Violated | None:
     force="impossible",
     places=partial_exit,
     key="services",
-    readings=("inferred_edges", *EXIT),
+    readings=("inferred_edges",),
+    is_about_open=True,
     message=N_("the exit drops {dropped}, which {services} still require"),
     checks=N_("No service that is open on the exit's last day, and kept, requires one that is dropped. Nothing is dropped by itself."),
     why=N_("Article 13 lets a commune leave some categories and keep others; Annexe 1 still makes each rest on those below it."),

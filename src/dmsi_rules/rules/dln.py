@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from dmsi_rules._case import EXIT, Case
+from dmsi_rules._case import Case
 from dmsi_rules._deadlines import first_opening, known, notice_limit
 from dmsi_rules._finding import Unknown, Violated
 from dmsi_rules._i18n import N_
@@ -25,7 +25,9 @@ REQUEST_DATE = "/request/date"
     force="may-refuse",
     places=dated_lines,
     key="opening",
-    readings=("notice_limit", "notice_counts_to", *EXIT),
+    readings=("notice_limit", "notice_counts_to"),
+    is_about_open=True,
+    only_clear=("notice_limit", "notice_counts_to"),
     message=N_(
         "for `{service}` to open on {opening}, the request had to be made by {limit}; made on {date}, it is in time for {first_opening}"
     ),
@@ -60,7 +62,9 @@ def request_too_late(line: Line, case: Case) -> Violated | Unknown | None:
     source="Art. 11",
     force="impossible",
     places=openings_wished_and_reported,
-    readings=("start", *(switch for switch in EXIT if switch != "start")),
+    readings=("start",),
+    is_about_open=True,
+    only_clear=("start",),
     message=N_("the opening of {date} is before the convention starts, on {start}"),
     checks=N_("No service opens, wished or reported, before the day on which the convention starts."),
     why=N_("Article 11 starts the convention with the accounting year after the last signature: before it nothing can be served."),
@@ -91,7 +95,8 @@ def opens_before_convention(place: tuple[dt.date, bool], case: Case) -> Violated
     force="note",
     places=dated_lines,
     key="opening",
-    readings=("start", "term_end", *(switch for switch in EXIT if switch not in {"start", "term_end"})),
+    readings=("start", "term_end"),
+    is_about_open=True,
     message=N_("`{service}` is wished to open on {opening}, after the convention's last day, {last_day}"),
     checks=N_("A wished opening falls within the life of the convention, renewals and reaffirmations included."),
     why=N_("Article 11 renews the convention up to the mandate's last year; what is wished for later needs the adhesion reaffirmed."),
