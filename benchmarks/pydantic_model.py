@@ -401,6 +401,17 @@ class Dossier(Section):
 
 # ---- the convention
 
+CODES = {
+    *(f"DOC00{number}" for number in range(8)),
+    *(f"DEP00{number}" for number in range(1, 5)),
+    *(f"PER00{number}" for number in range(1, 4)),
+    *(f"TAR00{number}" for number in range(1, 6)),
+    "LIF003",
+}
+"""
+The rules that this side has.
+"""
+
 BASE, NETWORK = "socle", "reseau"
 ORDER: tuple[str, ...] = get_args(Service)
 PARENT = {

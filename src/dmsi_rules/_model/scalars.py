@@ -146,8 +146,10 @@ def _amount(value: Any, _: Any = None) -> Decimal:
 def _shown(value: Any) -> str:
     if type(value) is bool:
         return "true" if value else "false"
-    if type(value) is str or type(value) is float or (type(value) is int and abs(value) < 10**18):
-        return str(value)[:64]
+    if type(value) is str:
+        return f'"{value[:64]}"'
+    if type(value) is float or (type(value) is int and abs(value) < 10**18):
+        return str(value)
     return "a number of many digits" if type(value) is int else kind_of(value)
 
 

@@ -92,7 +92,7 @@ def opens_before_required_service(place: Any, case: Case) -> Violated | None:
     key="services",
     readings=("inferred_edges",),
     is_about_open=True,
-    message=N_("the exit drops {dropped}, which {services} still require"),
+    message=N_("the exit drops {dropped}, still required by {services}"),
     checks=N_("No service that is open on the exit's last day, and kept, requires one that is dropped. Nothing is dropped by itself."),
     why=N_("Article 13 lets a commune leave some categories and keep others; Annexe 1 still makes each rest on those below it."),
     remedy=N_("Drop the dependent services too, or keep what they require."),

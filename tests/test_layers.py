@@ -1,0 +1,243 @@
+"""
+Layers: below the front ends nothing reads a clock, the environment or a file, and a check loads only what it needs.
+
+Which module may import which is watched by import-linter; here are the imports from outside.
+"""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import dmsi_rules
+import pytest
+
+PACKAGE = Path(dmsi_rules.__file__).parent
+
+FRONT_ENDS = ("__main__", "cli", "readers", "report.terminal")
+"""
+What meets the world: command line, files read, the terminal's width.
+"""
+
+PLAIN = {
+    "__future__",
+    "attrs",
+    "bisect",
+    "cattrs",
+    "collections",
+    "contextlib",
+    "datetime",
+    "decimal",
+    "difflib",
+    "functools",
+    "hashlib",
+    "importlib",
+    "itertools",
+    "json",
+    "math",
+    "re",
+    "types",
+    "typing",
+    "unicodedata",
+    "urllib.parse",
+    "xml.etree",
+    "xml.sax.saxutils",
+}
+"""
+What the inside may import: values in, values out.
+"""
+
+ALLOWED = {
+    "_graph": {"networkx"},
+    "_model.scalars": {"stdnum.fr"},
+    "convention": {"pathlib"},  # another convention is a file, and so is the packaged one
+}
+LATE = {"networkx", "rich", "stdnum", "difflib"}
+WORLD = {"open", "input", "print", "exec", "eval", "compile", "breakpoint", "__import__"}
+CLOCK = {"now", "today", "utcnow", "fromtimestamp"}
+
+
+def modules() -> Iterator[tuple[str, ast.Module]]:
+    """
+    Yield each module of the package by its name within it, parsed.
+    """
+    for path in sorted(PACKAGE.rglob("*.py")):
+        parts = path.relative_to(PACKAGE).with_suffix("").parts
+        name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+        yield name, ast.parse(path.read_text(encoding="utf-8"))
+
+
+MODULES = dict(modules())
+INSIDE = [name for name in MODULES if not any(name == front or name.startswith(f"{front}.") for front in FRONT_ENDS)]
+
+
+def imported(tree: ast.AST) -> Iterator[str]:
+    """
+    Yield what is imported from outside the package.
+    """
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (each.name for each in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are absolute"
+            if (node.module or "").partition(".")[0] != "dmsi_rules":
+                yield node.module or ""
+
+
+def is_within(name: str, allowed: set[str]) -> bool:
+    """
+    Tell whether a module or a package around it is among those allowed.
+    """
+    return any(name == each or name.startswith(f"{each}.") for each in allowed)
+
+
+def test_the_package_was_found() -> None:
+    """
+    The tests below look at something.
+    """
+    assert {"", "cli", "readers", "_runner", "rules.dep"} <= MODULES.keys()
+    assert "_runner" in INSIDE
+    assert "readers._json" not in INSIDE
+
+
+@pytest.mark.parametrize("name", INSIDE)
+def test_the_inside_imports_nothing_of_the_world(name: str) -> None:
+    """
+    No `os`, `sys`, `time`, `random`, `socket`, `locale`, `pathlib`: only what works on values.
+    """
+    allowed = PLAIN | ALLOWED.get(name, set())
+    assert [each for each in imported(MODULES[name]) if not is_within(each, allowed)] == []
+
+
+@pytest.mark.parametrize("name", INSIDE)
+def test_the_inside_asks_nothing_of_the_world(name: str) -> None:
+    """
+    No file is opened, nothing printed, no clock asked.
+    """
+    calls = [node.func for node in ast.walk(MODULES[name]) if isinstance(node, ast.Call)]
+    assert [call.id for call in calls if isinstance(call, ast.Name) and call.id in WORLD] == []
+    assert [call.attr for call in calls if isinstance(call, ast.Attribute) and call.attr in CLOCK] == []
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_heavy_or_optional_packages_are_imported_late(name: str) -> None:
+    """
+    networkx, rich and stdnum are imported in the function that wants them.
+    """
+    at_once = [node for node in MODULES[name].body if isinstance(node, ast.Import | ast.ImportFrom)]
+    assert [each for node in at_once for each in imported(node) if is_within(each, LATE)] == []
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if name != "__main__" and not name.startswith("cli")])
+def test_nothing_rests_on_the_command_line(name: str) -> None:
+    """
+    The library does not know the program.
+    """
+    sources = [node.module or "" for node in ast.walk(MODULES[name]) if isinstance(node, ast.ImportFrom)]
+    assert [each for each in sources if is_within(each, {"dmsi_rules.cli"})] == []
+
+
+# ---- what is loaded
+
+DOSSIER = """{"commune": {"name": "Lens"}, "deliberation": {"perimeter": ["socle"]}, "request": {"date": "2025-05-20",
+"lines": [{"service": "postes", "quantity": 12, "opening": "2026-01-01", "printed_annual_price": "204.00"}]},
+"openings": [{"service": "messagerie", "date": "2026-01-05"}], "termination": {"scope": "total", "sent": "2026-06-12"}}"""
+
+NOT_NEEDED = (
+    "argparse",
+    "asyncio",
+    "concurrent",
+    "csv",
+    "difflib",
+    "email",
+    "gettext",
+    "html",
+    "http",
+    "importlib.metadata",
+    "locale",
+    "logging",
+    "networkx",
+    "numpy",
+    "random",
+    "rich",
+    "shutil",
+    "socket",
+    "sqlite3",
+    "ssl",
+    "stdnum",
+    "subprocess",
+    "tempfile",
+    "urllib.request",
+    "xml",
+    "zipfile",
+    "dmsi_rules.cli",
+    "dmsi_rules.drawing",
+    "dmsi_rules.report",
+)
+
+
+def run(code: str) -> str:
+    """
+    Return what *code* prints in a fresh interpreter, isolated from the environment.
+    """
+    start = f"import sys; sys.path.insert(0, {str(PACKAGE.parent)!r}); known = set(sys.modules)\n"
+    done = subprocess.run([sys.executable, "-I", "-c", start + code], capture_output=True, text=True, check=False)
+    assert (done.stderr, done.returncode) == ("", 0)
+    return done.stdout
+
+
+def test_import_loads_no_package() -> None:
+    """
+    `import dmsi_rules` brings in nothing of what the functions need.
+    """
+    loaded = run("import dmsi_rules; print(*sorted(set(sys.modules) - known))").split()
+    assert "dmsi_rules" in loaded
+    assert [name for name in loaded if is_within(name, {*NOT_NEEDED, "attrs", "attr", "cattrs", "json", "tomllib", "decimal"})] == []
+
+
+def test_a_check_loads_only_what_it_needs() -> None:
+    """
+    No graph library, no terminal, no XML, no check digits for a JSON dossier that has none.
+    """
+    code = f"""
+import datetime as dt
+import dmsi_rules
+report = dmsi_rules.check(dmsi_rules.read_dossier({DOSSIER!r}), as_of=dt.date(2026, 1, 10))
+assert report.findings
+report.to_dict()
+print(*sorted(set(sys.modules) - known))
+"""
+    loaded = run(code).split()
+    assert {"dmsi_rules", "attr", "cattrs", "json"} <= set(loaded)
+    assert [name for name in loaded if is_within(name, set(NOT_NEEDED))] == []
+
+
+def test_a_check_reads_no_file_and_asks_no_network() -> None:
+    """
+    Once everything is loaded, reading, checking, pricing and telling faults open nothing at all.
+    """
+    code = f"""
+import datetime as dt
+import dmsi_rules
+
+def all_of_it():
+    document = dmsi_rules.read_dossier({DOSSIER!r}.replace("messagerie", "reseau"))
+    report = dmsi_rules.check(document, as_of=dt.date(2026, 1, 10))
+    assert not report.invalid
+    [found.message for found in report.findings]
+    report.to_dict()
+    dmsi_rules.quote(document, as_of=dt.date(2026, 1, 10)).to_dict()
+    try:
+        dmsi_rules.read_dossier('{{"commune": {{"name": 1, "siren": "1"}}, "requets": {{}}}}')
+    except dmsi_rules.InvalidDocumentError as error:
+        str(error)
+    dmsi_rules.read_governance({{"kind": "governance", "meetings": []}})
+
+all_of_it()
+events = []
+sys.addaudithook(lambda event, _: events.append(event))
+all_of_it()
+print(*sorted(set(events) - {{"object.__getattr__", "object.__setattr__", "object.__delattr__", "sys._getframe", "builtins.id"}}))
+"""
+    assert run(code).split() == []

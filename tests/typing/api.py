@@ -1,0 +1,184 @@
+"""
+The public names as a user writes them. Checked by mypy, never run.
+
+An ignored error is one that mypy must find: `warn_unused_ignores` tells when it no longer does.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Literal, assert_type
+
+import dmsi_rules
+from dmsi_rules import (
+    Convention,
+    ConventionError,
+    DmsiRulesError,
+    Dossier,
+    Finding,
+    Governance,
+    InvalidDocumentError,
+    Quote,
+    QuoteLine,
+    Readings,
+    Report,
+    UnknownReadingError,
+    check,
+    load_convention,
+    quote,
+    read_dossier,
+    read_governance,
+)
+
+DAY = dt.date(2026, 1, 10)
+
+
+def reading(path: Path, text: str, content: bytes, table: Mapping[str, Any]) -> None:
+    """
+    Every kind of source ends in the same class.
+    """
+    assert_type(read_dossier(path), Dossier)
+    assert_type(read_dossier(text), Dossier)
+    assert_type(read_dossier(content, input_format="toml"), Dossier)
+    assert_type(read_dossier(table, input_format="json"), Dossier)
+    assert_type(read_dossier({"commune": {"name": "Lens"}}), Dossier)
+    assert_type(read_governance(path), Governance)
+    assert_type(read_governance(table), Governance)
+
+
+def reading_wrongly(name: list[str]) -> None:
+    """
+    What is no source is refused before it runs.
+    """
+    read_dossier(name)  # type: ignore[arg-type]
+    read_dossier(None)  # type: ignore[arg-type]
+    read_dossier("", "toml")  # type: ignore[call-arg]
+    read_dossier("", input_format="yaml")  # type: ignore[arg-type]
+    read_governance(1)  # type: ignore[arg-type]
+
+
+def walking(dossier: Dossier, governance: Governance) -> None:
+    """
+    A document's facts are typed, with None for what is unknown.
+    """
+    assert_type(dossier.commune.name, str)
+    assert_type(dossier.commune.siren, str | None)
+    assert_type(dossier.kind, Literal["dossier"])
+    if dossier.request is not None:
+        for line in dossier.request.lines or ():
+            assert_type(line.service, str)
+            assert_type(line.quantity, int | None)
+            assert_type(line.opening, dt.date | Literal[False] | None)
+            assert_type(line.printed_annual_price, Decimal | None)
+    for snapshot in dossier.snapshots or ():
+        assert_type(snapshot.units, Mapping[str, int] | None)
+    for opening in dossier.openings or ():
+        assert_type(opening.date, dt.date)
+    assert_type(governance.communes, tuple[str, ...] | None)
+    assert_type(dossier.to_dict(), dict[str, Any])
+    assert_type(governance.to_dict(), dict[str, Any])
+    dossier.commune = dossier.commune  # type: ignore[misc]
+    dossier.request.lines  # type: ignore[union-attr]
+    dossier.mayor  # type: ignore[attr-defined]
+
+
+def checking(dossier: Dossier, governance: Governance, convention: Convention, readings: Readings) -> None:
+    """
+    A report holds findings, which are data.
+    """
+    report = check(dossier, as_of=DAY)
+    assert_type(report, Report)
+    assert_type(check(governance, as_of=DAY), Report)
+    assert_type(check(dossier, as_of=DAY, convention=None, readings=None), Report)
+    assert_type(check(dossier, as_of=DAY, convention=convention, readings=readings), Report)
+    assert_type(check(dossier, as_of=DAY, readings={"start": "signature"}), Report)
+    assert_type(report.ok, bool)
+    assert_type(report.as_of, dt.date)
+    assert_type(report.findings, tuple[Finding, ...])
+    assert_type(report.to_dict(), dict[str, Any])
+    for found in report.findings:
+        assert_type(found.code, str)
+        assert_type(found.message, str)
+        assert_type(found.path, str)
+        assert_type(found.severity, Literal["error", "warning", "info"])
+        assert_type(found.verdict, Literal["violated", "unknown", "ambiguous", "invalid"])
+        assert_type(found.force, Literal["impossible", "breach", "may-refuse", "discretionary", "note"] | None)
+        assert_type(found.party, Literal["commune", "call", "both"] | None)
+        assert_type(found.missing, tuple[str, ...])
+        assert_type(found.depends_on, tuple[str, ...])
+        assert_type(found.to_dict(), dict[str, Any])
+
+
+def checking_wrongly(dossier: Dossier, report: Report) -> None:
+    """
+    The day is always said, by name, and is a date; only documents are checked.
+    """
+    check(dossier)  # type: ignore[call-arg]
+    check(dossier, DAY)  # type: ignore[call-arg]
+    check(dossier, as_of="2026-01-10")  # type: ignore[arg-type]
+    check(dossier, as_of=DAY, readings=[("start", "signature")])  # type: ignore[arg-type]
+    check({"commune": {"name": "Lens"}}, as_of=DAY)  # type: ignore[arg-type]
+    check(report, as_of=DAY)  # type: ignore[arg-type]
+    report.findings = ()  # type: ignore[misc]
+
+
+def pricing(dossier: Dossier, governance: Governance) -> None:
+    """
+    A quote is made of lines, in decimals, with None for what has no price.
+    """
+    priced = quote(dossier, as_of=DAY)
+    assert_type(priced, Quote)
+    assert_type(priced.lines, tuple[QuoteLine, ...])
+    assert_type(priced.annual_total, Decimal)
+    assert_type(priced.monthly_total, Decimal)
+    assert_type(priced.quoted_total, Decimal)
+    assert_type(priced.partial, bool)
+    assert_type(priced.to_dict(), dict[str, Any])
+    for line in priced.lines:
+        assert_type(line.annual, Decimal | None)
+        assert_type(line.quantity, int | None)
+        assert_type(line.plan, str | None)
+    quote(governance, as_of=DAY)  # type: ignore[arg-type]
+
+
+def conventions(path: Path) -> None:
+    """
+    The embedded convention needs no path; another is a file.
+    """
+    assert_type(load_convention(), Convention)
+    assert_type(load_convention(path), Convention)
+    assert_type(load_convention().id, str)
+    load_convention("call.toml")  # type: ignore[arg-type]
+
+
+def failing(text: str) -> str:
+    """
+    Errors have one base, and tell what they hold.
+    """
+    try:
+        check(read_dossier(text), as_of=DAY, readings={"start": "now"})
+    except InvalidDocumentError as error:
+        assert_type(error.findings, tuple[Finding, ...])
+        return str(error)
+    except UnknownReadingError as error:
+        base: DmsiRulesError = error
+        return str(base)
+    except ConventionError as error:
+        return "; ".join(fault.path for fault in error.faults)
+    except DmsiRulesError as error:
+        value_error: ValueError = error
+        return str(value_error)
+    return dmsi_rules.__version__
+
+
+def switching() -> None:
+    """
+    Readings are words, judged when they are set.
+    """
+    assert_type(Readings(start="signature"), Readings)
+    assert_type(Readings().start, str)
+    assert_type(Readings.of({"start": "signature"}), Readings)
+    Readings(start=1)  # type: ignore[arg-type]
+    Readings(tomorrow="next-year")  # type: ignore[call-arg]
+    Readings().start = "signature"  # type: ignore[misc]
