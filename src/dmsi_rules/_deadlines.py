@@ -9,19 +9,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-
-
+from typing import Literal
 
 from dmsi_rules._model.convention import Convention, Notice
 from dmsi_rules._model.dossier import Dossier, Termination
-from dmsi_rules._model.record import record
 from dmsi_rules._model.readings import Readings
+from dmsi_rules._model.record import record
 
 MONTHS = 12
 DAY = dt.timedelta(days=1)
 
 
-def known(day: dt.date | bool | None) -> dt.date | None:
+def known(day: dt.date | Literal[False] | None) -> dt.date | None:
     """
     Return *day*, or None where it is absent or said not to be.
     """

@@ -41,7 +41,7 @@ def read_dossier(source: Source, *, input_format: InputFormat | None = None, con
     return _or_findings(source, input_format, "dossier", terms)  # type: ignore[no-any-return]
 
 
-def read_governance(source: Source, *, input_format: InputFormat | None = None) -> "Governance":
+def read_governance(source: Source, *, input_format: InputFormat | None = None) -> Governance:
     """
     Read a governance document: committees, amendments, grids over a span of time.
 
@@ -80,7 +80,9 @@ def read_document(
     else:
         faults += ((outside(said, KINDS, N_("kind")) if type(said) is str else wrong(N_("text"), said)).at("/kind"),)
         data = {key: value for key, value in data.items() if key != "kind"}
-        said = kind or hinted(said, KINDS).get("hint", KINDS[0])  # what it most likely is, so that its other faults are told too
+        said = kind or hinted(said, KINDS).get(
+            "hint", KINDS[0]
+        )  # what it most likely is, so that its other faults are told too
     try:
         document = structure(data, _class_of(said))
     except Faults as error:
@@ -115,6 +117,8 @@ def _placed(faults: tuple[Fault, ...], text: str | None, kind: Any) -> tuple[Fau
         return tuple(ordered)
     where = places(text, {fault.path for fault in ordered})
     return tuple(
-        Fault(fault.code, fault.message, fault.path, {**fault.facts, "line": where[fault.path][0], "column": where[fault.path][1]})
+        Fault(
+            fault.code, fault.message, fault.path, {**fault.facts, "line": where[fault.path][0], "column": where[fault.path][1]}
+        )
         for fault in ordered
     )

@@ -210,4 +210,8 @@ def visible(text: str) -> str:
     """
     Return *text* with whatever does not print, or turns the direction of writing, shown as its code.
     """
-    return text if text.isprintable() else "".join(c if c.isprintable() else c.encode("unicode_escape", "replace").decode() for c in text)
+    return (
+        text
+        if text.isprintable()
+        else "".join(c if c.isprintable() else c.encode("unicode_escape", "replace").decode() for c in text)
+    )

@@ -38,7 +38,13 @@ def _asked(dossier: Dossier, terms: Terms) -> Iterator[Fault]:
     seen: set[tuple[str, str | None]] = set()
     for rank, line in enumerate(lines or ()):
         service = terms.services.get(line.service)
-        if service is None or line.plan is not None or service.plans or line.quotation is not None or service.code == terms.base:
+        if (
+            service is None
+            or line.plan is not None
+            or service.plans
+            or line.quotation is not None
+            or service.code == terms.base
+        ):
             yield from _line(f"/request/lines/{rank}", line, service, terms)
         key = (line.service, line.plan)
         if key in seen and line.service is not None:
@@ -70,7 +76,12 @@ def _planned(path: str, line: Any, service: Service | None, terms: Terms) -> Ite
 
 def _plan_fault(service: Service, plan: str | None) -> Fault | None:
     if plan is None and service.plans:
-        return Fault("DOC005", N_("`{service}` needs a plan; known: {known}"), "", {"service": service.code, "known": list(service.plans)})
+        return Fault(
+            "DOC005",
+            N_("`{service}` needs a plan; known: {known}"),
+            "",
+            {"service": service.code, "known": list(service.plans)},
+        )
     if plan is not None and not service.plans:
         return Fault("DOC005", N_("`{service}` takes no plan"), "", {"service": service.code})
     if plan is not None and plan not in service.plans:
@@ -97,7 +108,7 @@ def _reported(dossier: Dossier, terms: Terms) -> Iterator[Fault]:
         seen.add(opening.service)
     seen = set()
     for rank, snapshot in enumerate(dossier.snapshots or ()):
-        if snapshot.month is not None and snapshot.month in seen:
+        if snapshot.month in seen and isinstance(snapshot.month, str):
             yield _twice(f"/snapshots/{rank}", (snapshot.month,))
         seen.add(snapshot.month)
         for key in snapshot.units or ():
@@ -131,10 +142,14 @@ def _named(dossier: Dossier, terms: Terms) -> Iterator[Fault]:
     if dossier.termination is not None:
         yield from _services("/termination/services", dossier.termination.services, terms)
     natures = tuple(nature.nature for nature in terms.convention.natures)
-    for section, entries in (("expenses", dossier.expenses), ("assets", dossier.assets)):
-        for rank, entry in enumerate(entries or ()):
-            if entry.nature is not None and entry.nature not in natures:
-                yield outside(entry.nature, natures, N_("nature")).at(f"/{section}/{rank}/nature")
+    named = {
+        "expenses": [expense.nature for expense in dossier.expenses or ()],
+        "assets": [asset.nature for asset in dossier.assets or ()],
+    }
+    for section, entries in named.items():
+        for rank, nature in enumerate(entries):
+            if nature not in natures and isinstance(nature, str):
+                yield outside(nature, natures, N_("nature")).at(f"/{section}/{rank}/nature")
 
 
 def _services(path: str, services: Iterable[Any] | None, terms: Terms) -> Iterator[Fault]:

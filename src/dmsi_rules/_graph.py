@@ -6,9 +6,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from attrs import evolve, field
+from attrs import field
 
 from dmsi_rules._model.convention import Convention, Edge
 from dmsi_rules._model.record import record
@@ -149,7 +150,7 @@ class ServiceGraph:
         chain = tuple(chain)
         return tuple(
             f"{edge.service} -> {edge.requires}"
-            for service, required in zip(chain, chain[1:], strict=False)
+            for service, required in pairwise(chain)
             for edge in self._direct[service]
             if edge.requires == required and edge.basis == "inferred"
         )
@@ -164,7 +165,7 @@ class ServiceGraph:
             depth[code] = max((depth[edge.requires] + 1 for edge in self._direct[code]), default=0)
         return depth
 
-    def to_networkx(self) -> "nx.DiGraph[str]":
+    def to_networkx(self) -> nx.DiGraph[str]:
         """
         Return the graph as networkx has it: an arrow from a service to what it requires, with `source` and `basis`.
         """
@@ -193,10 +194,8 @@ def _required(convention: Convention) -> tuple[Edge, ...]:
 def _ignored(convention: Convention) -> tuple[Edge, ...]:
     edges: dict[tuple[str, str], Edge] = {}
     for edge in convention.edges:
-        if edge.basis == "inferred":
-            kept = evolve(edge, requires=convention.base, basis="explicit", source="Art. 5.1")
-        else:
-            kept = edge
+        inferred = edge.basis == "inferred"
+        kept = Edge(edge.service, convention.base, "explicit", "Art. 5.1") if inferred else edge
         edges.setdefault((kept.service, kept.requires), kept)
     return tuple(edges.values())
 

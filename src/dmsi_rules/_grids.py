@@ -62,5 +62,3 @@ def price_rows(grid: Grid) -> Mapping[tuple[str, str | None], tuple[int, Price]]
     Return each price of *grid* with its row, by service and plan.
     """
     return {(price.service, price.plan): (row, price) for row, price in enumerate(grid.prices)}
-
-

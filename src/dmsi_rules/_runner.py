@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 Verdicts: TypeAlias = dict[str, Violated | Unknown | None]
 
-RULED = tuple(rule for rule in RULES if rule.check is not None)
+RULED = tuple(rule for rule in RULES if rule.force is not None)
 CODES = tuple(rule.code for rule in RULES)
 
 
@@ -77,7 +77,7 @@ def quote(
     convention: Convention | None = None,
     readings: Readings | Mapping[str, str] | None = None,
     name: str | None = None,
-) -> "Quote":
+) -> Quote:
     """
     Price the request of *dossier* on the grid in force on the day *as_of*, in euros a month and a year.
 
@@ -100,7 +100,9 @@ def quote(
     return priced(case_of(dossier, terms, as_of), name)
 
 
-def invalid_report(faults: Iterable[Fault], terms: Terms, as_of: dt.date, name: str | None = None, kind: Any = Dossier) -> Report:
+def invalid_report(
+    faults: Iterable[Fault], terms: Terms, as_of: dt.date, name: str | None = None, kind: Any = Dossier
+) -> Report:
     """
     Return the report of a document that cannot be evaluated.
     """
@@ -126,7 +128,6 @@ def _report(findings: Iterable[Finding], terms: Terms, as_of: dt.date, name: str
 
 def _verdicts(rule: Rule, case: Case) -> Verdicts:
     check = rule.check
-    assert check is not None
     return {path: check(item, case) for path, item in rule.places(case)}
 
 
@@ -158,7 +159,9 @@ def _findings(rule: Rule, case: Case, verdicts: Verdicts) -> Iterator[Finding]:
     yield from found
 
 
-def _changes(rule: Rule, case: Case, verdicts: Verdicts, switches: Iterable[str]) -> dict[str, list[tuple[str, Violated | None]]]:
+def _changes(
+    rule: Rule, case: Case, verdicts: Verdicts, switches: Iterable[str]
+) -> dict[str, list[tuple[str, Violated | None]]]:
     """
     Return, for each place judged under the readings in use, the single switches that change its verdict.
 
@@ -203,9 +206,8 @@ def _violated(rule: Rule, place: str, verdict: Violated, depends_on: tuple[str, 
     )
 
 
-def _ambiguous(rule: Rule, place: str, broken: list[tuple[str, Violated | None]]) -> Finding:
+def _ambiguous(rule: Rule, place: str, broken: list[tuple[str, Violated]]) -> Finding:
     verdict = broken[0][1]
-    assert verdict is not None
     return Finding(
         code=rule.code,
         name=rule.name,

@@ -53,7 +53,7 @@ def _lists(convention: Convention) -> Mapping[str, list[str]]:
     }
 
 
-def _class_schema(kind: type[Any], definitions: dict[str, Any], lists: Mapping[str, list[str]]) -> dict[str, Any]:
+def _class_schema(kind: Any, definitions: dict[str, Any], lists: Mapping[str, list[str]]) -> dict[str, Any]:
     types = types_of(kind)
     schema: dict[str, Any] = {
         "type": "object",
@@ -68,7 +68,9 @@ def _class_schema(kind: type[Any], definitions: dict[str, Any], lists: Mapping[s
     return schema
 
 
-def _schema(kind: Any, definitions: dict[str, Any], lists: Mapping[str, list[str]]) -> dict[str, Any]:
+def _schema(  # noqa: PLR0911  (one return a kind of type)
+    kind: Any, definitions: dict[str, Any], lists: Mapping[str, list[str]]
+) -> dict[str, Any]:
     origin, arguments = get_origin(kind), get_args(kind)
     if origin is Annotated:
         scalar = next(note for note in arguments if isinstance(note, Scalar))

@@ -8,6 +8,7 @@ stops does the second run, which visits everything and lets each fault climb unt
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
@@ -22,7 +23,7 @@ from dmsi_rules._model.dossier import Dossier
 from dmsi_rules._model.scalars import Scalar, kind_of, wrong
 from dmsi_rules.errors import Fault
 
-T = TypeVar("T", bound=attrs.AttrsInstance)
+T = TypeVar("T")
 Hook = Callable[[Any, Any], Any]
 
 LONGEST_HINTED = 64
@@ -105,10 +106,20 @@ def outside(word: object, known: tuple[str, ...], what: str) -> Fault:
 # ---- hooks
 
 
-def _scalar_of(annotation: Any) -> Scalar | None:
-    if get_origin(annotation) is Annotated:
-        return next((note for note in get_args(annotation) if isinstance(note, Scalar)), None)
-    return None
+def _is_scalar(annotation: Any) -> bool:
+    return get_origin(annotation) is Annotated and any(isinstance(note, Scalar) for note in get_args(annotation))
+
+
+def _is_choice(annotation: Any) -> bool:
+    return get_origin(annotation) is Literal
+
+
+def _is_list(annotation: Any) -> bool:
+    return get_origin(annotation) is tuple
+
+
+def _is_table(annotation: Any) -> bool:
+    return get_origin(annotation) is _MAPPING
 
 
 def _is_union(annotation: Any) -> bool:
@@ -116,9 +127,7 @@ def _is_union(annotation: Any) -> bool:
 
 
 def _scalar_hook(annotation: Any) -> Hook:
-    scalar = _scalar_of(annotation)
-    assert scalar is not None
-    return scalar.parse
+    return next(note.parse for note in get_args(annotation) if isinstance(note, Scalar))
 
 
 def _choice_hook(annotation: Any) -> Hook:
@@ -136,6 +145,8 @@ def _choice_hook(annotation: Any) -> Hook:
 
 def _union_hook(annotation: Any, converter: Converter) -> Hook:
     """
+    Read one of several kinds of value.
+
     `X | None` is X: absence is the only unknown, null is refused. `X | Literal[False]` lets false through as it is.
     A word or a table (`Role | Member`) goes by what is given.
     """
@@ -231,8 +242,10 @@ class _FieldHooks(dict[str, Hook]):
 
 def _class_hook(kind: Any, converter: Converter) -> Hook:
     """
-    A class is a table. The fast hook visits what is given, not what might be, and stops at anything else;
-    the slow one is cattrs' own, which collects.
+    Read a class from a table.
+
+    The fast hook visits what is given, not what might be, and stops at anything else; the slow one is cattrs'
+    own, which collects.
     """
     if not converter.detailed_validation:
         hooks = _FieldHooks(kind, converter)
@@ -250,16 +263,22 @@ def _class_hook(kind: Any, converter: Converter) -> Hook:
 def _converter(*, explain: bool) -> Converter:
     converter = Converter(forbid_extra_keys=True, detailed_validation=explain)
     # The last registered is asked first.
-    converter.register_structure_hook_factory(attrs.has, _class_hook)
-    converter.register_structure_hook_factory(lambda kind: get_origin(kind) is tuple, _list_hook)
-    converter.register_structure_hook_factory(lambda kind: get_origin(kind) is _MAPPING, _table_hook)
-    converter.register_structure_hook_factory(_is_union, _union_hook)
-    converter.register_structure_hook_factory(lambda kind: get_origin(kind) is Literal, lambda kind: _choice_hook(kind))
-    converter.register_structure_hook_factory(lambda kind: _scalar_of(kind) is not None, lambda kind: _scalar_hook(kind))
+    for is_for, hook_of in _HOOKS:
+        converter.register_structure_hook_factory(is_for, hook_of)
     return converter
 
 
 _MAPPING = get_origin(Mapping[str, str])
+
+
+_HOOKS: tuple[tuple[Callable[[Any], bool], Any], ...] = (
+    (attrs.has, _class_hook),
+    (_is_list, _list_hook),
+    (_is_table, _table_hook),
+    (_is_union, _union_hook),
+    (_is_choice, _choice_hook),
+    (_is_scalar, _scalar_hook),
+)
 
 
 @cache
@@ -279,26 +298,23 @@ def _explain(raw: object, into: type[Any]) -> Iterator[Fault]:
     try:
         _slow().structure(raw, into)
     except Exception as error:  # noqa: BLE001  (climbs as a group of groups; _climb takes it apart)
-        yield from _climb(error, "", into)
+        yield from _climb(error, "")
 
 
-def _climb(error: BaseException, path: str, kind: Any) -> Iterator[Fault]:
+def _climb(error: BaseException, path: str) -> Iterator[Fault]:
     if isinstance(error, IterableValidationError):
-        for inner, note in error.group_exceptions()[0]:
-            yield from _climb(inner, pointer(path, note.index), note.type)
+        for inner, index in error.group_exceptions()[0]:
+            yield from _climb(inner, pointer(path, index.index))
     elif isinstance(error, ClassValidationError):
         noted, bare = error.group_exceptions()
         for inner, note in noted:
             below = pointer(path, note.name)
-            if isinstance(inner, KeyError):
-                yield from _absent(below, note.type)
-            else:
-                yield from _climb(inner, below, note.type)
+            yield from _absent(below, note.type) if isinstance(inner, KeyError) else _climb(inner, below)
         for each in bare:
-            yield from _climb(each, path, error.cl)
+            yield from _climb(each, path)
     elif isinstance(error, ExceptionGroup):
         for inner in error.exceptions:
-            yield from _climb(inner, path, kind)
+            yield from _climb(inner, path)
     elif isinstance(error, ForbiddenExtraKeysError):
         yield from _extra(error, path)
     elif isinstance(error, Fault):
@@ -330,10 +346,8 @@ def _salvage(raw: object, kind: Any) -> Any:
     """
     Read what can be read: whatever is ill-formed is absent, even where the document requires it.
     """
-    try:
+    with suppress(Exception):  # whatever it is, it is taken apart below
         return _fast().structure(raw, kind)
-    except Exception:  # noqa: BLE001  (taken apart below)
-        pass
     if _is_union(kind):
         (kind, *_) = (each for each in get_args(kind) if each is not type(None))
     if attrs.has(kind):

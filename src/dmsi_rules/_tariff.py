@@ -169,7 +169,8 @@ def priced(case: Case, name: str | None = None) -> Quote:
 
 
 def _priced_line(case: Case, path: str, line: Line) -> QuoteLine:
-    quantity, sources = line.quantity, ()
+    quantity = line.quantity
+    sources: tuple[str, ...] = ()
     if quantity is None and line.service == case.terms.network:
         quantity, sources = _derived(case)
     trace = _trace(case, line, sources)

@@ -8,13 +8,11 @@ import datetime as dt
 from collections.abc import Mapping
 from functools import cached_property, lru_cache
 
-
-
 from dmsi_rules._graph import INFERRED_EDGES, ServiceGraph, service_graph
-from dmsi_rules._model.convention import Convention, Grid, Price, Service
-from dmsi_rules._model.record import record
-from dmsi_rules._model.readings import SWITCHES, Readings
 from dmsi_rules._grids import grid_in_force, grid_starts, price_rows
+from dmsi_rules._model.convention import Convention, Grid, Price, Service
+from dmsi_rules._model.readings import SWITCHES, Readings
+from dmsi_rules._model.record import record
 
 
 @record(by_value=False)
@@ -65,7 +63,9 @@ class Terms:
         """
         closure = self.graph.closure
         looser = all(
-            not mask & ~closure[code] for _, other in self.others("inferred_edges") for code, mask in other.graph.closure.items()
+            not mask & ~closure[code]
+            for _, other in self.others("inferred_edges")
+            for code, mask in other.graph.closure.items()
         )
         return frozenset({"inferred_edges"} if looser else ())
 

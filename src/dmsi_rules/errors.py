@@ -19,7 +19,7 @@ class DmsiRulesError(ValueError):
     """
 
 
-class Fault(DmsiRulesError):
+class Fault(DmsiRulesError):  # noqa: N818  (it becomes a finding; to most it is never an error)
     """
     One thing wrong at one place of a document. It climbs until the place is known.
 
@@ -37,7 +37,7 @@ class Fault(DmsiRulesError):
         self.path = path
         self.facts: Mapping[str, object] = facts or {}
 
-    def at(self, path: str) -> "Fault":
+    def at(self, path: str) -> Fault:
         """
         Return the same fault, found at *path*.
         """
@@ -57,7 +57,7 @@ class InvalidDocumentError(DmsiRulesError):
         findings: every problem found, as DOC findings.
     """
 
-    def __init__(self, findings: "tuple[Finding, ...]") -> None:
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
         super().__init__(findings)
         self.findings = findings
 

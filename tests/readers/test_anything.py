@@ -10,17 +10,16 @@ import fractions
 import json
 import types
 import uuid
-from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import PurePath
 from typing import Any, NamedTuple
 
 import pytest
-from dmsi_rules import InvalidDocumentError, check, quote, read_dossier, read_governance
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.readers.documents import Absent, at, data, escaped, nearest, paths, put, spoilt, to_toml, values, words
+from dmsi_rules import InvalidDocumentError, check, quote, read_dossier, read_governance
+from tests.readers.documents import AbsentError, at, data, escaped, nearest, paths, put, spoilt, to_toml, values, words
 from tests.strategies import whole_dossiers
 
 CODES = {f"DOC00{rank}" for rank in range(8)}
@@ -40,7 +39,8 @@ def ends_well(source: Any, given: Any = None, *, input_format: Any = None, day: 
         try:
             document = read(source, input_format=input_format)
         except InvalidDocumentError as error:
-            assert error.findings
+            if not error.findings:
+                raise
             _judge(error.findings, given)
             continue
         report = check(document, as_of=day)
@@ -51,7 +51,7 @@ def ends_well(source: Any, given: Any = None, *, input_format: Any = None, day: 
         _is_plain(document.to_dict())
         _is_unicode(document.to_dict())
         if read is read_dossier and not report.invalid:
-            _is_plain(quote(document, as_of=day).to_dict())
+            _is_plain(quote(document, as_of=day).to_dict())  # type: ignore[arg-type]
 
 
 def _judge(findings: Any, given: Any) -> None:
@@ -73,7 +73,7 @@ def _leads_somewhere(found: Any, given: Any) -> None:
     """
     try:
         at(given, found.path)
-    except Absent:
+    except AbsentError:
         assert found.code in {"DOC001", "DOC005"}
         absent = found.path[len(nearest(given, found.path)) :].split("/")[1:]
         assert absent in ([key] for key in REQUIRED) or absent == ["commune", "name"]
@@ -105,7 +105,13 @@ def test_any_json_value(value: Any, day: dt.date) -> None:
     ends_well(json.dumps(value), value, day=day)
 
 
-@given(st.dictionaries(st.sampled_from(["kind", "convention", "commune", "request", "openings", "snapshots", "meetings", "votes", "x-own"]) | words, values))
+@given(
+    st.dictionaries(
+        st.sampled_from(["kind", "convention", "commune", "request", "openings", "snapshots", "meetings", "votes", "x-own"])
+        | words,
+        values,
+    )
+)
 def test_any_table(value: dict[str, Any]) -> None:
     """
     With keys of the documents among its own.
@@ -213,7 +219,11 @@ def test_a_spoilt_text(input_format: Any, choices: st.DataObject) -> None:
     for _ in range(choices.draw(st.integers(1, 4))):
         start = choices.draw(st.integers(0, len(content)))
         end = choices.draw(st.integers(start, min(len(content), start + 8)))
-        content = content[:start] + choices.draw(st.binary(max_size=4) | st.sampled_from([b"", content[start:end] * 2, b'"', b"}", b"]"])) + content[end:]
+        content = (
+            content[:start]
+            + choices.draw(st.binary(max_size=4) | st.sampled_from([b"", content[start:end] * 2, b'"', b"}", b"]"]))
+            + content[end:]
+        )
     ends_well(content, input_format=input_format)
 
 
@@ -237,7 +247,7 @@ class Colour(enum.Enum):
     RED = "red"
 
 
-class Word(str, enum.Enum):
+class Word(enum.StrEnum):
     """
     One whose members are text.
     """
@@ -336,7 +346,7 @@ class Duck:
         """
         Return a value.
         """
-        return default
+        return default if key else None
 
 
 hashable = st.sampled_from(
@@ -361,7 +371,7 @@ hashable = st.sampled_from(
         -float("inf"),
         10**400,
         dt.datetime(2026, 1, 1, tzinfo=dt.UTC),
-        dt.datetime(2026, 1, 1),
+        dt.datetime(2026, 1, 1),  # noqa: DTZ001  (TOML's local date-time)
         dt.date(2026, 1, 1),
         dt.date.max,
         dt.time(1),
@@ -391,16 +401,16 @@ unhashable = st.builds(
     lambda make: make(),
     st.sampled_from(
         [
-            lambda: bytearray(b"socle"),
+            lambda: bytearray(range(3)),
             lambda: memoryview(b"socle"),
             lambda: array.array("i", [1]),
             lambda: {"socle"},
             lambda: collections.deque(["socle"]),
             lambda: Entries(["socle"]),
             lambda: (each for each in ["socle"]),
-            lambda: iter([]),
+            lambda: iter(["socle"]),
             lambda: types.SimpleNamespace(name="Lens"),
-            lambda: {"name": "Lens"}.items(),
+            {"name": "Lens"}.items,
         ]
     ),
 )
@@ -408,7 +418,13 @@ unhashable = st.builds(
 
 def _tables(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     table = st.dictionaries(hashable | words, inner, max_size=4)
-    return table | table.map(types.MappingProxyType) | table.map(collections.OrderedDict) | table.map(collections.UserDict) | table.map(collections.ChainMap)
+    return (
+        table
+        | table.map(types.MappingProxyType)
+        | table.map(collections.OrderedDict)
+        | table.map(collections.UserDict)
+        | table.map(collections.ChainMap)
+    )
 
 
 odd: st.SearchStrategy[Any] = st.deferred(
@@ -443,7 +459,11 @@ def test_any_object_at_any_place_of_a_governance_document(path: str, value: Any)
     ends_well(_replaced(data("every-governance-key.json"), path, value))
 
 
-@given(st.sampled_from([path for path in paths(data("every-key.json")) if isinstance(at(data("every-key.json"), path), dict)]), hashable, odd)
+@given(
+    st.sampled_from([path for path in paths(data("every-key.json")) if isinstance(at(data("every-key.json"), path), dict)]),
+    hashable,
+    odd,
+)
 def test_any_key_at_any_place(path: str, key: Any, value: Any) -> None:
     """
     Whatever stands in a table in place of a key.
@@ -474,7 +494,12 @@ def test_a_key_too_long_to_be_written() -> None:
     """
     Nor is such a number a key.
     """
-    for source in ({10**5000: 1}, {"commune": {"name": "Lens", 10**5000: 1}}, {"commune": {"name": "Lens"}, "snapshots": [{"month": "2026-01", "units": {10**5000: 1}}]}):
+    sources: list[Any] = [
+        {10**5000: 1},
+        {"commune": {"name": "Lens", 10**5000: 1}},
+        {"commune": {"name": "Lens"}, "snapshots": [{"month": "2026-01", "units": {10**5000: 1}}]},
+    ]
+    for source in sources:
         with pytest.raises(InvalidDocumentError) as caught:
             read_dossier(source)
         assert {found.code for found in caught.value.findings} <= CODES
@@ -497,7 +522,11 @@ def test_tables_need_not_be_dicts() -> None:
     """
     Every kind of mapping is a table.
     """
-    tables: list[Mapping[str, Any]] = [types.MappingProxyType({"name": "Lens"}), collections.OrderedDict(name="Lens"), collections.UserDict(name="Lens")]
+    tables: list[Any] = [
+        types.MappingProxyType({"name": "Lens"}),
+        collections.OrderedDict(name="Lens"),
+        collections.UserDict(name="Lens"),
+    ]
     for table in tables:
         assert read_dossier({"commune": table}).commune.name == "Lens"
 
@@ -505,7 +534,22 @@ def test_tables_need_not_be_dicts() -> None:
 # ---- people's text in findings
 
 
-HOSTILE = ("a\nb", "\r", "\x1b[31m", "\u202e", "\u2028", "\x00", "\x85", "\ud800", "{value}", "{0}", "%s", "`", "{", "\U000e0001")
+HOSTILE = (
+    "a\nb",
+    "\r",
+    "\x1b[31m",
+    "\u202e",
+    "\u2028",
+    "\x00",
+    "\x85",
+    "\ud800",
+    "{value}",
+    "{0}",
+    "%s",
+    "`",
+    "{",
+    "\U000e0001",
+)
 
 
 @pytest.mark.parametrize("hostile", HOSTILE, ids=ascii)
@@ -527,8 +571,21 @@ def test_no_text_of_the_document_breaks_a_message(hostile: str) -> None:
     ends_well(document)
     ends_well(json.dumps(document), document)
     del document["kind"], document[hostile], document["commune"]
-    ends_well({"commune": {"name": hostile}, "deliberation": {"perimeter": [hostile]}, "openings": [{"service": hostile, "date": "2026-01-01"}]})
-    ends_well({"kind": "governance", "communes": [hostile], "amendments": [{"name": hostile, "votes": {hostile: "for"}}], "grids": [{"id": hostile}]})
+    ends_well(
+        {
+            "commune": {"name": hostile},
+            "deliberation": {"perimeter": [hostile]},
+            "openings": [{"service": hostile, "date": "2026-01-01"}],
+        }
+    )
+    ends_well(
+        {
+            "kind": "governance",
+            "communes": [hostile],
+            "amendments": [{"name": hostile, "votes": {hostile: "for"}}],
+            "grids": [{"id": hostile}],
+        }
+    )
 
 
 @pytest.mark.parametrize("hostile", HOSTILE, ids=ascii)

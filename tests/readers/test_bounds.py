@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from dmsi_rules import read_dossier
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dmsi_rules import read_dossier
 from tests.readers.documents import NAME, faults, findings
 
 MIB = 2**20
@@ -72,9 +72,9 @@ def test_toml_has_the_same_bound() -> None:
     The comment fills it.
     """
     content = TOML.encode() + b"#".ljust(LARGEST - len(TOML), b"x")
-    for source in (content, content.decode()):
-        assert faults(source, input_format="toml") == []
-        assert faults(source + source[-1:], input_format="toml") == UNREADABLE
+    for fits, over in ((content, content + b"x"), (content.decode(), content.decode() + "x")):
+        assert faults(fits, input_format="toml") == []
+        assert faults(over, input_format="toml") == UNREADABLE
 
 
 @pytest.mark.parametrize("suffix", [".json", ".toml"])
@@ -140,7 +140,13 @@ def test_a_document_may_have_64_levels(make: Callable[[int], Any]) -> None:
     """
     The document itself is the first; the 65th is too deep, in a mapping and in JSON, even in a key of the caller's own.
     """
-    for levels, expected in ((DEEPEST - 1, []), (DEEPEST, []), (DEEPEST + 1, UNREADABLE), (DEEPEST + 2, UNREADABLE), (200, UNREADABLE)):
+    for levels, expected in (
+        (DEEPEST - 1, []),
+        (DEEPEST, []),
+        (DEEPEST + 1, UNREADABLE),
+        (DEEPEST + 2, UNREADABLE),
+        (200, UNREADABLE),
+    ):
         document = NAME | make(levels)
         assert faults(document) == expected
         assert faults(json.dumps(document)) == expected
@@ -159,7 +165,9 @@ def test_depth_without_own_keys_is_bounded_too(levels: int) -> None:
     assert faults(text) == ([("DOC001", "")] if levels == DEEPEST else UNREADABLE)
 
 
-@pytest.mark.parametrize("brackets", ["[" * 100, "]" * 100, "[]" * 50, "{" * 100, r"\"[{" * 50, r"\\", "[" * 64 + r"\u005b"], ids=str)
+@pytest.mark.parametrize(
+    "brackets", ["[" * 100, "]" * 100, "[]" * 50, "{" * 100, r"\"[{" * 50, r"\\", "[" * 64 + r"\u005b"], ids=str
+)
 def test_brackets_in_text_are_no_levels(brackets: str) -> None:
     """
     Whatever stands between quotes is text, escaped quotes included.
@@ -348,7 +356,13 @@ def test_brackets_by_the_million_end() -> None:
     """
     At the full size, those that a careless count of levels would take longest for.
     """
-    for text in ("[" * LARGEST, "[}" * (LARGEST // 2), '{"a":' * (LARGEST // 5), "[" * 65 + '"' * (LARGEST - 65), "[" * 65 + "\\" * (LARGEST - 65)):
+    for text in (
+        "[" * LARGEST,
+        "[}" * (LARGEST // 2),
+        '{"a":' * (LARGEST // 5),
+        "[" * 65 + '"' * (LARGEST - 65),
+        "[" * 65 + "\\" * (LARGEST - 65),
+    ):
         assert faults(text) == UNREADABLE
 
 
@@ -368,7 +382,11 @@ def test_a_hundred_thousand_faults_end_in_seconds() -> None:
     found = findings(text, bare=True)
     took = time.perf_counter() - start
     assert len(found) == 100_000
-    assert [found[0].path, found[third].path, found[-1].code] == ["/deliberation/perimeter/0", "/snapshots/0/units/u0", "DOC002"]
+    assert [found[0].path, found[third].path, found[-1].code] == [
+        "/deliberation/perimeter/0",
+        "/snapshots/0/units/u0",
+        "DOC002",
+    ]
     assert took < 30  # a few seconds where nothing else runs
 
 

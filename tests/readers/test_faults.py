@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from dmsi_rules import check, read_dossier, read_governance
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dmsi_rules import check, read_dossier, read_governance
 from tests.readers.documents import (
     DATA,
     DOSSIER,
@@ -276,7 +276,7 @@ UNKNOWN_KEYS: Mapping[str, Case] = {
     "whose value is null": (lens(requets=None), [("DOC002", "/requets")]),
     "in capitals": (lens(Request={}), [("DOC002", "/Request")]),
     "with spaces": (lens(**{" request": {}}), [("DOC002", "/ request")]),
-    "in full-width letters": (lens(**{"\uff52equest": {}}), [("DOC002", "/\uff52equest")]),
+    "in full-width letters": (NAME | {"\uff52equest": {}}, [("DOC002", "/\uff52equest")]),
     "that is empty": (lens(**{"": {}}), [("DOC002", "/")]),
     "with a slash and a tilde": (lens(**{"a/b~c": 1, "~1": 1}), [("DOC002", "/a~1b~0c"), ("DOC002", "/~01")]),
     "that looks like an index": (lens(**{"0": 1}), [("DOC002", "/0")]),
@@ -617,7 +617,7 @@ def test_what_is_no_credit(value: Any) -> None:
         None,
         [],
         {},
-        dt.datetime(2025, 1, 1),
+        dt.datetime(2025, 1, 1),  # noqa: DTZ001  (TOML's local date-time)
         dt.datetime(2025, 1, 1, tzinfo=dt.UTC),
         dt.time(1, 2, 3),
         dt.date(1999, 12, 31),
@@ -850,9 +850,9 @@ def test_official_numbers(key: str) -> None:
     The right shape and check digit, no separators; La Poste's establishments have a sum of their own; Corsica has letters.
     """
     right, wrong = IDENTIFIERS[key]
-    assert {number: faults({"commune": {"name": "Lens", key: number}}) for number in right} == dict.fromkeys(right, [])
-    refused = [("DOC007", f"/commune/{key}")]
-    assert {number: faults({"commune": {"name": "Lens", key: number}}) for number in wrong} == dict.fromkeys(wrong, refused)
+    refused = ("DOC007", f"/commune/{key}")
+    found = {number: tuple(faults({"commune": {"name": "Lens", key: number}})) for number in [*right, *wrong]}
+    assert found == dict.fromkeys(right, ()) | dict.fromkeys(wrong, (refused,))
 
 
 @given(st.integers(0, 10**9 - 1))
@@ -881,7 +881,7 @@ def test_the_check_digit_of_a_siren(number: int) -> None:
             [("DOC006", "/openings/0/date")],
         ),
         (
-            '{"commune": {"name": "Lens"}, "snapshots": [{"month": "2026-01", "units": {"reseau": 1, "postes": 1, "reseau": 1}}]}',
+            '{"commune": {"name": "Lens"}, "snapshots": [{"month": "2026-01", "units": {"reseau": 1, "postes": 1, "reseau": 1}}]}',  # noqa: E501
             [("DOC006", "/snapshots/0/units/reseau")],
         ),
         ('{"kind": "dossier", "commune": {"name": "Lens"}, "kind": "dossier"}', [("DOC006", "/kind")]),
@@ -913,7 +913,7 @@ def test_faults_inside_a_repeated_table_are_told_too() -> None:
 
 # ---- the caller's own keys
 
-OWN: Mapping[str, Any] = {
+OWN: dict[str, Any] = {
     "x-": None,
     "x-own": [None, {"x-own": {}, "own": [1.5, "\x00"]}],
     "x-date": 12,

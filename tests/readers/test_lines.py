@@ -7,12 +7,12 @@ import json
 from typing import Any
 
 import pytest
-from dmsi_rules import InvalidDocumentError, read_dossier
-from dmsi_rules._structure import Faults
-from dmsi_rules.readers import LARGEST, lines_of
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dmsi_rules import InvalidDocumentError, read_dossier
+from dmsi_rules._structure import Faults
+from dmsi_rules.readers import LARGEST, lines_of
 from tests.readers.documents import NAME, faults
 
 LINE = json.dumps(NAME).encode()
@@ -22,7 +22,9 @@ def numbered(content: bytes) -> list[tuple[int, Any]]:
     """
     Return the lines that *content* holds: number, and the document as data or the codes of its faults.
     """
-    return [(number, _codes(line) if isinstance(line, Faults) else _read(line)) for number, line in lines_of(io.BytesIO(content))]
+    return [
+        (number, _codes(line) if isinstance(line, Faults) else _read(line)) for number, line in lines_of(io.BytesIO(content))
+    ]
 
 
 def _codes(faults: Faults) -> list[str]:
@@ -128,7 +130,11 @@ def test_blanks_too_long_are_a_line_too_long() -> None:
     assert numbered(b" " * (LARGEST + 1) + b"\n" + LINE)[-1] == (2, "Lens")
 
 
-@given(st.lists(st.sampled_from([LINE, b"", b" \t", b"{", b"\xff", b"[]", b"\xef\xbb\xbf" + LINE])), st.sampled_from([b"\n", b"\r\n"]), st.booleans())
+@given(
+    st.lists(st.sampled_from([LINE, b"", b" \t", b"{", b"\xff", b"[]", b"\xef\xbb\xbf" + LINE])),
+    st.sampled_from([b"\n", b"\r\n"]),
+    st.booleans(),
+)
 def test_each_line_is_read_as_it_is_by_itself(lines: list[bytes], end: bytes, ended: bool) -> None:
     """
     What comes before and after a line changes nothing.

@@ -79,8 +79,8 @@ def walking(dossier: Dossier, governance: Governance) -> None:
     assert_type(dossier.to_dict(), dict[str, Any])
     assert_type(governance.to_dict(), dict[str, Any])
     dossier.commune = dossier.commune  # type: ignore[misc]
-    dossier.request.lines  # type: ignore[union-attr]
-    dossier.mayor  # type: ignore[attr-defined]
+    len(dossier.request.lines)  # type: ignore[union-attr, arg-type]
+    str(dossier.mayor)  # type: ignore[attr-defined]
 
 
 def checking(dossier: Dossier, governance: Governance, convention: Convention, readings: Readings) -> None:

@@ -261,5 +261,3 @@ class Convention:
         Return the convention as plain data, as its file holds it.
         """
         return to_document(self)
-
-

@@ -70,14 +70,14 @@ class Readings:
         object.__setattr__(self, "settled", self.settled | differing)
 
     @classmethod
-    def of(cls, switches: "Readings | Mapping[str, str] | None") -> "Readings":
+    def of(cls, switches: Readings | Mapping[str, str] | None) -> Readings:
         """
         Return the readings in which exactly *switches* are set.
 
         Raises:
             UnknownReadingError: a name or value does not exist.
         """
-        if isinstance(switches, cls):
+        if isinstance(switches, Readings):
             return switches
         if not switches:
             return ADOPTED
@@ -86,11 +86,11 @@ class Readings:
             raise UnknownReadingError(msg)
         return cls(**dict(switches), settled=frozenset(switches))
 
-    def with_(self, name: str, value: str) -> "Readings":
+    def with_(self, name: str, value: str) -> Readings:
         """
         Return these readings with one switch turned.
         """
-        return attrs.evolve(self, **{name: value})
+        return attrs.evolve(self, **{name: value})  # type: ignore[arg-type]
 
     def to_dict(self) -> dict[str, str]:
         """

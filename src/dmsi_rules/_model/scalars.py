@@ -20,6 +20,7 @@ from dmsi_rules.errors import Fault
 
 FIRST_YEAR, LAST_YEAR = 2000, 2199
 MOST = 10**9
+ISO_LENGTH = len("2026-01-01")
 
 # Compiled by `re` when first used, and kept there: few documents need them all.
 _AMOUNT = r"-?[0-9]{1,12}(\.[0-9]{1,2})?"
@@ -46,26 +47,21 @@ def kind_of(value: object) -> str:
     """
     Name the type of *value* in the words of a document.
     """
-    match value:
-        case None:
-            return "null"
-        case bool():
-            return "true or false"
-        case str():
-            return "text"
-        case int():
-            return "a whole number"
-        case float():
-            return "a decimal number"
-        case dt.datetime():
-            return "a date with a time"
-        case dt.date():
-            return "a date"
-        case list() | tuple():
-            return "a list"
-        case Mapping():
-            return "a table"
-    return "something else"
+    return next(name for kinds, name in _KINDS if isinstance(value, kinds))
+
+
+_KINDS: tuple[tuple[type | tuple[type, ...], str], ...] = (
+    (type(None), "null"),
+    (bool, "true or false"),
+    (str, "text"),
+    (int, "a whole number"),
+    (float, "a decimal number"),
+    (dt.datetime, "a date with a time"),
+    (dt.date, "a date"),
+    ((list, tuple), "a list"),
+    (Mapping, "a table"),
+    (object, "something else"),
+)
 
 
 def wrong(expected: str, value: object) -> Fault:
@@ -116,7 +112,7 @@ def parse_date(value: Any, _: Any = None) -> dt.date:
         Fault: DOC001.
     """
     day = value
-    if type(value) is str and len(value) == 10 and value[4] == "-" == value[7]:
+    if type(value) is str and len(value) == ISO_LENGTH and value[4] == "-" == value[7]:
         try:
             day = dt.date.fromisoformat(value)
         except ValueError:
@@ -243,7 +239,12 @@ def _is_insee(value: str) -> bool:
     return bool(re.fullmatch(_INSEE, value))
 
 
-_AMOUNT_SCHEMA = {"oneOf": [{"type": "string", "pattern": r"^[0-9]{1,12}(\.[0-9]{1,2})?$"}, {"type": "integer", "minimum": 0, "maximum": 10**12 - 1}]}
+_AMOUNT_SCHEMA = {
+    "oneOf": [
+        {"type": "string", "pattern": r"^[0-9]{1,12}(\.[0-9]{1,2})?$"},
+        {"type": "integer", "minimum": 0, "maximum": 10**12 - 1},
+    ]
+}
 _CREDIT_SCHEMA = {
     "oneOf": [
         {"type": "string", "pattern": r"^-?[0-9]{1,12}(\.[0-9]{1,2})?$"},

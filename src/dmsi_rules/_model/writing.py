@@ -28,7 +28,7 @@ def plain(value: object) -> Any:
     return value
 
 
-def to_document(value: attrs.AttrsInstance) -> dict[str, Any]:
+def to_document(value: Any) -> dict[str, Any]:
     """
     Return an attrs value as a document: unknown facts left out.
     """

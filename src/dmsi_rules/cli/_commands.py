@@ -11,8 +11,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-
-
 from dmsi_rules._documents import read_document
 from dmsi_rules._finding import Report, heading
 from dmsi_rules._model.convention import Convention
@@ -74,7 +72,7 @@ def run(arguments: argparse.Namespace) -> int:
         as_of=arguments.as_of or dt.date.today(),  # noqa: DTZ011  (a commune's day is the local one)
         translate=translator(arguments.lang),
     )
-    is_data = arguments.format not in {"text"} or arguments.command == "schema"
+    is_data = arguments.format != "text" or arguments.command == "schema"
     with sink_to(arguments.output, data=is_data) as sink:
         return COMMANDS[arguments.command](session, sink)
 
@@ -171,9 +169,7 @@ def _quote(session: Session, sink: Sink) -> int:
         report = invalid_report(error.faults, session.terms, session.as_of, each.name)
         _write(session, sink, _localised(report, session), lambda: _show_report(report, session, sink))
         return UNUSABLE
-    answer = quote(
-        dossier, as_of=session.as_of, convention=session.convention, readings=session.terms.readings, name=each.name
-    )
+    answer = quote(dossier, as_of=session.as_of, convention=session.convention, readings=session.terms.readings, name=each.name)
     _write(session, sink, answer.to_dict(), lambda: _show_quote(answer, session, sink))
     return 0
 
@@ -225,7 +221,10 @@ def _explain(session: Session, sink: Sink) -> int:
     if rule is None:
         codes = tuple(rule.code for rule in RULES)
         hint = hinted(asked, (*codes, *(rule.name for rule in RULES))).get("hint")
-        complain(f"dmsi-rules: there is no rule {ascii(asked)}" + (f"; did you mean {hint}?" if hint else f"; there are {', '.join(codes)}"))
+        complain(
+            f"dmsi-rules: there is no rule {asked!a}"
+            + (f"; did you mean {hint}?" if hint else f"; there are {', '.join(codes)}")
+        )
         return UNUSABLE
     data = {**_heading(session), **explain_to_dict(rule, session.translate)}
     _write(session, sink, data, lambda: session.show(sink, lambda width: explain_text(rule, session.translate, width)))

@@ -134,7 +134,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _command(
-    commands: "argparse._SubParsersAction[_Parser]", name: str, does: str, formats: Sequence[str], examples: str
+    commands: argparse._SubParsersAction[_Parser], name: str, does: str, formats: Sequence[str], examples: str
 ) -> argparse.ArgumentParser:
     command = commands.add_parser(name, help=does, description=does[0].upper() + does[1:] + ".", epilog=examples)
     command.add_argument("--convention", metavar="FILE", help="another convention (TOML); default: the embedded one")
@@ -149,7 +149,9 @@ def _command(
 
 
 def _input_format(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--input-format", choices=("json", "jsonl", "toml"), help="default: by the file's suffix, or its first line")
+    command.add_argument(
+        "--input-format", choices=("json", "jsonl", "toml"), help="default: by the file's suffix, or its first line"
+    )
 
 
 def _day(text: str) -> dt.date:

@@ -8,8 +8,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import attrs
-
 from dmsi_rules._model.convention import Convention
 from dmsi_rules._structure import Faults, structure
 from dmsi_rules.convention._consistency import faults_of, faults_of_part, notes_of
@@ -56,7 +54,6 @@ def convention_of(raw: Any) -> Convention:
 
 def _with_notes(convention: Convention) -> Convention:
     if notes := tuple(notes_of(convention)):
-        convention = attrs.evolve(convention)
         object.__setattr__(convention, "notes", notes)
     return convention
 

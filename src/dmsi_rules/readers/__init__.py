@@ -17,7 +17,18 @@ from dmsi_rules.readers._bounds import LARGEST, decoded, tidy, unreadable
 from dmsi_rules.readers._json import Raw, parse, places
 
 __all__ = [
-    "LARGEST","InputFormat", "Raw", "Source", "content_of", "format_of", "lines_of", "nothing", "opened", "places", "raw_document"]
+    "LARGEST",
+    "InputFormat",
+    "Raw",
+    "Source",
+    "content_of",
+    "format_of",
+    "lines_of",
+    "nothing",
+    "opened",
+    "places",
+    "raw_document",
+]
 
 InputFormat = Literal["json", "jsonl", "toml"]
 Source = Path | str | bytes | Mapping[str, Any]

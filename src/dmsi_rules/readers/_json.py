@@ -38,7 +38,7 @@ class Raw:
     repeated: tuple[Fault, ...] = field(default=())
 
 
-class _Suspect(ValueError):
+class _Suspect(ValueError):  # noqa: N818  (a signal between two functions)
     """
     Stops the fast way: something has to be looked at closely.
     """
@@ -153,7 +153,7 @@ def places(text: str, wanted: Iterable[str]) -> dict[str, tuple[int, int]]:
     wanted = tuple(wanted)
     inner = {path[:end] for path in wanted for end in range(len(path)) if path[end] == "/"}
     found: dict[str, int] = {}
-    _descend(text, _skip(text, 0), "", inner | set(wanted), inner, found)
+    _Survey(text, inner | set(wanted), inner, found).descend(_skip(text, 0), "")
     breaks = [match.start() for match in _BREAK.finditer(text)]
     where = {}
     for path in wanted:
@@ -170,25 +170,37 @@ def _skip(text: str, index: int) -> int:
     return match.end() if match else index
 
 
-def _descend(text: str, index: int, path: str, noted: set[str], inner: set[str], found: dict[str, int]) -> int:
+@record
+class _Survey:
     """
-    Note where the value at *index* starts, and those below it that are wanted; return where it ends.
+    A walk through a JSON text that notes where the wanted values start, and passes over all others.
     """
-    found[path] = index
-    if text[index] not in "{[" or path not in inner:
-        return _end(text, index)
-    is_table, rank, index = text[index] == "{", 0, _skip(text, index + 1)
-    while text[index] not in "}]":
-        token: str | int = rank
-        if is_table:
-            token, index = scanstring(text, index + 1, True)
-            index = _skip(text, _skip(text, index) + 1)
-        below = pointer(path, token)
-        index = _skip(text, _descend(text, index, below, noted, inner, found) if below in noted else _end(text, index))
-        if text[index] == ",":
-            index = _skip(text, index + 1)
-        rank += 1
-    return index + 1
+
+    text: str
+    noted: set[str]
+    inner: set[str]
+    found: dict[str, int]
+
+    def descend(self, index: int, path: str) -> int:
+        """
+        Note where the value at *index* starts, and those below it that are wanted; return where it ends.
+        """
+        text = self.text
+        self.found[path] = index
+        if text[index] not in "{[" or path not in self.inner:
+            return _end(text, index)
+        is_table, rank, index = text[index] == "{", 0, _skip(text, index + 1)
+        while text[index] not in "}]":
+            token: str | int = rank
+            if is_table:
+                token, index = scanstring(text, index + 1, True)  # noqa: FBT003  (as the standard library has it)
+                index = _skip(text, _skip(text, index) + 1)
+            below = pointer(path, token)
+            index = _skip(text, self.descend(index, below) if below in self.noted else _end(text, index))
+            if text[index] == ",":
+                index = _skip(text, index + 1)
+            rank += 1
+        return index + 1
 
 
 def _end(text: str, index: int) -> int:

@@ -28,5 +28,7 @@ def parse(text: str) -> Any:
     except ValueError as error:
         if place := _PLACE.match(str(error)):
             where = {"line": int(place["line"]), "column": int(place["column"])}
-            raise unreadable(N_("not TOML at line {line}, column {column}: {reason}"), reason=place["reason"], **where) from None
+            raise unreadable(
+                N_("not TOML at line {line}, column {column}: {reason}"), reason=place["reason"], **where
+            ) from None
         raise unreadable(N_("not TOML: {reason}"), reason=str(error)) from None

@@ -8,8 +8,6 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-
-
 from dmsi_rules._case import Case
 from dmsi_rules._deadlines import known
 from dmsi_rules._finding import Patch

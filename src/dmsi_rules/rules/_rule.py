@@ -8,14 +8,18 @@ import datetime as dt  # noqa: F401
 from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
-
-
 from dmsi_rules._case import Case
 from dmsi_rules._finding import Force, Party, Unknown, Violated
 from dmsi_rules._model.record import record
 
 Place: TypeAlias = tuple[str, Any]
 Check: TypeAlias = Callable[[Any, Case], Violated | Unknown | None]
+
+
+def _never(item: Any, case: Case) -> None:
+    """
+    Judge nothing: a rule of documents is applied by the readers.
+    """
 
 
 @record(by_value=False, kw_only=True)
@@ -25,7 +29,7 @@ class Rule:
 
     Attributes:
         places: the places of a case that the rule looks at, each with its JSON pointer; none: it does not apply.
-        check: the verdict at one place; None is met. A document rule is applied by the readers and has none.
+        check: the verdict at one place; None is met. A document rule is applied by the readers, and looks at no place.
         key: the key of a place at which findings are reported, where it is not the place itself.
         readings: the switches on which the verdict depends.
         is_about_open: whether the verdict depends on what is open, and so on the readings that move an exit.
@@ -49,7 +53,7 @@ class Rule:
     readings: tuple[str, ...] = ()
     is_about_open: bool = False
     only_clear: tuple[str, ...] = ()
-    check: Check | None = None
+    check: Check = _never
 
 
 def rule(**metadata: Any) -> Callable[[Check], Rule]:

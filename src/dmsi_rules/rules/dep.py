@@ -36,8 +36,12 @@ def _resting(case: Case, service: str, required: Iterable[str]) -> dict[str, Any
     readings=("inferred_edges",),
     is_about_open=True,
     message=N_("`{service}` requires {services}, neither asked nor open"),
-    checks=N_("Every asked service comes with all that it requires, directly or through others, asked in the same request or open already."),
-    why=N_("Annexe 1 makes each service rest on those below it: without them it cannot be subscribed, whatever the parties want."),
+    checks=N_(
+        "Every asked service comes with all that it requires, directly or through others, asked in the same request or open already."
+    ),
+    why=N_(
+        "Annexe 1 makes each service rest on those below it: without them it cannot be subscribed, whatever the parties want."
+    ),
     remedy=N_("Ask for the missing services in the same request."),
     example='{"commune": {"name": "Lens"}, "request": {"lines": [{"service": "socle"}, {"service": "postes", "quantity": 10}]}}',
 )
@@ -93,8 +97,12 @@ def opens_before_required_service(place: Any, case: Case) -> Violated | None:
     readings=("inferred_edges",),
     is_about_open=True,
     message=N_("the exit drops {dropped}, still required by {services}"),
-    checks=N_("No service that is open on the exit's last day, and kept, requires one that is dropped. Nothing is dropped by itself."),
-    why=N_("Article 13 lets a commune leave some categories and keep others; Annexe 1 still makes each rest on those below it."),
+    checks=N_(
+        "No service that is open on the exit's last day, and kept, requires one that is dropped. Nothing is dropped by itself."
+    ),
+    why=N_(
+        "Article 13 lets a commune leave some categories and keep others; Annexe 1 still makes each rest on those below it."
+    ),
     remedy=N_("Drop the dependent services too, or keep what they require."),
     example=(
         '{"commune": {"name": "Lens"}, "openings": [{"service": "reseau", "date": "2025-01-06"}, {"service": "postes", "date": "2025-01-06"}], '

@@ -67,7 +67,9 @@ def request_too_late(line: Line, case: Case) -> Violated | Unknown | None:
     only_clear=("start",),
     message=N_("the opening of {date} is before the convention starts, on {start}"),
     checks=N_("No service opens, wished or reported, before the day on which the convention starts."),
-    why=N_("Article 11 starts the convention with the accounting year after the last signature: before it nothing can be served."),
+    why=N_(
+        "Article 11 starts the convention with the accounting year after the last signature: before it nothing can be served."
+    ),
     remedy=N_("Wish for an opening from the convention's first day on; of a report, check its date."),
     example=(
         '{"commune": {"name": "Lens"}, "signatures": {"commune": "2025-02-01", "call": "2025-02-01"}, "request": {"date": "2025-02-02", '
@@ -99,7 +101,9 @@ def opens_before_convention(place: tuple[dt.date, bool], case: Case) -> Violated
     is_about_open=True,
     message=N_("`{service}` is wished to open on {opening}, after the convention's last day, {last_day}"),
     checks=N_("A wished opening falls within the life of the convention, renewals and reaffirmations included."),
-    why=N_("Article 11 renews the convention up to the mandate's last year; what is wished for later needs the adhesion reaffirmed."),
+    why=N_(
+        "Article 11 renews the convention up to the mandate's last year; what is wished for later needs the adhesion reaffirmed."
+    ),
     remedy=N_("Reaffirm the adhesion at the start of the next mandate."),
     example=(
         '{"commune": {"name": "Lens"}, "signatures": {"commune": "2024-12-20", "call": "2024-12-23"}, "request": {"date": "2025-05-20", '

@@ -17,7 +17,9 @@ unreadable_input = Rule(
     force=None,
     party=None,
     message=N_("the input cannot be read"),
-    checks=N_("The input exists, is not empty, is UTF-8 (a byte order mark is fine), parses, and keeps within 16 MiB and 64 levels."),
+    checks=N_(
+        "The input exists, is not empty, is UTF-8 (a byte order mark is fine), parses, and keeps within 16 MiB and 64 levels."
+    ),
     why=N_("Nothing can be said of a document that cannot be read, and a bound keeps a hostile one from stopping the run."),
     remedy=N_("Give a JSON or TOML document in UTF-8; the message says where the parser stopped."),
     example='{"commune": {"name": "Lens"',
@@ -127,7 +129,9 @@ wrong_identifier = Rule(
     force=None,
     party=None,
     message=N_("`{value}` is not a valid {kind} number"),
-    checks=N_("SIREN and SIRET numbers have 9 and 14 digits, no separators and a right check digit; INSEE codes have five characters."),
+    checks=N_(
+        "SIREN and SIRET numbers have 9 and 14 digits, no separators and a right check digit; INSEE codes have five characters."
+    ),
     why=N_("An identifier with a slip in it belongs to somebody else, or to nobody."),
     remedy=N_("Copy the number again from the commune's official record, without spaces."),
     example='{"commune": {"name": "Lens", "siren": "216204983"}}',

@@ -23,8 +23,12 @@ PERIMETER = "/deliberation/perimeter"
     force="breach",
     places=lines_in_rows,
     message=N_("`{service}` is outside the perimeter that the deliberation authorises"),
-    checks=N_("Every asked service that has a row in Annexe 6 is in the perimeter of the deliberation; base and network are one row."),
-    why=N_("The deliberation sets what the commune's representative may engage it in (Art. 10.1); beyond it the request binds nobody."),
+    checks=N_(
+        "Every asked service that has a row in Annexe 6 is in the perimeter of the deliberation; base and network are one row."
+    ),
+    why=N_(
+        "The deliberation sets what the commune's representative may engage it in (Art. 10.1); beyond it the request binds nobody."
+    ),
     remedy=N_("Have the council authorise the service, or leave it out of the request."),
     example=(
         '{"commune": {"name": "Lens"}, "deliberation": {"perimeter": ["socle"]}, '
@@ -49,7 +53,9 @@ def outside_perimeter(line: Line, case: Case) -> Violated | Unknown | None:
     places=perimeter,
     readings=("inferred_edges",),
     message=N_("the perimeter authorises `{service}` without {services} that it requires"),
-    checks=N_("Every service of the perimeter comes with all that it requires, directly or through others; base and network are one row."),
+    checks=N_(
+        "Every service of the perimeter comes with all that it requires, directly or through others; base and network are one row."
+    ),
     why=N_("Annexe 6 says of a second level that it needs the first: authorised alone, it could never be opened."),
     remedy=N_("Have the council authorise the required services too."),
     example='{"commune": {"name": "Lens"}, "deliberation": {"perimeter": ["socle", "support"]}}',
@@ -71,7 +77,9 @@ def perimeter_lacks_required_service(service: str, case: Case) -> Violated | Non
     force="note",
     places=lines_outside_rows,
     message=N_("`{service}` has no row in Annexe 6 and the deliberation does not name it"),
-    checks=N_("An asked service for which the form of Annexe 6 has no row is named in the deliberation's perimeter all the same."),
+    checks=N_(
+        "An asked service for which the form of Annexe 6 has no row is named in the deliberation's perimeter all the same."
+    ),
     why=N_("The form leaves some services of the catalogue out; naming them in the deliberation takes the doubt away."),
     remedy=N_("Name the service in the deliberation."),
     example='{"commune": {"name": "Lens"}, "deliberation": {"perimeter": ["socle"]}, "request": {"lines": [{"service": "socle"}, {"service": "conseil"}]}}',

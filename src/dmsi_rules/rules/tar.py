@@ -46,7 +46,9 @@ def second_level_exceeds_first(line: Line, case: Case) -> Violated | None:
     force="breach",
     places=request,
     message=N_("`{service}` is asked for {quantity} workstations, `{above}` for {least}"),
-    checks=N_("The network's line has at least as many workstations as any service that its row covers, comparing the quantities given."),
+    checks=N_(
+        "The network's line has at least as many workstations as any service that its row covers, comparing the quantities given."
+    ),
     why=N_("The row of Annexe 5 that carries base and network is due once for each workstation of categories 1 and 3."),
     remedy=N_("Raise the network's quantity."),
     example=(
@@ -58,7 +60,11 @@ def network_below_workstations(_: Request, case: Case) -> Violated | None:
     if network is None or network not in quantities:
         return None
     path, quantity = quantities[network]
-    above = max((each for each in case.terms.graph.codes if each in case.terms.covered and each in quantities), key=lambda each: quantities[each][1], default=None)
+    above = max(
+        (each for each in case.terms.graph.codes if each in case.terms.covered and each in quantities),
+        key=lambda each: quantities[each][1],
+        default=None,
+    )
     if above is None or quantities[above][1] <= quantity:
         return None
     least = quantities[above][1]
@@ -82,7 +88,9 @@ def network_below_workstations(_: Request, case: Case) -> Violated | None:
         "The network's line has no more workstations than the services that its row covers together; "
         "one that is not asked counts zero, and one asked without quantity leaves the rule out."
     ),
-    why=N_("The row of Annexe 5 is due for the workstations of categories 1 and 3: more of them may be a slip, or be paid for nothing."),
+    why=N_(
+        "The row of Annexe 5 is due for the workstations of categories 1 and 3: more of them may be a slip, or be paid for nothing."
+    ),
     remedy=N_("Check the network's quantity."),
     example='{"commune": {"name": "Lens"}, "request": {"lines": [{"service": "reseau", "quantity": 30}, {"service": "postes", "quantity": 10}]}}',
 )
