@@ -26,30 +26,36 @@ def misfits(document: Any, terms: Terms) -> Iterator[Fault]:
         yield outside(document.convention, (convention.id,), N_("convention here")).at("/convention")
     if isinstance(document, Dossier):
         yield from _asked(document, terms)
-        yield from _reported(document, terms)
-        yield from _invoiced(document, terms)
-        yield from _named(document, terms)
+        if document.openings or document.snapshots:
+            yield from _reported(document, terms)
+        if document.invoices:
+            yield from _invoiced(document, terms)
+        if document.termination or document.expenses or document.assets:
+            yield from _named(document, terms)
 
 
 def _asked(dossier: Dossier, terms: Terms) -> Iterator[Fault]:
     if dossier.deliberation is not None:
         yield from _services("/deliberation/perimeter", dossier.deliberation.perimeter, terms)
     lines = dossier.request.lines if dossier.request is not None else None
+    keys = [(line.service, line.plan) for line in lines or ()]
+    distinct = set(keys)
+    base, priced = terms.base, terms.priced
+    if (
+        len(distinct) == len(keys)
+        and distinct <= terms.orderable
+        and not any(
+            (line.quotation is not None and line.service in priced) or (line.service == base and line.quantity is not None)
+            for line in lines or ()
+        )
+    ):
+        return
     seen: set[tuple[str, str | None]] = set()
     for rank, line in enumerate(lines or ()):
-        service = terms.services.get(line.service)
-        if (
-            service is None
-            or line.plan is not None
-            or service.plans
-            or line.quotation is not None
-            or service.code == terms.base
-        ):
-            yield from _line(f"/request/lines/{rank}", line, service, terms)
-        key = (line.service, line.plan)
-        if key in seen and line.service is not None:
-            yield _twice(f"/request/lines/{rank}", key)
-        seen.add(key)
+        yield from _line(f"/request/lines/{rank}", line, terms.services.get(line.service), terms)
+        if keys[rank] in seen and isinstance(line.service, str):
+            yield _twice(f"/request/lines/{rank}", keys[rank])
+        seen.add(keys[rank])
 
 
 def _line(path: str, line: Any, service: Service | None, terms: Terms) -> Iterator[Fault]:
@@ -153,9 +159,10 @@ def _named(dossier: Dossier, terms: Terms) -> Iterator[Fault]:
 
 
 def _services(path: str, services: Iterable[Any] | None, terms: Terms) -> Iterator[Fault]:
+    known = terms.services
     for rank, service in enumerate(services or ()):
-        if service is not None and service not in terms.services:
-            yield outside(service, tuple(terms.services), N_("service")).at(f"{path}/{rank}")
+        if service not in known and service is not None:
+            yield outside(service, tuple(known), N_("service")).at(f"{path}/{rank}")
 
 
 def _twice(path: str, names: Iterable[str | None]) -> Fault:

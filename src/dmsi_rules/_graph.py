@@ -34,6 +34,7 @@ class ServiceGraph:
     closure: Mapping[str, int] = field(init=False, repr=False)
     order: tuple[str, ...] = field(init=False, repr=False)
     _place: Mapping[str, int] = field(init=False, repr=False)
+    _requires: Mapping[str, tuple[str, ...]] = field(init=False, repr=False)
     _direct: Mapping[str, tuple[Edge, ...]] = field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
@@ -56,8 +57,15 @@ class ServiceGraph:
                 mask |= bit[edge.requires] | closure[edge.requires]
             closure[ready] = mask
             order.append(ready)
-        place = {code: rank for rank, code in enumerate(order)}
-        for name, value in {"bit": bit, "closure": closure, "order": tuple(order), "_place": place, "_direct": direct}.items():
+        compiled: dict[str, object] = {
+            "bit": bit,
+            "closure": closure,
+            "order": tuple(order),
+            "_place": {code: rank for rank, code in enumerate(order)},
+            "_requires": {code: tuple(each for each in order if closure[code] & bit[each]) for code in order},
+            "_direct": direct,
+        }
+        for name, value in compiled.items():
             object.__setattr__(self, name, value)
 
     # ---- masks
@@ -83,7 +91,7 @@ class ServiceGraph:
         """
         Return all that *service* requires, directly or through others, in opening order.
         """
-        return self.names(self.closure[service])
+        return self._requires[service]
 
     def closed(self, services: Iterable[str]) -> tuple[str, ...]:
         """

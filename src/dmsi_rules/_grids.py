@@ -6,10 +6,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
 
 from dmsi_rules._deadlines import months_before
-from dmsi_rules._model.convention import Convention, Grid, Price
+from dmsi_rules._model.convention import Convention, Grid
 from dmsi_rules._model.readings import Readings
+from dmsi_rules._model.record import record
+from dmsi_rules._money import ZERO
 
 
 def _next_january(sent: dt.date) -> dt.date:
@@ -57,8 +60,27 @@ def grid_in_force(starts: Iterable[tuple[dt.date, Grid]], day: dt.date) -> Grid 
     return found
 
 
-def price_rows(grid: Grid) -> Mapping[tuple[str, str | None], tuple[int, Price]]:
+@record
+class PriceRow:
     """
-    Return each price of *grid* with its row, by service and plan.
+    What a unit costs, in euros, and the row of the convention that says so.
     """
-    return {(price.service, price.plan): (row, price) for row, price in enumerate(grid.prices)}
+
+    row: str
+    source: str
+    month: Decimal
+    year: Decimal
+
+
+def price_rows(convention: Convention, rank: int) -> Mapping[tuple[str, str | None], PriceRow]:
+    """
+    Return the price of each service and plan in a grid; the base membership costs nothing by itself.
+    """
+    grid = convention.grids[rank]
+    rows: dict[tuple[str, str | None], PriceRow] = {
+        (convention.base, None): PriceRow("convention:/base", grid.source, ZERO, ZERO)
+    }
+    for place, price in enumerate(grid.prices):
+        path = f"convention:/grids/{rank}/prices/{place}"
+        rows[price.service, price.plan] = PriceRow(path, grid.source, price.month, price.year)
+    return rows

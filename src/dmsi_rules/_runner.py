@@ -5,10 +5,10 @@ The runner: asks every rule, joins what the rules say with what is said of them,
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from dmsi_rules._case import Case, case_of
+from dmsi_rules._case import Case, facts_of
 from dmsi_rules._finding import SEVERITY, Finding, Report, Unknown, Violated
 from dmsi_rules._fit import misfits
 from dmsi_rules._i18n import N_
@@ -61,12 +61,20 @@ def check(
     findings: list[Finding] = []
     judged = 0
     if isinstance(document, Dossier):
-        case = case_of(document, terms, as_of)
+        case = Case(facts_of(document, terms, as_of), terms)
+        breaking = case.breaking
         for rule in RULED:
-            verdicts = _verdicts(rule, case)
+            check_at = rule.check
+            verdicts = {path: check_at(item, case) for path, item in rule.places(case)}
             if verdicts:
                 judged += 1
-                findings += _findings(rule, case, verdicts)
+                # Nearly always all is met, and no other reading could say otherwise.
+                if (
+                    any(verdicts.values())
+                    or not breaking.isdisjoint(rule.readings)
+                    or (rule.is_about_open and case.doubtful_exit)
+                ):
+                    findings += _findings(rule, case, verdicts)
     return _report(findings, terms, as_of, name, judged)
 
 
@@ -97,7 +105,7 @@ def quote(
     terms = terms_of(convention or load_convention(), Readings.of(readings))
     if faults := tuple(misfits(dossier, terms)):
         raise InvalidDocumentError(invalid_report(faults, terms, as_of, name).findings)
-    return priced(case_of(dossier, terms, as_of), name)
+    return priced(Case(facts_of(dossier, terms, as_of), terms), name)
 
 
 def invalid_report(
@@ -126,22 +134,9 @@ def _report(findings: Iterable[Finding], terms: Terms, as_of: dt.date, name: str
 # ---- one rule
 
 
-def _verdicts(rule: Rule, case: Case) -> Verdicts:
-    check = rule.check
-    return {path: check(item, case) for path, item in rule.places(case)}
-
-
-def _findings(rule: Rule, case: Case, verdicts: Verdicts) -> Iterator[Finding]:
-    is_met = not any(verdicts.values())
-    switches = [switch for switch in case.doubtful if switch in rule.readings]
-    if rule.is_about_open and case.doubtful_exit:
-        switches += [switch for switch in case.doubtful_exit if switch not in switches]
-    if is_met and switches:  # where a switch can only clear, there is nothing to clear
-        looser = case.terms.only_looser
-        switches = [switch for switch in switches if switch not in rule.only_clear and switch not in looser]
+def _findings(rule: Rule, case: Case, verdicts: Verdicts) -> list[Finding]:
+    switches = _switches(rule, case, is_met=not any(verdicts.values()))
     changes = _changes(rule, case, verdicts, switches) if switches else {}
-    if is_met and not changes:
-        return
     missing: dict[str, None] = {}
     found: list[Finding] = []
     for place, verdict in verdicts.items():
@@ -154,9 +149,20 @@ def _findings(rule: Rule, case: Case, verdicts: Verdicts) -> Iterator[Finding]:
             found.append(_ambiguous(rule, place, broken))
     if missing:
         found.append(_unknown(rule, sorted(missing, key=document_order)))
-    if missing and len(found) > 1:  # the places stand in document order already
-        found.sort(key=lambda each: document_order(each.path))
-    yield from found
+        found.sort(key=lambda each: document_order(each.path))  # the places stand in document order already
+    return found
+
+
+def _switches(rule: Rule, case: Case, *, is_met: bool) -> list[str]:
+    """
+    Return the switches worth trying: where all is met, those that can only clear have nothing to clear.
+    """
+    switches = [switch for switch in rule.readings if switch in case.doubtful]
+    if is_met:
+        switches = [switch for switch in switches if switch in case.breaking and switch not in rule.only_clear]
+    if rule.is_about_open:
+        switches += [switch for switch in case.doubtful_exit if switch not in switches]
+    return switches
 
 
 def _changes(
@@ -171,7 +177,7 @@ def _changes(
     changes: dict[str, list[tuple[str, Violated | None]]] = {}
     for switch in switches:
         for label, other_case in case.alternatives(switch):
-            others = _verdicts(rule, other_case)
+            others = {path: rule.check(item, other_case) for path, item in rule.places(other_case)}
             for place, verdict in verdicts.items():
                 other = others.get(place)
                 is_violated = type(other) is Violated

@@ -13,6 +13,7 @@ from attrs import field
 
 from dmsi_rules._case import Case
 from dmsi_rules._finding import heading
+from dmsi_rules._grids import PriceRow
 from dmsi_rules._model.dossier import Line
 from dmsi_rules._model.readings import Readings
 from dmsi_rules._model.record import record
@@ -44,22 +45,13 @@ Reading `network_alone`: what the network's row costs without any service that i
 
 
 @record
-class Trace:
-    """
-    Where a price comes from: its row in the convention, and the quantities that a derived one was made of.
-    """
-
-    row: str
-    source: str
-    month: Decimal
-    year: Decimal
-    quantity_from: tuple[str, ...] = ()
-
-
-@record
 class QuoteLine:
     """
     One line of the request, priced. Amounts in euros; None where a fact or a price is missing, never zero for it.
+
+    Attributes:
+        price: the row of the convention that the amounts come from.
+        quantity_from: where the quantities stand that a derived one was made of.
     """
 
     path: str
@@ -71,14 +63,8 @@ class QuoteLine:
     monthly: Decimal | None
     annual: Decimal | None
     quotation: Decimal | None
-    trace: Trace | None = None
-
-    @property
-    def open_question(self) -> bool:
-        """
-        Whether this line is still to be quoted.
-        """
-        return self.annual is None and self.quotation is None
+    price: PriceRow | None
+    quantity_from: tuple[str, ...]
 
 
 @record
@@ -120,7 +106,7 @@ class Quote:
 
 
 def _line_to_dict(line: QuoteLine) -> dict[str, Any]:
-    trace = line.trace
+    price = line.price
     return {
         "path": line.path,
         "service": line.service,
@@ -131,13 +117,13 @@ def _line_to_dict(line: QuoteLine) -> dict[str, Any]:
         "monthly": plain(line.monthly),
         "annual": plain(line.annual),
         "quotation": plain(line.quotation),
-        "trace": trace
+        "trace": price
         and {
-            "row": trace.row,
-            "source": trace.source,
-            "month": plain(trace.month),
-            "year": plain(trace.year),
-            "quantity_from": list(trace.quantity_from),
+            "row": price.row,
+            "source": price.source,
+            "month": plain(price.month),
+            "year": plain(price.year),
+            "quantity_from": list(line.quantity_from),
         },
     }
 
@@ -149,49 +135,54 @@ def priced(case: Case, name: str | None = None) -> Quote:
     """
     Price the request of *case* on the grid in force on its day.
     """
-    grid = case.terms.grid_on(case.as_of)
-    lines = tuple(_priced_line(case, path, line) for path, line in case.lines)
+    terms = case.terms
+    grid = terms.grid_on(case.as_of)
+    prices = terms.prices[grid.id] if grid else {}
+    lines = [_priced_line(case, path, line, prices.get((line.service, line.plan))) for path, line in case.lines]
     request = case.dossier.request
+    to_quote = [line.service for line in lines if line.annual is None and line.quotation is None]
     return Quote(
         dossier=name,
-        convention=case.terms.convention.id,
+        convention=terms.convention.id,
         as_of=case.as_of,
-        readings=case.terms.readings,
+        readings=terms.readings,
         grid=grid.id if grid else None,
-        lines=lines,
-        monthly_total=total(line.monthly for line in lines if line.monthly is not None),
-        annual_total=total(line.annual for line in lines if line.annual is not None),
-        quoted_total=total(line.quotation for line in lines if line.quotation is not None),
+        lines=tuple(lines),
+        monthly_total=total([line.monthly for line in lines if line.monthly is not None]),
+        annual_total=total([line.annual for line in lines if line.annual is not None]),
+        quoted_total=total([line.quotation for line in lines if line.quotation is not None]),
         # Without any line the price is not known to be nothing: it is not known.
-        partial=request is None or request.lines is None or any(line.open_question for line in lines),
-        to_quote=tuple(dict.fromkeys(line.service for line in lines if line.open_question)),
+        partial=bool(to_quote) or request is None or request.lines is None,
+        to_quote=tuple(dict.fromkeys(to_quote)),
     )
 
 
-def _priced_line(case: Case, path: str, line: Line) -> QuoteLine:
+def _priced_line(case: Case, path: str, line: Line, price: PriceRow | None) -> QuoteLine:
     quantity = line.quantity
     sources: tuple[str, ...] = ()
-    if quantity is None and line.service == case.terms.network:
-        quantity, sources = _derived(case)
-    trace = _trace(case, line, sources)
     monthly = annual = None
-    if trace is not None:
-        if line.service == case.terms.base:
-            monthly = annual = ZERO
-        elif quantity is not None:
-            alone = NETWORK_ALONE[case.terms.readings.network_alone if case.network_alone(line) else "charged"]
-            monthly, annual = alone(times(quantity, trace.month)), alone(times(quantity, trace.year))
+    if line.service == case.terms.network:
+        if quantity is None:
+            quantity, sources = _derived(case)
+        if price is not None and quantity is not None:
+            alone = NETWORK_ALONE[case.terms.readings.network_alone if case.network_alone else "charged"]
+            monthly, annual = alone(times(quantity, price.month)), alone(times(quantity, price.year))
+    elif price is not None and line.service == case.terms.base:
+        monthly = annual = ZERO
+    elif price is not None and quantity is not None:
+        monthly, annual = times(quantity, price.month), times(quantity, price.year)
     return QuoteLine(
-        path=path,
-        service=line.service,
-        plan=line.plan,
-        quantity=quantity,
-        derived=bool(sources),
-        unit_annual=trace.year if trace else None,
-        monthly=monthly,
-        annual=annual,
-        quotation=line.quotation,
-        trace=trace,
+        path,
+        line.service,
+        line.plan,
+        quantity,
+        bool(sources),
+        price.year if price else None,
+        monthly,
+        annual,
+        line.quotation,
+        price,
+        sources,
     )
 
 
@@ -207,17 +198,3 @@ def _derived(case: Case) -> tuple[int | None, tuple[str, ...]]:
         return None, ()
     quantity = NETWORK_QUANTITY[case.terms.readings.network_quantity](quantities)
     return quantity, tuple(f"{path}/quantity" for path, _ in covered)
-
-
-def _trace(case: Case, line: Line, sources: tuple[str, ...]) -> Trace | None:
-    grid = case.terms.grid_on(case.as_of)
-    if grid is None:
-        return None
-    if line.service == case.terms.base:
-        return Trace(row="convention:/base", source=grid.source, month=ZERO, year=ZERO)
-    row = case.terms.prices[grid.id].get((line.service, line.plan))
-    if row is None:
-        return None
-    rank, price = row
-    place = f"convention:/grids/{case.terms.convention.grids.index(grid)}/prices/{rank}"
-    return Trace(row=place, source=grid.source, month=price.month, year=price.year, quantity_from=sources)

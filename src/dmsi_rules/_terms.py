@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from functools import cached_property, lru_cache
 
 from dmsi_rules._graph import INFERRED_EDGES, ServiceGraph, service_graph
-from dmsi_rules._grids import grid_in_force, grid_starts, price_rows
-from dmsi_rules._model.convention import Convention, Grid, Price, Service
+from dmsi_rules._grids import PriceRow, grid_in_force, grid_starts, price_rows
+from dmsi_rules._model.convention import Convention, Grid, Service
 from dmsi_rules._model.readings import SWITCHES, Readings
 from dmsi_rules._model.record import record
 
@@ -21,8 +21,11 @@ class Terms:
     A convention ready for use.
 
     Attributes:
-        rows: for each service of the authorised perimeter's rows, the mask of its row.
+        orderable: each service with each of its plans, or with none.
+        rows: the services that have a row in the form of the authorised perimeter.
+        authorises: for each service, the mask of what naming it authorises: its whole row.
         form: the services that have a line in the request form.
+        priced: the services that some grid prices, and the base.
         grids: the grids that come into force, each with its first day.
         upper: each second-level service with the first level that it is added to.
         network: the service charged once per workstation, where there is one, and what it covers.
@@ -34,7 +37,9 @@ class Terms:
     graph: ServiceGraph
     services: Mapping[str, Service]
     base: str
-    rows: Mapping[str, int]
+    orderable: frozenset[tuple[str, str | None]]
+    rows: frozenset[str]
+    authorises: Mapping[str, int]
     form: frozenset[str]
     priced: frozenset[str]
     upper: Mapping[str, str]
@@ -42,7 +47,7 @@ class Terms:
     covered: frozenset[str]
     moved: int
     grids: tuple[tuple[dt.date, Grid], ...]
-    prices: Mapping[str, Mapping[tuple[str, str | None], tuple[int, Price]]]
+    prices: Mapping[str, Mapping[tuple[str, str | None], PriceRow]]
 
     def grid_on(self, day: dt.date) -> Grid | None:
         """
@@ -76,23 +81,26 @@ def terms_of(convention: Convention, readings: Readings) -> Terms:
     Compile *convention* under *readings*.
     """
     graph = service_graph(convention, readings.inferred_edges)
+    services = {service.code: service for service in convention.services}
     rows = {code: graph.mask(row.services) for row in convention.perimeter_rows for code in row.services}
-    priced = {price.service for grid in convention.grids for price in grid.prices} | {convention.base}
+    network = convention.network
     return Terms(
         convention=convention,
         readings=readings,
         graph=graph,
-        services={service.code: service for service in convention.services},
+        services=services,
         base=convention.base,
-        rows=rows,
+        orderable=frozenset((code, plan) for code, service in services.items() for plan in service.plans or (None,)),
+        rows=frozenset(rows),
+        authorises={code: rows.get(code, 0) | bit for code, bit in graph.bit.items()},
         form=frozenset(convention.form.services if convention.form else ()),
-        priced=frozenset(priced),
+        priced=frozenset((convention.base, *(price.service for grid in convention.grids for price in grid.prices))),
         upper={service.code: service.adds_to for service in convention.services if service.adds_to},
-        network=convention.network.service if convention.network else None,
-        covered=frozenset(convention.network.covers if convention.network else ()),
+        network=network.service if network else None,
+        covered=frozenset(network.covers if network else ()),
         moved=graph.mask(_moved(convention)),
         grids=grid_starts(convention, readings),
-        prices={grid.id: price_rows(grid) for grid in convention.grids},
+        prices={grid.id: price_rows(convention, rank) for rank, grid in enumerate(convention.grids)},
     )
 
 

@@ -14,6 +14,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from dmsi_rules import Quote, Report, check, load_convention, quote, read_dossier
+from dmsi_rules.rules import RULES
 from tests.strategies import (
     READINGS,
     SERVICES,
@@ -31,6 +32,24 @@ from tests.strategies import (
 
 DOSSIERS = dossiers() | dossiers(request=counted_requests) | leaving()
 ONE_A_DOCUMENT = ("DEP003", "DEP004", "TAR002", "TAR003")
+CODES = [rule.code for rule in RULES]
+SECTIONS = (
+    "commune",
+    "deliberation",
+    "signatures",
+    "obligations",
+    "request",
+    "audit",
+    "committee",
+    "evidence",
+    "openings",
+    "snapshots",
+    "invoices",
+    "termination",
+    "reaffirmations",
+    "expenses",
+    "assets",
+)
 
 
 def report(document: Plain, as_of: dt.date, readings: Mapping[str, str]) -> Report:
@@ -405,26 +424,10 @@ def test_findings_stand_in_the_order_of_rules_and_document(document: Plain, as_o
     """
     The order of findings is that of the rules, then that of the document; no rule speaks twice of one place.
     """
-    order = (
-        "DEP001",
-        "DEP002",
-        "DEP003",
-        "DEP004",
-        "PER001",
-        "PER002",
-        "PER003",
-        "TAR001",
-        "TAR002",
-        "TAR003",
-        "TAR004",
-        "TAR005",
-        "LIF003",
-    )
-    sections = ("deliberation", "request", "openings", "termination")
 
     def place(found: Any) -> tuple[Any, ...]:
         section, *rest = found.path.split("/")[1:]
-        return order.index(found.code), sections.index(section), [int(token) for token in rest if token.isdigit()]
+        return CODES.index(found.code), SECTIONS.index(section), [int(token) for token in rest if token.isdigit()]
 
     found = report(document, as_of, readings).findings
     assert sorted(map(place, found)) == list(map(place, found))

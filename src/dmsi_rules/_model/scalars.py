@@ -10,7 +10,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from decimal import Decimal
+from functools import lru_cache
 from typing import Annotated, Any, Literal
 
 from attrs import frozen
@@ -111,15 +113,18 @@ def parse_date(value: Any, _: Any = None) -> dt.date:
     Raises:
         Fault: DOC001.
     """
-    day = value
-    if type(value) is str and len(value) == ISO_LENGTH and value[4] == "-" == value[7]:
-        try:
-            day = dt.date.fromisoformat(value)
-        except ValueError:
-            day = None
+    day = _day(value) if type(value) is str else value
     if type(day) is dt.date and FIRST_YEAR <= day.year <= LAST_YEAR:
         return day
     raise wrong(N_("a date written YYYY-MM-DD, from 2000 to 2199"), value)
+
+
+@lru_cache(maxsize=4096)  # the lines of a request wish for the same few days
+def _day(text: str) -> dt.date | None:
+    if len(text) == ISO_LENGTH and text[4] == "-" == text[7]:
+        with suppress(ValueError):
+            return dt.date.fromisoformat(text)
+    return None
 
 
 def _date_or_none(value: Any, _: Any = None) -> dt.date | Literal[False]:

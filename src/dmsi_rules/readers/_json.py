@@ -62,8 +62,8 @@ def parse(text: str) -> Raw:
     _check_depth(text)
     try:
         # A key of the caller's own begins so, one way or the other of writing an x.
-        table = _own_left_out if '"x' in text or '"\\u0078' in text else _table
-        return Raw(json.loads(text, object_pairs_hook=table, parse_constant=_refuse), text)
+        decoder = _LEAVING_OUT if '"x' in text or '"\\u0078' in text else _STRICT
+        return Raw(decoder.decode(text), text)
     except (ValueError, RecursionError):
         return _parse_slowly(text)
 
@@ -107,6 +107,11 @@ def _noting_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _refuse(constant: str) -> NoReturn:
     msg = f"{constant} is no JSON number"
     raise _Suspect(msg)
+
+
+# Made once: a decoder takes as long to make as a small document to read.
+_STRICT = json.JSONDecoder(object_pairs_hook=_table, parse_constant=_refuse)
+_LEAVING_OUT = json.JSONDecoder(object_pairs_hook=_own_left_out, parse_constant=_refuse)
 
 
 def _bounded_int(digits: str) -> int:

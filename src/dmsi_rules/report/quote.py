@@ -88,7 +88,9 @@ def _priced(quote: Quote, width: int, translate: Translate) -> Iterator[Line]:
                 _quantity(line, translate),
                 amount(line.unit_annual, translate),
                 amount(line.monthly, translate),
-                translate(N_("to be quoted")) if line.open_question else amount(line.annual, translate),
+                translate(N_("to be quoted"))
+                if line.annual is None and line.quotation is None
+                else amount(line.annual, translate),
             ]
             for line in lines
         ),
@@ -96,8 +98,8 @@ def _priced(quote: Quote, width: int, translate: Translate) -> Iterator[Line]:
     ]
     yield from _block(rows, right=(2, 3, 4, 5), totals=True)
     for line in lines:
-        if line.derived and line.trace is not None:
-            quantities = ", ".join(map(visible, line.trace.quantity_from))
+        if line.derived:
+            quantities = ", ".join(map(visible, line.quantity_from))
             words = translate(N_("{mark} derived from {quantities} (network_quantity={reading})"))
             legend = words.format(mark=DERIVED, quantities=quantities, reading=quote.readings.network_quantity)
             yield from paragraph(legend, width, style="faint", indent=2, hang=2)
@@ -124,7 +126,7 @@ def _quotations(quote: Quote, translate: Translate) -> Iterator[Line]:
 
 
 def _origins(quote: Quote, translate: Translate) -> Iterator[Line]:
-    traces = [(line, line.trace) for line in quote.lines if line.trace is not None]
+    traces = [(line, line.price) for line in quote.lines if line.price is not None]
     if not traces:
         return
     sources = ", ".join(dict.fromkeys(visible(trace.source) for _, trace in traces))

@@ -5,7 +5,7 @@ What a rule is: one small function, and all that is said of it in one place.
 from __future__ import annotations
 
 import datetime as dt  # noqa: F401
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
 from dmsi_rules._case import Case
@@ -48,7 +48,7 @@ class Rule:
     example: str = ""
     party: Party | None = "commune"
     since: str = "0.1"
-    places: Callable[[Case], Iterable[Place]] = lambda _: ()
+    places: Callable[[Case], Sequence[Place]] = lambda _: ()
     key: str = ""
     readings: tuple[str, ...] = ()
     is_about_open: bool = False

@@ -8,7 +8,6 @@ from dmsi_rules._case import Case
 from dmsi_rules._finding import Violated
 from dmsi_rules._i18n import N_
 from dmsi_rules._model.dossier import Line, Request
-from dmsi_rules._money import ZERO
 from dmsi_rules.rules._fixes import additions
 from dmsi_rules.rules._places import lines, printed_lines, request, upper_lines
 from dmsi_rules.rules._rule import rule
@@ -60,14 +59,12 @@ def network_below_workstations(_: Request, case: Case) -> Violated | None:
     if network is None or network not in quantities:
         return None
     path, quantity = quantities[network]
-    above = max(
-        (each for each in case.terms.graph.codes if each in case.terms.covered and each in quantities),
-        key=lambda each: quantities[each][1],
-        default=None,
-    )
-    if above is None or quantities[above][1] <= quantity:
+    covered = [
+        (quantities[each][1], each) for each in case.terms.graph.codes if each in case.terms.covered and each in quantities
+    ]
+    if all(units <= quantity for units, _ in covered):
         return None
-    least = quantities[above][1]
+    least, above = max(covered, key=lambda each: each[0])
     # What DEP001 adds counts too, so that one round of fixes is enough.
     added = (each.quantity for each in additions(case).values() if each.service in case.terms.covered)
     enough = max(least, *(units for units in added if units is not None), 0)
@@ -131,12 +128,11 @@ def printed_price_differs(line: Line, case: Case) -> Violated | None:
     if grid is None:
         return None
     row = case.terms.prices[grid.id].get((line.service, line.plan))
-    computed = ZERO if line.service == case.terms.base else row and row[1].year
-    if computed is None or computed == line.printed_annual_price:
+    if row is None or row.year == line.printed_annual_price:
         return None
     path = next(path for path, each in case.lines if each is line)
-    fix = {"op": "replace", "path": f"{path}/printed_annual_price", "value": computed}
-    facts = {"service": line.service, "given": line.printed_annual_price, "computed": computed, "grid": grid.id}
+    fix = {"op": "replace", "path": f"{path}/printed_annual_price", "value": row.year}
+    facts = {"service": line.service, "given": line.printed_annual_price, "computed": row.year, "grid": grid.id}
     return Violated(facts, fix=(fix,))
 
 
