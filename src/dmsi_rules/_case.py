@@ -183,6 +183,13 @@ class Case:
         return self._others[switch]
 
 
+def case_of(dossier: Dossier, terms: Terms, as_of: dt.date) -> Case:
+    """
+    Put *dossier* before *terms* on the day *as_of*.
+    """
+    return Case(facts_of(dossier, terms, as_of), terms)
+
+
 def _rests_on_inferred_edges(case: Case) -> bool:
     return bool(case.terms.moved & (case.asked | case.facts.reported | (case.perimeter or 0)))
 

@@ -5,10 +5,10 @@ The runner: asks every rule, joins what the rules say with what is said of them,
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from dmsi_rules._case import Case, facts_of
+from dmsi_rules._case import Case, case_of
 from dmsi_rules._finding import SEVERITY, Finding, Report, Unknown, Violated
 from dmsi_rules._fit import misfits
 from dmsi_rules._i18n import N_
@@ -19,7 +19,7 @@ from dmsi_rules._structure import document_order
 from dmsi_rules._terms import Terms, terms_of
 from dmsi_rules.convention import load_convention
 from dmsi_rules.errors import Fault, InvalidDocumentError
-from dmsi_rules.rules import RULES, Rule, finding_of
+from dmsi_rules.rules import RULES, Place, Rule, finding_of
 
 if TYPE_CHECKING:
     from dmsi_rules._tariff import Quote
@@ -61,20 +61,12 @@ def check(
     findings: list[Finding] = []
     judged = 0
     if isinstance(document, Dossier):
-        case = Case(facts_of(document, terms, as_of), terms)
-        breaking = case.breaking
+        case = case_of(document, terms, as_of)
         for rule in RULED:
-            check_at = rule.check
-            verdicts = {path: check_at(item, case) for path, item in rule.places(case)}
-            if verdicts:
+            if places := rule.places(case):
                 judged += 1
-                # Nearly always all is met, and no other reading could say otherwise.
-                if (
-                    any(verdicts.values())
-                    or not breaking.isdisjoint(rule.readings)
-                    or (rule.is_about_open and case.doubtful_exit)
-                ):
-                    findings += _findings(rule, case, verdicts)
+                if _may_speak(rule, case, places):
+                    findings += _findings(rule, case, places)
     return _report(findings, terms, as_of, name, judged)
 
 
@@ -105,7 +97,7 @@ def quote(
     terms = terms_of(convention or load_convention(), Readings.of(readings))
     if faults := tuple(misfits(dossier, terms)):
         raise InvalidDocumentError(invalid_report(faults, terms, as_of, name).findings)
-    return priced(Case(facts_of(dossier, terms, as_of), terms), name)
+    return priced(case_of(dossier, terms, as_of), name)
 
 
 def invalid_report(
@@ -134,7 +126,23 @@ def _report(findings: Iterable[Finding], terms: Terms, as_of: dt.date, name: str
 # ---- one rule
 
 
-def _findings(rule: Rule, case: Case, verdicts: Verdicts) -> list[Finding]:
+def _may_speak(rule: Rule, case: Case, places: Sequence[Place]) -> bool:
+    """
+    Tell whether *rule* has something to say: nearly always all is met, and no other reading could say otherwise.
+    """
+    if rule.readings and not case.breaking.isdisjoint(rule.readings):
+        return True
+    if rule.is_about_open and case.doubtful_exit:
+        return True
+    check = rule.check
+    for _, item in places:  # noqa: SIM110  (a plain loop is faster, and a check spends its time here)
+        if check(item, case) is not None:
+            return True
+    return False
+
+
+def _findings(rule: Rule, case: Case, places: Sequence[Place]) -> list[Finding]:
+    verdicts = {path: rule.check(item, case) for path, item in places}
     switches = _switches(rule, case, is_met=not any(verdicts.values()))
     changes = _changes(rule, case, verdicts, switches) if switches else {}
     missing: dict[str, None] = {}

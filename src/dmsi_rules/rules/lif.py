@@ -27,5 +27,7 @@ from dmsi_rules.rules._rule import rule
     example='{"commune": {"name": "Lens"}, "request": {"lines": [{"service": "socle"}, {"service": "reseau", "quantity": 10}]}}',
 )
 def incomplete_line(line: Line, _: Case) -> Violated | None:
+    if line.quantity is not None and line.opening:
+        return None
     lacks = tuple(key for key, value in (("quantity", line.quantity), ("opening", known(line.opening))) if value is None)
-    return Violated({"service": line.service, "lacks": lacks}) if lacks else None
+    return Violated({"service": line.service, "lacks": lacks})
