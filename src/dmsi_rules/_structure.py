@@ -20,7 +20,7 @@ from cattrs.gen import make_dict_structure_fn
 
 from dmsi_rules._i18n import N_
 from dmsi_rules._model.dossier import Dossier
-from dmsi_rules._model.scalars import Scalar, kind_of, wrong
+from dmsi_rules._model.scalars import Scalar, kind_of, shown, wrong
 from dmsi_rules.errors import Fault
 
 T = TypeVar("T")
@@ -200,7 +200,7 @@ def _table_hook(annotation: Any, converter: Converter) -> Hook:
             try:
                 read[_key(key)] = hook(entry, kind)
             except Fault as fault:
-                faults.append(fault.at(pointer(fault.path, key)))
+                faults.append(fault.at(pointer(fault.path, key if type(key) is str else shown(key))))
         if faults:
             raise ExceptionGroup("table", faults)
         return read
@@ -336,7 +336,7 @@ def _absent(path: str, kind: Any) -> Iterator[Fault]:
 
 def _extra(error: ForbiddenExtraKeysError, path: str) -> Iterator[Fault]:
     known = tuple(types_of(error.cl))
-    for key in sorted(map(str, error.extra_fields)):
+    for key in sorted(key if type(key) is str else shown(key) for key in error.extra_fields):
         facts: dict[str, object] = {"key": key[:LONGEST_HINTED], **hinted(key, known)}
         message = N_("unknown key `{key}`; did you mean `{hint}`?") if "hint" in facts else N_("unknown key `{key}`")
         yield Fault("DOC002", message, pointer(path, key), facts)

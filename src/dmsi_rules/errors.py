@@ -44,9 +44,9 @@ class Fault(DmsiRulesError):  # noqa: N818  (it becomes a finding; to most it is
         return Fault(self.code, self.message, path, self.facts)
 
     def __str__(self) -> str:
-        from dmsi_rules._finding import fill  # noqa: PLC0415  (text is wanted only when somebody reads the error)
+        from dmsi_rules._finding import fill, visible  # noqa: PLC0415  (text is wanted only when somebody reads the error)
 
-        return f"{self.path or '/'}: {fill(self.message, self.facts)}"
+        return f"{visible(self.path) or '/'}: {fill(self.message, self.facts)}"
 
 
 class InvalidDocumentError(DmsiRulesError):
@@ -62,7 +62,9 @@ class InvalidDocumentError(DmsiRulesError):
         self.findings = findings
 
     def __str__(self) -> str:
-        return "; ".join(f"{found.code} {found.path or '/'}: {found.message}" for found in self.findings)
+        from dmsi_rules._finding import visible  # noqa: PLC0415  (text is wanted only when somebody reads the error)
+
+        return "; ".join(f"{found.code} {visible(found.path) or '/'}: {found.message}" for found in self.findings)
 
 
 class ConventionError(DmsiRulesError):

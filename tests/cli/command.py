@@ -138,10 +138,14 @@ class Command:
         """
         Run it with *argv* and *stdin*.
         """
+        err = io.BytesIO()
+        stderr = io.TextIOWrapper(err, encoding="utf-8", errors="backslashreplace")  # as Python makes it
         self.monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
+        self.monkeypatch.setattr(sys, "stderr", stderr)
         self.capture.readouterr()
         status = main([*argv, *(("--as-of", day) if day else ())])
-        return Answer(status, *self.capture.readouterr())
+        stderr.flush()
+        return Answer(status, self.capture.readouterr().out, err.getvalue())
 
 
 FORGOTTEN = re.compile(r"LANG|LC_|COLUMNS|TERM|(NO|FORCE|CLICOLOR)_|CLICOLOR|PYTHON(?!PATH$|DONTWRITEBYTECODE$|HOME$)")

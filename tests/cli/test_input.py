@@ -118,33 +118,32 @@ def test_input_format_says_otherwise(cli: Command, input_format: str, content: b
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "expected"),
+    ("name", "case"),
     [
-        ("a.toml", TOML, [("a.toml", [])]),
-        ("a.TOML", TOML, [("a.TOML", [])]),
-        ("a.json", line(CLEAN), [("a.json", [])]),
-        ("a.json", line(CLEAN) + line(CLEAN), [("a.json", ["DOC000"])]),
-        ("a", pretty(CLEAN), [("a", [])]),
-        ("a.txt", TOML, [("a.txt", ["DOC000"])]),
-        ("toml", line(CLEAN), [("toml", [])]),
-        ("a.jsonl", line(CLEAN), [("a.jsonl:1", [])]),
-        ("a.ndjson", line(CLEAN) + b"\n" + line(CLEAN), [("a.ndjson:1", []), ("a.ndjson:3", [])]),
-        ("a.jsonl", pretty(INVALID := {"a": 1}), [(f"a.jsonl:{number}", ["DOC000"]) for number in (1, 2, 3)]),
-        ("a.jsonl", b"", [("a.jsonl", ["DOC000"])]),
-        ("a.jsonl", b"\n\n", [("a.jsonl", ["DOC000"])]),
-        ("a.json", b"", [("a.json", ["DOC000"])]),
-        ("a.toml", b"", [("a.toml", ["DOC000"])]),
-        ("a.json", BOM + line(CLEAN), [("a.json", [])]),
-        ("a.json", line(CLEAN).decode().encode("utf-16"), [("a.json", ["DOC000"])]),
+        ("a.toml", (TOML, [("a.toml", [])])),
+        ("a.TOML", (TOML, [("a.TOML", [])])),
+        ("a.json", (line(CLEAN), [("a.json", [])])),
+        ("a.json", (line(CLEAN) + line(CLEAN), [("a.json", ["DOC000"])])),
+        ("a", (pretty(CLEAN), [("a", [])])),
+        ("a.txt", (TOML, [("a.txt", ["DOC000"])])),
+        ("toml", (line(CLEAN), [("toml", [])])),
+        ("a.jsonl", (line(CLEAN), [("a.jsonl:1", [])])),
+        ("a.ndjson", (line(CLEAN) + b"\n" + line(CLEAN), [("a.ndjson:1", []), ("a.ndjson:3", [])])),
+        ("a.jsonl", (b'{\n"a": 1\n}\n', [(f"a.jsonl:{number}", ["DOC000"]) for number in (1, 2, 3)])),
+        ("a.jsonl", (b"", [("a.jsonl", ["DOC000"])])),
+        ("a.jsonl", (b"\n\n", [("a.jsonl", ["DOC000"])])),
+        ("a.json", (b"", [("a.json", ["DOC000"])])),
+        ("a.toml", (b"", [("a.toml", ["DOC000"])])),
+        ("a.json", (BOM + line(CLEAN), [("a.json", [])])),
+        ("a.json", (line(CLEAN).decode().encode("utf-16"), [("a.json", ["DOC000"])])),
     ],
     ids=ascii,
 )
-def test_files(
-    cli: Command, name: str, content: bytes, expected: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_files(cli: Command, name: str, case: tuple[bytes, Places], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """
     TOML by .toml, JSON Lines by .jsonl or .ndjson, else JSON.
     """
+    content, expected = case
     monkeypatch.chdir(tmp_path)
     Path(name).write_bytes(content)
 

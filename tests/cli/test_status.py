@@ -44,27 +44,23 @@ class TestDocuments:
     """
 
     @pytest.mark.parametrize(
-        ("name", "findings"),
+        ("name", "least", "most"),
         [
-            ("clean", set()),
-            ("note", {("violated", "info")}),
-            ("warning", {("violated", "warning"), ("violated", "info"), ("ambiguous", "info")}),
-            ("unknown", {("unknown", "warning")}),
-            ("invalid", {("invalid", "error")}),
+            ("clean", set(), set()),
+            ("note", {"violated info"}, {"violated info"}),
+            ("warning", {"violated warning"}, {"violated warning", "violated info", "ambiguous info"}),
+            ("unknown", {"unknown warning"}, {"unknown warning"}),
+            ("error", {"violated error"}, {"violated error", "unknown warning", "violated info"}),
+            ("invalid", {"invalid error"}, {"invalid error"}),
         ],
     )
-    def test_the_documents_are_what_they_are_named(self, cli: Command, name: str, findings: set[tuple[str, str]]) -> None:
+    def test_the_documents_are_what_they_are_named(self, cli: Command, name: str, least: set[str], most: set[str]) -> None:
         """
         What the table below rests on.
         """
         answer = cli("check", "-", "--format", "json", stdin=line(DOCUMENTS[name])).data
 
-        assert findings >= {(found["verdict"], found["severity"]) for found in answer["findings"]}
-        assert (
-            name in {"clean", *(word for found in answer["findings"] for word in (found["verdict"], found["severity"]))}
-            or name == "note"
-        )
-        assert bool(findings) == bool(answer["findings"])
+        assert least <= {f"{found['verdict']} {found['severity']}" for found in answer["findings"]} <= most
 
     @pytest.mark.parametrize(
         ("flags", "name", "status"), CASES, ids=lambda each: " ".join(each) if isinstance(each, tuple) else None
@@ -269,7 +265,17 @@ class TestOptions:
     @pytest.mark.parametrize("command", ANSWERED)
     @pytest.mark.parametrize(
         "day",
-        ["1999-12-31", "2200-01-01", "2026-02-30", "2026-1-1", "20260110", "2026-01-10T00:00", "today", "", "２０２６-01-10"],
+        [
+            "1999-12-31",
+            "2200-01-01",
+            "2026-02-30",
+            "2026-1-1",
+            "20260110",
+            "2026-01-10T00:00",
+            "today",
+            "",
+            "\uff12\uff10\uff12\uff16-01-10",
+        ],
     )
     def test_the_day(self, cli: Command, command: str, day: str) -> None:
         """
@@ -352,7 +358,7 @@ class TestConvention:
         answer = cli(*ANSWERED[command], "--convention", str(path), "--format", "text", stdin=line(CLEAN))
 
         assert (2, b"") == (answer.status, answer.out)
-        assert all(place in answer.errors for place in ("/frobnicate", "/notice/month"))
+        assert all(place in answer.errors for place in ("/frobnicate: ", "/notice", "/base: "))
 
     @pytest.mark.parametrize("command", ANSWERED)
     @pytest.mark.parametrize("name", ["missing.toml", "."])

@@ -114,6 +114,15 @@ def test_a_line_too_long_is_one_fault_and_the_next_is_read(surplus: int, end: by
     assert numbered(LINE + end + long + end + LINE) == [(1, "Lens"), (2, expected), (3, "Lens")]
 
 
+@pytest.mark.parametrize("surplus", [b"\r", b"\r\r", b"\r\r\r", b"\rx", b"\r\r{}"], ids=ascii)
+def test_a_line_ends_once_wherever_its_surplus_stands(surplus: bytes) -> None:
+    """
+    Carriage returns at the bound make no line of their own.
+    """
+    numbers = [number for number, _ in numbered(LINE.ljust(LARGEST) + surplus + b"\n" + LINE)]
+    assert numbers == [1, 2]
+
+
 @pytest.mark.parametrize("surplus", [0, 1, LARGEST], ids=str)
 def test_a_last_line_without_end_may_be_too_long(surplus: int) -> None:
     """

@@ -144,7 +144,10 @@ def _amount(value: Any, _: Any = None) -> Decimal:
     return amount
 
 
-def _shown(value: Any) -> str:
+def shown(value: Any) -> str:
+    """
+    Return *value* in short, as a message shows it.
+    """
     if type(value) is bool:
         return "true" if value else "false"
     if type(value) is str:
@@ -159,7 +162,7 @@ def _whole(value: Any, least: int) -> int:
         return value
     if value is None:
         raise wrong(N_("a whole number"), value)
-    facts = {"value": _shown(value), "least": least, "most": MOST}
+    facts = {"value": shown(value), "least": least, "most": MOST}
     raise Fault("DOC004", N_("`{value}` is not a whole number from {least} to {most}"), facts=facts)
 
 

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TextIO
 
 BROKEN_PIPE = 141
 
@@ -71,7 +71,11 @@ def sink_to(output: str | None, *, data: bool) -> Iterator[Sink]:
         return
     file = _File(Path(output))
     yield file
-    _replace(file.path, b"".join(file.pieces))
+    if file.pieces:
+        try:
+            _replace(file.path, b"".join(file.pieces))
+        except ValueError as error:  # a name that no file can have
+            raise OSError(str(error)) from None
 
 
 def _replace(path: Path, content: bytes) -> None:
@@ -97,12 +101,17 @@ def complain(sentence: str) -> None:
     """
     Say *sentence* on standard error, whatever its encoding.
     """
-    err = sys.stderr
-    if err is None:
-        return
-    with suppress(OSError, ValueError):
-        encoding = getattr(err, "encoding", None) or "utf-8"
-        print(sentence.encode(encoding, "backslashreplace").decode(encoding), file=err)
+    if sys.stderr is not None:
+        with suppress(OSError, ValueError):
+            sys.stderr.write(sayable(sentence, sys.stderr) + "\n")
+
+
+def sayable(text: str, stream: TextIO) -> str:
+    """
+    Return *text* with what *stream* has no way to write as escapes.
+    """
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    return text.encode(encoding, "backslashreplace").decode(encoding)
 
 
 def close_after_broken_pipe() -> int:

@@ -7,12 +7,15 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import os
+import sys
 from collections.abc import Sequence
+from typing import Any
 
 from dmsi_rules._model.readings import SWITCHES, Readings
 from dmsi_rules._model.scalars import parse_date
 from dmsi_rules._structure import hinted
 from dmsi_rules._version import __version__
+from dmsi_rules.cli._output import sayable
 from dmsi_rules.errors import Fault, UnknownReadingError
 
 CHECK_FORMATS = ("text", "json", "jsonl", "sarif", "junit", "gitlab", "github")
@@ -131,6 +134,11 @@ class _Parser(argparse.ArgumentParser):
         settings.setdefault("formatter_class", _Help)
         settings.setdefault("allow_abbrev", False)
         super().__init__(**settings)  # type: ignore[arg-type]
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        stream = file or sys.stderr
+        if message and stream is not None:
+            stream.write(sayable(message, stream))
 
 
 def _command(

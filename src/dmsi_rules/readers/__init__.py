@@ -85,14 +85,15 @@ def lines_of(file: BinaryIO, number: int = 0) -> Iterator[tuple[int, bytes | Fau
 
     *number* is that of the last line read before, 0 at the start.
     """
-    while line := file.readline(LARGEST + 1):
+    while line := file.readline(LARGEST + len(b"\r\n")):
         number += 1
-        if len(line) > LARGEST and not line.endswith(b"\n"):
+        content = line.rstrip(b"\r\n")
+        if len(content) > LARGEST:
             while line and not line.endswith(b"\n"):
                 line = file.readline(LARGEST)
             yield number, _too_long()
-        elif line.strip(b" \t\r\n") not in {b"", b"\xef\xbb\xbf"}:
-            yield number, line
+        elif content.strip(b" \t") not in {b"", b"\xef\xbb\xbf"}:
+            yield number, content
 
 
 def _too_long() -> Faults:

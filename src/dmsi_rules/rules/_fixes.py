@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from dmsi_rules._case import Case
+from dmsi_rules._case import EXIT, Case
 from dmsi_rules._deadlines import known
 from dmsi_rules._finding import Patch
 from dmsi_rules._model.dossier import Line
@@ -55,11 +55,16 @@ def additions(case: Case) -> dict[str, Addition]:
     with plans cannot be added without choosing one: lines that miss it are left without a fix.
     """
     graph, services = case.terms.graph, case.terms.services
-    present = case.asked | case.held
+    readings = [case, *(other for switch in _LACKING for _, other in case.alternatives(switch) if switch in case.doubtful)]
     planned = graph.mask(code for code, service in services.items() if service.plans)
     needs: dict[str, list[tuple[str, Line]]] = {}
     for path, line in case.lines:
-        missing = graph.closure[line.service] & ~present
+        if not _lacks(case, line):
+            continue
+        # What another reading lacks is added too, or the finding would stay as an ambiguous one.
+        missing = 0
+        for each in readings:
+            missing |= _lacks(each, line)
         if not missing & planned:
             for service in graph.names(missing):
                 needs.setdefault(service, []).append((path, line))
@@ -73,6 +78,13 @@ def additions(case: Case) -> dict[str, Addition]:
             quantities[service] = quantity
         found[service] = Addition(needs[service][0][0], service, quantity, None if bare else min(days, default=None))
     return dict(reversed(found.items()))
+
+
+_LACKING = ("inferred_edges", *EXIT)
+
+
+def _lacks(case: Case, line: Line) -> int:
+    return case.terms.graph.closure[line.service] & ~(case.asked | case.held)
 
 
 def _least(case: Case, service: str, quantities: Mapping[str, int]) -> int | None:

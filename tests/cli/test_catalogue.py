@@ -1,0 +1,119 @@
+"""
+The catalogue in every format, and every rule explained.
+"""
+
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from dmsi_rules.rules import BY_CODE
+from tests.cli.command import CODES, OTHER, SERVICES_FORMATS, Command
+from tests.strategies import SERVICES
+
+FIRST_LINES = {"mermaid": ("---", "graph", "flowchart", "%%"), "dot": ("digraph", "//"), "svg": ("<svg", "<?xml")}
+EXPLAINED = {"code", "name", "title", "source", "force", "party", "message", "example"}
+
+
+class TestServices:
+    """
+    The catalogue and its graph.
+    """
+
+    @pytest.mark.parametrize("output", SERVICES_FORMATS)
+    def test_every_service(self, cli: Command, output: str) -> None:
+        """
+        Every service is there in every format.
+        """
+        answer = cli("services", "--format", output)
+
+        assert (0, b"") == (answer.status, answer.err)
+        assert [] == [service for service in SERVICES if service not in answer.text]
+        assert answer.text.startswith(FIRST_LINES.get(output, ""))
+
+    def test_json(self, cli: Command) -> None:
+        """
+        Each edge says where it comes from.
+        """
+        answer = cli("services", "--format", "json").data
+        by_code = {service["code"]: service for service in answer["services"]}
+
+        assert set(SERVICES) == by_code.keys()
+
+    def test_svg(self, cli: Command) -> None:
+        """
+        It is XML, of one picture.
+        """
+        assert "{http://www.w3.org/2000/svg}svg" == ET.fromstring(cli("services", "--format", "svg").out).tag  # noqa: S314
+
+    @pytest.mark.parametrize("output", SERVICES_FORMATS)
+    def test_inferred_links(self, cli: Command, output: str) -> None:
+        """
+        A picture that rests on an inferred link says so; one made under the other reading is another.
+        """
+        answer = cli("services", "--format", output)
+
+        assert "inferred" in answer.text
+        assert answer.out != cli("services", "--format", output, "--reading", "inferred_edges=ignored").out
+
+    @pytest.mark.parametrize("output", SERVICES_FORMATS)
+    def test_another_convention(self, cli: Command, output: str) -> None:
+        """
+        Its services, not those of the embedded one.
+        """
+        answer = cli("services", "--format", output, "--convention", str(OTHER))
+
+        assert 0 == answer.status
+        assert "sauvegarde" in answer.text
+        assert "messagerie" not in answer.text
+
+    @pytest.mark.parametrize("output", SERVICES_FORMATS)
+    def test_before_the_first_grid(self, cli: Command, output: str) -> None:
+        """
+        There is a catalogue and no price.
+        """
+        answer = cli("services", "--format", output, day="2023-09-30")
+
+        assert 0 == answer.status
+        assert "204.00" not in answer.text
+
+
+class TestExplain:
+    """
+    One rule: what it checks, why, its source, force and an example.
+    """
+
+    @pytest.mark.parametrize("code", CODES)
+    def test_text(self, cli: Command, code: str) -> None:
+        """
+        By code and by name, the same.
+        """
+        rule = BY_CODE[code]
+        answer = cli("explain", code)
+
+        assert (0, b"") == (answer.status, answer.err)
+        assert answer == cli("explain", rule.name)
+        assert [] == [words for words in (code, rule.name, rule.source, rule.force or "") if words not in answer.text]
+
+    @pytest.mark.parametrize("code", CODES)
+    def test_json(self, cli: Command, code: str) -> None:
+        """
+        By code and by name, the same.
+        """
+        rule = BY_CODE[code]
+        answer = cli("explain", code, "--format", "json")
+
+        assert answer == cli("explain", rule.name, "--format", "json")
+        assert (code, rule.name, rule.source, rule.force) == tuple(
+            answer.data[key] for key in ("code", "name", "source", "force")
+        )
+        assert answer.data.keys() >= EXPLAINED
+
+    @pytest.mark.parametrize("code", CODES)
+    def test_the_example_breaks_the_rule(self, cli: Command, code: str) -> None:
+        """
+        Given to `check`, it brings the finding that it is an example of.
+        """
+        example = cli("explain", code, "--format", "json").data["example"]
+        answer = cli("check", "-", "--format", "json", "--input-format", "json", stdin=example.encode())
+
+        assert code in {found["code"] for found in answer.data["findings"]}

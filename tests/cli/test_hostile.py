@@ -1,0 +1,272 @@
+"""
+Strings made to harm, wherever a user can write one, through every command and every format.
+"""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from dmsi_rules._finding import visible
+from tests.cli.command import CHECK_FORMATS, OTHER, SERVICES_FORMATS, Answer, Command, line
+from tests.report.hostile import HOSTILE, is_visible
+
+GITHUB = re.compile(r"::(error|warning|notice) ([a-z]+=[^:,\n\r]*,?)*::[^\n\r]*")
+COMMANDS = ("check", "quote", "explain", "services", "schema")
+
+everything_hostile = pytest.mark.parametrize("text", HOSTILE, ids=lambda text: visible(text[:20]))
+
+
+def is_unicode(text: str) -> bool:
+    """
+    Tell whether *text* can be encoded: a lone surrogate cannot.
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def documents(text: str) -> list[tuple[Any, int]]:
+    """
+    Return documents with *text* in all places of a kind, and the status of each.
+    """
+    refused = 0 if is_unicode(text) else 2
+    workstation = {"id": text, "os": text, "os_version": text, "edition": text}
+    texts = {
+        "commune": {"name": text},
+        "deliberation": {"number": text},
+        "obligations": {"correspondent": text, "projects": [{"name": text, "project_manager": text}]},
+        "evidence": {"workstations": [workstation], "software": [{"name": text}], "inventories": [text]},
+        "invoices": [{"period": text, "total": 1}],
+        f"x-{text}": {text: [text]},
+    }
+    request = {"lines": [{"service": "support", "x-note": text}]}
+    wrong = {"insee": text, "siren": text, "siret": text}
+    return [
+        (texts, refused),
+        (texts | {"request": request}, refused or 1),
+        ({"commune": {"name": "Lens", text: 1}, text: {}}, 2),
+        ({"commune": {"name": "Lens"}, "deliberation": {"perimeter": [text]}, "request": {"lines": [{"service": text}]}}, 2),
+        ({"commune": {"name": "Lens"}, "request": {"lines": [{"service": "messagerie", "plan": text, "quantity": text}]}}, 2),
+        ({"commune": {"name": "Lens"}, "snapshots": [{"month": text, "units": {text: 1}}]}, 2),
+        (
+            {
+                "commune": {"name": "Lens"} | wrong,
+                "deliberation": {"date": text},
+                "invoices": [{"period": "2026", "total": text}],
+            },
+            2,
+        ),
+        ({"kind": text, "convention": text, "commune": {"name": "Lens"}}, 2),
+        ({"kind": "governance", "communes": [text], "amendments": [{"name": text, "votes": {text: "for"}}]}, refused),
+    ]
+
+
+def parses(answer: Answer, output: str) -> None:
+    """
+    Fail where what was written is not what its format says, or holds what could harm a reader.
+    """
+    assert is_visible(answer.text)
+    assert is_visible(answer.errors)
+    if output in {"json", "sarif", "gitlab"}:
+        assert answer.data is not None
+    elif output == "jsonl":
+        assert answer.rows
+    elif output in {"junit", "svg"}:
+        assert ET.fromstring(answer.out) is not None  # noqa: S314  (written a line above)
+    elif output == "github":
+        assert all(GITHUB.fullmatch(row) for row in answer.text.split("\n")[:-1])
+
+
+@everything_hostile
+class TestDocuments:
+    """
+    In a document: names, texts, keys, services, plans, numbers, dates.
+    """
+
+    @pytest.mark.parametrize("output", CHECK_FORMATS)
+    def test_check(self, cli: Command, text: str, output: str) -> None:
+        """
+        All of them in one stream; the answer parses, and the bad ones stop no other.
+        """
+        cases = documents(text)
+        answer = cli("check", "-", "--format", output, stdin=b"".join(line(document) for document, _ in cases))
+
+        assert 2 == answer.status
+        parses(answer, output)
+        if output == "jsonl":
+            judged = [(row["ok"], any(found["verdict"] == "invalid" for found in row["findings"])) for row in answer.rows]
+            assert [(status == 0, status == 2) for _, status in cases] == judged
+
+    def test_each_status(self, cli: Command, text: str) -> None:
+        """
+        Each by itself has the status that it should.
+        """
+        cases = documents(text)
+
+        assert [status for _, status in cases] == [cli("check", "-", stdin=line(document)).status for document, _ in cases]
+
+    @pytest.mark.parametrize("output", ["text", "json"])
+    def test_quote(self, cli: Command, text: str, output: str) -> None:
+        """
+        A quote, or the report of why there is none.
+        """
+        for document, status in documents(text):
+            answer = cli("quote", "-", "--format", output, stdin=line(document))
+
+            assert (2 if status == 2 or document.get("kind") == "governance" else 0) == answer.status
+            parses(answer, output)
+
+    @pytest.mark.parametrize("output", ["text", "json"])
+    def test_no_document(self, cli: Command, text: str, output: str) -> None:
+        """
+        As the whole document, in each input format.
+        """
+        for input_format in ("json", "jsonl", "toml"):
+            content = text.encode("utf-8", "surrogatepass")
+            answer = cli("check", "-", "--format", output, "--input-format", input_format, stdin=content)
+
+            assert answer.status == 2
+            parses(answer, output)
+
+
+@everything_hostile
+class TestNames:
+    """
+    In the name of a file.
+    """
+
+    @pytest.mark.parametrize("output", CHECK_FORMATS)
+    def test_files(self, cli: Command, text: str, output: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """
+        There or not, with one document or many.
+        """
+        below = tmp_path / "a" / "b"
+        below.mkdir(parents=True)
+        monkeypatch.chdir(below)
+        for name in (text, f"f{text}.json", f"f{text}.jsonl"):
+            try:
+                Path(name).write_bytes(line({"commune": {"name": text if is_unicode(text) else "Lens"}}))
+                there = name != "-"
+            except (OSError, ValueError):
+                there = False
+            answer = cli("check", name, "--format", output)
+
+            assert (0 if there else 2) == answer.status
+            parses(answer, output)
+            if output == "json":
+                assert (f"{name}:1" if there and name.endswith("jsonl") else name) == answer.data["dossier"]
+            assert cli("quote", name, "--format", "json").status == answer.status
+
+    def test_answers(self, cli: Command, text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """
+        Of the file to write.
+        """
+        below = tmp_path / "a" / "b"
+        below.mkdir(parents=True)
+        monkeypatch.chdir(below)
+        answer = cli("explain", "DEP001", "--output", text)
+
+        assert b"" == answer.out
+        assert (0 if answer.err == b"" else 2) == answer.status
+        assert is_visible(answer.errors)
+        assert [] == list(below.rglob("*.part"))
+
+    @pytest.mark.parametrize("command", [("check", "-"), ("services",), ("schema", "dossier")], ids=lambda argv: argv[0])
+    def test_conventions(
+        self, cli: Command, text: str, command: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """
+        Of a convention that is not there.
+        """
+        monkeypatch.chdir(tmp_path)
+        answer = cli(*command, "--convention", text)
+
+        assert (2, b"") == (answer.status, answer.out)
+        assert is_visible(answer.errors)
+
+
+@everything_hostile
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ("{}",),
+        ("check", "-", "--as-of", "{}"),
+        ("check", "-", "--reading", "{}"),
+        ("check", "-", "--reading", "{}=sent"),
+        ("check", "-", "--reading", "letter_date={}"),
+        ("check", "-", "--format", "{}"),
+        ("check", "-", "--lang", "{}"),
+        ("check", "-", "--input-format", "{}"),
+        ("check", "-", "--fail-on", "{}"),
+        ("check", "-", "--no-such-{}"),
+        ("check", "-", "--strict={}"),
+        ("quote", "a.json", "{}"),
+        ("services", "{}"),
+        ("explain", "{}"),
+        ("explain", "DEP001", "{}"),
+        ("schema", "{}"),
+    ],
+    ids=" ".join,
+)
+def test_options(cli: Command, text: str, argv: tuple[str, ...]) -> None:
+    """
+    In an option: refused in visible words.
+    """
+    answer = cli(*(each.replace("{}", text) for each in argv), day=None)
+    is_a_file = argv[-1].startswith("--no-such") and " " in text  # a word with a space in it is never an option
+
+    assert answer.status == 2
+    assert is_a_file or answer.out == b""
+    assert is_visible(answer.errors)
+
+
+def test_a_quote_of_two(cli: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    The name of a file with too many documents is made visible too.
+    """
+    monkeypatch.chdir(tmp_path)
+    for text in HOSTILE:
+        name = f"f{text}.jsonl"
+        try:
+            Path(name).write_bytes(line({}) * 2)
+        except (OSError, ValueError):
+            continue
+        answer = cli("quote", name)
+
+        assert (2, b"") == (answer.status, answer.out)
+        assert is_visible(answer.errors), name
+
+
+@everything_hostile
+def test_a_convention(cli: Command, text: str, tmp_path: Path) -> None:
+    """
+    In the words of a convention, through every format of every command.
+    """
+    if not is_unicode(text):
+        return
+    path = tmp_path / "hostile.toml"
+    word = json.dumps(f"A{text[:1_000]}Z", ensure_ascii=False).replace("\x7f", "\\u007f")
+    written = re.sub(
+        r'\b(title|source|unit|agglomeration) = "[^"]*"', lambda match: f"{match[1]} = {word}", OTHER.read_text("utf-8")
+    )
+    path.write_bytes(written.encode())
+    document = line(
+        {"commune": {"name": "Lens"}, "request": {"lines": [{"service": "sauvegarde", "quantity": 2}, {"service": "no"}]}}
+    )
+    runs = [
+        *(("services", each) for each in SERVICES_FORMATS),
+        *(("check", each) for each in CHECK_FORMATS),
+        *(("quote", each) for each in ("text", "json")),
+    ]
+    for command, output in runs:
+        names = () if command == "services" else ("-",)
+        answer = cli(command, *names, "--format", output, "--convention", str(path), stdin=document)
+
+        assert (0 if command == "services" else 2) == answer.status
+        parses(answer, output)

@@ -1,0 +1,224 @@
+"""
+An answer in a file: the same as on standard output, whole or not at all.
+"""
+
+import io
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from dmsi_rules.cli import main
+from tests.cli.command import ANSWERED, CHECK_FORMATS, CLEAN, ERROR, INVALID, SERVICES_FORMATS, Command, line
+
+EVERY = [
+    *(("check", "-", "--format", each) for each in CHECK_FORMATS),
+    *(("quote", "-", "--format", each) for each in ("text", "json")),
+    *(("services", "--format", each) for each in SERVICES_FORMATS),
+    *(("explain", "DEP001", "--format", each) for each in ("text", "json")),
+    *(("schema", each) for each in ("dossier", "governance", "convention")),
+]
+OLD = "an older answer\n"
+
+
+@pytest.fixture
+def target(tmp_path: Path) -> Path:
+    """
+    Return a file that holds an older answer, alone in its directory.
+    """
+    path = tmp_path / "answer"
+    path.write_text(OLD, encoding="utf-8")
+    return path
+
+
+def beside(path: Path) -> list[str]:
+    """
+    Return the names of what stands in the directory of *path*.
+    """
+    return sorted(each.name for each in path.parent.iterdir())
+
+
+class TestWritten:
+    """
+    What would go to standard output goes to the file.
+    """
+
+    @pytest.mark.parametrize("argv", EVERY, ids=" ".join)
+    @pytest.mark.parametrize("option", ["-o", "--output"])
+    def test_every_answer(self, cli: Command, argv: tuple[str, ...], option: str, target: Path) -> None:
+        """
+        To the byte, with the same status, and nothing elsewhere.
+        """
+        expected = cli(*argv, stdin=line(ERROR))
+        answer = cli(*argv, option, str(target), stdin=line(ERROR))
+
+        assert (expected.status, b"", b"") == (answer.status, answer.out, answer.err)
+        assert expected.out == target.read_bytes()
+        assert ["answer"] == beside(target)
+
+    def test_a_report_of_what_cannot_be_evaluated(self, cli: Command, target: Path) -> None:
+        """
+        It is an answer as well.
+        """
+        for command in ("check", "quote"):
+            assert 2 == cli(command, "-", "-o", str(target), stdin=line(INVALID)).status
+            assert "DOC001" in target.read_text(encoding="utf-8")
+
+    def test_a_new_file(self, cli: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """
+        A relative name is where the user is.
+        """
+        monkeypatch.chdir(tmp_path)
+
+        assert 0 == cli("check", "-", "-o", "new.txt", stdin=line(CLEAN)).status
+        assert ["new.txt"] == beside(tmp_path / "new.txt")
+
+    @pytest.mark.skipif(os.name == "nt", reason="modes and links are those of POSIX")
+    def test_mode_and_link_are_kept(self, cli: Command, target: Path) -> None:
+        """
+        A link goes on pointing at the file, whose mode stays.
+        """
+        target.chmod(0o640)
+        link = target.with_name("link")
+        link.symlink_to("answer")
+
+        assert 0 == cli("check", "-", "-o", str(link), stdin=line(CLEAN)).status
+        assert link.is_symlink()
+        assert OLD != target.read_text(encoding="utf-8")
+        assert 0o640 == target.stat().st_mode & 0o7777
+        assert ["answer", "link"] == beside(target)
+
+    @pytest.mark.skipif(os.name == "nt", reason="modes are those of POSIX")
+    def test_the_mode_of_a_new_file(self, cli: Command, tmp_path: Path) -> None:
+        """
+        It is what any new file has.
+        """
+        (tmp_path / "usual").touch()
+        cli("check", "-", "-o", str(tmp_path / "new"), stdin=line(CLEAN))
+
+        assert (tmp_path / "usual").stat().st_mode == (tmp_path / "new").stat().st_mode
+
+    def test_over_the_document_itself(self, cli: Command, tmp_path: Path) -> None:
+        """
+        It has been read by then.
+        """
+        path = tmp_path / "a.json"
+        path.write_bytes(line(ERROR))
+
+        assert 1 == cli("check", str(path), "-o", str(path)).status
+        assert b"DEP001" in path.read_bytes()
+
+
+class _Interrupted(io.RawIOBase):
+    """
+    A standard input that gives some lines and is then interrupted.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.chunks: Iterator[bytes] = iter([line(CLEAN), line(ERROR)])
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
+        for chunk in self.chunks:
+            buffer[: len(chunk)] = chunk
+            return len(chunk)
+        raise KeyboardInterrupt
+
+
+class TestNotWritten:
+    """
+    Where there is no answer the old one stays, and nothing is left beside it.
+    """
+
+    @pytest.mark.parametrize(
+        "argv",
+        [
+            ("explain", "ZZZ999"),
+            ("quote", "-"),
+            ("check", "-", "--convention", "no-such-file.toml"),
+            ("services", "--convention", "no-such-file.toml"),
+            ("schema", "dosier"),
+            ("check", "-", "--format", "yaml"),
+            ("check", "-", "--reading", "a=b"),
+            ("check", "-", "--as-of", "tomorrow"),
+        ],
+        ids=" ".join,
+    )
+    def test_a_run_that_fails(self, cli: Command, argv: tuple[str, ...], target: Path) -> None:
+        """
+        An empty file would be taken for an answer.
+        """
+        answer = cli(*argv, "-o", str(target), stdin=line(CLEAN) * 2, day=None)
+
+        assert (2, b"") == (answer.status, answer.out)
+        assert OLD == target.read_text(encoding="utf-8")
+        assert ["answer"] == beside(target)
+
+    @pytest.mark.parametrize("argv", [("explain", "ZZZ999"), ("quote", "-")], ids=" ".join)
+    def test_no_file_appears(self, cli: Command, argv: tuple[str, ...], tmp_path: Path) -> None:
+        """
+        Nor does a new one, without an answer.
+        """
+        assert 2 == cli(*argv, "-o", str(tmp_path / "new"), stdin=line(CLEAN) * 2).status
+        assert [] == list(tmp_path.iterdir())
+
+    @pytest.mark.parametrize("output", CHECK_FORMATS)
+    def test_an_interrupted_run(
+        self,
+        cli: Command,
+        output: str,
+        target: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        capsysbinary: pytest.CaptureFixture[bytes],
+    ) -> None:
+        """
+        However much of it was ready.
+        """
+        del cli  # for the surroundings that it brings
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(_Interrupted())))
+        status = main(["check", "-", "--format", output, "-o", str(target)])
+        out, err = capsysbinary.readouterr()
+
+        assert (130, b"", 1) == (status, out, err.count(b"\n"))
+        assert OLD == target.read_text(encoding="utf-8")
+        assert ["answer"] == beside(target)
+
+    @pytest.mark.parametrize("command", ANSWERED)
+    def test_a_directory_that_is_missing(self, cli: Command, command: str, tmp_path: Path) -> None:
+        """
+        One sentence.
+        """
+        answer = cli(*ANSWERED[command], "-o", str(tmp_path / "no" / "answer"), stdin=line(CLEAN))
+
+        assert (2, b"", 1) == (answer.status, answer.out, answer.errors.count("\n"))
+
+    @pytest.mark.parametrize("name", [".", "", "a\0b", "x" * 5_000])
+    def test_no_name_of_a_file(self, cli: Command, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """
+        One sentence, as for a name that no file can have.
+        """
+        monkeypatch.chdir(tmp_path)
+        answer = cli("check", "-", "-o", name, stdin=line(CLEAN))
+
+        assert (2, b"", 1) == (answer.status, answer.out, answer.errors.count("\n"))
+        assert [] == list(tmp_path.iterdir())
+
+    @pytest.mark.skipif(os.name == "nt" or getattr(os, "geteuid", int)() == 0, reason="the superuser may write everywhere")
+    def test_a_directory_that_may_not_be_written(self, cli: Command, target: Path) -> None:
+        """
+        One sentence.
+        """
+        target.parent.chmod(0o500)
+        try:
+            answer = cli("check", "-", "-o", str(target), stdin=line(CLEAN))
+        finally:
+            target.parent.chmod(0o700)
+
+        assert (2, b"", 1) == (answer.status, answer.out, answer.errors.count("\n"))
+        assert OLD == target.read_text(encoding="utf-8")
+        assert ["answer"] == beside(target)

@@ -1,0 +1,121 @@
+"""
+Long streams: each document is answered as it comes, and none is kept.
+"""
+
+import io
+import json
+import select
+import subprocess
+import sys
+import tracemalloc
+from collections.abc import Iterator
+
+import pytest
+
+from dmsi_rules.cli import main
+from tests.cli.command import CLEAN, DAY, ERROR, NOTE, UNKNOWN, Command, line, process, surroundings
+
+PATIENCE = 30
+NUMBER = 2_000
+MEBIBYTE = 2**20
+
+
+class _Lines(io.RawIOBase):
+    """
+    A standard input that makes its lines as they are read, each of some kilobytes.
+    """
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.rest = b""
+        self.lines = self.made(number)
+
+    @staticmethod
+    def made(number: int) -> Iterator[bytes]:
+        kinds = (CLEAN, ERROR, NOTE, UNKNOWN)
+        for rank in range(number):
+            own = {"x-number": rank, "x-padding": "é" * 4_096}
+            yield line(kinds[rank % len(kinds)] | own) if rank % 50 else b"junk\n"
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
+        chunk = self.rest or next(self.lines, b"")
+        taken, self.rest = chunk[: len(buffer)], chunk[len(buffer) :]
+        buffer[: len(taken)] = taken
+        return len(taken)
+
+
+class _Counting(io.RawIOBase):
+    """
+    A standard output that counts its lines and forgets them.
+    """
+
+    count = 0
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, content: bytes) -> int:  # type: ignore[override]
+        self.count += bytes(content).count(b"\n")
+        return len(content)
+
+
+@pytest.mark.parametrize("output", ["jsonl", "text"])
+def test_memory_is_bounded(cli: Command, output: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    Two thousand documents take little more than one.
+    """
+    cli("check", "-", "--format", output, stdin=line(ERROR) + b"junk\n" + line(UNKNOWN))  # all that is imported late
+    counting = _Counting()
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(_Lines(NUMBER)), encoding="utf-8"))
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BufferedWriter(counting), encoding="utf-8"))
+    tracemalloc.start()
+    try:
+        status = main(["check", "-", "--format", output, "--as-of", DAY])
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    sys.stdout.flush()
+
+    assert 2 == status
+    assert counting.count == NUMBER if output == "jsonl" else counting.count > NUMBER
+    assert peak < 4 * MEBIBYTE
+
+
+def test_every_line_has_its_answer(cli: Command) -> None:
+    """
+    Each with its number, in order, the bad ones too.
+    """
+    rows = cli("check", "-", "--format", "jsonl", stdin=b"".join(_Lines.made(NUMBER))).rows
+
+    assert [f"-:{number}" for number in range(1, NUMBER + 1)] == [row["dossier"] for row in rows]
+    assert list(range(1, NUMBER + 1, 50)) == [
+        number for number, row in enumerate(rows, 1) if any(found["code"] == "DOC000" for found in row["findings"])
+    ]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes cannot be waited for")
+@pytest.mark.parametrize("output", ["jsonl", "text"])
+def test_an_answer_comes_before_the_input_ends(output: str) -> None:
+    """
+    Someone who writes a line at a time is answered at a time.
+    """
+    command = process("check", "-", "--format", output, "--as-of", DAY)
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=surroundings(), bufsize=0) as running:
+        assert running.stdin is not None
+        assert running.stdout is not None
+        for number in (1, 2, 3):
+            running.stdin.write(line(ERROR))
+            ready, _, _ = select.select([running.stdout], [], [], PATIENCE)
+            assert ready, f"no answer to line {number}"
+            answer = b""
+            while not answer.endswith(b"judged\n" if output == "text" else b"}\n"):
+                answer += running.stdout.read(65_536)
+            if output == "jsonl":
+                assert f"-:{number}" == json.loads(answer)["dossier"]
+        assert running.poll() is None
+        running.stdin.close()
+        assert b"" == running.stdout.read()
+        assert 1 == running.wait(PATIENCE)
