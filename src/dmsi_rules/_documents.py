@@ -59,7 +59,8 @@ def _or_findings(source: Source, input_format: InputFormat | None, kind: str, te
     try:
         return read_document(source, input_format, kind, terms)
     except Faults as error:
-        raise InvalidDocumentError(tuple(map(finding_of, error.faults))) from None
+        ordered = sorted(error.faults, key=lambda fault: fault.code)  # each code in document order
+        raise InvalidDocumentError(tuple(map(finding_of, ordered))) from None
 
 
 def read_document(

@@ -22,6 +22,7 @@ from dmsi_rules.errors import Fault, InvalidDocumentError
 from dmsi_rules.rules import RULES, Place, Rule, finding_of
 
 if TYPE_CHECKING:
+    from dmsi_rules._model.governance import Governance
     from dmsi_rules._tariff import Quote
 
 Verdicts: TypeAlias = dict[str, Violated | Unknown | None]
@@ -31,7 +32,7 @@ CODES = tuple(rule.code for rule in RULES)
 
 
 def check(
-    document: Any,
+    document: Dossier | Governance,
     *,
     as_of: dt.date,
     convention: Convention | None = None,
@@ -53,8 +54,12 @@ def check(
         convention has only DOC findings.
 
     Raises:
+        TypeError: *document* is not one that has been read.
         UnknownReadingError: a reading's name or value does not exist.
     """
+    if not hasattr(document, "kind"):
+        msg = f"check takes a document that read_dossier or read_governance has read, not {type(document).__name__}"
+        raise TypeError(msg)
     terms = terms_of(convention or load_convention(), Readings.of(readings))
     if faults := tuple(misfits(document, terms)):
         return invalid_report(faults, terms, as_of, name, type(document))

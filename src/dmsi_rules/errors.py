@@ -37,6 +37,12 @@ class Fault(DmsiRulesError):  # noqa: N818  (it becomes a finding; to most it is
         self.path = path
         self.facts: Mapping[str, object] = facts or {}
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Fault) and self.args == other.args
+
+    def __hash__(self) -> int:
+        return hash((self.code, self.message, self.path))
+
     def at(self, path: str) -> Fault:
         """
         Return the same fault, found at *path*.

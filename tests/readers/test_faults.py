@@ -875,7 +875,7 @@ def test_the_check_digit_of_a_siren(number: int) -> None:
         ('{"commune": {"name": "Lens"}, "commune": {"name": "Avion"}}', [("DOC006", "/commune")]),
         ('{"commune": {"name": "Lens", "name": "Lens"}}', [("DOC006", "/commune/name")]),
         ('{"commune": {"name": "Lens", "n\\u0061me": "Lens"}}', [("DOC006", "/commune/name")]),
-        ('{"commune": {"name": "Lens"}, "a/b": 1, "a/b": 2}', [("DOC006", "/a~1b"), ("DOC002", "/a~1b")]),
+        ('{"commune": {"name": "Lens"}, "a/b": 1, "a/b": 2}', [("DOC002", "/a~1b"), ("DOC006", "/a~1b")]),
         (
             '{"commune": {"name": "Lens"}, "openings": [{"service": "reseau", "date": "2026-01-01", "date": "2026-01-01"}]}',
             [("DOC006", "/openings/0/date")],
@@ -908,7 +908,7 @@ def test_faults_inside_a_repeated_table_are_told_too() -> None:
     The last of the two is read on.
     """
     text = '{"commune": {"name": "Lens"}, "audit": {}, "audit": {"date": 1}}'
-    assert faults(text) == [("DOC006", "/audit"), ("DOC001", "/audit/date")]
+    assert faults(text) == [("DOC001", "/audit/date"), ("DOC006", "/audit")]
 
 
 # ---- the caller's own keys
@@ -972,10 +972,10 @@ def test_own_keys_move_no_pointer() -> None:
     """
     document = _with_own(lens(requets=1, request={"lines": [{"service": "poste"}, {"quantity": 0}]}))
     expected = [
-        ("DOC003", "/request/lines/0/service"),
         ("DOC001", "/request/lines/1/service"),
-        ("DOC004", "/request/lines/1/quantity"),
         ("DOC002", "/requets"),
+        ("DOC003", "/request/lines/0/service"),
+        ("DOC004", "/request/lines/1/quantity"),
     ]
     assert faults(document) == expected
     assert faults(json.dumps(document)) == expected
@@ -1131,13 +1131,14 @@ FAULTY: Mapping[str, Case] = {
 
 
 @given(st.permutations(list(FAULTY)), st.integers(0, len(FAULTY)))
-def test_all_faults_at_once_in_document_order(order: list[str], count: int) -> None:
+def test_all_faults_at_once_in_order(order: list[str], count: int) -> None:
     """
     Faults of some sections do not hide those of others, nor does the order of the keys change that of the findings.
     """
     chosen = [name for name in order[:count] if name != "commune"] + ["commune"]
     document = {name: FAULTY[name][0] for name in chosen}
-    expected = [place for name, (_, places) in FAULTY.items() if name in chosen for place in places]
+    places = [place for name, (_, places) in FAULTY.items() if name in chosen for place in places]
+    expected = sorted(places, key=lambda place: place[0])  # by code, each in document order
     assert faults(document) == expected
     assert faults(json.dumps(document)) == expected
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from dmsi_rules._documents import read_document
-from dmsi_rules._finding import Report, heading
+from dmsi_rules._finding import Report, heading, visible
 from dmsi_rules._model.convention import Convention
 from dmsi_rules._model.record import record
 from dmsi_rules._runner import check, invalid_report, quote
@@ -160,7 +160,7 @@ def _show_report(report: Report, session: Session, sink: Sink) -> None:
 def _quote(session: Session, sink: Sink) -> int:
     found = list(inputs(session.arguments.files, session.arguments.input_format))
     if len(found) != 1:
-        complain(f"dmsi-rules: quote takes one document; {session.arguments.files[0]} holds {len(found)}")
+        complain(f"dmsi-rules: quote takes one document; {visible(session.arguments.files[0])} holds {len(found)}")
         return UNUSABLE
     (each,) = found
     try:

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 
 from dmsi_rules._model.record import record
 from dmsi_rules._structure import Faults
-from dmsi_rules.readers import LARGEST, InputFormat, content_of, format_of, lines_of, nothing, opened, raw_document
+from dmsi_rules.readers import LARGEST, InputFormat, content_of, format_of, lines_of, nothing, opened, raw_document, too_deep
 
 STANDARD_INPUT = "-"
 
@@ -85,6 +85,6 @@ def _is_complete(line: bytes) -> bool:
     """
     try:
         raw_document(line)
-    except Faults:
-        return False
+    except Faults as error:
+        return error.faults == too_deep().faults  # complete, if unreadable
     return True

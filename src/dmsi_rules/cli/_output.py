@@ -42,6 +42,9 @@ class _Console:
 
     def write(self, text: str) -> None:
         out = sys.stdout
+        if out is None:
+            msg = "standard output is closed"
+            raise OSError(msg)
         buffer = getattr(out, "buffer", None)
         encoding = "utf-8" if self._data else getattr(out, "encoding", None) or "utf-8"
         if buffer is None:

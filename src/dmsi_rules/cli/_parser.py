@@ -9,8 +9,9 @@ import datetime as dt
 import os
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NoReturn
 
+from dmsi_rules._finding import visible
 from dmsi_rules._model.readings import SWITCHES, Readings
 from dmsi_rules._model.scalars import parse_date
 from dmsi_rules._structure import hinted
@@ -135,10 +136,17 @@ class _Parser(argparse.ArgumentParser):
         settings.setdefault("allow_abbrev", False)
         super().__init__(**settings)  # type: ignore[arg-type]
 
+    def error(self, message: str) -> NoReturn:
+        """
+        Say what is wrong with the command line, in characters that print.
+        """
+        super().error(visible(message))
+
     def _print_message(self, message: str, file: Any = None) -> None:
         stream = file or sys.stderr
         if message and stream is not None:
             stream.write(sayable(message, stream))
+            stream.flush()
 
 
 def _command(

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO, Literal
 
 from dmsi_rules._i18n import N_
 from dmsi_rules._structure import Faults
-from dmsi_rules.readers._bounds import LARGEST, decoded, tidy, unreadable
+from dmsi_rules.readers._bounds import LARGEST, decoded, tidy, too_deep, unreadable
 from dmsi_rules.readers._json import Raw, parse, places
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "opened",
     "places",
     "raw_document",
+    "too_deep",
 ]
 
 InputFormat = Literal["json", "jsonl", "toml"]
@@ -87,10 +88,12 @@ def lines_of(file: BinaryIO, number: int = 0) -> Iterator[tuple[int, bytes | Fau
     """
     while line := file.readline(LARGEST + len(b"\r\n")):
         number += 1
+        rest = line
+        while rest and not rest.endswith(b"\n"):  # to the end of a line too long, in pieces that are let go
+            rest = file.readline(LARGEST)
+            line = line if len(line) > LARGEST else line + rest
         content = line.rstrip(b"\r\n")
         if len(content) > LARGEST:
-            while line and not line.endswith(b"\n"):
-                line = file.readline(LARGEST)
             yield number, _too_long()
         elif content.strip(b" \t") not in {b"", b"\xef\xbb\xbf"}:
             yield number, content

@@ -69,7 +69,7 @@ def tidy(raw: Any) -> Any:
     Raises:
         Faults: DOC000, where it is nested too deep, or in itself.
     """
-    return _without_own(raw) if _measure(raw) else raw
+    return _without_own(raw, {}) if _measure(raw) else raw
 
 
 def _measure(raw: Any) -> bool:
@@ -100,9 +100,16 @@ def _measure(raw: Any) -> bool:
     return own
 
 
-def _without_own(raw: Any) -> Any:
-    if isinstance(raw, Mapping):
-        return {key: _without_own(each) for key, each in raw.items() if not (isinstance(key, str) and key.startswith(OWN))}
-    if isinstance(raw, list | tuple):
-        return [_without_own(each) for each in raw]
-    return raw
+def _without_own(raw: Any, done: dict[int, Any]) -> Any:
+    """
+    Copy plain data without the caller's own keys; a table that stands in many places is copied once.
+    """
+    if id(raw) not in done:
+        if isinstance(raw, Mapping):
+            kept = {key: each for key, each in raw.items() if not (isinstance(key, str) and key.startswith(OWN))}
+            done[id(raw)] = {key: _without_own(each, done) for key, each in kept.items()}
+        elif isinstance(raw, list | tuple):
+            done[id(raw)] = [_without_own(each, done) for each in raw]
+        else:
+            return raw
+    return done[id(raw)]

@@ -19,7 +19,8 @@ from dmsi_rules._structure import DEEPEST, pointer
 from dmsi_rules.errors import Fault
 from dmsi_rules.readers._bounds import OWN, too_deep, unreadable
 
-_STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+# Possessive, and content with an unfinished string: it passes over a hostile text once.
+_STRING = re.compile(r'"(?:[^"\\]++|\\.?)*+"?', re.DOTALL)
 _BRACKETS = re.compile(r"[^][{}]+")
 _SPACE = re.compile(r"[ \t\n\r]*")
 _BREAK = re.compile("\n")

@@ -9,9 +9,23 @@ import tomllib
 from typing import Any
 
 from dmsi_rules._i18n import N_
+from dmsi_rules._structure import DEEPEST
 from dmsi_rules.readers._bounds import too_deep, unreadable
 
 _PLACE = re.compile(r"^(?P<reason>.*) \(at line (?P<line>\d+), column (?P<column>\d+)\)$", re.DOTALL)
+
+
+# A key of many dotted parts costs the parser the square of their number: it is refused before. What is quoted, or
+# a comment, counts as one part. Possessive throughout: a hostile text is passed over once.
+_QUOTED = re.compile(
+    r'"""(?:[^"\\]++|\\.?|"(?!""))*+(?:"""(?:"{0,2}))?'
+    r"|'''(?:[^']++|'(?!''))*+(?:'''(?:'{0,2}))?"
+    r'|"(?:[^"\\\n]++|\\.?)*+"?'
+    r"|'[^'\n]*+'?"
+    r"|#[^\n]*+",
+    re.DOTALL,
+)
+_DOTTED = re.compile(rf"(?<![A-Za-z0-9_-])(?:[A-Za-z0-9_-]++[ \t]*+\.[ \t]*+){{{DEEPEST}}}")
 
 
 def parse(text: str) -> Any:
@@ -21,6 +35,8 @@ def parse(text: str) -> Any:
     Raises:
         Faults: DOC000, with the line and column where the parser tells them.
     """
+    if text.count(".") >= DEEPEST and _DOTTED.search(_QUOTED.sub("s", text)):
+        raise too_deep()
     try:
         return tomllib.loads(text)
     except RecursionError:

@@ -34,7 +34,7 @@ def explain_to_dict(rule: Rule, translate: Translate) -> dict[str, Any]:
         "since": rule.since,
         "message": translate(rule.message),
         **{key: translate(getattr(rule, key)) for key, _ in LABELS},
-        "readings": list(_readings(rule)),
+        "switches": list(_readings(rule)),
         "example": rule.example,
     }
 

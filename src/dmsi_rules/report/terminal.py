@@ -47,7 +47,7 @@ def _show_styled(lines: Iterable[Line], stream: TextIO) -> bool:
         from rich.text import Text  # noqa: PLC0415
     except ImportError:
         return False
-    console = Console(file=stream, highlight=False, markup=False, emoji=False)
+    console = Console(file=stream, width=10 * WIDTH, highlight=False, markup=False, emoji=False)
     for line in lines:
         # Lines are laid out already: rich only colours them, and never reads markup in what users wrote.
         console.print(Text.assemble(*((text, STYLES[style]) for style, text in line)), soft_wrap=True)
