@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dmsi_rules._grids import PriceRow
 from dmsi_rules._model.readings import Readings
-from dmsi_rules._tariff import Quote, QuoteLine, Trace
+from dmsi_rules._tariff import Quote, QuoteLine
 from dmsi_rules.report._styled import to_plain
 from dmsi_rules.report.quote import AMOUNT, amount, quote_text
 from tests.report.hostile import any_text, is_visible
@@ -45,24 +46,24 @@ Prices: grid 2023-10-01 (Annexe 5), in euros a unit
 """
 
 
-def trace(row: str, month: str, year: str, *quantity_from: str) -> Trace:
+def price(row: str, month: str, year: str) -> PriceRow:
     """
     Return where a price comes from.
     """
-    return Trace(
-        row=f"convention:/{row}", source="Annexe 5", month=Decimal(month), year=Decimal(year), quantity_from=quantity_from
-    )
+    return PriceRow(row=f"convention:/{row}", source="Annexe 5", month=Decimal(month), year=Decimal(year))
 
 
 def line(service: str, **changes: Any) -> QuoteLine:
     """
     Return a line still to be quoted, with *changes*; amounts may be text.
     """
-    unset: dict[str, Any] = dict.fromkeys(("plan", "quantity", "unit_annual", "monthly", "annual", "quotation"))
+    unset: dict[str, Any] = dict.fromkeys(("plan", "quantity", "unit_annual", "monthly", "annual", "quotation", "price"))
     amounts = {
         key: Decimal(value) for key, value in changes.items() if key in unset and key != "plan" and isinstance(value, str)
     }
-    said: dict[str, Any] = {"path": "/request/lines/0", "service": service, "derived": False} | unset | changes | amounts
+    said: dict[str, Any] = (
+        {"path": "/request/lines/0", "service": service, "derived": False, "quantity_from": ()} | unset | changes | amounts
+    )
     return QuoteLine(**said)
 
 
@@ -81,13 +82,13 @@ def quote(*lines: QuoteLine, **changes: Any) -> Quote:
         "annual_total": Decimal("107136.00"),
         "quoted_total": Decimal("1500.00"),
         "partial": True,
-        "to_quote": tuple(each.service for each in lines if each.open_question),
+        "to_quote": tuple(each.service for each in lines if each.annual is None and each.quotation is None),
     }
     return Quote(**(said | changes))
 
 
 LINES = (
-    line("socle", unit_annual="0.00", monthly="0.00", annual="0.00", trace=trace("base", "0.00", "0.00")),
+    line("socle", unit_annual="0.00", monthly="0.00", annual="0.00", price=price("base", "0.00", "0.00")),
     line(
         "reseau",
         quantity=1200,
@@ -95,7 +96,8 @@ LINES = (
         unit_annual="84.00",
         monthly="8400.00",
         annual="100800.00",
-        trace=trace("grids/0/prices/0", "7.00", "84.00", "/request/lines/2/quantity"),
+        price=price("grids/0/prices/0", "7.00", "84.00"),
+        quantity_from=("/request/lines/2/quantity",),
     ),
     line(
         "messagerie",
@@ -104,7 +106,7 @@ LINES = (
         unit_annual="105.60",
         monthly="528.00",
         annual="6336.00",
-        trace=trace("grids/0/prices/7", "8.80", "105.60"),
+        price=price("grids/0/prices/7", "8.80", "105.60"),
     ),
     line("serveurs"),
     line("conseil", quotation="1500.00"),
@@ -191,7 +193,14 @@ def test_hostile(text: str) -> None:
     A document's name, and a convention's words, show what does not print as its code.
     """
     lines = (
-        line(text, plan=text, quantity=1, derived=True, trace=Trace(text, text, Decimal(1), Decimal(12), (text,))),
+        line(
+            text,
+            plan=text,
+            quantity=1,
+            derived=True,
+            price=PriceRow(text, text, Decimal(1), Decimal(12)),
+            quantity_from=(text,),
+        ),
         line(text, quotation="1.00"),
     )
 
