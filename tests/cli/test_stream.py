@@ -35,7 +35,7 @@ class _Lines(io.RawIOBase):
         kinds = (CLEAN, ERROR, NOTE, UNKNOWN)
         for rank in range(number):
             own = {"x-number": rank, "x-padding": "é" * 4_096}
-            yield line(kinds[rank % len(kinds)] | own) if rank % 50 else b"junk\n"
+            yield line(kinds[rank % len(kinds)] | own) if rank % 50 != 49 else b"junk\n"
 
     def readable(self) -> bool:
         return True
@@ -91,7 +91,7 @@ def test_every_line_has_its_answer(cli: Command) -> None:
     rows = cli("check", "-", "--format", "jsonl", stdin=b"".join(_Lines.made(NUMBER))).rows
 
     assert [f"-:{number}" for number in range(1, NUMBER + 1)] == [row["dossier"] for row in rows]
-    assert list(range(1, NUMBER + 1, 50)) == [
+    assert list(range(50, NUMBER + 1, 50)) == [
         number for number, row in enumerate(rows, 1) if any(found["code"] == "DOC000" for found in row["findings"])
     ]
 
@@ -111,7 +111,7 @@ def test_an_answer_comes_before_the_input_ends(output: str) -> None:
             ready, _, _ = select.select([running.stdout], [], [], PATIENCE)
             assert ready, f"no answer to line {number}"
             answer = b""
-            while not answer.endswith(b"judged\n" if output == "text" else b"}\n"):
+            while (b"judged\n" if output == "text" else b"}\n") not in answer:
                 answer += running.stdout.read(65_536)
             if output == "jsonl":
                 assert f"-:{number}" == json.loads(answer)["dossier"]
