@@ -121,9 +121,9 @@ def test_values_stand_where_this_convention_takes_them(other: Convention) -> Non
             ),
         )
     assert [(each.code, each.path, each.facts.get("hint")) for each in caught.value.findings] == [
+        ("DOC003", "/request/lines/2/plan", None),
         ("DOC005", "/request/lines/0/quantity", "fibre"),
         ("DOC005", "/request/lines/1/plan", None),
-        ("DOC003", "/request/lines/2/plan", None),
         ("DOC005", "/request/lines/3/quotation", None),
     ]
 

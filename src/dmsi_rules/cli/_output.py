@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Protocol, TextIO
 
 BROKEN_PIPE = 141
+CLOSED = "standard output is closed"
 
 
 class Sink(Protocol):
@@ -43,8 +44,7 @@ class _Console:
     def write(self, text: str) -> None:
         out = sys.stdout
         if out is None:
-            msg = "standard output is closed"
-            raise OSError(msg)
+            raise OSError(CLOSED)
         buffer = getattr(out, "buffer", None)
         encoding = "utf-8" if self._data else getattr(out, "encoding", None) or "utf-8"
         if buffer is None:

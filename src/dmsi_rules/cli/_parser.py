@@ -7,7 +7,6 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import os
-import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
@@ -16,7 +15,7 @@ from dmsi_rules._model.readings import SWITCHES, Readings
 from dmsi_rules._model.scalars import parse_date
 from dmsi_rules._structure import hinted
 from dmsi_rules._version import __version__
-from dmsi_rules.cli._output import sayable
+from dmsi_rules.cli._output import CLOSED, sayable
 from dmsi_rules.errors import Fault, UnknownReadingError
 
 CHECK_FORMATS = ("text", "json", "jsonl", "sarif", "junit", "gitlab", "github")
@@ -143,10 +142,10 @@ class _Parser(argparse.ArgumentParser):
         super().error(visible(message))
 
     def _print_message(self, message: str, file: Any = None) -> None:
-        stream = file or sys.stderr
-        if message and stream is not None:
-            stream.write(sayable(message, stream))
-            stream.flush()
+        if file is None:
+            raise OSError(CLOSED)
+        file.write(sayable(message, file))
+        file.flush()
 
 
 def _command(
