@@ -180,7 +180,7 @@ class TestNotWritten:
         However much of it was ready.
         """
         del cli  # for the surroundings that it brings
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(_Interrupted())))
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(_Interrupted())))  # type: ignore[type-var]
         status = main(["check", "-", "--format", output, "-o", str(target)])
         out, err = capsysbinary.readouterr()
 

@@ -69,8 +69,8 @@ def test_memory_is_bounded(cli: Command, output: str, monkeypatch: pytest.Monkey
     """
     cli("check", "-", "--format", output, stdin=line(ERROR) + b"junk\n" + line(UNKNOWN))  # all that is imported late
     counting = _Counting()
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(_Lines(NUMBER)), encoding="utf-8"))
-    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BufferedWriter(counting), encoding="utf-8"))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(_Lines(NUMBER)), encoding="utf-8"))  # type: ignore[type-var]
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BufferedWriter(counting), encoding="utf-8"))  # type: ignore[type-var]
     tracemalloc.start()
     try:
         status = main(["check", "-", "--format", output, "--as-of", DAY])
