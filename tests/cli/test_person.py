@@ -72,7 +72,7 @@ class TestText:
             assert found["message"] in words
             assert "remedy: " in words or found["verdict"] == "unknown"
             assert all(pointer in words for pointer in found["missing"])
-        assert last.end() <= len(words)
+        assert last.end() <= len(text)
 
     def test_columns_are_aligned(self, cli: Command) -> None:
         """
