@@ -28,15 +28,15 @@ Reading `network_quantity`: the workstations of categories 1 and 3 coincide, or 
 """
 
 
-def _charged(price: Decimal) -> Decimal:
-    return price
+def _charged(quantity: int | None, price: Decimal) -> Decimal | None:
+    return None if quantity is None else times(quantity, price)
 
 
-def _free(price: Decimal) -> Decimal:  # noqa: ARG001  (the two values share a shape)
+def _free(quantity: int | None, price: Decimal) -> Decimal | None:  # noqa: ARG001  (the two values share a shape)
     return ZERO
 
 
-NETWORK_ALONE: Mapping[str, Callable[[Decimal], Decimal]] = {"charged": _charged, "free": _free}
+NETWORK_ALONE: Mapping[str, Callable[[int | None, Decimal], Decimal | None]] = {"charged": _charged, "free": _free}
 """
 Reading `network_alone`: what the network's row costs without any service that it covers.
 """
@@ -164,9 +164,9 @@ def _priced_line(case: Case, path: str, line: Line, price: PriceRow | None) -> Q
     if line.service == case.terms.network:
         if quantity is None:
             quantity, sources = _derived(case)
-        if price is not None and quantity is not None:
+        if price is not None:
             alone = NETWORK_ALONE[case.terms.readings.network_alone if case.network_alone else "charged"]
-            monthly, annual = alone(times(quantity, price.month)), alone(times(quantity, price.year))
+            monthly, annual = alone(quantity, price.month), alone(quantity, price.year)
     elif price is not None and line.service == case.terms.base:
         monthly = annual = ZERO
     elif price is not None and quantity is not None:
