@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from dmsi_rules._case import Case, case_of
-from dmsi_rules._finding import SEVERITY, Finding, Report, Unknown, Violated
+from dmsi_rules._finding import SEVERITY, Finding, Force, Report, Severity, Unknown, Violated
 from dmsi_rules._fit import misfits
 from dmsi_rules._i18n import N_
 from dmsi_rules._model.convention import Convention
@@ -209,36 +209,28 @@ def _path(rule: Rule, place: str, verdict: Violated) -> str:
 
 def _violated(rule: Rule, place: str, verdict: Violated, depends_on: tuple[str, ...]) -> Finding:
     force = verdict.force or rule.force
-    return Finding(
-        code=rule.code,
-        name=rule.name,
-        verdict="violated",
-        force=force,
-        severity=SEVERITY[force],
-        party=verdict.party or rule.party,
-        source=rule.source,
-        path=_path(rule, place, verdict),
-        template=verdict.message or rule.message,
-        facts=verdict.facts,
-        depends_on=depends_on,
-        fix=verdict.fix,
-    )
+    said = {"verdict": "violated", "severity": SEVERITY[force], "depends_on": depends_on, "fix": verdict.fix}
+    return _said_at(rule, place, verdict, force, said)
 
 
 def _ambiguous(rule: Rule, place: str, broken: list[tuple[str, Violated]]) -> Finding:
     verdict = broken[0][1]
+    force = verdict.force or rule.force
+    said = {"verdict": "ambiguous", "severity": _doubtful(force), "depends_on": tuple(label for label, _ in broken)}
+    return _said_at(rule, place, verdict, force, said)
+
+
+def _said_at(rule: Rule, place: str, verdict: Violated, force: Force | None, said: Mapping[str, Any]) -> Finding:
     return Finding(
         code=rule.code,
         name=rule.name,
-        verdict="ambiguous",
-        force=verdict.force or rule.force,
-        severity=_doubtful(rule),
+        force=force,
         party=verdict.party or rule.party,
         source=rule.source,
         path=_path(rule, place, verdict),
         template=verdict.message or rule.message,
         facts=verdict.facts,
-        depends_on=tuple(label for label, _ in broken),
+        **said,
     )
 
 
@@ -248,7 +240,7 @@ def _unknown(rule: Rule, missing: list[str]) -> Finding:
         name=rule.name,
         verdict="unknown",
         force=rule.force,
-        severity=_doubtful(rule),
+        severity=_doubtful(rule.force),
         party=rule.party,
         source=rule.source,
         path=missing[0],
@@ -258,5 +250,5 @@ def _unknown(rule: Rule, missing: list[str]) -> Finding:
     )
 
 
-def _doubtful(rule: Rule) -> Any:
-    return "info" if rule.force == "note" else "warning"
+def _doubtful(force: Force | None) -> Severity:
+    return "info" if force == "note" else "warning"

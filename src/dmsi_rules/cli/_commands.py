@@ -7,7 +7,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -248,5 +248,3 @@ COMMANDS: Mapping[str, Callable[[Session, Sink], int]] = {
     "explain": _explain,
     "schema": _schema,
 }
-
-_ = Iterator

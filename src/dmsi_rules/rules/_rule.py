@@ -4,7 +4,6 @@ What a rule is: one small function, and all that is said of it in one place.
 
 from __future__ import annotations
 
-import datetime as dt  # noqa: F401
 from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 

@@ -4,7 +4,6 @@ Dependencies (Annexe 1, Art. 13): no service without those that it rests on, nei
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from dmsi_rules._case import Case
@@ -13,17 +12,9 @@ from dmsi_rules._finding import Unknown, Violated
 from dmsi_rules._i18n import N_
 from dmsi_rules._model.dossier import Line, Termination
 from dmsi_rules.rules._fixes import additions_at
+from dmsi_rules.rules._links import inferred
 from dmsi_rules.rules._places import lines, opening_days, partial_exit
 from dmsi_rules.rules._rule import rule
-
-
-def _resting(case: Case, service: str, required: Iterable[str]) -> dict[str, Any]:
-    """
-    Return the fact `inferred`: the inferred links between *service* and *required*, where there are any.
-    """
-    graph = case.terms.graph
-    links = dict.fromkeys(link for each in required for link in graph.inferred(graph.chain(service, each)))
-    return {"inferred": tuple(links)} if links else {}
 
 
 @rule(
@@ -52,7 +43,7 @@ def missing_required_service(line: Line, case: Case) -> Violated | None:
         return None
     services = graph.names(missing)
     facts = {"service": line.service, "services": services, "chain": graph.chain(line.service, services[0])}
-    return Violated(facts | _resting(case, line.service, services), fix=additions_at(case, line))
+    return Violated(facts | inferred(case, {line.service: services}), fix=additions_at(case, line))
 
 
 @rule(
@@ -83,7 +74,7 @@ def opens_before_required_service(place: Any, case: Case) -> Violated | None:
     if not later:
         return None
     facts = {"service": service, "date": day, "services": later, "opening": {each: days[each][1] for each in later}}
-    return Violated(facts | _resting(case, service, later))
+    return Violated(facts | inferred(case, {service: later}))
 
 
 @rule(
@@ -130,12 +121,7 @@ def exit_strands_service(notice: Termination, case: Case) -> Violated | Unknown 
     if missing := tuple(f"/termination/{key}" for key, value in known.items() if value is None):
         return Unknown(missing)
     facts = {"services": stranded, "dropped": graph.names(dropped)}
-    links = dict.fromkeys(
-        link
-        for service in stranded
-        for link in _resting(case, service, graph.names(graph.closure[service] & dropped)).get("inferred", ())
-    )
-    return Violated(facts | ({"inferred": tuple(links)} if links else {}))
+    return Violated(facts | inferred(case, {service: graph.names(graph.closure[service] & dropped) for service in stranded}))
 
 
 @rule(

@@ -8,9 +8,9 @@ from dmsi_rules._case import Case
 from dmsi_rules._finding import Unknown, Violated
 from dmsi_rules._i18n import N_
 from dmsi_rules._model.dossier import Line
+from dmsi_rules.rules._links import inferred
 from dmsi_rules.rules._places import lines_in_rows, lines_outside_rows, perimeter
 from dmsi_rules.rules._rule import rule
-from dmsi_rules.rules.dep import _resting
 
 PERIMETER = "/deliberation/perimeter"
 
@@ -66,7 +66,7 @@ def perimeter_lacks_required_service(service: str, case: Case) -> Violated | Non
     if not missing:
         return None
     services = graph.names(missing)
-    return Violated({"service": service, "services": services} | _resting(case, service, services))
+    return Violated({"service": service, "services": services} | inferred(case, {service: services}))
 
 
 @rule(

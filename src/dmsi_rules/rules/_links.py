@@ -1,0 +1,19 @@
+"""
+What a finding rests on: the links of the graph that are inferred from the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from dmsi_rules._case import Case
+
+
+def inferred(case: Case, required: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
+    """
+    Return the fact `inferred`: the inferred links from each service to what it requires, where there are any.
+    """
+    graph = case.terms.graph
+    chains = (graph.chain(service, each) for service, services in required.items() for each in services)
+    links = dict.fromkeys(link for chain in chains for link in graph.inferred(chain))
+    return {"inferred": tuple(links)} if links else {}
