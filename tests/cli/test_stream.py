@@ -22,7 +22,7 @@ MEBIBYTE = 2**20
 
 class _Lines(io.RawIOBase):
     """
-    A standard input that makes its lines as they are read, each of some kilobytes.
+    A standard input that makes its lines as they are read, each of a few kilobytes.
     """
 
     def __init__(self, number: int) -> None:
@@ -34,7 +34,7 @@ class _Lines(io.RawIOBase):
     def made(number: int) -> Iterator[bytes]:
         kinds = (CLEAN, ERROR, NOTE, UNKNOWN)
         for rank in range(number):
-            own = {"x-number": rank, "x-padding": "é" * 4_096}
+            own = {"x-number": rank, "x-padding": "é" * 512}
             yield line(kinds[rank % len(kinds)] | own) if rank % 50 != 49 else b"junk\n"
 
     def readable(self) -> bool:
@@ -81,7 +81,7 @@ def test_memory_is_bounded(cli: Command, output: str, monkeypatch: pytest.Monkey
 
     assert 2 == status
     assert counting.count == NUMBER if output == "jsonl" else counting.count > NUMBER
-    assert peak < 4 * MEBIBYTE
+    assert peak < 2 * MEBIBYTE
 
 
 def test_every_line_has_its_answer(cli: Command) -> None:

@@ -178,7 +178,7 @@ def test_a_file_that_cannot_be_read_is_one_fault(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "line", "column"),
     [
-        ('{"commune": {"name": "Lens",}}', 1, 29),
+        ('{"commune": {"name": "Lens" "siren": 1}}', 1, 29),
         ('{\n  "commune": {\n    "name": Lens\n  }\n}', 3, 13),
         ('\ufeff{\r\n"commune" {}}', 2, 11),
         ("{}\n{}", 2, 1),
