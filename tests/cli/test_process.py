@@ -236,7 +236,7 @@ class TestInterrupted:
             f"        if name == {module!r}:\n"
             "            raise KeyboardInterrupt\n"
             "import dmsi_rules.cli as cli\n"
-            "sys.modules.pop('argparse', None)\n"
+            f"sys.modules.pop({module!r}, None)\n"  # whoever had it already, what measures for example
             "sys.meta_path.insert(0, Interrupting())\n"
             "cli.run()\n"
         )
