@@ -10,7 +10,7 @@ import os
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from dmsi_rules._finding import visible
+from dmsi_rules._finding import fill, visible
 from dmsi_rules._model.readings import SWITCHES, Readings
 from dmsi_rules._model.scalars import parse_date
 from dmsi_rules._structure import hinted
@@ -173,7 +173,7 @@ def _day(text: str) -> dt.date:
     try:
         return parse_date(text)
     except Fault as fault:
-        raise argparse.ArgumentTypeError(str(fault.at("--as-of"))) from None
+        raise argparse.ArgumentTypeError(fill(fault.message, fault.facts)) from None
 
 
 def _reading(text: str) -> tuple[str, str]:
