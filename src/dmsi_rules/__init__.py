@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from dmsi_rules._version import __version__
 
 if TYPE_CHECKING:
+    from dmsi_rules._answers import quote
     from dmsi_rules._documents import read_dossier, read_governance
     from dmsi_rules._finding import Finding, Report
     from dmsi_rules._graph import ServiceGraph, service_graph
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from dmsi_rules._model.dossier import Dossier
     from dmsi_rules._model.governance import Governance
     from dmsi_rules._model.readings import Readings
-    from dmsi_rules._runner import check, quote
+    from dmsi_rules._runner import check
     from dmsi_rules._tariff import Quote, QuoteLine
     from dmsi_rules.convention import load_convention
     from dmsi_rules.errors import ConventionError, DmsiRulesError, InvalidDocumentError, UnknownReadingError
@@ -40,7 +41,7 @@ _HOMES = {
     "UnknownReadingError": "errors",
     "check": "_runner",
     "load_convention": "convention",
-    "quote": "_runner",
+    "quote": "_answers",
     "read_dossier": "_documents",
     "read_governance": "_documents",
     "service_graph": "_graph",

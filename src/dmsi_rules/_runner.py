@@ -18,12 +18,11 @@ from dmsi_rules._model.readings import Readings
 from dmsi_rules._structure import document_order
 from dmsi_rules._terms import Terms, terms_of
 from dmsi_rules.convention import load_convention
-from dmsi_rules.errors import Fault, InvalidDocumentError
+from dmsi_rules.errors import Fault
 from dmsi_rules.rules import RULES, Place, Rule, finding_of
 
 if TYPE_CHECKING:
     from dmsi_rules._model.governance import Governance
-    from dmsi_rules._tariff import Quote
 
 Verdicts: TypeAlias = dict[str, Violated | Unknown | None]
 
@@ -73,36 +72,6 @@ def check(
                 if _may_speak(rule, case, places):
                     findings += _findings(rule, case, places)
     return _report(findings, terms, as_of, name, judged)
-
-
-def quote(
-    dossier: Dossier,
-    *,
-    as_of: dt.date,
-    convention: Convention | None = None,
-    readings: Readings | Mapping[str, str] | None = None,
-    name: str | None = None,
-) -> Quote:
-    """
-    Price the request of *dossier* on the grid in force on the day *as_of*, in euros a month and a year.
-
-    Args:
-        dossier: the commune's file.
-        as_of: the given day.
-        convention: the convention in use; by default the embedded one.
-        readings: the switches that the caller sets.
-        name: the document's name in the quote.
-
-    Raises:
-        InvalidDocumentError: the dossier does not fit the convention.
-        UnknownReadingError: a reading's name or value does not exist.
-    """
-    from dmsi_rules._tariff import priced  # noqa: PLC0415  (a check need not wait for it)
-
-    terms = terms_of(convention or load_convention(), Readings.of(readings))
-    if faults := tuple(misfits(dossier, terms)):
-        raise InvalidDocumentError(invalid_report(faults, terms, as_of, name).findings)
-    return priced(case_of(dossier, terms, as_of), name)
 
 
 def invalid_report(

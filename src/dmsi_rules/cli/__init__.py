@@ -42,11 +42,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     try:
         # Imported as late as possible, so that an interruption while they load ends cleanly too.
-        from dmsi_rules.cli import _commands, _parser  # noqa: PLC0415
+        from dmsi_rules.cli import _parser, _run  # noqa: PLC0415
         from dmsi_rules.errors import ConventionError  # noqa: PLC0415
 
         try:
-            return _commands.run(_parser.parse(argv))
+            return _run.run(*_parser.parse(argv))
         except ConventionError as error:
             return _unusable(f"the convention cannot be used ({len(error.faults)}):", *map(str, error.faults))
     except SystemExit as end:

@@ -7,7 +7,9 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import os
+import sys
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Any, NoReturn
 
 from dmsi_rules._finding import fill, visible
@@ -15,11 +17,14 @@ from dmsi_rules._model.readings import SWITCHES, Readings
 from dmsi_rules._model.scalars import parse_date
 from dmsi_rules._structure import hinted
 from dmsi_rules._version import __version__
+from dmsi_rules.cli._command import Command
 from dmsi_rules.cli._output import CLOSED, sayable
 from dmsi_rules.errors import Fault, UnknownReadingError
 
-CHECK_FORMATS = ("text", "json", "jsonl", "sarif", "junit", "gitlab", "github")
-SERVICES_FORMATS = ("text", "json", "mermaid", "dot", "svg")
+COMMANDS = ("check", "quote", "services", "explain", "schema")
+"""
+The commands, each a module of this package, in the order in which help lists them.
+"""
 
 COLUMNS_DIGITS = 5
 
@@ -37,48 +42,12 @@ exit status:
   2  an input could not be read or evaluated, or an option is wrong
 """
 
-CHECK_EXAMPLES = """\
-examples:
-  dmsi-rules check lens.toml
-  dmsi-rules check lens.toml --as-of 2026-01-10 --format json
-  dmsi-rules check dossiers/*.json --strict --fail-on unknown
-  dmsi-rules check lens.toml --reading inferred_edges=ignored
-  cat stream.jsonl | dmsi-rules check - --format jsonl
 
-A FILE is TOML by .toml, JSON Lines (one dossier a line) by .jsonl or .ndjson, else JSON. `-` is standard
-input: JSON Lines when its first line is a complete JSON value, else JSON; --input-format says otherwise.
-"""
-
-QUOTE_EXAMPLES = """\
-examples:
-  dmsi-rules quote lens.toml
-  dmsi-rules quote lens.toml --as-of 2026-01-10 --format json
-  dmsi-rules quote lens.toml --reading network_quantity=sum
-"""
-
-SERVICES_EXAMPLES = """\
-examples:
-  dmsi-rules services
-  dmsi-rules services --format svg -o services.svg
-  dmsi-rules services --format mermaid --reading inferred_edges=ignored
-"""
-
-EXPLAIN_EXAMPLES = """\
-examples:
-  dmsi-rules explain DEP001
-  dmsi-rules explain missing-required-service --format json
-"""
-
-SCHEMA_EXAMPLES = """\
-examples:
-  dmsi-rules schema dossier > dossier.schema.json
-  dmsi-rules schema convention -o convention.schema.json
-"""
-
-
-def parse(argv: Sequence[str] | None) -> argparse.Namespace:
+def parse(argv: Sequence[str] | None) -> tuple[Command, argparse.Namespace]:
     """
-    Read the command line; what is wrong with it ends the program with status 2 and a sentence.
+    Return the command that the command line names, and its arguments.
+
+    What is wrong with it ends the program with status 2 and a sentence.
     """
     parser = _Parser(
         prog="dmsi-rules",
@@ -87,32 +56,24 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--version", action="version", version=f"dmsi-rules {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Parser)
-
-    check = _command(commands, "check", "all rules on each dossier or governance document", CHECK_FORMATS, CHECK_EXAMPLES)
-    check.add_argument("files", nargs="+", metavar="FILE", help="a document, or - for standard input")
-    _input_format(check)
-    check.add_argument("--strict", action="store_true", help="status 1 on any finding above info")
-    check.add_argument("--fail-on", action="append", choices=("unknown",), default=[], help="status 1 on unknown verdicts too")
-    check.add_argument("--exit-zero", action="store_true", help="report only: status 0 whatever is found in readable documents")
-
-    quote = _command(commands, "quote", "the request priced, line by line", ("text", "json"), QUOTE_EXAMPLES)
-    quote.add_argument("files", nargs=1, metavar="FILE", help="a dossier, or - for standard input")
-    _input_format(quote)
-
-    _command(commands, "services", "the catalogue and its dependency graph", SERVICES_FORMATS, SERVICES_EXAMPLES)
-
-    explain = _command(commands, "explain", "one rule: what it checks, why, its source", ("text", "json"), EXPLAIN_EXAMPLES)
-    explain.add_argument("code", metavar="CODE", help="a rule's code (DEP001) or name")
-
-    schema = _command(commands, "schema", "JSON Schema (2020-12) of a document", ("text", "json"), SCHEMA_EXAMPLES)
-    schema.add_argument("kind", choices=("dossier", "governance", "convention"), help="which document")
-
-    arguments = parser.parse_args(argv)
+    given = sys.argv[1:] if argv is None else argv
+    # A command that is named is the only one whose grammar is needed.
+    found = {name: command_named(name) for name in (given[:1] if given and given[0] in COMMANDS else COMMANDS)}
+    for name, command in found.items():
+        command.declare(_declared(commands, name, command))
+    arguments = parser.parse_args(given)
     try:
         arguments.readings = Readings.of(dict(arguments.reading))
     except UnknownReadingError as error:
         commands.choices[arguments.command].error(str(error))
-    return arguments
+    return found[arguments.command], arguments
+
+
+def command_named(name: str) -> Command:
+    """
+    Return the command *name*, from its module.
+    """
+    return import_module(f"{__package__}.{name}").COMMAND  # type: ignore[no-any-return]
 
 
 class _Help(argparse.RawDescriptionHelpFormatter):
@@ -148,25 +109,18 @@ class _Parser(argparse.ArgumentParser):
         file.flush()
 
 
-def _command(
-    commands: argparse._SubParsersAction[_Parser], name: str, does: str, formats: Sequence[str], examples: str
-) -> argparse.ArgumentParser:
-    command = commands.add_parser(name, help=does, description=does[0].upper() + does[1:] + ".", epilog=examples)
+def _declared(commands: argparse._SubParsersAction[_Parser], name: str, what: Command) -> argparse.ArgumentParser:
+    does = what.does[0].upper() + what.does[1:] + "."
+    command = commands.add_parser(name, help=what.does, description=does, epilog=what.examples)
     command.add_argument("--convention", metavar="FILE", help="another convention (TOML); default: the embedded one")
     command.add_argument("--as-of", type=_day, metavar="DATE", help="the given day, YYYY-MM-DD; default: today")
     command.add_argument(
         "--reading", type=_reading, action="append", default=[], metavar="NAME=VALUE", help="settle a reading (repeatable)"
     )
-    command.add_argument("--format", choices=formats, default="text", help="default: text")
+    command.add_argument("--format", choices=what.formats, default="text", help="default: text")
     command.add_argument("--lang", choices=("fr", "en"), help="language of text; default: from the locale")
     command.add_argument("-o", "--output", metavar="FILE", help="write there, whole or not at all, instead of standard output")
     return command
-
-
-def _input_format(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--input-format", choices=("json", "jsonl", "toml"), help="default: by the file's suffix, or its first line"
-    )
 
 
 def _day(text: str) -> dt.date:

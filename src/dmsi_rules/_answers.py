@@ -1,0 +1,60 @@
+"""
+The computations that a caller asks for, each on a dossier that fits the convention.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from dmsi_rules._case import Case, case_of
+from dmsi_rules._fit import misfits
+from dmsi_rules._model.convention import Convention
+from dmsi_rules._model.dossier import Dossier
+from dmsi_rules._model.readings import Readings
+from dmsi_rules._runner import invalid_report
+from dmsi_rules._tariff import Quote, priced
+from dmsi_rules._terms import terms_of
+from dmsi_rules.convention import load_convention
+from dmsi_rules.errors import InvalidDocumentError
+
+
+def quote(
+    dossier: Dossier,
+    *,
+    as_of: dt.date,
+    convention: Convention | None = None,
+    readings: Readings | Mapping[str, str] | None = None,
+    name: str | None = None,
+) -> Quote:
+    """
+    Price the request of *dossier* on the grid in force on the day *as_of*, in euros a month and a year.
+
+    Args:
+        dossier: the commune's file.
+        as_of: the given day.
+        convention: the convention in use; by default the embedded one.
+        readings: the switches that the caller sets.
+        name: the document's name in the quote.
+
+    Raises:
+        InvalidDocumentError: the dossier does not fit the convention.
+        UnknownReadingError: a reading's name or value does not exist.
+    """
+    return priced(_case(dossier, as_of, convention, readings), name)
+
+
+def _case(
+    dossier: Dossier, as_of: dt.date, convention: Convention | None, readings: Readings | Mapping[str, str] | None
+) -> Case:
+    """
+    Put *dossier* before the terms that the caller names.
+
+    Raises:
+        InvalidDocumentError: the dossier does not fit the convention.
+        UnknownReadingError: a reading's name or value does not exist.
+    """
+    terms = terms_of(convention or load_convention(), Readings.of(readings))
+    if faults := tuple(misfits(dossier, terms)):
+        raise InvalidDocumentError(invalid_report(faults, terms, as_of).findings)
+    return case_of(dossier, terms, as_of)

@@ -1,0 +1,57 @@
+"""
+What a command is: its grammar and what it does, in a module of its own.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+
+from dmsi_rules._model.record import record
+from dmsi_rules.cli._output import Sink
+from dmsi_rules.cli._session import Session
+
+Run = Callable[[Session, Sink], int]
+
+
+def nothing_more(command: argparse.ArgumentParser) -> None:
+    """
+    Declare no argument but those that every command takes.
+    """
+
+
+@record(by_value=False, kw_only=True)
+class Command:
+    """
+    One command of the command line.
+
+    Attributes:
+        does: what it does, in the list of commands.
+        examples: what stands below its help.
+        run: read, ask the library, write out; returns the exit status.
+        declare: adds the arguments that it takes besides those that every command takes.
+        formats: the answers that it gives.
+    """
+
+    does: str
+    examples: str
+    run: Run
+    declare: Callable[[argparse.ArgumentParser], None] = nothing_more
+    formats: tuple[str, ...] = ("text", "json")
+
+
+def one_file(command: argparse.ArgumentParser) -> None:
+    """
+    Declare that *command* takes one dossier.
+    """
+    command.add_argument("files", nargs=1, metavar="FILE", help="a dossier, or - for standard input")
+    input_format(command)
+
+
+def input_format(command: argparse.ArgumentParser) -> None:
+    """
+    Declare `--input-format`.
+    """
+    command.add_argument(
+        "--input-format", choices=("json", "jsonl", "toml"), help="default: by the file's suffix, or its first line"
+    )

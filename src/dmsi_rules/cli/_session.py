@@ -1,0 +1,130 @@
+"""
+What every command is given, and what they share: reading a document, writing an answer.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import sys
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from dmsi_rules._documents import read_document
+from dmsi_rules._finding import Report, heading, visible
+from dmsi_rules._model.convention import Convention
+from dmsi_rules._model.record import record
+from dmsi_rules._runner import invalid_report
+from dmsi_rules._structure import Faults
+from dmsi_rules._terms import Terms
+from dmsi_rules.cli._inputs import Input, inputs
+from dmsi_rules.cli._output import Sink, complain
+from dmsi_rules.report.json import to_json
+from dmsi_rules.report.terminal import show, width_of
+
+FOUND, UNUSABLE = 1, 2
+PLAIN_WIDTH = 100
+
+
+@record
+class Session:
+    """
+    The terms, the day, the language, the command line itself.
+    """
+
+    arguments: argparse.Namespace
+    terms: Terms
+    as_of: dt.date
+    translate: Callable[[str], str]
+
+    @property
+    def convention(self) -> Convention:
+        """
+        The convention in use.
+        """
+        return self.terms.convention
+
+    def read(self, each: Input, kind: str | None = None) -> Any:
+        """
+        Return the document of one input, of *kind* where only one will do.
+
+        Raises:
+            Faults: it cannot be read, or does not fit.
+        """
+        if isinstance(each.content, Faults):
+            raise each.content
+        return read_document(each.content, each.input_format, kind, self.terms)
+
+    def only_document(self, sink: Sink, kind: str) -> tuple[Any, str] | None:
+        """
+        Return the one document of *kind* that the command takes, and its name.
+
+        None where there is none to work on: the reason has been told.
+        """
+        arguments = self.arguments
+        found = list(inputs(arguments.files, arguments.input_format))
+        if len(found) != 1:
+            complain(f"dmsi-rules: {arguments.command} takes one document; {visible(arguments.files[0])} holds {len(found)}")
+            return None
+        (each,) = found
+        try:
+            return self.read(each, kind), each.name
+        except Faults as error:
+            self.write_report(sink, invalid_report(error.faults, self.terms, self.as_of, each.name))
+            return None
+
+    def heading(self) -> dict[str, Any]:
+        """
+        Return what every answer that is about no document carries.
+        """
+        grid = self.terms.grid_on(self.as_of)
+        answer = heading(None, self.convention.id, self.as_of, self.terms.readings)
+        del answer["dossier"]
+        return {**answer, "grid": grid.id if grid else None}
+
+    def localised(self, report: Report) -> dict[str, Any]:
+        """
+        Return *report* as data; its messages are English unless a language is asked for.
+        """
+        answer = report.to_dict()
+        if self.arguments.lang:
+            for written, found in zip(answer["findings"], report.findings, strict=True):
+                written["message"] = found.render(self.translate)
+        return answer
+
+    def write(self, sink: Sink, data: dict[str, Any], lines: Callable[[int], Iterable[Any]]) -> None:
+        """
+        Write an answer: its *data* as JSON, or its styled *lines* as text.
+        """
+        if self.arguments.format == "json":
+            sink.write(to_json(data))
+        else:
+            self.show(sink, lines)
+
+    def write_report(self, sink: Sink, report: Report) -> None:
+        """
+        Write *report* as text, or as JSON where the command's answer is data.
+        """
+        if self.arguments.format == "text":
+            self.show_report(sink, report)
+        else:
+            sink.write(to_json(self.localised(report)))
+
+    def show_report(self, sink: Sink, report: Report) -> None:
+        """
+        Write *report* as text.
+        """
+        from dmsi_rules.report.text import report_text  # noqa: PLC0415  (only text wants it)
+
+        self.show(sink, lambda width: report_text(report, translate=self.translate, width=width))
+
+    def show(self, sink: Sink, lines: Callable[[int], Iterable[Any]]) -> None:
+        """
+        Write styled *lines*, made for the width that there is: coloured on a terminal, plain elsewhere.
+        """
+        if self.arguments.output is None and sys.stdout is not None and sys.stdout.isatty():
+            show(lines(width_of(sys.stdout)), sys.stdout)
+        else:
+            from dmsi_rules.report._styled import to_plain  # noqa: PLC0415
+
+            sink.write(to_plain(lines(PLAIN_WIDTH)))

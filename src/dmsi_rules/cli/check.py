@@ -1,0 +1,110 @@
+"""
+`check`: all rules on each document.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from typing import Any
+
+from dmsi_rules._finding import Report
+from dmsi_rules._runner import check, invalid_report
+from dmsi_rules._structure import Faults
+from dmsi_rules.cli._command import Command, input_format
+from dmsi_rules.cli._inputs import Input, inputs
+from dmsi_rules.cli._output import Sink, complain
+from dmsi_rules.cli._session import FOUND, UNUSABLE, Session
+from dmsi_rules.report.json import to_json, to_json_line
+
+FORMATS = ("text", "json", "jsonl", "sarif", "junit", "gitlab", "github")
+
+EXAMPLES = """\
+examples:
+  dmsi-rules check lens.toml
+  dmsi-rules check lens.toml --as-of 2026-01-10 --format json
+  dmsi-rules check dossiers/*.json --strict --fail-on unknown
+  dmsi-rules check lens.toml --reading inferred_edges=ignored
+  cat stream.jsonl | dmsi-rules check - --format jsonl
+
+A FILE is TOML by .toml, JSON Lines (one dossier a line) by .jsonl or .ndjson, else JSON. `-` is standard
+input: JSON Lines when its first line is a complete JSON value, else JSON; --input-format says otherwise.
+"""
+
+
+def declare(command: argparse.ArgumentParser) -> None:
+    """
+    Declare the documents to check, and what counts as failing.
+    """
+    command.add_argument("files", nargs="+", metavar="FILE", help="a document, or - for standard input")
+    input_format(command)
+    command.add_argument("--strict", action="store_true", help="status 1 on any finding above info")
+    command.add_argument(
+        "--fail-on", action="append", choices=("unknown",), default=[], help="status 1 on unknown verdicts too"
+    )
+    command.add_argument(
+        "--exit-zero", action="store_true", help="report only: status 0 whatever is found in readable documents"
+    )
+
+
+def run(session: Session, sink: Sink) -> int:
+    """
+    Check every document and return the gravest status.
+    """
+    arguments = session.arguments
+    reports: list[Report] = []
+    status = documents = 0
+    for each in inputs(arguments.files, arguments.input_format):
+        report = _report_on(each, session)
+        documents += 1
+        status = max(status, _status(report, arguments))
+        if arguments.format == "jsonl":
+            sink.write(to_json_line(session.localised(report)))
+        elif arguments.format == "text":
+            if documents > 1:
+                sink.write("\n")
+            session.show_report(sink, report)
+        else:
+            reports.append(report)
+        unusable = status == UNUSABLE
+    if arguments.format == "json":
+        answers = [session.localised(report) for report in reports]
+        sink.write(to_json(answers[0] if len(answers) == 1 else answers))
+    elif reports:
+        from dmsi_rules.report.formats import FORMATS  # noqa: PLC0415  (one of them is wanted, rarely)
+
+        sink.write(FORMATS[arguments.format](reports, translate=session.translate if arguments.lang else str))
+    if unusable and documents > 1:
+        complain(f"dmsi-rules: of {documents} documents, some could not be evaluated")
+    return status
+
+
+def _report_on(each: Input, session: Session) -> Report:
+    """
+    Return the report on one input, whatever it holds.
+    """
+    settings: Mapping[str, Any] = {"as_of": session.as_of, "name": each.name}
+    try:
+        document = session.read(each)
+    except Faults as error:
+        return invalid_report(error.faults, session.terms, **settings)
+    return check(document, convention=session.convention, readings=session.terms.readings, **settings)
+
+
+def _status(report: Report, arguments: argparse.Namespace) -> int:
+    if report.invalid:
+        return UNUSABLE
+    if arguments.exit_zero:
+        return 0
+    failing = {"error", "warning"} if arguments.strict else {"error"}
+    unknowns = "unknown" in arguments.fail_on
+    return FOUND if any(each.severity in failing or (unknowns and each.verdict == "unknown") for each in report.findings) else 0
+
+
+COMMAND = Command(
+    does="all rules on each dossier or governance document",
+    examples=EXAMPLES,
+    run=run,
+    declare=declare,
+    formats=FORMATS,
+)

@@ -1,0 +1,34 @@
+"""
+`quote`: the request priced.
+"""
+
+from __future__ import annotations
+
+from dmsi_rules._answers import quote
+from dmsi_rules.cli._command import Command, one_file
+from dmsi_rules.cli._output import Sink
+from dmsi_rules.cli._session import UNUSABLE, Session
+from dmsi_rules.report.quote import quote_text
+
+EXAMPLES = """\
+examples:
+  dmsi-rules quote lens.toml
+  dmsi-rules quote lens.toml --as-of 2026-01-10 --format json
+  dmsi-rules quote lens.toml --reading network_quantity=sum
+"""
+
+
+def run(session: Session, sink: Sink) -> int:
+    """
+    Price the request of one dossier.
+    """
+    found = session.only_document(sink, "dossier")
+    if found is None:
+        return UNUSABLE
+    dossier, name = found
+    answer = quote(dossier, as_of=session.as_of, convention=session.convention, readings=session.terms.readings, name=name)
+    session.write(sink, answer.to_dict(), lambda width: quote_text(answer, translate=session.translate, width=width))
+    return 0
+
+
+COMMAND = Command(does="the request priced, line by line", examples=EXAMPLES, run=run, declare=one_file)

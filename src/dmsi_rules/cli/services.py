@@ -1,0 +1,39 @@
+"""
+`services`: the catalogue and its dependency graph.
+"""
+
+from __future__ import annotations
+
+from dmsi_rules import drawing
+from dmsi_rules.cli._command import Command
+from dmsi_rules.cli._output import Sink
+from dmsi_rules.cli._session import Session
+from dmsi_rules.report.json import to_json
+
+EXAMPLES = """\
+examples:
+  dmsi-rules services
+  dmsi-rules services --format svg -o services.svg
+  dmsi-rules services --format mermaid --reading inferred_edges=ignored
+"""
+
+
+def run(session: Session, sink: Sink) -> int:
+    """
+    Draw the catalogue.
+    """
+    kind = session.arguments.format
+    parts = (session.convention, session.terms.graph, session.terms.grid_on(session.as_of))
+    if kind == "json":
+        sink.write(to_json({**session.heading(), **drawing.catalogue_to_dict(*parts)}))
+    else:
+        sink.write(drawing.DRAWINGS[kind](*parts, session.translate))
+    return 0
+
+
+COMMAND = Command(
+    does="the catalogue and its dependency graph",
+    examples=EXAMPLES,
+    run=run,
+    formats=("text", "json", "mermaid", "dot", "svg"),
+)
