@@ -16,10 +16,11 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 import attrs
 from cattrs import Converter
 from cattrs.errors import ClassValidationError, ForbiddenExtraKeysError, IterableValidationError
-from cattrs.gen import make_dict_structure_fn
+from cattrs.gen import make_dict_structure_fn, override
 
 from dmsi_rules._i18n import N_
 from dmsi_rules._model.dossier import Dossier
+from dmsi_rules._model.record import in_document
 from dmsi_rules._model.scalars import Scalar, kind_of, shown, wrong
 from dmsi_rules.errors import Fault
 
@@ -217,12 +218,12 @@ def _key(key: object) -> str:
 @cache
 def types_of(kind: Any) -> Mapping[str, Any]:
     """
-    Return the types of a class's fields, by name.
+    Return the types of the fields of a class that a document may give, by name.
     """
     fields = attrs.fields(kind)
     if any(isinstance(field.type, str) for field in fields):
         fields = attrs.fields(attrs.resolve_types(kind))
-    return {field.name: field.type for field in fields if field.init}
+    return {field.name: field.type for field in fields if field.init and in_document(field)}
 
 
 class _FieldHooks(dict[str, Hook]):
@@ -250,7 +251,8 @@ def _class_hook(kind: Any, converter: Converter) -> Hook:
     if not converter.detailed_validation:
         hooks = _FieldHooks(kind, converter)
         return lambda value, _: kind(**{name: hooks[name](given, None) for name, given in value.items()})
-    read = make_dict_structure_fn(kind, converter)
+    apart: dict[str, Any] = {field.name: override(omit=True) for field in attrs.fields(kind) if not in_document(field)}
+    read = make_dict_structure_fn(kind, converter, **apart)
 
     def explained(value: Any, _: Any) -> Any:
         if not isinstance(value, Mapping):
@@ -353,11 +355,12 @@ def _salvage(raw: object, kind: Any) -> Any:
     if attrs.has(kind):
         table = raw if isinstance(raw, Mapping) else {}
         given = {}
+        types = types_of(kind)
         for field in attrs.fields(kind):
-            if field.name in table:
-                given[field.name] = _salvage(table[field.name], types_of(kind)[field.name])
+            if field.name in table and field.name in types:
+                given[field.name] = _salvage(table[field.name], types[field.name])
             elif field.default is attrs.NOTHING:
-                given[field.name] = _salvage(None, types_of(kind)[field.name])
+                given[field.name] = _salvage(None, types[field.name])
         return kind(**given)
     if get_origin(kind) is tuple and isinstance(raw, list | tuple):
         return tuple(_salvage(entry, get_args(kind)[0]) for entry in raw)

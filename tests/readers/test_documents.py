@@ -228,10 +228,10 @@ def test_no_key_beyond_the_contract_is_read(kind: type[Any], table: Mapping[str,
 
 def _types(kind: type[Any]) -> dict[str, Any]:
     """
-    Return the type of each field of a class, in its order.
+    Return the type of each field of a class that a document may give, in its order.
     """
     types = get_type_hints(kind, include_extras=True)
-    return {each.name: types[each.name] for each in attrs.fields(kind)}
+    return {each.name: types[each.name] for each in attrs.fields(kind) if not each.metadata.get("apart")}
 
 
 def _keys(kind: Any, path: str) -> Iterator[str]:
@@ -248,6 +248,18 @@ def _keys(kind: Any, path: str) -> Iterator[str]:
     elif get_origin(kind) in {Union, UnionType}:
         for each in get_args(kind):
             yield from _keys(each, path)
+
+
+def test_what_inventories_say_is_no_part_of_the_document() -> None:
+    """
+    Fields filled from inventories are unknown keys in a document, and are not written to one.
+    """
+    evidence = {"collected": {}, "workstations": [{"file": "a.json", "admin_doubt": True}]}
+    paths = ["/evidence/workstations/0/admin_doubt", "/evidence/workstations/0/file", "/evidence/collected"]
+    assert [("DOC002", path) for path in paths] == faults({**NAME, "evidence": evidence})
+    pc = d.Workstation(id="PC-1", file="a.json", admin_doubt=True)
+    filled = d.Evidence(workstations=(pc,), collected=d.Collected((pc,), ("b.json",)))
+    assert {"workstations": [{"id": "PC-1"}]} == d.Dossier(commune=d.Commune("Lens"), evidence=filled).to_dict()["evidence"]
 
 
 # ---- absent, false, null, empty
@@ -599,7 +611,7 @@ def test_a_dossier_written_as_toml_and_read_is_the_same(dossier: Dossier) -> Non
     """
     As TOML, with text dates and local dates, neither.
     """
-    typed = attrs.asdict(cast("Any", dossier), filter=lambda _, value: value is not None)
+    typed = attrs.asdict(cast("Any", dossier), filter=lambda each, value: value is not None and not each.metadata)
     assert read_dossier(to_toml(dossier.to_dict()), input_format="toml") == dossier
     assert read_dossier(to_toml(typed).encode(), input_format="toml") == dossier
 

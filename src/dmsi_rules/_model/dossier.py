@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from attrs import field
 
-from dmsi_rules._model.record import record
+from dmsi_rules._model.record import APART, record
 from dmsi_rules._model.scalars import (
     Amount,
     ConventionId,
@@ -205,6 +205,24 @@ class Workstation:
     os_up_to_date: Flag | None = None
     local_admin: Flag | None = None
     paid_support_until: DateOrNone | None = None
+    # Of one that was not listed but collected: its inventory, and whether that lists the administrators' group
+    # without saying who is in it.
+    file: str | None = field(default=None, metadata=APART)
+    admin_doubt: bool = field(default=False, metadata=APART)
+
+
+@record
+class Collected:
+    """
+    What the inventories say.
+
+    Attributes:
+        workstations: one for each inventory that could be read, in the order of the files.
+        unread: each file that could not be read, each pattern that no file matches.
+    """
+
+    workstations: tuple[Workstation, ...]
+    unread: tuple[str, ...]
 
 
 @record
@@ -243,6 +261,7 @@ class Evidence:
     inventories: tuple[Text, ...] | None = None
     workstations: tuple[Workstation, ...] | None = None
     software: tuple[Software, ...] | None = None
+    collected: Collected | None = field(default=None, metadata=APART)  # None: nobody has read the inventories
 
 
 @record

@@ -4,12 +4,25 @@ Frozen values, made by attrs, that compare by value and show only what is known.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any, TypeVar, dataclass_transform, overload
 
 import attrs
 
 C = TypeVar("C", bound=type)
+
+APART: Mapping[str, Any] = MappingProxyType({"apart": True})
+"""
+The metadata of a field that is no part of the document: not read from it, not written to it.
+"""
+
+
+def in_document(field: attrs.Attribute[Any]) -> bool:
+    """
+    Tell whether *field* is one that a document may give.
+    """
+    return APART.keys().isdisjoint(field.metadata)
 
 
 @overload

@@ -11,6 +11,8 @@ from typing import Any
 
 import attrs
 
+from dmsi_rules._model.record import in_document
+
 
 def plain(value: object) -> Any:
     """
@@ -30,10 +32,10 @@ def plain(value: object) -> Any:
 
 def to_document(value: Any) -> dict[str, Any]:
     """
-    Return an attrs value as a document: unknown facts left out.
+    Return an attrs value as a document: left out are unknown facts, and what did not come from it.
     """
     return attrs.asdict(
         value,
-        filter=lambda _, given: given is not None,
+        filter=lambda each, given: given is not None and in_document(each),
         value_serializer=lambda _, __, given: plain(given),
     )
