@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from functools import cached_property
 
-from dmsi_rules._deadlines import ExitEnds, exit_ends, known, start_day, term_end
+from dmsi_rules._deadlines import Exit, exit_of, known, start_day, term_end
 from dmsi_rules._model.dossier import Dossier, Line, Opening
 from dmsi_rules._model.record import record
 from dmsi_rules._terms import Terms
@@ -101,11 +101,11 @@ class Case:
     # ---- what some rules ask
 
     @cached_property
-    def exit(self) -> ExitEnds | None:
+    def exit(self) -> Exit | None:
         """
-        When the exit takes effect; None without one.
+        What becomes of the notice of exit; None without one, or where it is no exit.
         """
-        return exit_ends(self.dossier, self.terms.convention, self.terms.readings)
+        return exit_of(self.dossier, self.terms.convention, self.terms.readings)
 
     @cached_property
     def start(self) -> dt.date | None:

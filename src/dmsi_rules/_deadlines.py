@@ -156,13 +156,30 @@ def first_opening(request: dt.date, convention: Convention, readings: Readings) 
 
 
 @record
-class ExitEnds:
+class Exit:
     """
-    The last day served, which a late notice leaves open between two until the CALL decides.
+    What becomes of a notice of exit.
+
+    Attributes:
+        notified: the day that decides whether the notice is in time.
+        limit: the last day on which it is.
+        earliest: the last day served, where the CALL lets the commune go.
+        latest: the last day served, where it holds the commune; the same where there is nothing to decide, or the CALL has.
+        may_be_held: whether the lateness of the notice could prolong the exit, whatever the CALL decided.
     """
 
+    notified: dt.date
+    limit: dt.date
     earliest: dt.date
     latest: dt.date
+    may_be_held: bool
+
+    @property
+    def on_time(self) -> bool:
+        """
+        Whether the notice was given in time.
+        """
+        return self.notified <= self.limit
 
 
 def _sent(notice: Termination) -> dt.date | None:
@@ -187,12 +204,26 @@ def _held(end: dt.date, latest: dt.date) -> dt.date:  # noqa: ARG001  (the two v
 LATE_IN_LAST_YEAR = {"expires": _expires, "held": _held}
 
 
-def exit_ends(dossier: Dossier, convention: Convention, readings: Readings) -> ExitEnds | None:
+def exit_limit(year: int, convention: Convention) -> dt.date:
     """
-    Return when the notice of exit takes effect; None without a dated notice, or after the convention's last day.
+    Return the last day on which an exit at the end of *year* is notified in time.
+    """
+    return months_before(dt.date(year, 12, 31), convention.exit.months)
+
+
+def notified(notice: Termination, readings: Readings) -> dt.date | None:
+    """
+    Return the day that decides whether *notice* is in time; None where neither date is known.
+    """
+    return LETTER_DATE[readings.letter_date](notice)
+
+
+def exit_of(dossier: Dossier, convention: Convention, readings: Readings) -> Exit | None:
+    """
+    Return what becomes of the notice of exit; None without a dated one, or after the convention's last day.
     """
     notice = dossier.termination
-    day = LETTER_DATE[readings.letter_date](notice) if notice else None
+    day = notified(notice, readings) if notice else None
     if notice is None or day is None:
         return None
     start, end = start_day(dossier, readings), term_end(dossier, convention, readings)
@@ -200,10 +231,11 @@ def exit_ends(dossier: Dossier, convention: Convention, readings: Readings) -> E
         return None
     # A notice given before the start counts for the first year.
     year = max(day.year, start.year) if start else day.year
-    on_time = day <= months_before(dt.date(year, 12, 31), convention.exit.months)
+    limit = exit_limit(year, convention)
     first, second = dt.date(year, 12, 31), dt.date(year + 1, 12, 31)
     if end is not None:
         first, second = min(first, end), LATE_IN_LAST_YEAR[readings.late_in_last_year](end, second)
-    if on_time or notice.held is False:
-        return ExitEnds(first, first)
-    return ExitEnds(second if notice.held else first, second)
+    may_be_held = day > limit and first < second
+    if not may_be_held or notice.held is False:
+        return Exit(day, limit, first, first, may_be_held)
+    return Exit(day, limit, second if notice.held else first, second, may_be_held)

@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 from dmsi_rules._case import Case
-from dmsi_rules._deadlines import LETTER_DATE
+from dmsi_rules._deadlines import notified
 from dmsi_rules._finding import Unknown, Violated
 from dmsi_rules._i18n import N_
 from dmsi_rules._model.dossier import Line, Termination
@@ -104,7 +104,7 @@ def exit_strands_service(notice: Termination, case: Case) -> Violated | Unknown 
     graph = case.terms.graph
     if notice.services is not None and case.terms.base in notice.services:
         return None  # DEP004 speaks
-    dated = LETTER_DATE[case.terms.readings.letter_date](notice) is not None
+    dated = notified(notice, case.terms.readings) is not None
     if dated and case.exit is None:
         return None  # a notice after the convention's last day is no exit
     # Served on the last day: not opened after it. While that day is unknown, whatever is reported may be.
