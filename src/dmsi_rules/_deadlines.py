@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Literal
 
 from dmsi_rules._model.convention import Convention, Notice
@@ -17,6 +18,7 @@ from dmsi_rules._model.readings import Readings
 from dmsi_rules._model.record import record
 
 MONTHS = 12
+MANDATE = 6
 DAY = dt.timedelta(days=1)
 
 
@@ -76,24 +78,32 @@ def _last_full_year(renewal: int, start: dt.date) -> dt.date:
 TERM_END = {"whole-last-year": _whole_last_year, "last-full-year": _last_full_year}
 
 
-def last_day(start: dt.date, reaffirmed: Iterable[dt.date], convention: Convention, readings: Readings) -> dt.date | None:
+def mandates_run(start: dt.date, reaffirmed: Iterable[dt.date], convention: Convention) -> tuple[int | None, ...]:
     """
-    Return the last day of the convention, tacit renewals included; None where the renewal years are not known so far.
+    Return the renewal years up to which the convention runs, one a mandate; None stands last where they are not known so far.
 
     A reaffirmation after one renewal year and by the end of the next adds that mandate's run.
     """
     renewals = convention.mandates.renewals
-    if not renewals or not renewals[0] - 6 < start.year <= renewals[-1]:
-        return None
-    place = next(rank for rank, year in enumerate(renewals) if year >= start.year)
+    if not renewals or start.year <= renewals[0] - MANDATE:
+        return (None,)
     days = tuple(reaffirmed)
-    while True:
-        before = renewals[place - 1] if place else renewals[0] - 6
-        if not any(before < day.year <= renewals[place] for day in days):
-            return TERM_END[readings.term_end](renewals[place], start)
-        place += 1
-        if place == len(renewals):
-            return None
+    run: list[int] = []
+    for before, renewal in pairwise((renewals[0] - MANDATE, *renewals)):
+        if renewal < start.year:
+            continue
+        run.append(renewal)
+        if not any(before < day.year <= renewal for day in days):
+            return tuple(run)
+    return (*run, None)
+
+
+def last_day(start: dt.date, reaffirmed: Iterable[dt.date], convention: Convention, readings: Readings) -> dt.date | None:
+    """
+    Return the last day of the convention, tacit renewals included; None where the renewal years are not known so far.
+    """
+    renewal = mandates_run(start, reaffirmed, convention)[-1]
+    return None if renewal is None else TERM_END[readings.term_end](renewal, start)
 
 
 def term_end(dossier: Dossier, convention: Convention, readings: Readings) -> dt.date | None:
@@ -218,6 +228,24 @@ def notified(notice: Termination, readings: Readings) -> dt.date | None:
     return LETTER_DATE[readings.letter_date](notice)
 
 
+def exit_choices(
+    day: dt.date, start: dt.date | None, end: dt.date | None, convention: Convention, readings: Readings
+) -> tuple[dt.date, dt.date, dt.date] | None:
+    """
+    Return what a notice given on *day* comes to: its limit, the last day served if in time, and if late and held.
+
+    None after *end*, the convention's last day. A start or an end that is not known cuts nothing.
+    """
+    if end is not None and day > end:
+        return None
+    # A notice given before the start counts for the first year.
+    year = max(day.year, start.year) if start else day.year
+    first, second = dt.date(year, 12, 31), dt.date(year + 1, 12, 31)
+    if end is not None:
+        first, second = min(first, end), LATE_IN_LAST_YEAR[readings.late_in_last_year](end, second)
+    return exit_limit(year, convention), first, second
+
+
 def exit_of(dossier: Dossier, convention: Convention, readings: Readings) -> Exit | None:
     """
     Return what becomes of the notice of exit; None without a dated one, or after the convention's last day.
@@ -227,14 +255,10 @@ def exit_of(dossier: Dossier, convention: Convention, readings: Readings) -> Exi
     if notice is None or day is None:
         return None
     start, end = start_day(dossier, readings), term_end(dossier, convention, readings)
-    if end is not None and day > end:
+    choices = exit_choices(day, start, end, convention, readings)
+    if choices is None:
         return None
-    # A notice given before the start counts for the first year.
-    year = max(day.year, start.year) if start else day.year
-    limit = exit_limit(year, convention)
-    first, second = dt.date(year, 12, 31), dt.date(year + 1, 12, 31)
-    if end is not None:
-        first, second = min(first, end), LATE_IN_LAST_YEAR[readings.late_in_last_year](end, second)
+    limit, first, second = choices
     may_be_held = day > limit and first < second
     if not may_be_held or notice.held is False:
         return Exit(day, limit, first, first, may_be_held)
