@@ -13,11 +13,14 @@ from attrs import field, frozen
 from dmsi_rules.errors import UnknownReadingError
 
 
-def _switch(*values: str, source: str) -> Any:
+def _switch(source: str, asks: str, **values: str) -> Any:
     """
-    A switch of these values, the adopted one first.
+    A switch: what the text leaves open, and each of its values with what it takes the text to say, the adopted one first.
+
+    Values are written with hyphens; here, as keywords, with underscores.
     """
-    return field(default=values[0], metadata={"values": values, "source": source})
+    means = {value.replace("_", "-"): meaning for value, meaning in values.items()}
+    return field(default=next(iter(means)), metadata={"source": source, "asks": asks, "means": means})
 
 
 @frozen(cache_hash=True)
@@ -28,36 +31,97 @@ class Readings:
     Set switches with `Readings.of`; a switch given a value other than the adopted one is settled anyway.
     """
 
-    # Annexe 1's drawing is lost: does an edge rebuilt from elsewhere bind?
-    inferred_edges: str = _switch("required", "ignored", source="Annexe 1")
-    # "Six months before the year" and "in June at the latest" differ by one day.
-    notice_limit: str = _switch("june-30", "july-1", source="Art. 3.1")
-    # "The following year": of the request, or before the opening itself?
-    notice_counts_to: str = _switch("start-of-opening-year", "opening-date", source="Art. 3.1")
-    # Article 11 says the next accounting year, the deliberation the signature.
-    start: str = _switch("next-year", "signature", source="Art. 11")
-    # The mandate's last year "in its entirety": included, or the last one that is full?
-    term_end: str = _switch("whole-last-year", "last-full-year", source="Art. 11")
-    # Is a letter in time when sent or when received?
-    letter_date: str = _switch("sent", "received", source="Art. 13")
-    # Article 13 names the mayor, the deliberation also his representative.
-    exit_sender: str = _switch("mayor", "mayor-or-representative", source="Art. 13")
-    # A late notice in the mandate's last year: does the term end all the same?
-    late_in_last_year: str = _switch("expires", "held", source="Art. 11, 13")
-    # The row "socle + connexion" is due for category 1 or 3: and for the network alone?
-    network_alone: str = _switch("charged", "free", source="Annexe 5")
-    # Do the workstations of categories 1 and 3 coincide when the network's quantity is derived?
-    network_quantity: str = _switch("max", "sum", source="Annexe 5")
-    # From the date agreed at the foot of Annexe 7: the network alone, or all that was asked?
-    billing_from: str = _switch("network-only", "all", source="Annexe 7, Art. 10.1.4")
-    # Is the opening's month billed in full, from the next month, or by days?
-    opening_month: str = _switch("full", "next", "daily", source="Art. 10.1.4")
-    # Does a new grid wait for January?
-    grid_start: str = _switch("next-january", "when-sent", source="Art. 9.2.3")
-    # Does an abstention break unanimity?
-    abstention: str = _switch("blocks", "ignored", source="Art. 12")
-    # Is a paid extension still the vendor's maintenance?
-    paid_support: str = _switch("maintained", "not-maintained", source="Annexe 3")
+    inferred_edges: str = _switch(
+        "Annexe 1",
+        "The drawing of the dependencies is lost: does a link rebuilt from elsewhere in the text bind?",
+        required="an inferred link binds like an explicit one",
+        ignored="a service with an inferred link rests on the base membership alone (Art. 5.1)",
+    )
+    notice_limit: str = _switch(
+        "Art. 3.1",
+        "Six months before the year, and June at the latest: the two differ by one day.",
+        june_30="30 June is the last day in time",
+        july_1="a request of 1 July is in time",
+    )
+    notice_counts_to: str = _switch(
+        "Art. 3.1",
+        "Notice is given before the following year: the year in which the service opens, or any day on which it opens?",
+        start_of_opening_year="the limit stands before the year in which the service opens",
+        opening_date="the limit is six calendar months before the opening itself",
+    )
+    start: str = _switch(
+        "Art. 11",
+        "Article 11 starts the convention with the next accounting year, the deliberation with the signature.",
+        next_year="it starts on 1 January after the last signature",
+        signature="it starts on the day of the last signature",
+    )
+    term_end: str = _switch(
+        "Art. 11",
+        "It is renewed up to the mandate's last year in its entirety: up to its end, or only if the mandate fills it?",
+        whole_last_year="the year in which the councils are renewed is served to its end",
+        last_full_year="the last year is the one before, the last that the mandate fills",
+    )
+    letter_date: str = _switch(
+        "Art. 13",
+        "Is a notice in time by the day on which the letter is sent, or received?",
+        sent="the day of sending decides",
+        received="the day of receipt decides",
+    )
+    exit_sender: str = _switch(
+        "Art. 13",
+        "Article 13 names the mayor, the deliberation the mayor or a legal representative.",
+        mayor="only the mayor gives notice",
+        mayor_or_representative="a representative may give it too",
+    )
+    late_in_last_year: str = _switch(
+        "Art. 11, 13",
+        "A late notice may hold the commune for one more year: also past the term of the mandate?",
+        expires="the term ends all the same",
+        held="the commune may be held past the term",
+    )
+    network_alone: str = _switch(
+        "Annexe 5",
+        "The network's price is due once for category 1 or 3: is it due where neither is asked?",
+        charged="the network alone costs its price",
+        free="the network alone costs nothing",
+    )
+    network_quantity: str = _switch(
+        "Annexe 5",
+        "Where the network's volume is not given: are the workstations of categories 1 and 3 the same ones?",
+        max="they are: the larger of the two counts",
+        sum="they are not: the two are added",
+    )
+    billing_from: str = _switch(
+        "Annexe 7, Art. 10.1.4",
+        "A date is agreed at the foot of Annexe 7, from which the commune accepts to be billed: for what?",
+        network_only="for the network alone",
+        all="for every service asked for",
+    )
+    opening_month: str = _switch(
+        "Art. 10.1.4",
+        "A service is billed from its opening on: how is the month of the opening counted?",
+        full="in full",
+        next="not at all, unless the service opens on the 1st",
+        daily="by days, the opening day included",
+    )
+    grid_start: str = _switch(
+        "Art. 9.2.3",
+        "A grid may change each year, once voted and sent: does it wait for January?",
+        next_january="it is in force on 1 January after it was sent, or on a later date that it names",
+        when_sent="it is in force from the month after it was sent",
+    )
+    abstention: str = _switch(
+        "Art. 12",
+        "Amendments are voted for or against, unanimously: does an abstention break unanimity?",
+        blocks="it does",
+        ignored="it does not count",
+    )
+    paid_support: str = _switch(
+        "Annexe 3",
+        "Is a paid extension of support still the vendor's maintenance?",
+        maintained="it is",
+        not_maintained="it is not",
+    )
 
     settled: frozenset[str] = field(default=frozenset(), kw_only=True)
 
@@ -100,7 +164,7 @@ class Readings:
 
 
 SWITCHES: Mapping[str, tuple[str, ...]] = {
-    each.name: each.metadata["values"] for each in attrs.fields(Readings) if "values" in each.metadata
+    each.name: tuple(each.metadata["means"]) for each in attrs.fields(Readings) if each.metadata
 }
 """
 Every switch with its values, the adopted one first.

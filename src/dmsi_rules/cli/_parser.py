@@ -8,7 +8,7 @@ import argparse
 import datetime as dt
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
 from typing import Any, NoReturn
 
@@ -49,6 +49,21 @@ def parse(argv: Sequence[str] | None) -> tuple[Command, argparse.Namespace]:
 
     What is wrong with it ends the program with status 2 and a sentence.
     """
+    given = sys.argv[1:] if argv is None else argv
+    # A command that is named is the only one whose grammar is needed.
+    parser, commands = grammar(given[:1] if given and given[0] in COMMANDS else COMMANDS)
+    arguments = parser.parse_args(given)
+    try:
+        arguments.readings = Readings.of(dict(arguments.reading))
+    except UnknownReadingError as error:
+        commands[arguments.command].error(str(error))
+    return command_named(arguments.command), arguments
+
+
+def grammar(names: Iterable[str] = COMMANDS) -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentParser]]:
+    """
+    Return the grammar of the command line, and that of each of the commands *names*.
+    """
     parser = _Parser(
         prog="dmsi-rules",
         description="The convention of the pooled IT department (DMSI) of Lens-Liévin as rules: checked, computed, explained.",
@@ -56,17 +71,10 @@ def parse(argv: Sequence[str] | None) -> tuple[Command, argparse.Namespace]:
     )
     parser.add_argument("--version", action="version", version=f"dmsi-rules {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Parser)
-    given = sys.argv[1:] if argv is None else argv
-    # A command that is named is the only one whose grammar is needed.
-    found = {name: command_named(name) for name in (given[:1] if given and given[0] in COMMANDS else COMMANDS)}
-    for name, command in found.items():
+    for name in names:
+        command = command_named(name)
         command.declare(_declared(commands, name, command))
-    arguments = parser.parse_args(given)
-    try:
-        arguments.readings = Readings.of(dict(arguments.reading))
-    except UnknownReadingError as error:
-        commands.choices[arguments.command].error(str(error))
-    return found[arguments.command], arguments
+    return parser, commands.choices
 
 
 def command_named(name: str) -> Command:
