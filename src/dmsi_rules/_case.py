@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from functools import cached_property
 
-from dmsi_rules._deadlines import Exit, exit_of, known, start_day, term_end
+from dmsi_rules._deadlines import Exit, exit_of, known, last_signature, start_day, term_end
 from dmsi_rules._model.dossier import Dossier, Line, Opening
 from dmsi_rules._model.record import record
 from dmsi_rules._terms import Terms
@@ -144,6 +144,14 @@ class Case:
         }
 
     @property
+    def is_signed(self) -> bool:
+        """
+        Whether both parties have signed by the given day.
+        """
+        signed = last_signature(self.dossier)
+        return signed is not None and signed <= self.as_of
+
+    @property
     def network_alone(self) -> bool:
         """
         Whether nothing that the network's row covers is asked or open.
@@ -172,7 +180,7 @@ class Case:
         """
         The doubtful switches that can move what is open, by moving an exit.
         """
-        return tuple([switch for switch in EXIT if switch in self.doubtful]) if _has_exit(self) else ()
+        return tuple([switch for switch in EXIT if switch in self.doubtful]) if _has_exit(self) and self.openings else ()
 
     def alternatives(self, switch: str) -> tuple[tuple[str, Case], ...]:
         """
@@ -195,15 +203,15 @@ def _rests_on_inferred_edges(case: Case) -> bool:
 
 
 def _has_exit(case: Case) -> bool:
-    return case.dossier.termination is not None and bool(case.openings)
+    return case.dossier.termination is not None
 
 
 def _has_days(case: Case) -> bool:
     return bool(case.openings or case.dated)
 
 
-def _has_days_and_start(case: Case) -> bool:
-    return _has_days(case) and case.start is not None
+def _has_start(case: Case) -> bool:
+    return case.start is not None
 
 
 def _has_later_grid(case: Case) -> bool:
@@ -218,8 +226,8 @@ The readings that move an exit's last day, and with it what is open.
 MATTERS: Mapping[str, Callable[[Case], bool]] = {
     "inferred_edges": _rests_on_inferred_edges,
     **dict.fromkeys(("notice_limit", "notice_counts_to"), _has_days),
-    **dict.fromkeys(("start", "term_end"), _has_days_and_start),
-    **dict.fromkeys(("letter_date", "late_in_last_year"), _has_exit),
+    **dict.fromkeys(("start", "term_end"), _has_start),
+    **dict.fromkeys(("letter_date", "exit_sender", "late_in_last_year"), _has_exit),
     "grid_start": _has_later_grid,
 }
 """

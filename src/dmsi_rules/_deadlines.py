@@ -53,15 +53,21 @@ def _signature(last: dt.date) -> dt.date:
 START = {"next-year": _next_year, "signature": _signature}
 
 
+def last_signature(dossier: Dossier) -> dt.date | None:
+    """
+    Return the day on which the second party signed; None while a signature is not known.
+    """
+    signatures = dossier.signatures
+    commune, call = (known(signatures.commune), known(signatures.call)) if signatures else (None, None)
+    return None if commune is None or call is None else max(commune, call)
+
+
 def start_day(dossier: Dossier, readings: Readings) -> dt.date | None:
     """
     Return the day on which the convention starts to be carried out; None while a signature is not known.
     """
-    signatures = dossier.signatures
-    commune, call = (known(signatures.commune), known(signatures.call)) if signatures else (None, None)
-    if commune is None or call is None:
-        return None
-    return START[readings.start](max(commune, call))
+    signed = last_signature(dossier)
+    return None if signed is None else START[readings.start](signed)
 
 
 # ---- end of term (Art. 11)
@@ -114,6 +120,13 @@ def term_end(dossier: Dossier, convention: Convention, readings: Readings) -> dt
     if start is None:
         return None
     return last_day(start, (each.date for each in dossier.reaffirmations or ()), convention, readings)
+
+
+def full_years(start: dt.date, before: dt.date) -> range:
+    """
+    Return the calendar years that lie wholly from *start* on and are over on the day *before*.
+    """
+    return range(start.year + (start > dt.date(start.year, 1, 1)), before.year)
 
 
 # ---- notice of a request (Art. 3.1)
@@ -212,6 +225,20 @@ def _held(end: dt.date, latest: dt.date) -> dt.date:  # noqa: ARG001  (the two v
 
 
 LATE_IN_LAST_YEAR = {"expires": _expires, "held": _held}
+
+
+def _mayor(sender: str) -> bool:
+    return sender == "mayor"
+
+
+def _mayor_or_representative(sender: str) -> bool:
+    return sender in {"mayor", "representative"}
+
+
+EXIT_SENDER = {"mayor": _mayor, "mayor-or-representative": _mayor_or_representative}
+"""
+Reading `exit_sender`: Article 13 names the mayor, the deliberation his representative too.
+"""
 
 
 def exit_limit(year: int, convention: Convention) -> dt.date:

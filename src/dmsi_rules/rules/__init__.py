@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from dmsi_rules._finding import Finding
 from dmsi_rules.errors import Fault
-from dmsi_rules.rules import dep, dln, doc, lif, per, tar
+from dmsi_rules.rules import dep, dln, doc, lif, obl, per, tar
 from dmsi_rules.rules._rule import Place, Rule
 
 __all__ = ["BY_CODE", "RULES", "Place", "Rule", "finding_of"]
@@ -34,6 +34,9 @@ RULES: tuple[Rule, ...] = (
     # deadlines and term
     dln.request_too_late,
     dln.opens_before_convention,
+    dln.exit_notified_late,
+    dln.exit_notice_out_of_form,
+    dln.partial_exit_without_amendment,
     dln.opens_after_term,
     # tariff
     tar.second_level_exceeds_first,
@@ -42,7 +45,20 @@ RULES: tuple[Rule, ...] = (
     tar.printed_price_differs,
     tar.no_price,
     # process
+    lif.step_without_basis,
+    lif.step_before_basis,
     lif.incomplete_line,
+    lif.staff_committee_after_signature,
+    lif.refused_on_other_ground,
+    lif.signed_before_receipt,
+    # obligations
+    obl.no_correspondent,
+    obl.documents_withheld,
+    obl.abnormal_use,
+    obl.premises_unfit,
+    obl.project_without_manager,
+    obl.investigation_not_authorised,
+    obl.census_missing,
 )
 
 BY_CODE: Mapping[str, Rule] = {rule.code: rule for rule in RULES}

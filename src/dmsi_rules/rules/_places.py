@@ -7,7 +7,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dmsi_rules._case import Case
+from dmsi_rules._deadlines import full_years, notified
+from dmsi_rules._model.dossier import Obligations
+from dmsi_rules._process import recorded_steps
 from dmsi_rules.rules._rule import Place
+
+NOTHING_SAID = Obligations()
 
 
 def lines(case: Case) -> Sequence[Place]:
@@ -88,6 +93,97 @@ def openings_wished_and_reported(case: Case) -> Sequence[Place]:
     """
     wished = [(f"{path}/opening", (line.opening, False)) for path, line in case.dated]
     return wished + [(f"{path}/date", (opening.date, True)) for path, opening in case.openings.values()]
+
+
+def notice_of_exit(case: Case) -> Sequence[Place]:
+    """
+    The notice of an exit.
+    """
+    notice = case.dossier.termination
+    return (("/termination", notice),) if notice is not None else ()
+
+
+def exit_in_force(case: Case) -> Sequence[Place]:
+    """
+    The notice of an exit, but for one given after the convention's last day, which is no exit.
+    """
+    notice = case.dossier.termination
+    if notice is None or (case.exit is None and notified(notice, case.terms.readings)):
+        return ()
+    return (("/termination", notice),)
+
+
+def partial_exit_in_force(case: Case) -> Sequence[Place]:
+    """
+    The same, but for one that is said to be total.
+    """
+    return [place for place in exit_in_force(case) if place[1].scope != "total"]
+
+
+def resting_steps(case: Case) -> Sequence[Place]:
+    """
+    Every step of the process that took place and rests on others.
+    """
+    return [(each.path, each) for each in recorded_steps(case.dossier) if each.step.rests_on]
+
+
+def refusal(case: Case) -> Sequence[Place]:
+    """
+    The refusal of the request.
+    """
+    committee = case.dossier.committee
+    refused = committee.refusal if committee else None
+    return (("/committee/refusal", refused),) if refused is not None else ()
+
+
+def signatures(case: Case) -> Sequence[Place]:
+    """
+    The signatures, once one is recorded.
+    """
+    signed = case.dossier.signatures
+    return (("/signatures", signed),) if signed is not None and (signed.commune or signed.call) else ()
+
+
+def commune_signature(case: Case) -> Sequence[Place]:
+    """
+    The commune's signature, once it is recorded.
+    """
+    signed = case.dossier.signatures
+    return (("/signatures/commune", signed.commune),) if signed is not None and signed.commune else ()
+
+
+def obligations(case: Case) -> Sequence[Place]:
+    """
+    The commune's obligations, once both parties have signed.
+    """
+    return (("/obligations", case.dossier.obligations or NOTHING_SAID),) if case.is_signed else ()
+
+
+def projects(case: Case) -> Sequence[Place]:
+    """
+    Every project that the commune takes part in, once both parties have signed; the list itself where it is not given.
+    """
+    if not case.is_signed:
+        return ()
+    said = case.dossier.obligations
+    path = "/obligations/projects"
+    if said is None or said.projects is None:
+        return ((path, (path, None)),)
+    return [(f"{path}/{rank}", (f"{path}/{rank}", project)) for rank, project in enumerate(said.projects)]
+
+
+def census(case: Case) -> Sequence[Place]:
+    """
+    The full years since the start, up to the end of a total exit or of the term; nothing while there is none.
+    """
+    if not case.is_signed or case.start is None:
+        return ()
+    ends = [case.last_day]
+    if case.exit and case.dossier.termination and case.dossier.termination.scope == "total":
+        ends.append(case.exit.latest)
+    years = full_years(case.start, case.as_of)
+    due = [year for year in years if not any(end and end.year < year for end in ends)]
+    return (("/obligations/census_years", due),) if due else ()
 
 
 def partial_exit(case: Case) -> Sequence[Place]:

@@ -1,20 +1,30 @@
 """
-Deadlines and term (Art. 3.1, 11): in time for the year that is wished, and within the life of the convention.
+Deadlines and term (Art. 3.1, 11, 13): in time for the year that is wished, within the life of the convention, out of it in form.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any, Literal
 
 from dmsi_rules._case import Case
-from dmsi_rules._deadlines import first_opening, known, notice_limit
+from dmsi_rules._deadlines import EXIT_SENDER, Exit, first_opening, known, notice_limit
 from dmsi_rules._finding import Unknown, Violated
 from dmsi_rules._i18n import N_
-from dmsi_rules._model.dossier import Line
-from dmsi_rules.rules._places import dated_lines, openings_wished_and_reported
+from dmsi_rules._model.dossier import Line, Termination
+from dmsi_rules.rules._places import (
+    dated_lines,
+    exit_in_force,
+    notice_of_exit,
+    openings_wished_and_reported,
+    partial_exit_in_force,
+)
 from dmsi_rules.rules._rule import rule
 
 REQUEST_DATE = "/request/date"
+NOTICE_DATE = "/termination/sent"
+AMENDMENT = "/termination/amendment"
+HELD = "/termination/held"
 
 
 @rule(
@@ -87,6 +97,123 @@ def opens_before_convention(place: tuple[dt.date, bool], case: Case) -> Violated
         return None
     facts = {"date": date, "start": start}
     return Violated(facts, force="breach", party="call") if is_reported else Violated(facts)
+
+
+@rule(
+    code="DLN003",
+    name="exit-notified-late",
+    title=N_("An exit is notified too late for the end of the year"),
+    source="Art. 13",
+    force="discretionary",
+    places=exit_in_force,
+    readings=("start", "term_end", "letter_date", "late_in_last_year"),
+    message=N_(
+        "notified on {date}, after {limit}: the exit ends on {earliest_end}, or the CALL may hold the commune until {latest_end}"
+    ),
+    checks=N_("A notice of exit is sent by 30 June of the accounting year at whose end the commune wants to leave."),
+    why=N_(
+        "Article 13 asks for six months before the end of the accounting year. After that the commune may be held for the next year, "
+        "unless the term ends anyway."
+    ),
+    remedy=N_("Ask the CALL for its decision and record it as `termination.held`; another time, send the letter by 30 June."),
+    example='{"commune": {"name": "Lens"}, "termination": {"scope": "total", "sent": "2026-07-01"}}',
+)
+def exit_notified_late(notice: Termination, case: Case) -> Violated | Unknown | None:
+    leaving = case.exit
+    if leaving is None:
+        return Unknown((NOTICE_DATE,))
+    if not leaving.may_be_held:
+        return None
+    key = "sent" if known(notice.sent) else "received"
+    facts = {"date": leaving.notified, "limit": leaving.limit, "earliest_end": leaving.earliest, "latest_end": leaving.latest}
+    return Violated(facts, path=f"/termination/{key}")
+
+
+@rule(
+    code="DLN004",
+    name="exit-notice-out-of-form",
+    title=N_("A notice of exit is not in the form that the text asks for"),
+    source="Art. 13",
+    force="breach",
+    places=notice_of_exit,
+    readings=("exit_sender",),
+    only_clear=("exit_sender",),
+    message=N_(
+        "the notice does not have the form asked for, in {defects}: a registered letter from the mayor to the President of the CALL"
+    ),
+    checks=N_("The notice is a registered letter, from the mayor, to the President of the CALL."),
+    why=N_("Article 13 prescribes this form; the deliberation lets the mayor's representative sign too, hence a reading."),
+    remedy=N_("Send the notice again in the form asked for, in time."),
+    example=(
+        '{"commune": {"name": "Lens"}, "termination": {"scope": "total", "sent": "2026-05-02", "registered_letter": true, '
+        '"sender": "correspondent", "addressee": "call-president"}}'
+    ),
+)
+def exit_notice_out_of_form(notice: Termination, case: Case) -> Violated | Unknown | None:
+    may_send = EXIT_SENDER[case.terms.readings.exit_sender]
+    form = {
+        "registered_letter": notice.registered_letter,
+        "sender": None if notice.sender is None else may_send(notice.sender),
+        "addressee": None if notice.addressee is None else notice.addressee == "call-president",
+    }
+    if defects := tuple(key for key, is_right in form.items() if is_right is False):
+        return Violated({"defects": defects})
+    missing = tuple(f"/termination/{key}" for key, is_right in form.items() if is_right is None)
+    return Unknown(missing) if missing else None
+
+
+@rule(
+    code="DLN005",
+    name="partial-exit-without-amendment",
+    title=N_("A partial exit lacks its amendment"),
+    source="Art. 13",
+    force="breach",
+    party="both",
+    places=partial_exit_in_force,
+    key="amendment",
+    readings=("start", "term_end", "letter_date", "late_in_last_year"),
+    message=N_("the partial exit ends on {last_day} without an amendment (avenant) that says what is kept"),
+    checks=N_("A partial exit has its amendment (avenant), dated by the exit's last day."),
+    why=N_("Article 13 puts the new perimeter of services into an amendment when a commune keeps the base membership."),
+    remedy=N_("Draw up the amendment and record its date as `termination.amendment`."),
+    example=(
+        '{"commune": {"name": "Lens"}, "termination": {"scope": "partial", "services": ["messagerie"], "sent": "2024-05-02", '
+        '"amendment": "2025-02-01"}}'
+    ),
+)
+def partial_exit_without_amendment(notice: Termination, case: Case) -> Violated | Unknown | None:
+    verdict = _lacks_amendment(notice.amendment, case)
+    if verdict is None or notice.scope is not None:
+        return verdict
+    missing = verdict.missing if type(verdict) is Unknown else ()
+    return Unknown(("/termination/scope", *missing))  # a total exit needs none
+
+
+def _lacks_amendment(amendment: dt.date | Literal[False] | None, case: Case) -> Violated | Unknown | None:
+    leaving = case.exit
+    if leaving is None:
+        if amendment is False:
+            return Violated(
+                {"last_day": None}, message=N_("the partial exit has no amendment (avenant) that says what is kept")
+            )
+        return Unknown((NOTICE_DATE,) if amendment else (NOTICE_DATE, AMENDMENT))
+    # What is absent may still come until the exit's last day.
+    day = case.as_of if amendment is None else amendment
+    if day is False or day > leaving.latest:
+        return _late_amendment(amendment, leaving)
+    if day > leaving.earliest:
+        return Unknown((HELD,))
+    return Unknown((AMENDMENT,)) if amendment is None else None
+
+
+def _late_amendment(amendment: dt.date | Literal[False] | None, leaving: Exit) -> Violated:
+    facts: dict[str, Any] = {"last_day": leaving.latest}
+    if not amendment:
+        return Violated(facts)
+    return Violated(
+        facts | {"amendment": amendment},
+        message=N_("the amendment (avenant) of {amendment} is later than the partial exit's last day, {last_day}"),
+    )
 
 
 @rule(
