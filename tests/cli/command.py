@@ -45,11 +45,12 @@ NOTE = CLEAN | {
     "request": {"lines": [{"service": "socle"}, {"service": "conseil"}]},
 }
 WARNING = CLEAN | {
-    "deliberation": {"perimeter": ["reseau"]},
-    "signatures": {"commune": "2024-01-01", "call": "2024-01-01"},
-    "request": {
-        "date": "2025-09-15",
-        "lines": [{"service": "socle"}, {"service": "reseau", "quantity": 3, "opening": "2026-06-01"}],
+    "termination": {
+        "scope": "total",
+        "sent": "2025-07-15",
+        "registered_letter": True,
+        "sender": "mayor",
+        "addressee": "call-president",
     },
 }
 UNKNOWN = CLEAN | {"request": {"lines": [{"service": "socle"}]}}
