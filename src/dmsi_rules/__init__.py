@@ -13,6 +13,7 @@ from dmsi_rules._version import __version__
 
 if TYPE_CHECKING:
     from dmsi_rules._answers import quote
+    from dmsi_rules._comparison import compare_readings
     from dmsi_rules._documents import read_dossier, read_governance
     from dmsi_rules._finding import Finding, Report
     from dmsi_rules._graph import ServiceGraph, service_graph
@@ -40,6 +41,7 @@ _HOMES = {
     "ServiceGraph": "_graph",
     "UnknownReadingError": "errors",
     "check": "_runner",
+    "compare_readings": "_comparison",
     "load_convention": "convention",
     "quote": "_answers",
     "read_dossier": "_documents",
@@ -63,6 +65,7 @@ __all__ = [
     "UnknownReadingError",
     "__version__",
     "check",
+    "compare_readings",
     "load_convention",
     "quote",
     "read_dossier",

@@ -53,6 +53,7 @@ WARNING = CLEAN | {
         "addressee": "call-president",
     },
 }
+LETTER = CLEAN | {"termination": {"scope": "total", "sent": "2025-06-30", "received": "2025-07-02"}}
 UNKNOWN = CLEAN | {"request": {"lines": [{"service": "socle"}]}}
 ERROR = CLEAN | {"request": {"lines": [{"service": "support"}]}}
 INVALID: dict[str, Any] = {"commune": {}}

@@ -344,7 +344,7 @@ class TestPseudoTerminal:
         content = self.shown("check", str(FAULTS))
 
         assert colours(content)
-        assert b"11 errors" in content
+        assert re.search(rb"\b[0-9]+ errors\b", content)
 
     def test_no_color(self) -> None:
         """
@@ -361,7 +361,7 @@ class TestPseudoTerminal:
         content = self.shown("check", str(FAULTS), PYTHONPATH=path)
 
         assert b"\x1b" not in content
-        assert b"11 errors" in content
+        assert re.search(rb"\b[0-9]+ errors\b", content)
 
     def test_a_document_from_elsewhere(self) -> None:
         """

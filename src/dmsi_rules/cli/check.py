@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from dmsi_rules._finding import Report
 from dmsi_rules._runner import check, invalid_report
@@ -17,6 +17,12 @@ from dmsi_rules.cli._output import Sink, complain
 from dmsi_rules.cli._session import FOUND, UNUSABLE, Session
 from dmsi_rules.report.json import to_json, to_json_line
 
+if TYPE_CHECKING:
+    from dmsi_rules._comparison import Alternative
+
+Alternatives: TypeAlias = "tuple[Alternative, ...] | None"
+
+COMPARING = ("text", "json", "jsonl")
 FORMATS = ("text", "json", "jsonl", "sarif", "junit", "gitlab", "github")
 
 EXAMPLES = """\
@@ -24,7 +30,8 @@ examples:
   dmsi-rules check lens.toml
   dmsi-rules check lens.toml --as-of 2026-01-10 --format json
   dmsi-rules check dossiers/*.json --strict --fail-on unknown
-  dmsi-rules check lens.toml --reading inferred_edges=ignored
+  dmsi-rules check lens.toml --reading letter_date=received
+  dmsi-rules check lens.toml --all-readings
   cat stream.jsonl | dmsi-rules check - --format jsonl
 
 A FILE is TOML by .toml, JSON Lines (one dossier a line) by .jsonl or .ndjson, else JSON. `-` is standard
@@ -43,6 +50,9 @@ def declare(command: argparse.ArgumentParser) -> None:
         "--fail-on", action="append", choices=("unknown",), default=[], help="status 1 on unknown verdicts too"
     )
     command.add_argument(
+        "--all-readings", action="store_true", help="tell what each other reading would change (text, json, jsonl)"
+    )
+    command.add_argument(
         "--exit-zero", action="store_true", help="report only: status 0 whatever is found in readable documents"
     )
 
@@ -52,23 +62,29 @@ def run(session: Session, sink: Sink) -> int:
     Check every document and return the gravest status.
     """
     arguments = session.arguments
+    if arguments.all_readings and arguments.format not in COMPARING:
+        complain(f"dmsi-rules: --all-readings needs --format {', '.join(COMPARING)}; {arguments.format} has no place for it")
+        return UNUSABLE
     reports: list[Report] = []
+    answers: list[dict[str, Any]] = []
     status = documents = 0
     for each in inputs(arguments.files, arguments.input_format):
-        report = _report_on(each, session)
+        report, alternatives = _report_on(each, session)
         documents += 1
         status = max(status, _status(report, arguments))
         if arguments.format == "jsonl":
-            sink.write(to_json_line(session.localised(report)))
+            sink.write(to_json_line(_answer(report, alternatives, session)))
         elif arguments.format == "text":
             if documents > 1:
                 sink.write("\n")
             session.show_report(sink, report)
+            _show_alternatives(alternatives, session, sink)
+        elif arguments.format == "json":
+            answers.append(_answer(report, alternatives, session))
         else:
             reports.append(report)
         unusable = status == UNUSABLE
     if arguments.format == "json":
-        answers = [session.localised(report) for report in reports]
         sink.write(to_json(answers[0] if len(answers) == 1 else answers))
     elif reports:
         from dmsi_rules.report.formats import FORMATS  # noqa: PLC0415  (one of them is wanted, rarely)
@@ -79,16 +95,38 @@ def run(session: Session, sink: Sink) -> int:
     return status
 
 
-def _report_on(each: Input, session: Session) -> Report:
+def _report_on(each: Input, session: Session) -> tuple[Report, Alternatives]:
     """
-    Return the report on one input, whatever it holds.
+    Return the report on one input, whatever it holds, and what other readings would change where that is asked for.
     """
     settings: Mapping[str, Any] = {"as_of": session.as_of, "name": each.name}
     try:
         document = session.read(each)
     except Faults as error:
-        return invalid_report(error.faults, session.terms, **settings)
-    return check(document, convention=session.convention, readings=session.terms.readings, **settings)
+        return invalid_report(error.faults, session.terms, **settings), None
+    settings = {**settings, "convention": session.convention, "readings": session.terms.readings}
+    report = check(document, **settings)
+    if report.invalid or not session.arguments.all_readings:
+        return report, None
+    from dmsi_rules._comparison import compare_readings  # noqa: PLC0415  (asked for, rarely)
+
+    return report, compare_readings(document, **settings)
+
+
+def _answer(report: Report, alternatives: Alternatives, session: Session) -> dict[str, Any]:
+    """
+    Return the report as data, with what other readings would change where that is asked for.
+    """
+    answer = session.localised(report)
+    return answer if alternatives is None else {**answer, "alternatives": [each.to_dict() for each in alternatives]}
+
+
+def _show_alternatives(alternatives: Alternatives, session: Session, sink: Sink) -> None:
+    if alternatives is None:
+        return
+    from dmsi_rules.report.alternatives import alternatives_text  # noqa: PLC0415  (asked for, rarely)
+
+    session.show(sink, lambda width: alternatives_text(alternatives, session.translate, width))
 
 
 def _status(report: Report, arguments: argparse.Namespace) -> int:
