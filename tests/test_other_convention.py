@@ -614,7 +614,7 @@ def test_two_revisions_in_a_year_are_noted(tmp_path: Path) -> None:
     file.write_text(altered("append", revised("2025-11-03", "2025-12-01"), OTHER.read_text(encoding="utf-8")), encoding="utf-8")
     convention = load_convention(file)
     assert len(convention.notes) == 1
-    assert "2025" in convention.notes[0]
+    assert "2025" in str(convention.notes[0])
 
 
 def test_one_revision_a_year_is_nothing_to_note(tmp_path: Path) -> None:

@@ -41,12 +41,21 @@ def in_force_from(grid: Grid, readings: Readings) -> dt.date | None:
 
 def grid_starts(convention: Convention, readings: Readings) -> tuple[tuple[dt.date, Grid], ...]:
     """
-    Return the grids that come into force, each with its first day, in that order. The first one has its own date.
+    Return the grids that come into force, each with its first day, in that order; no two begin on the same day.
+
+    The first one of the convention begins on its own date and replaces whatever might have begun before. Of several that
+    would begin on one day the one voted last does, since it replaces the others; of those the one sent last, or listed last.
     """
     first, *later = convention.grids
-    starts = [(first.date, first)] if first.date else []
-    starts += [(day, grid) for grid in later if (day := in_force_from(grid, readings))]
-    return tuple(sorted(starts, key=lambda start: start[0]))
+    if first.date is None:  # refused as a convention is loaded
+        return ()
+    begins = [(start, grid) for grid in later if (start := in_force_from(grid, readings)) and start >= first.date]
+    return tuple({first.date: first, **dict(sorted(begins, key=_precedence))}.items())
+
+
+def _precedence(begin: tuple[dt.date, Grid]) -> tuple[dt.date, ...]:
+    start, grid = begin
+    return start, grid.voted or start, grid.sent or start
 
 
 def grid_in_force(starts: Iterable[tuple[dt.date, Grid]], day: dt.date) -> Grid | None:

@@ -346,7 +346,7 @@ def _extra(error: ForbiddenExtraKeysError, path: str) -> Iterator[Fault]:
 
 def _salvage(raw: object, kind: Any) -> Any:
     """
-    Read what can be read: whatever is ill-formed is absent, even where the document requires it.
+    Read what can be read: whatever is ill-formed is absent, a list without entries, even where the document requires it.
     """
     with suppress(Exception):  # whatever it is, it is taken apart below
         return _fast().structure(raw, kind)
@@ -362,8 +362,8 @@ def _salvage(raw: object, kind: Any) -> Any:
             elif field.default is attrs.NOTHING:
                 given[field.name] = _salvage(None, types[field.name])
         return kind(**given)
-    if get_origin(kind) is tuple and isinstance(raw, list | tuple):
-        return tuple(_salvage(entry, get_args(kind)[0]) for entry in raw)
+    if get_origin(kind) is tuple:
+        return tuple(_salvage(entry, get_args(kind)[0]) for entry in raw) if isinstance(raw, list | tuple) else ()
     if get_origin(kind) is _MAPPING and isinstance(raw, Mapping):
         return {key: _salvage(entry, get_args(kind)[1]) for key, entry in raw.items() if isinstance(key, str)}
     return None

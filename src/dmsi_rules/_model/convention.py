@@ -9,6 +9,7 @@ from attrs import field
 from dmsi_rules._model.record import record
 from dmsi_rules._model.scalars import Amount, Code, Count, Date, Quantity, Text, Year
 from dmsi_rules._model.writing import to_document
+from dmsi_rules.errors import Fault
 
 Basis = Literal["explicit", "inferred"]
 
@@ -230,6 +231,8 @@ class Defect:
 class Convention:
     """
     One convention. Two are the same only if they are the same object.
+
+    `notes` is what was worth knowing as it was loaded, and forbids nothing.
     """
 
     format: Literal[1] = 1
@@ -254,7 +257,7 @@ class Convention:
     decisions: tuple[Decision, ...] = ()
     reimbursement: Reimbursement | None = None
     defects: tuple[Defect, ...] = ()
-    notes: tuple[str, ...] = field(default=(), init=False)
+    notes: tuple[Fault, ...] = field(default=(), init=False)
 
     def to_dict(self) -> dict[str, Any]:
         """

@@ -10,7 +10,8 @@ from typing import Any
 
 from dmsi_rules._model.convention import Convention
 from dmsi_rules._structure import Faults, structure
-from dmsi_rules.convention._consistency import faults_of, faults_of_part, notes_of
+from dmsi_rules.convention._consistency import faults_of
+from dmsi_rules.convention._tariff import tariff_notes
 from dmsi_rules.errors import ConventionError
 from dmsi_rules.readers import raw_document
 
@@ -45,7 +46,7 @@ def convention_of(raw: Any) -> Convention:
         convention = structure(raw, Convention)
     except Faults as error:
         told = {fault.path for fault in error.faults}
-        more = (fault for fault in faults_of_part(error.salvage) if fault.path not in told)
+        more = (fault for fault in faults_of(error.salvage) if fault.path not in told)
         raise ConventionError((*error.faults, *more)) from None
     if faults := tuple(faults_of(convention)):
         raise ConventionError(faults)
@@ -53,7 +54,7 @@ def convention_of(raw: Any) -> Convention:
 
 
 def _with_notes(convention: Convention) -> Convention:
-    if notes := tuple(notes_of(convention)):
+    if notes := tuple(tariff_notes(convention)):
         object.__setattr__(convention, "notes", notes)
     return convention
 

@@ -5,67 +5,37 @@ What a convention's data must hold together: every name known, no circle, sums t
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from dmsi_rules._deadlines import months_before
+from dmsi_rules._deadlines import MONTHS, months_before
 from dmsi_rules._i18n import N_
-from dmsi_rules._model.convention import Convention, Grid
-from dmsi_rules._money import times, total
-from dmsi_rules._structure import outside, pointer
+from dmsi_rules._model.convention import Convention, Notice
+from dmsi_rules._structure import outside
+from dmsi_rules.convention._tariff import CODE, is_known, tariff_faults
 from dmsi_rules.errors import Fault
-
-CODE = "CONVENTION"
-MONTHS = 12
 
 
 def faults_of(convention: Convention) -> Iterator[Fault]:
     """
     Yield everything that makes *convention* unfit for use.
+
+    It may be one of which only a part could be read: what is None, or a list without entries, has been told already.
     """
     yield from _strange(convention)
     yield from _repeated(convention)
     yield from _circle(convention)
     yield from _days(convention)
-    yield from _grids(convention)
-
-
-def faults_of_part(convention: Convention) -> Iterator[Fault]:
-    """
-    Yield what makes a *convention* unfit of which only a part could be read: each check goes as far as it can.
-    """
-    known = convention.services  # None, where they could not be read
-    checks: tuple[Callable[[Convention], Iterable[Fault]], ...] = (_strange, _repeated, _circle, _days, _grids)
-    for check in checks if known else ():
-        with suppress(AttributeError, TypeError):  # what is missing there has been told
-            yield from check(convention)
+    yield from tariff_faults(convention)
 
 
 def _strange(convention: Convention) -> Iterator[Fault]:
     known = tuple(service.code for service in convention.services)
+    if not known:
+        yield Fault(CODE, N_("at least one service is needed"), "/services")
+        return
     for path, code in _references(convention):
-        if code not in known and type(code) is str:
+        if code not in known and is_known(code):
             yield outside(code, known, N_("service")).at(path)
-
-
-def _grids(convention: Convention) -> Iterator[Fault]:
-    if not convention.grids:
-        yield Fault(CODE, N_("at least one grid is needed"), "/grids")
-    for rank, grid in enumerate(convention.grids):
-        if rank == 0 and grid.date is None:
-            yield Fault(CODE, N_("the first grid needs its own `date`: it is in force from then"), "/grids/0/date")
-        yield from _prices(convention, grid, f"/grids/{rank}")
-
-
-def notes_of(convention: Convention) -> Iterator[str]:
-    """
-    Yield what is worth knowing and forbids nothing.
-    """
-    revised = Counter(day.year for grid in convention.grids if (day := grid.voted or grid.date))
-    for year, revisions in sorted(revised.items()):
-        if revisions > 1:
-            yield f"{revisions} grids date from {year}, where Art. 9.2.3 speaks of a yearly revision"
 
 
 def _references(convention: Convention) -> Iterator[tuple[str, str]]:  # noqa: C901  (one branch a table)
@@ -113,12 +83,13 @@ def _repeated(convention: Convention) -> Iterator[Fault]:
         "/natures": [nature.nature for nature in convention.natures],
     }
     for rank, grid in enumerate(convention.grids):
-        lists[f"/grids/{rank}/prices"] = [(price.service, price.plan) for price in grid.prices]
+        lists[f"/grids/{rank}/prices"] = [(price.service, price.plan or "") for price in grid.prices]
     for path, names in lists.items():
         seen: set[object] = set()
         for rank, name in enumerate(names):
-            if name in seen:
-                words = [str(part) for part in (name if isinstance(name, tuple) else (name,)) if part]
+            parts = name if isinstance(name, tuple) else (name,)
+            if name in seen and is_known(*parts):
+                words = [str(part) for part in parts if part]
                 yield Fault(CODE, N_("{name} stands here a second time"), f"{path}/{rank}", {"name": words})
             seen.add(name)
 
@@ -128,11 +99,9 @@ def _circle(convention: Convention) -> Iterator[Fault]:
     A service that requires itself, directly or through others, can never be opened; the base rests on nothing.
     """
     for rank, edge in enumerate(convention.edges):
-        if edge.service == convention.base:
+        if edge.service == convention.base and is_known(edge.service):
             yield Fault(CODE, N_("the base membership rests on nothing"), f"/edges/{rank}/service")
-    requires: dict[str, list[str]] = {service.code: [] for service in convention.services}
-    for edge in convention.edges:
-        requires.setdefault(edge.service, []).append(edge.requires)
+    requires = _links(convention)
     done: set[str] = set()
     for root, first in requires.items():
         trail: list[str] = []
@@ -154,41 +123,24 @@ def _circle(convention: Convention) -> Iterator[Fault]:
                 stack.append((step, iter(requires.get(step, ()))))
 
 
+def _links(convention: Convention) -> Mapping[str, Sequence[str]]:
+    requires: dict[str, list[str]] = {service.code: [] for service in convention.services}
+    for edge in convention.edges:
+        if is_known(edge.service, edge.requires):
+            requires.setdefault(edge.service, []).append(edge.requires)
+    return requires
+
+
 def _days(convention: Convention) -> Iterator[Fault]:
-    notice = convention.notice
-    if notice.month > MONTHS or notice.day > months_before(dt.date(2001, 12, 31), MONTHS - notice.month).day:
+    notice, exit_, renewals = convention.notice, convention.exit, convention.mandates.renewals
+    if is_known(notice.month, notice.day) and not _is_in_every_year(notice):
         facts = {"month": notice.month, "day": notice.day}
         yield Fault(CODE, N_("there is no day {day} of month {month} in every year"), "/notice", facts)
-    if convention.exit.months > MONTHS:
+    if is_known(exit_.months) and exit_.months > MONTHS:
         yield Fault(CODE, N_("an exit's notice is of 1 to 12 months"), "/exit/months")
-    renewals = convention.mandates.renewals
-    if list(renewals) != sorted(set(renewals)):
+    if is_known(*renewals) and list(renewals) != sorted(set(renewals)):
         yield Fault(CODE, N_("renewal years go up, each once"), "/mandates/renewals")
 
 
-def _prices(convention: Convention, grid: Grid, path: str) -> Iterator[Fault]:
-    services = {service.code: service for service in convention.services}
-    for rank, price in enumerate(grid.prices):
-        place = f"{path}/prices/{rank}"
-        service = services.get(price.service)
-        if service is None:
-            continue
-        if (price.plan or None) is None and service.plans:
-            yield Fault(CODE, N_("a price of `{service}` names its plan"), pointer(place, "plan"), {"service": price.service})
-        elif price.plan is not None and price.plan not in service.plans:
-            yield outside(price.plan, service.plans, N_("plan")).at(pointer(place, "plan"))
-        if service.kind == "quotation" or service.code == convention.base:
-            message = N_("`{service}` takes no price of the grid")
-            yield Fault(CODE, message, pointer(place, "service"), {"service": price.service})
-        twelve = times(MONTHS, price.month)
-        if price.year != twelve:
-            facts = {"given": price.year, "computed": twelve}
-            yield Fault(CODE, N_("a year is twelve months: {computed}, not {given}"), pointer(place, "year"), facts)
-    for rank, row in enumerate(grid.totals):
-        for period in ("month", "year"):
-            given = getattr(row, period)
-            computed = total(getattr(price, period) for price in grid.prices if price.service in row.services)
-            if given != computed:
-                facts = {"given": given, "computed": computed}
-                place = f"{path}/totals/{rank}/{period}"
-                yield Fault(CODE, N_("a total is the sum of its rows: {computed}, not {given}"), place, facts)
+def _is_in_every_year(notice: Notice) -> bool:
+    return notice.month <= MONTHS and notice.day <= months_before(dt.date(2001, 12, 31), MONTHS - notice.month).day
