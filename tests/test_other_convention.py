@@ -3,6 +3,7 @@ Another convention, made up, in a file of its own: other services, edges, prices
 """
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -482,6 +483,7 @@ REFUSALS = [
         '{ service = "archivage", unit', '{ service = "formation", unit', "/grids/0/prices/4/service", id="price-on-quotation"
     ),
     pytest.param("date = 2024-04-01\n", "", "/grids/0/date", id="first-grid-without-date"),
+    pytest.param("date = 2024-04-01", "date = 2026-01-02", "/grids/1", id="grid-before-the-first"),
     pytest.param("day = 15", "day = 31", "/notice", id="no-such-day"),
     pytest.param('month = "3.33"', "month = 3.33", "/grids/0/prices/3/month", id="amount-as-decimal"),
     pytest.param('basis = "inferred"', 'basis = "guessed"', "/edges/3/basis", id="unknown-basis"),
@@ -535,6 +537,62 @@ def test_all_faults_of_a_convention_are_told_at_once(tmp_path: Path) -> None:
         load_convention(file)
     told = {fault.path for fault in caught.value.faults}
     assert {str(path) for _, _, path in chosen} | {"/grids/0/prices/0/year"} <= told
+
+
+UNREADABLE = [
+    ('month = "3.33"', "month = 3.33", "/grids/0/prices/3/month"),
+    ("renewals = [2021, 2027, 2033]", 'renewals = [2021, "2027", 2033]', "/mandates/renewals/1"),
+    ("month = 9", 'month = "9"', "/notice/month"),
+    ("months = 3", "months = false", "/exit/months"),
+    ('covers = ["parc", "sauvegarde"]', "covers = 5", "/network/covers"),
+    ('basis = "inferred"', "basis = 1", "/edges/3/basis"),
+    ('base = "adhesion"', "base = 1", "/base"),
+    ('code = "parc"', "code = 7", "/services/4/code"),
+    ("sent = 2025-06-10", 'sent = "tomorrow"', "/grids/1/sent"),
+    ('plan = "fixe"', "plan = 2", "/grids/0/prices/5/plan"),
+    ('title = "Imprimerie"', "title = []", "/services/9/title"),
+]
+"""
+Values of the wrong type, each at its place.
+"""
+
+INCONSISTENT = [
+    ('month = "29.50"', 'month = "29.00"', "/grids/0/totals/0/month"),
+    ('month = "2.00", year = "24.00"', 'month = "2.00", year = "25.00"', "/grids/1/prices/3/year"),
+    ('month = "99.00", year = "1188.00"', 'month = "99.00", year = "1.00"', "/grids/2/prices/0/year"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "path"), UNREADABLE)
+def test_what_cannot_be_read_hides_no_other_fault(tmp_path: Path, old: str, new: str, path: str) -> None:
+    """
+    A value of the wrong type is told at its place, once, with all sums that are wrong elsewhere.
+    """
+    text = altered(old, new, OTHER.read_text(encoding="utf-8"))
+    for wrong, worse, _ in INCONSISTENT:
+        text = altered(wrong, worse, text)
+    file = tmp_path / "faulty.toml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(ConventionError) as caught:
+        load_convention(file)
+    told = [fault.path for fault in caught.value.faults]
+    assert {path, *(place for *_, place in INCONSISTENT)} <= set(told)
+    assert len(set(told)) == len(told)
+
+
+@pytest.mark.parametrize("section", ["services", "grids", "edges", "lines", "natures"])
+@pytest.mark.parametrize("value", ["5", '"x"', "[5]", "[[]]", "{ }"])
+def test_a_section_of_another_shape_is_refused(tmp_path: Path, section: str, value: str) -> None:
+    """
+    Whatever stands in place of a list of tables is told at that place.
+    """
+    text = OTHER.read_text(encoding="utf-8")
+    kept = "".join(part for part in re.split(r"(?m)^(?=\[)", text) if not part.startswith(f"[[{section}]]"))
+    file = tmp_path / "faulty.toml"
+    file.write_text(f"{section} = {value}\n{kept}", encoding="utf-8")
+    with pytest.raises(ConventionError) as caught:
+        load_convention(file)
+    assert any(fault.path.startswith(f"/{section}") for fault in caught.value.faults)
 
 
 @pytest.mark.parametrize("text", ["", "format = ", "[[services]]\n", 'id = "x"\nid = "y"\n'])

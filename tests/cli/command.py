@@ -23,6 +23,7 @@ DAY = "2026-01-10"
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
 OTHER = ROOT / "tests" / "data" / "other.toml"
+GRIDS = ROOT / "tests" / "data" / "grids.toml"
 CHECK_FORMATS = ("text", "json", "jsonl", "sarif", "junit", "gitlab", "github")
 SERVICES_FORMATS = ("text", "json", "mermaid", "dot", "svg")
 CODES = tuple(rule.code for rule in RULES)

@@ -15,14 +15,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from dmsi_rules import InvalidDocumentError, load_convention, read_dossier, read_governance
+from dmsi_rules import ConventionError, InvalidDocumentError, load_convention, read_dossier, read_governance
 from dmsi_rules._schema import json_schema
-from tests.cli.command import CLEAN, EXAMPLES, OTHER, ROOT, Command, line
+from dmsi_rules.convention import convention_of
+from tests.cli.command import CLEAN, EXAMPLES, GRIDS, OTHER, ROOT, Command, line
 from tests.readers.documents import DATA, spoilt
 from tests.strategies import whole_dossiers
 
 KINDS = ("dossier", "governance", "convention")
 EMBEDDED = ROOT / "src" / "dmsi_rules" / "convention" / "call-dmsi-2024.toml"
+CONVENTIONS = (EMBEDDED, OTHER, GRIDS)
 
 
 def as_json(path: Path) -> Any:
@@ -147,7 +149,7 @@ class TestAccepted:
         assert [] == refused(EVERY_KEY, "dossier")
         assert [] == refused(EVERY_GOVERNANCE_KEY, "governance")
 
-    @pytest.mark.parametrize("path", [EMBEDDED, OTHER], ids=lambda path: path.stem)
+    @pytest.mark.parametrize("path", CONVENTIONS, ids=lambda path: path.stem)
     def test_conventions(self, path: Path) -> None:
         """
         The embedded convention, and one that is nothing like it.
@@ -235,6 +237,17 @@ class TestAgreement:
         The same for the other kind of document.
         """
         assert not is_read(document, "governance") or [] == refused(document, "governance")
+
+    @given(st.sampled_from(CONVENTIONS).map(as_json).flatmap(lambda data: spoilt(st.just(data), most=2)))
+    def test_spoilt_conventions(self, document: Any) -> None:
+        """
+        The same for a convention.
+        """
+        try:
+            convention_of(document)
+        except ConventionError:
+            return
+        assert [] == refused(document, "convention")
 
     @given(st.sampled_from([True, False]), st.data())
     def test_a_key_deleted(self, governance: bool, choices: st.DataObject) -> None:

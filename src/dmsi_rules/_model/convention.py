@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from attrs import field
 
-from dmsi_rules._model.record import record
+from dmsi_rules._model.record import APART, record
 from dmsi_rules._model.scalars import Amount, Code, Count, Date, Quantity, Text, Year
 from dmsi_rules._model.writing import to_document
 from dmsi_rules.errors import Fault
@@ -257,7 +257,7 @@ class Convention:
     decisions: tuple[Decision, ...] = ()
     reimbursement: Reimbursement | None = None
     defects: tuple[Defect, ...] = ()
-    notes: tuple[Fault, ...] = field(default=(), init=False)
+    notes: tuple[Fault, ...] = field(default=(), metadata=APART)
 
     def to_dict(self) -> dict[str, Any]:
         """

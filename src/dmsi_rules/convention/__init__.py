@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import attrs
+
 from dmsi_rules._model.convention import Convention
 from dmsi_rules._structure import Faults, structure
 from dmsi_rules.convention._consistency import faults_of
@@ -50,13 +52,8 @@ def convention_of(raw: Any) -> Convention:
         raise ConventionError((*error.faults, *more)) from None
     if faults := tuple(faults_of(convention)):
         raise ConventionError(faults)
-    return _with_notes(convention)
-
-
-def _with_notes(convention: Convention) -> Convention:
-    if notes := tuple(tariff_notes(convention)):
-        object.__setattr__(convention, "notes", notes)
-    return convention
+    notes = tuple(tariff_notes(convention))
+    return attrs.evolve(convention, notes=notes) if notes else convention  # type: ignore[misc]  # a record is attrs'
 
 
 def _parse(path: Path) -> Any:

@@ -32,6 +32,7 @@ def _strange(convention: Convention) -> Iterator[Fault]:
     known = tuple(service.code for service in convention.services)
     if not known:
         yield Fault(CODE, N_("at least one service is needed"), "/services")
+    if not known or not is_known(*known):
         return
     for path, code in _references(convention):
         if code not in known and is_known(code):

@@ -37,7 +37,8 @@ def tariff_faults(convention: Convention) -> Iterator[Fault]:
         yield from _order(convention, grid, rank)
         for place, price in enumerate(grid.prices):
             path = f"/grids/{rank}/prices/{place}"
-            if service := services.get(price.service):
+            service = services.get(price.service)
+            if service and is_known(*service.plans):
                 yield from _named(convention, service, price, path)
             yield from _year(price, path)
         yield from _totals(grid, f"/grids/{rank}/totals")
