@@ -33,6 +33,7 @@ ANSWERED: Mapping[str, tuple[str, ...]] = {
     "services": ("services",),
     "explain": ("explain", "DEP001"),
     "schema": ("schema", "dossier"),
+    "convention": ("convention", "check"),
 }
 """
 Every command, with what it needs to answer.

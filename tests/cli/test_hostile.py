@@ -15,7 +15,7 @@ from tests.cli.command import CHECK_FORMATS, OTHER, SERVICES_FORMATS, Answer, Co
 from tests.report.hostile import HOSTILE, is_visible
 
 GITHUB = re.compile(r"::(error|warning|notice) ([a-z]+=[^:,\n\r]*,?)*::[^\n\r]*")
-COMMANDS = ("check", "quote", "explain", "services", "schema")
+COMMANDS = ("check", "quote", "explain", "services", "schema", "convention")
 
 everything_hostile = pytest.mark.parametrize("text", HOSTILE, ids=lambda text: visible(text[:20]))
 
@@ -211,6 +211,7 @@ class TestNames:
         ("explain", "{}"),
         ("explain", "DEP001", "{}"),
         ("schema", "{}"),
+        ("convention", "{}"),
     ],
     ids=" ".join,
 )
@@ -263,10 +264,11 @@ def test_a_convention(cli: Command, text: str, tmp_path: Path) -> None:
         *(("services", each) for each in SERVICES_FORMATS),
         *(("check", each) for each in CHECK_FORMATS),
         *(("quote", each) for each in ("text", "json")),
+        *(("convention", each) for each in ("text", "json")),
     ]
     for command, output in runs:
-        names = () if command == "services" else ("-",)
+        names = {"services": (), "convention": ("check", str(path))}.get(command, ("-",))
         answer = cli(command, *names, "--format", output, "--convention", str(path), stdin=document)
 
-        assert (0 if command == "services" else 2) == answer.status
+        assert (0 if command in {"services", "convention"} else 2) == answer.status
         parses(answer, output)

@@ -5,7 +5,9 @@ What a command is: its grammar and what it does, in a module of its own.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+
+from attrs import field
 
 from dmsi_rules._model.record import record
 from dmsi_rules.cli._output import Sink
@@ -20,6 +22,13 @@ def nothing_more(command: argparse.ArgumentParser) -> None:
     """
 
 
+def does_nothing(session: Session, sink: Sink) -> int:
+    """
+    Leave everything to the parts of a command.
+    """
+    raise NotImplementedError(session, sink)
+
+
 @record(by_value=False, kw_only=True)
 class Command:
     """
@@ -31,13 +40,15 @@ class Command:
         run: read, ask the library, write out; returns the exit status.
         declare: adds the arguments that it takes besides those that every command takes.
         formats: the answers that it gives.
+        parts: the commands that it is made of, each named after it on the command line; it does nothing by itself then.
     """
 
     does: str
     examples: str
-    run: Run
+    run: Run = does_nothing
     declare: Callable[[argparse.ArgumentParser], None] = nothing_more
     formats: tuple[str, ...] = ("text", "json")
+    parts: Mapping[str, Command] = field(factory=dict)
 
 
 def one_file(command: argparse.ArgumentParser) -> None:

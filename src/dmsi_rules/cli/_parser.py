@@ -21,7 +21,7 @@ from dmsi_rules.cli._command import Command
 from dmsi_rules.cli._output import CLOSED, sayable
 from dmsi_rules.errors import Fault, UnknownReadingError
 
-COMMANDS = ("check", "quote", "services", "explain", "schema")
+COMMANDS = ("check", "quote", "services", "explain", "schema", "convention")
 """
 The commands, each a module of this package, in the order in which help lists them.
 """
@@ -56,8 +56,8 @@ def parse(argv: Sequence[str] | None) -> tuple[Command, argparse.Namespace]:
     try:
         arguments.readings = Readings.of(dict(arguments.reading))
     except UnknownReadingError as error:
-        commands[arguments.command].error(str(error))
-    return command_named(arguments.command), arguments
+        commands[arguments.named].error(str(error))
+    return arguments.chosen, arguments
 
 
 def grammar(names: Iterable[str] = COMMANDS) -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentParser]]:
@@ -71,10 +71,10 @@ def grammar(names: Iterable[str] = COMMANDS) -> tuple[argparse.ArgumentParser, M
     )
     parser.add_argument("--version", action="version", version=f"dmsi-rules {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Parser)
+    found: dict[str, argparse.ArgumentParser] = {}
     for name in names:
-        command = command_named(name)
-        command.declare(_declared(commands, name, command))
-    return parser, commands.choices
+        found |= _declared(commands, name, command_named(name))
+    return parser, found
 
 
 def command_named(name: str) -> Command:
@@ -117,9 +117,28 @@ class _Parser(argparse.ArgumentParser):
         file.flush()
 
 
-def _declared(commands: argparse._SubParsersAction[_Parser], name: str, what: Command) -> argparse.ArgumentParser:
+def _declared(
+    commands: argparse._SubParsersAction[_Parser], name: str, what: Command, of: str = ""
+) -> dict[str, argparse.ArgumentParser]:
+    """
+    Declare one command, and those that it is made of; return the grammar of each by its whole name.
+    """
     does = what.does[0].upper() + what.does[1:] + "."
     command = commands.add_parser(name, help=what.does, description=does, epilog=what.examples)
+    named = of + name
+    found: dict[str, argparse.ArgumentParser] = {named: command}
+    if what.parts:
+        parts = command.add_subparsers(dest="part", metavar="WHAT", required=True, parser_class=_Parser)
+        for part, each in what.parts.items():
+            found |= _declared(parts, part, each, f"{named} ")
+    else:
+        command.set_defaults(named=named, chosen=what)
+        _declare_common(command, what)
+        what.declare(command)
+    return found
+
+
+def _declare_common(command: argparse.ArgumentParser, what: Command) -> None:
     command.add_argument("--convention", metavar="FILE", help="another convention (TOML); default: the embedded one")
     command.add_argument("--as-of", type=_day, metavar="DATE", help="the given day, YYYY-MM-DD; default: today")
     command.add_argument(
@@ -128,7 +147,6 @@ def _declared(commands: argparse._SubParsersAction[_Parser], name: str, what: Co
     command.add_argument("--format", choices=what.formats, default="text", help="default: text")
     command.add_argument("--lang", choices=("fr", "en"), help="language of text; default: from the locale")
     command.add_argument("-o", "--output", metavar="FILE", help="write there, whole or not at all, instead of standard output")
-    return command
 
 
 def _day(text: str) -> dt.date:

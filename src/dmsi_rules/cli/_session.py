@@ -16,7 +16,7 @@ from dmsi_rules._model.convention import Convention
 from dmsi_rules._model.record import record
 from dmsi_rules._runner import invalid_report
 from dmsi_rules._structure import Faults
-from dmsi_rules._terms import Terms
+from dmsi_rules._terms import Terms, terms_of
 from dmsi_rules.cli._inputs import Input, inputs
 from dmsi_rules.cli._output import Sink, complain
 from dmsi_rules.report.json import to_json
@@ -43,6 +43,12 @@ class Session:
         The convention in use.
         """
         return self.terms.convention
+
+    def under(self, convention: Convention) -> Session:
+        """
+        Return the same session before another convention.
+        """
+        return Session(self.arguments, terms_of(convention, self.terms.readings), self.as_of, self.translate)
 
     def read(self, each: Input, kind: str | None = None) -> Any:
         """

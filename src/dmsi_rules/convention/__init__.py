@@ -29,12 +29,26 @@ def load_convention(path: Path | None = None) -> Convention:
     Raises:
         ConventionError: with every fault found, each at its place.
     """
-    return _embedded() if path is None else convention_of(_parse(path))
+    return _embedded() if path is None else convention_from(path)
 
 
 @cache
 def _embedded() -> Convention:
-    return convention_of(_parse(Path(__file__).with_name(EMBEDDED)))
+    return convention_from(Path(__file__).with_name(EMBEDDED))
+
+
+def convention_from(source: Path | bytes) -> Convention:
+    """
+    Build a convention from the TOML in the file *source*, or that *source* is.
+
+    Raises:
+        ConventionError: with every fault found, each at its place.
+    """
+    try:
+        raw = raw_document(source, "toml").data
+    except Faults as error:
+        raise ConventionError(error.faults) from None
+    return convention_of(raw)
 
 
 def convention_of(raw: Any) -> Convention:
@@ -54,10 +68,3 @@ def convention_of(raw: Any) -> Convention:
         raise ConventionError(faults)
     notes = tuple(tariff_notes(convention))
     return attrs.evolve(convention, notes=notes) if notes else convention  # type: ignore[misc]  # a record is attrs'
-
-
-def _parse(path: Path) -> Any:
-    try:
-        return raw_document(path, "toml").data
-    except Faults as error:
-        raise ConventionError(error.faults) from None

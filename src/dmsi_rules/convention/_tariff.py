@@ -11,7 +11,7 @@ from dmsi_rules._deadlines import MONTHS
 from dmsi_rules._grids import GRID_START, in_force_from
 from dmsi_rules._i18n import N_
 from dmsi_rules._model.convention import Convention, Grid, Price, Service
-from dmsi_rules._model.readings import ADOPTED
+from dmsi_rules._model.readings import ADOPTED, Readings
 from dmsi_rules._money import times, total
 from dmsi_rules._structure import outside, pointer
 from dmsi_rules.errors import Fault
@@ -89,9 +89,9 @@ def _totals(grid: Grid, path: str) -> Iterator[Fault]:
 # ---- notes
 
 
-def tariff_notes(convention: Convention) -> Iterator[Fault]:
+def tariff_notes(convention: Convention, readings: Readings = ADOPTED) -> Iterator[Fault]:
     """
-    Yield what is worth knowing of the grids of *convention* and forbids nothing.
+    Yield what is worth knowing of the grids of *convention* under *readings*, and forbids nothing.
     """
     revised = Counter(grid.voted.year for grid in convention.grids[1:] if grid.voted)
     for year, revisions in sorted(revised.items()):
@@ -99,17 +99,17 @@ def tariff_notes(convention: Convention) -> Iterator[Fault]:
             facts = {"year": year, "count": revisions}
             yield Fault(CODE, N_("{count} grids were voted in {year}; Art. 9.2.3 speaks of a yearly revision"), "/grids", facts)
     for rank, grid in enumerate(convention.grids):
-        yield from _in_vain(f"/grids/{rank}", grid) if rank else ()
+        yield from _in_vain(f"/grids/{rank}", grid, readings) if rank else ()
 
 
-def _in_vain(path: str, grid: Grid) -> Iterator[Fault]:
+def _in_vain(path: str, grid: Grid, readings: Readings) -> Iterator[Fault]:
     """
     Yield what a later grid says of its beginning without effect.
     """
     if grid.date is not None:
         message = N_("only the first grid begins on its own `date`; a later one when it has been voted and sent")
         yield Fault(CODE, message, f"{path}/date")
-    start = in_force_from(grid, ADOPTED)
+    start = in_force_from(grid, readings)
     if start and grid.named_start and grid.named_start < start:
         facts = {"named": grid.named_start, "start": start}
         yield Fault(CODE, N_("it names {named} and comes into force on {start}"), f"{path}/named_start", facts)

@@ -1,0 +1,105 @@
+"""
+`convention`: a convention's own file checked, and what a revision of it changes.
+"""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from dmsi_rules._model.convention import Convention
+from dmsi_rules._model.readings import Readings
+from dmsi_rules._structure import Faults
+from dmsi_rules.cli._command import Command
+from dmsi_rules.cli._inputs import Input, inputs
+from dmsi_rules.cli._output import Sink
+from dmsi_rules.cli._session import UNUSABLE, Session
+from dmsi_rules.convention import convention_from
+from dmsi_rules.errors import ConventionError
+from dmsi_rules.report.convention import Inspection, inspection_text, inspection_to_dict
+
+EXAMPLES = """\
+examples:
+  dmsi-rules convention check next-year.toml
+  dmsi-rules convention diff next-year.toml
+"""
+
+CHECK_EXAMPLES = """\
+examples:
+  dmsi-rules convention check                      the one in use, and when its grids price
+  dmsi-rules convention check next-year.toml
+  dmsi-rules convention check next-year.toml --format json
+"""
+
+# ---- check
+
+
+def declare_check(command: argparse.ArgumentParser) -> None:
+    """
+    Declare the file to check.
+    """
+    command.add_argument(
+        "file", nargs="?", metavar="FILE", help="a convention (TOML), or - for standard input; default: the one in use"
+    )
+
+
+def run_check(session: Session, sink: Sink) -> int:
+    """
+    Tell everything that is wrong with a convention, or that it can be used.
+    """
+    arguments, readings = session.arguments, session.terms.readings
+    if arguments.file is None:
+        inspection = Inspection(arguments.convention, session.convention, (), readings)
+    else:
+        inspection = inspected(next(inputs([arguments.file], "toml")), readings)
+    data = _heading(session, inspection.convention) | inspection_to_dict(
+        inspection, session.translate if arguments.lang else str
+    )
+    session.write(
+        sink, data, lambda width: inspection_text(inspection, session.as_of, translate=session.translate, width=width)
+    )
+    return UNUSABLE if inspection.faults else 0
+
+
+def _heading(session: Session, convention: Convention | None) -> dict[str, Any]:
+    if convention is None:
+        return session.heading() | {"convention": None, "grid": None}
+    return session.under(convention).heading()
+
+
+def inspected(each: Input, readings: Readings) -> Inspection:
+    """
+    Inspect the convention in a file or on standard input.
+    """
+    try:
+        return Inspection(each.name, loaded(each), (), readings)
+    except ConventionError as error:
+        return Inspection(each.name, None, error.faults, readings)
+
+
+def loaded(each: Input) -> Convention:
+    """
+    Return the convention in a file or on standard input.
+
+    Raises:
+        ConventionError: with every fault found, each at its place.
+    """
+    if isinstance(each.content, Faults):
+        raise ConventionError(each.content.faults)
+    return convention_from(each.content)
+
+
+# ---- the command
+
+COMMAND = Command(
+    does="a convention's file checked, and what a revision changes",
+    examples=EXAMPLES,
+    parts={
+        "check": Command(
+            does="everything that is wrong with a convention's file, and when its grids price",
+            examples=CHECK_EXAMPLES,
+            run=run_check,
+            declare=declare_check,
+        ),
+    },
+)

@@ -1,0 +1,141 @@
+"""
+A convention's file inspected: every fault, what is worth knowing, and when each of its grids prices.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from dmsi_rules._finding import fill, visible
+from dmsi_rules._grids import grid_starts
+from dmsi_rules._i18n import N_
+from dmsi_rules._model.convention import Convention
+from dmsi_rules._model.readings import Readings
+from dmsi_rules._model.record import record
+from dmsi_rules._model.writing import plain
+from dmsi_rules.convention._tariff import tariff_notes
+from dmsi_rules.errors import Fault
+from dmsi_rules.report._styled import Line, Style, Translate, paragraph, table
+
+NONE = "-"
+
+
+@record
+class Inspection:
+    """
+    What there is to say of the file of a convention.
+
+    Attributes:
+        name: the file's name, as the caller gave it; None for the convention that needs no file.
+        convention: what it holds; None where it cannot be used.
+        faults: why it cannot.
+    """
+
+    name: str | None
+    convention: Convention | None
+    faults: tuple[Fault, ...]
+    readings: Readings
+
+    @property
+    def starts(self) -> dict[str, dt.date]:
+        """
+        The first day of each grid that comes into force.
+        """
+        return {grid.id: day for day, grid in grid_starts(self.convention, self.readings)} if self.convention else {}
+
+    @property
+    def notes(self) -> tuple[Fault, ...]:
+        """
+        What is worth knowing and forbids nothing.
+        """
+        return tuple(tariff_notes(self.convention, self.readings)) if self.convention else ()
+
+
+def inspection_to_dict(inspection: Inspection, translate: Translate) -> dict[str, Any]:
+    """
+    Return *inspection* as data.
+    """
+    convention, starts = inspection.convention, inspection.starts
+    return {
+        "file": inspection.name,
+        "ok": not inspection.faults,
+        "faults": [_fault(fault, translate) for fault in inspection.faults],
+        "notes": [_fault(note, translate) for note in inspection.notes],
+        "grids": [
+            {"id": grid.id, "from": plain(starts.get(grid.id)), "source": grid.source}
+            for grid in (convention.grids if convention else ())
+        ],
+    }
+
+
+def _fault(fault: Fault, translate: Translate) -> dict[str, Any]:
+    message = fill(translate(fault.message), fault.facts, translate)
+    return {"code": fault.code, "path": fault.path, "message": message, "facts": plain(fault.facts)}
+
+
+# ---- for people
+
+
+def inspection_text(inspection: Inspection, as_of: dt.date, *, translate: Translate, width: int) -> Iterator[Line]:
+    """
+    Yield what there is to say of a convention's file on the day *as_of*, for people.
+    """
+    convention = inspection.convention
+    name = visible(inspection.name) if inspection.name else translate(N_("the embedded convention"))
+    yield from _title(inspection, name, as_of, translate, width)
+    yield ()
+    if inspection.faults:
+        yield from _told("error", N_("Faults"), inspection.faults, translate, width)
+    if convention is None:
+        sentence = translate(N_("{name}: it cannot be used")).format(name=name)
+        yield from paragraph(sentence, width, style="error", hang=2)
+        return
+    if notes := inspection.notes:
+        yield from _told("info", N_("Notes"), notes, translate, width)
+    yield from _grids(convention, inspection, as_of, translate)
+    yield from paragraph(translate(N_("{name}: it can be used")).format(name=name), width, style="good", hang=2)
+
+
+def _title(inspection: Inspection, name: str, as_of: dt.date, translate: Translate, width: int) -> Iterator[Line]:
+    parts = [translate(N_("as of {day}")).format(day=as_of.isoformat())]
+    if inspection.convention:
+        parts.insert(0, translate(N_("convention {id}")).format(id=visible(inspection.convention.id)))
+    if switches := inspection.readings.to_dict():
+        words = ", ".join(f"{name}={value}" for name, value in switches.items())
+        parts.append(translate(N_("readings {switches}")).format(switches=words))
+    yield from paragraph(f"{name} - {', '.join(parts)}", width, style="title", hang=2)
+
+
+def _told(style: Style, title: str, faults: Sequence[Fault], translate: Translate, width: int) -> Iterator[Line]:
+    yield ((style, translate(title)),)
+    for fault in faults:
+        yield (("strong", f"  {visible(fault.path) or '/'}"),)
+        yield from paragraph(fill(translate(fault.message), fault.facts, translate), width, indent=4, hang=2)
+    yield ()
+
+
+def _grids(convention: Convention, inspection: Inspection, as_of: dt.date, translate: Translate) -> Iterator[Line]:
+    heads = (N_("grid"), N_("in force from"), N_("voted"), N_("sent"), N_("source"))
+    starts = inspection.starts
+    current = max((day for day in starts.values() if day <= as_of), default=None)
+    rows = [
+        [translate(head) for head in heads],
+        *(
+            [
+                visible(grid.id),
+                starts[grid.id].isoformat() if grid.id in starts else translate(N_("never")),
+                *(day.isoformat() if day else NONE for day in (grid.voted, grid.sent)),
+                visible(grid.source),
+            ]
+            for grid in convention.grids
+        ),
+    ]
+    yield (("title", translate(N_("Grids"))),)
+    head, *body = table(rows)
+    yield (("strong", f"  {head}"),)
+    for grid, row in zip(convention.grids, body, strict=True):
+        is_current = current is not None and starts.get(grid.id) == current
+        yield (("good" if is_current else "plain", f"{'>' if is_current else ' '} {row}"),)
+    yield ()
