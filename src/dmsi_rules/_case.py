@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from functools import cached_property
 
-from dmsi_rules._deadlines import Exit, exit_of, known, last_signature, start_day, term_end
+from dmsi_rules._deadlines import Exit, exit_of, known, last_signature, may_end_from, start_day, term_end
 from dmsi_rules._model.dossier import Dossier, Line, Opening
 from dmsi_rules._model.record import record
 from dmsi_rules._terms import Terms
@@ -120,6 +120,13 @@ class Case:
         The convention's last day; None while its start or the mandates are not known.
         """
         return term_end(self.dossier, self.terms.convention, self.terms.readings)
+
+    @cached_property
+    def may_end_from(self) -> int | None:
+        """
+        The first year with which the term may end for all that is known; None where the start is not known, or the end is.
+        """
+        return may_end_from(self.dossier, self.terms.convention, self.terms.readings)
 
     @cached_property
     def wishes(self) -> Mapping[str, tuple[str, dt.date]]:

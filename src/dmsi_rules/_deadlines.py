@@ -122,6 +122,19 @@ def term_end(dossier: Dossier, convention: Convention, readings: Readings) -> dt
     return last_day(start, (each.date for each in dossier.reaffirmations or ()), convention, readings)
 
 
+def may_end_from(dossier: Dossier, convention: Convention, readings: Readings) -> int | None:
+    """
+    Return the first year with which the term may end for all that is known; None where the start is not known, or the end is.
+    """
+    start = start_day(dossier, readings)
+    if start is None:
+        return None
+    run = mandates_run(start, (each.date for each in dossier.reaffirmations or ()), convention)
+    if run[-1] is not None:
+        return None
+    return run[-2] + 1 if len(run) > 1 and run[-2] else start.year
+
+
 def full_years(start: dt.date, before: dt.date) -> range:
     """
     Return the calendar years that lie wholly from *start* on and are over on the day *before*.

@@ -249,4 +249,4 @@ class Process(RuleBasedStateMachine):
 
 
 TestProcess = Process.TestCase
-TestProcess.settings = settings(max_examples=40, stateful_step_count=20)
+TestProcess.settings = settings(stateful_step_count=20)

@@ -173,6 +173,8 @@ def _doubt(year: int, case: Case) -> str | None:
     """
     Return the fact on which it depends whether the convention still ran in *year*, which its term allows.
     """
+    if case.may_end_from is not None and year > case.may_end_from:
+        return "convention:/mandates/renewals"
     notice = case.dossier.termination
     if notice is None or notice.scope == "partial":
         return None
