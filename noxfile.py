@@ -16,7 +16,11 @@ nox.options.stop_on_first_error = False
 ROOT = Path(__file__).parent
 PACKAGE = ROOT / "src" / "dmsi_rules"
 CONSTRAINTS = ROOT / "constraints.txt"
+SITE = ROOT / "build" / "docs"
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
 LEFT_OUT = {"fuzz": "the tests with many more examples of each property", "bench": "the measures of speed"}
+if CHROMIUM is None:
+    LEFT_OUT["browser"] = "the walk through the site, as no Chromium is installed"
 
 
 def python(session: nox.Session, *args: str) -> None:
@@ -54,7 +58,7 @@ def types(session: nox.Session) -> None:
     """
     Check the types, strictly.
     """
-    places = ("src", "tests", "typing_tests", "noxfile.py")
+    places = ("src", "tests", "typing_tests", "docs", "noxfile.py")
     python(session, "-m", "mypy", *(place for place in places if (ROOT / place).exists()))
 
 
@@ -100,6 +104,26 @@ def package(session: nox.Session) -> None:
         with session.chdir(place):
             session.run(str(fresh / "dmsi-rules"), "--help", silent=True)
             session.run(str(fresh / "python"), "-c", "import dmsi_rules; dmsi_rules.load_convention()")
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """
+    Build the site from nothing, strictly; check that no link within it is broken.
+    """
+    python(session, "-m", "sphinx", "-E", "-n", "-W", "--keep-going", "-q", "-b", "html", str(ROOT / "docs"), str(SITE))
+    python(session, "-m", "tests.browser.links", str(SITE))
+
+
+@nox.session(default=CHROMIUM is not None)
+def browser(session: nox.Session) -> None:
+    """
+    Walk through the site in an installed Chromium; with `--pictures FOLDER` after `--`, keep what it looks like.
+    """
+    if CHROMIUM is None:
+        session.error("no Chromium is installed")
+    docs(session)
+    python(session, "-m", "tests.browser.walk", str(SITE), CHROMIUM, *session.posargs)
 
 
 @nox.session

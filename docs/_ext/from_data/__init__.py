@@ -1,0 +1,120 @@
+"""
+The extension that puts the package's data on the pages.
+
+Whole pages and files are written before Sphinx looks for pages: those of the rules into `reference/rules`, pictures and
+schemas into `_generated`; neither is committed. Within a page, a line `% data: NAME` gives way to what NAME stands for.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx.errors import ExtensionError
+
+import dmsi_rules
+from from_data import command_line, documents, pictures, rule_pages, tables
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.addnodes import pending_xref
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+
+HERE = Path(__file__).parents[2]
+PLACE = re.compile(r"^% data: (?P<name>\S+)(?: (?P<words>.+))?$", re.MULTILINE)
+DATA: Mapping[str, Callable[[], str]] = {
+    "command-line": command_line.command_line,
+    "formats": command_line.formats,
+    "convention": tables.convention_facts,
+    "defects": tables.defects,
+    "edges": tables.edges,
+    "forces": tables.forces,
+    "grid": tables.grid,
+    "layers": tables.layers,
+    "natures": tables.natures,
+    "readings": tables.readings,
+    "services": tables.services,
+    "unpriced": tables.unpriced,
+    "document-dossier": lambda: documents.document("dossier"),
+    "document-governance": lambda: documents.document("governance"),
+    "document-convention": lambda: documents.document("convention"),
+}
+
+
+def write_pages(app: Sphinx, config: Config) -> None:
+    """
+    Write what stands in files of its own; what no rule or picture has any more goes.
+    """
+    del app, config
+    rules = {f"{name}.md": text for name, text in rule_pages.pages().items()}
+    schemas = {f"{kind}.schema.json": documents.schema_text(kind) for kind in documents.KINDS}
+    _fill(HERE / "reference" / "rules", rules)
+    _fill(HERE / "_generated" / "pictures", dict(pictures.pictures()))
+    _fill(HERE / "_generated" / "schemas", schemas)
+
+
+def _fill(folder: Path, files: Mapping[str, str]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in folder.iterdir():
+        if path.name not in files:
+            path.unlink()
+    for name, text in files.items():
+        path = folder / name
+        if not path.exists() or path.read_text(encoding="utf-8") != text:  # what stays the same is not built again
+            path.write_text(text, encoding="utf-8")
+
+
+def put_data(app: Sphinx, page: str, source: list[str]) -> None:
+    """
+    Put the data where a page asks for them.
+    """
+    del app
+
+    def data(found: re.Match[str]) -> str:
+        name, words = found["name"], found["words"]
+        if words:
+            return pictures.picture(name, words, page)
+        if name not in DATA:
+            msg = f"{page} asks for {name}, which is none of {', '.join(DATA)}"
+            raise ExtensionError(msg)
+        return DATA[name]()
+
+    source[0] = PLACE.sub(data, source[0])
+
+
+def find_public(app: Sphinx, env: BuildEnvironment, node: pending_xref, inside: nodes.TextElement) -> nodes.reference | None:
+    """
+    Link a type named by the module that it lives in to its public name.
+    """
+    public = node.get("reftarget", "").rpartition(".")[2]
+    if node.get("refdomain") != "py" or public not in dmsi_rules.__all__ or node["reftarget"] == f"dmsi_rules.{public}":
+        return None
+    domain = env.get_domain("py")
+    return domain.resolve_xref(env, node["refdoc"], app.builder, "obj", f"dmsi_rules.{public}", node, inside)
+
+
+def show_types() -> None:
+    """
+    Put every public class into the modules of the others: some name them for the type checker only, and autodoc resolves names.
+    """
+    public = {name: getattr(dmsi_rules, name) for name in dmsi_rules.__all__}
+    for each in public.values():
+        if module := sys.modules.get(getattr(each, "__module__", "")):
+            for name, value in public.items():
+                vars(module).setdefault(name, value)
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """
+    Tell Sphinx when to ask.
+    """
+    show_types()
+    app.connect("config-inited", write_pages, priority=400)  # before Sphinx looks whether the folders are there
+    app.connect("source-read", put_data)
+    app.connect("missing-reference", find_public)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,102 @@
+"""
+The cases of the rules, as the tests keep them: a dossier, what it is a case of, and what is found in it.
+"""
+
+import datetime as dt
+import json
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from attrs import frozen
+
+from dmsi_rules import Finding, InvalidDocumentError, check, load_convention, read_dossier, read_governance
+from dmsi_rules.rules import Rule
+
+CASES = Path(__file__).parents[3] / "tests" / "cases"
+MOST_LINES = 80
+EXPECTED_IN_JSON = re.compile(r'^  "x-case".*?^  },\n', re.DOTALL | re.MULTILINE)
+
+
+@frozen
+class RuleCase:
+    """
+    One case of a rule.
+
+    Attributes:
+        title: the verdict, and what sets the case apart.
+        words: what it is a case of.
+        text: the document, where it can be shown.
+        language: the language that it is written in.
+        as_of: the given day.
+        readings: the switches that it sets.
+        applies: whether the rule has something to look at.
+        findings: what the rule says.
+    """
+
+    title: str
+    words: str
+    text: str | None
+    language: str
+    as_of: dt.date
+    readings: Mapping[str, str]
+    applies: bool
+    findings: tuple[Finding, ...]
+
+
+def cases_of(rule: Rule) -> Iterator[RuleCase]:
+    """
+    Yield the cases of *rule*: met, violated, unknown, ambiguous.
+    """
+    order = ("met", "violated", "unknown", "ambiguous")
+    files = (path for path in (CASES / rule.code).iterdir() if path.is_file() and not path.name.endswith(".expect.toml"))
+    for path in sorted(files, key=lambda path: (order.index(path.stem.partition("_")[0]), path.stem)):
+        yield _case(rule, path)
+
+
+def _case(rule: Rule, path: Path) -> RuleCase:
+    beside = path.with_suffix(".expect.toml")
+    source = beside if beside.exists() else path
+    said = source.read_text(encoding="utf-8-sig")
+    data = tomllib.loads(said) if source.suffix == ".toml" else json.loads(said)
+    expected = data["x-expect"]
+    as_of = expected["as_of"]
+    as_of = dt.date.fromisoformat(as_of) if isinstance(as_of, str) else as_of
+    readings = expected.get("readings", {})
+    verdict, _, rest = path.stem.partition("_")
+    return RuleCase(
+        title=verdict.capitalize() + (f": {rest.replace('_', ' ')}" if rest else ""),
+        words=data["x-case"] if "x-case" in data else _comment(said),
+        text=_shown(path),
+        language=path.suffix.removeprefix("."),
+        as_of=as_of,
+        readings=readings,
+        applies=expected.get("applies", True),
+        findings=tuple(found for found in _findings(path, as_of, readings) if found.code == rule.code),
+    )
+
+
+def _comment(text: str) -> str:
+    lines = text.partition("\n\n")[0].splitlines()
+    return " ".join(line.removeprefix("#").strip() for line in lines)
+
+
+def _shown(path: Path) -> str | None:
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return None
+    if text.startswith("#"):
+        text = text.partition("\n\n")[2]
+    text = EXPECTED_IN_JSON.sub("", text.partition("[x-expect]")[0], count=1).strip()
+    return text if text and len(text.splitlines()) <= MOST_LINES else None
+
+
+def _findings(path: Path, as_of: dt.date, readings: Mapping[str, str]) -> tuple[Finding, ...]:
+    governs = path.suffix == ".toml" and 'kind = "governance"' in path.read_text(encoding="utf-8")
+    try:
+        document = read_governance(path) if governs else read_dossier(path, convention=load_convention())
+        return check(document, as_of=as_of, readings=readings).findings
+    except InvalidDocumentError as error:
+        return error.findings

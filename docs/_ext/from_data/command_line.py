@@ -1,0 +1,72 @@
+"""
+The command line, from the grammar that reads it.
+"""
+
+import argparse
+import os
+from collections.abc import Iterator
+
+from dmsi_rules.cli._parser import COMMANDS, command_named, grammar
+from from_data.markdown import block, code, md, table
+
+WIDTH = "90"
+
+
+def command_line() -> str:
+    """
+    Return what the program takes: what every command takes once, then command by command.
+    """
+    os.environ["COLUMNS"] = WIDTH
+    parser, commands = grammar()
+    told = [{_entry(action) for action in _actions(command)} for command in commands.values()]
+    common = set.intersection(*told)
+    first = next(iter(commands.values()))
+    parts = [
+        block("text", parser.format_usage()),
+        table(("Command", "Does"), _summaries()),
+        "## What every command takes\n\n```{program} dmsi-rules\n```\n",
+        *(entry for entry in map(_entry, _actions(first)) if entry in common),
+    ]
+    for name, command in commands.items():
+        parts += [f"## `{name}`\n", *_command(name, command, common)]
+    return "\n".join(parts)
+
+
+def formats() -> str:
+    """
+    Return the formats of each command.
+    """
+    rows = ((f"[`{name}`](command-line.md#{name})", ", ".join(command_named(name).formats)) for name in COMMANDS)
+    return table(("Command", "Formats"), rows)
+
+
+def _summaries() -> Iterator[tuple[str, str]]:
+    for name in COMMANDS:
+        yield f"[`{name}`](#{name})", md(command_named(name).does)
+
+
+def _command(name: str, parser: argparse.ArgumentParser, common: set[str]) -> Iterator[str]:
+    yield f"```{{program}} dmsi-rules {name}\n```\n"
+    yield f"{md(parser.description)}\n"
+    yield block("text", parser.format_usage())
+    yield from (entry for entry in map(_entry, _actions(parser)) if entry not in common)
+    if parser.epilog:
+        yield block("text", parser.epilog)
+
+
+def _actions(parser: argparse.ArgumentParser) -> Iterator[argparse.Action]:
+    """
+    Yield what *parser* takes, as it says so itself.
+    """
+    yield from (action for action in parser._actions if action.help and action.help != argparse.SUPPRESS)  # noqa: SLF001
+
+
+def _entry(action: argparse.Action) -> str:
+    if action.option_strings:
+        return f"``````{{option}} {', '.join(_spelled(action))}\n{md(action.help)}\n``````\n"
+    return f"{code(action.metavar or action.dest)}\n: {md(action.help)}\n"
+
+
+def _spelled(action: argparse.Action) -> Iterator[str]:
+    value = "" if action.nargs == 0 else f" {action.metavar or '|'.join(map(str, action.choices or ()))}"
+    yield from (option + value for option in action.option_strings)

@@ -1,0 +1,102 @@
+"""
+The documents that the program reads, from the schemas made of the types that read them.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal
+
+from dmsi_rules._schema import json_schema
+from dmsi_rules.convention import load_convention
+from from_data.markdown import code, codes, md, table
+
+Kind = Literal["dossier", "governance", "convention"]
+KINDS: tuple[Kind, ...] = ("dossier", "governance", "convention")
+MANY = 4
+REFERENCE = "#/$defs/"
+
+
+def schema_text(kind: Kind) -> str:
+    """
+    Return the JSON Schema of *kind* as a file holds it.
+    """
+    return json.dumps(json_schema(kind, load_convention()), indent=2, ensure_ascii=False) + "\n"
+
+
+def document(kind: Kind) -> str:
+    """
+    Return the keys of a *kind* of document, table by table.
+    """
+    schema = json_schema(kind, load_convention())
+    parts = [_keys(kind, schema)]
+    for name, definition in _in_order(schema):
+        parts += [
+            f"(schema-{kind}-{name.lower()})=\n### {name}\n",
+            f"{md(definition.get('description', ''))}\n",
+            _keys(kind, definition),
+        ]
+    return "\n".join(parts)
+
+
+def _in_order(schema: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """
+    Yield the tables in the order in which a document first names them.
+    """
+    definitions = schema["$defs"]
+    told: dict[str, None] = {}
+
+    def tell(part: Any) -> None:
+        if isinstance(part, Mapping):
+            name = str(part.get("$ref", "")).removeprefix(REFERENCE)
+            if name in definitions and name not in told:
+                told[name] = None
+                tell(definitions[name])
+            for each in part.values():
+                tell(each)
+        elif isinstance(part, list):
+            for each in part:
+                tell(each)
+
+    tell(schema["properties"])
+    for name in told:
+        yield name, definitions[name]
+
+
+def _keys(kind: Kind, schema: Mapping[str, Any]) -> str:
+    required = schema.get("required", ())
+    rows = (
+        [code(name) + (" (required)" if name in required else ""), _takes(kind, value)]
+        for name, value in schema["properties"].items()
+    )
+    return table(("Key", "Takes"), rows)
+
+
+def _takes(kind: Kind, schema: Mapping[str, Any]) -> str:  # noqa: PLR0911  (one return a shape)
+    if "$ref" in schema:
+        name = schema["$ref"].removeprefix(REFERENCE)
+        return f"a table: [{name}](#schema-{kind}-{name.lower()})"
+    if "enum" in schema:
+        return codes(schema["enum"])
+    if "const" in schema:
+        return code(json.dumps(schema["const"]))
+    for several in ("oneOf", "anyOf"):
+        if several in schema:
+            return ", or ".join(_takes(kind, each) for each in schema[several])
+    if schema["type"] == "array":
+        return f"a list; each entry is {_takes(kind, schema['items'])}"
+    if schema["type"] == "object":
+        names = schema["propertyNames"]
+        keys = _takes(kind, names.get("anyOf", [names])[0])  # the other names are the caller's own
+        return f"a table; each key is {keys}; each value is {_takes(kind, schema['additionalProperties'])}"
+    return _scalar(schema)
+
+
+def _scalar(schema: Mapping[str, Any]) -> str:
+    if schema["type"] == "boolean":
+        return "`true` or `false`"
+    if schema["type"] == "string":
+        if schema.get("format") == "date":
+            return "a date"
+        return f"text matching `{schema['pattern']}`" if "pattern" in schema else "text"
+    whole = "a whole number" if schema["type"] == "integer" else "a number"
+    return f"{whole} from {schema['minimum']} to {schema['maximum']}"

@@ -1,0 +1,43 @@
+"""
+Markdown from data: what people or conventions wrote never becomes markup.
+"""
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+
+def md(text: object) -> str:
+    """
+    Return *text* for a paragraph or a cell: its backticks are ours, and quote code; anything else is words.
+    """
+    return escape(str(text), quote=False).replace("|", "\\|").replace("*", "\\*").replace("[", "\\[").replace("$", "\\$")
+
+
+def code(text: object) -> str:
+    """
+    Return *text* as code on one line.
+    """
+    return f"`{text}`"
+
+
+def codes(texts: Iterable[object]) -> str:
+    """
+    Return *texts* as code, with commas.
+    """
+    return ", ".join(map(code, texts))
+
+
+def block(language: str, text: str) -> str:
+    """
+    Return *text* as a block of code, whatever fences it holds.
+    """
+    return f"``````{language}\n{text.rstrip()}\n``````\n"
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]], right: Iterable[int] = ()) -> str:
+    """
+    Return a table; the columns *right* hold numbers.
+    """
+    numbers = set(right)
+    rule = ["---:" if place in numbers else "---" for place in range(len(head))]
+    return "\n".join(f"| {' | '.join(row)} |" for row in (head, rule, *rows)) + "\n"

@@ -1,0 +1,145 @@
+"""
+Runs every example of the site, each page in a folder of its own that holds `examples/`.
+
+A block of `python` runs, and a block of `text` is what it has printed. A block of `console` is commands after `$`, each with
+what it says; `...` stands for what is left out. A block with a caption is a file of that name, or more at the end of one:
+`lens.toml, at the end`.
+"""
+
+import contextlib
+import difflib
+import doctest
+import io
+import os
+import shlex
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+from sybil import Example, Sybil
+from sybil.parsers.myst import CodeBlockParser
+
+from dmsi_rules.cli import main
+
+ROOT = Path(__file__).parents[1]
+ADDED = ", at the end"
+PROMPT = "$ "
+LANGUAGES = ("toml", "json", "yaml")
+
+
+def enter(namespace: dict[str, Any]) -> None:
+    """
+    Make the page's folder and go there, in English and at the width of no terminal.
+    """
+    namespace["leave"] = leave = contextlib.ExitStack()
+    folder = leave.enter_context(tempfile.TemporaryDirectory())
+    shutil.copytree(ROOT / "examples", Path(folder) / "examples")
+    leave.enter_context(mock.patch.dict(os.environ, {"LANGUAGE": "en", "COLUMNS": ""}))
+    leave.enter_context(contextlib.chdir(folder))
+    namespace |= {"printed": "", "status": 0}
+
+
+def go(namespace: dict[str, Any]) -> None:
+    """
+    Leave the page's folder.
+    """
+    namespace["leave"].close()
+
+
+def write_file(example: Example) -> str | None:
+    """
+    Write the file that the caption names; a block without one is only shown.
+    """
+    caption = example.region.lexemes.get("options", {}).get("caption")
+    if caption:
+        path = Path(caption.removesuffix(ADDED).strip("`"))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        kept = path.read_text(encoding="utf-8") + "\n" if caption.endswith(ADDED) else ""
+        path.write_text(kept + example.parsed, encoding="utf-8")
+    return None
+
+
+def run_python(example: Example) -> str | None:
+    """
+    Run the block; what the one before has printed must have been shown.
+    """
+    forgotten = example.namespace["printed"]
+    printed = io.StringIO()
+    code = compile("\n" * (example.line - 1) + example.parsed, example.path, "exec", dont_inherit=True)
+    with contextlib.redirect_stdout(printed):
+        exec(code, example.namespace)  # noqa: S102  (our own pages)
+    example.namespace["printed"] = printed.getvalue()
+    return f"the block before printed what no page shows:\n{forgotten}" if forgotten else None
+
+
+def show(example: Example) -> str | None:
+    """
+    Compare the block with what has been printed.
+    """
+    printed, example.namespace["printed"] = example.namespace["printed"], ""
+    return differing(example.parsed, printed)
+
+
+def run_console(example: Example) -> str | None:
+    """
+    Run each command and compare what it says.
+    """
+    for command, output in commands(example.parsed):
+        if fault := differing(output, said(command, example.namespace)):
+            return f"$ {command}\n{fault}"
+    return None
+
+
+def commands(text: str) -> Iterator[tuple[str, str]]:
+    """
+    Yield each command of a block, and what stands below it.
+    """
+    first, *others = f"\n{text}".split(f"\n{PROMPT}")
+    assert not first.strip(), "a console block begins with a command"
+    for part in others:
+        command, _, output = part.replace("\\\n", "").partition("\n")
+        yield command, output
+
+
+def said(command: str, namespace: dict[str, Any]) -> str:
+    """
+    Run *command* as a shell would, and return what it says.
+    """
+    program, *arguments = shlex.split(command, comments=True)
+    if program == "echo" and arguments == ["$?"]:
+        return f"{namespace['status']}\n"
+    if program == "cat":
+        return "".join(Path(name).read_text(encoding="utf-8") for name in arguments)
+    assert program == "dmsi-rules", f"{program} is not run here"
+    out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
+        namespace["status"] = main(arguments)
+    return out.buffer.getvalue().decode()
+
+
+def differing(expected: str, actual: str) -> str | None:
+    """
+    Return how *actual* differs from *expected*, if it does.
+    """
+    if doctest.OutputChecker().check_output(expected, actual, doctest.ELLIPSIS):
+        return None
+    return "".join(
+        difflib.unified_diff(expected.splitlines(keepends=True), actual.splitlines(keepends=True), "page", "program")
+    )
+
+
+pytest_collect_file = Sybil(
+    parsers=[
+        CodeBlockParser("python", run_python),
+        CodeBlockParser("text", show),
+        CodeBlockParser("console", run_console),
+        *(CodeBlockParser(language, write_file) for language in LANGUAGES),
+    ],
+    pattern="*.md",
+    excludes=["reference/rules/*.md", "_*/*.md"],
+    setup=enter,
+    teardown=go,
+).pytest()

@@ -1,0 +1,126 @@
+"""
+Walks through a built site in an installed Chromium, at the width of a desktop and of a phone.
+
+    python -m tests.browser.walk build/docs chromium [--pictures FOLDER]
+
+It fails on anything that the browser complains of, on a page that scrolls sideways, on a picture that is missing, hidden or
+clipped, on a broken link, and on a search that does not find a rule by its code.
+"""
+
+import argparse
+import base64
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from tests.browser import chromium, links
+
+SCREENS = {"desktop": (1280, 900), "phone": (390, 844)}
+SOUGHT = "DLN001"
+FAULTY = 1
+
+# What is wider than the screen, and does not scroll by itself.
+SIDEWAYS = """
+(() => {
+  const wide = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= wide) return [];
+  const inside = (e) => e && (["auto", "scroll", "hidden"].includes(getComputedStyle(e).overflowX) || inside(e.parentElement));
+  const over = [...document.querySelectorAll("article *")].filter(
+    (e) => e.getBoundingClientRect().right > wide + 1 && !inside(e.parentElement));
+  return [`scrolls sideways: ${over.slice(0, 3).map((e) => e.tagName + "." + e.className).join(", ") || "the page"}`];
+})()
+"""
+PICTURES = """
+[...document.querySelectorAll("article img")].flatMap((e) => {
+  const box = e.getBoundingClientRect(), name = e.getAttribute("src");
+  if (!e.naturalWidth) return [`a picture is missing: ${name}`];
+  const dark = matchMedia("(prefers-color-scheme: dark)").matches;
+  const hidden = getComputedStyle(e).display === "none";
+  const theme = e.classList.contains("only-dark") ? true : e.classList.contains("only-light") ? false : dark;
+  if (hidden !== (theme !== dark)) return [`a picture is ${hidden ? "hidden" : "shown"} in the wrong theme: ${name}`];
+  if (!hidden && (box.width < 40 || box.left < 0 || box.right > document.documentElement.clientWidth + 1))
+    return [`a picture is clipped: ${name}`];
+  return [];
+})
+"""
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """
+        Say nothing of each request.
+        """
+
+
+@contextmanager
+def served(site: Path) -> Iterator[str]:
+    """
+    Serve *site* on this machine alone, and give its address.
+    """
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+
+
+def walked(tab: chromium.Tab, address: str, site: Path, pictures: Path | None) -> Iterator[str]:
+    """
+    Yield what is wrong on each page of *site*.
+    """
+    for path in sorted(site.rglob("*.html")):
+        page = path.relative_to(site).as_posix()
+        themes = (False, True) if "only-dark" in path.read_text(encoding="utf-8") else (False,)
+        for name, size in SCREENS.items():
+            for dark in themes:
+                tab.show(*size, dark=dark)
+                tab.go(f"{address}/{page}")
+                faults = [*tab.complaints, *tab.run(SIDEWAYS), *tab.run(PICTURES)]
+                yield from (f"{page} ({name}, {'dark' if dark else 'light'}): {fault}" for fault in faults)
+                if pictures:
+                    _keep(tab, pictures / f"{page.replace('/', '_')}-{name}{'-dark' if dark else ''}.png")
+
+
+def _keep(tab: chromium.Tab, path: Path) -> None:
+    picture = tab.ask("Page.captureScreenshot", captureBeyondViewport=True)
+    path.write_bytes(base64.b64decode(picture["data"]))
+
+
+def searched(tab: chromium.Tab, address: str) -> Iterator[str]:
+    """
+    Yield what is wrong with the search.
+    """
+    tab.go(f"{address}/search.html?q={SOUGHT}")
+    page = f"reference/rules/{SOUGHT}.html"
+    if not tab.wait_for(f"[...document.querySelectorAll('#search-results li a')].some((a) => a.href.includes('{page}'))"):
+        yield f"search: {SOUGHT} does not lead to {page}"
+
+
+def main() -> int:
+    """
+    Walk, and say what is wrong.
+    """
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n\n")[0] if __doc__ else None)
+    parser.add_argument("site", type=Path)
+    parser.add_argument("chromium", help="the browser, as it is started")
+    parser.add_argument("--pictures", type=Path, metavar="FOLDER", help="keep a picture of each page there")
+    arguments = parser.parse_args()
+    if arguments.pictures:
+        arguments.pictures.mkdir(parents=True, exist_ok=True)
+    with served(arguments.site) as address, chromium.browser(arguments.chromium) as tab:
+        faults = [
+            *(f"broken link: {each}" for each in links.broken(arguments.site)),
+            *walked(tab, address, arguments.site, arguments.pictures),
+            *searched(tab, address),
+        ]
+    sys.stdout.write("".join(f"{fault}\n" for fault in faults))
+    return FAULTY if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
