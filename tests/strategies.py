@@ -335,6 +335,63 @@ def whole_dossiers() -> st.SearchStrategy[Plain]:
     )
 
 
+# ---- governance documents
+
+COMMUNES = ("Avion", "Lens", "Liévin")
+ROLES = ("vp-digital", "vp-mutualisation", "dga", "director", "head-of-service", "correspondent", "dgs", "elected")
+committee_days = st.dates(dt.date(2024, 11, 1), dt.date(2026, 2, 28)).map(dt.date.isoformat) | edge_dates
+members = st.lists(
+    st.sampled_from(ROLES) | tables({"role": st.sampled_from(ROLES[-3:])}, commune=st.sampled_from((*COMMUNES, "Oignies"))),
+    max_size=9,
+)
+meetings = st.lists(
+    tables(
+        {"committee": st.sampled_from(["strategic", "operational", "monitoring"]), "date": committee_days},
+        present=members,
+        invited=members,
+    ),
+    max_size=9,
+)
+amendments = st.lists(
+    tables(
+        name=words,
+        proposed=dates_or_false,
+        feasibility_study=edge_dates | st.just(False),
+        votes=st.dictionaries(st.sampled_from(COMMUNES), st.sampled_from(["for", "for", "against", "abstain"])),
+        adopted=edge_dates | st.just(False),
+        avenant=dates_or_false,
+    ),
+    max_size=3,
+)
+applied_grids = st.lists(
+    tables(
+        id=words,
+        voted=edge_dates | st.just(False),
+        sent=edge_dates | st.just(False),
+        named_start=edge_dates | st.just(False),
+        applied_from=edge_dates | st.just(False),
+    ),
+    max_size=3,
+)
+
+
+def governances(**given: Strategy) -> st.SearchStrategy[Plain]:
+    """
+    Return governance documents; sections in *given* are there in every one, as given.
+    """
+    others: dict[str, Strategy] = {
+        "communes": st.lists(st.sampled_from(COMMUNES), max_size=4),
+        "observed_from": committee_days | st.just(False),
+        "observed_to": committee_days | st.just(False),
+        "operational_quarterly_from": committee_days | st.just(False),
+        "meetings": meetings,
+        "amendments": amendments,
+        "grids": applied_grids,
+    }
+    optional = {section: strategy for section, strategy in others.items() if section not in given}
+    return tables({"kind": st.just("governance")} | given, **optional)
+
+
 # ---- conventions
 
 

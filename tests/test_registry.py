@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import dmsi_rules
-from dmsi_rules import InvalidDocumentError, check, load_convention, read_dossier
+from dmsi_rules import InvalidDocumentError, check, load_convention, read_dossier, read_governance
 from dmsi_rules._model.readings import SWITCHES
 from dmsi_rules.rules import BY_CODE, RULES, Rule, lif
 from tests.strategies import READINGS
@@ -59,6 +59,13 @@ TABLE = (
     ("OBL005", "project-without-manager", "breach", "Art. 3", "commune"),
     ("OBL006", "investigation-not-authorised", "breach", "Art. 3", "commune"),
     ("OBL007", "census-missing", "breach", "Art. 3.2", "commune"),
+    ("CST001", "borne-by-another", "breach", "Art. 6.2, 7, 8.1, 9.2", "both"),
+    ("CST002", "owned-by-another", "breach", "Art. 7, 9.2.2", "both"),
+    ("GOV001", "no-strategic-meeting", "breach", "Art. 4", "call"),
+    ("GOV002", "no-operational-meeting", "breach", "Art. 4", "call"),
+    ("GOV003", "member-not-invited", "breach", "Art. 4", "call"),
+    ("GOV004", "amendment-not-in-order", "breach", "Art. 12", "both"),
+    ("GOV005", "grid-applied-too-soon", "breach", "Art. 9.2.3", "call"),
 )
 EACH_RULE = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 EXPLANATIONS = ("title", "message", "checks", "why", "remedy", "example")
@@ -109,7 +116,9 @@ def test_a_message_says_only_what_its_facts_hold(rule: Rule) -> None:
     Every field of a message is a fact of the findings that the rule gives; the message of a finding has none left.
     """
     try:
-        answer = check(read_dossier(rule.example, convention=load_convention()), as_of=dt.date(2026, 1, 10)).findings
+        governance = rule.kind == "governance"
+        given = read_governance(rule.example) if governance else read_dossier(rule.example, convention=load_convention())
+        answer = check(given, as_of=dt.date(2026, 1, 10)).findings
     except InvalidDocumentError as error:
         answer = error.findings
     found = [each for each in answer if each.code == rule.code]

@@ -55,6 +55,6 @@ def _case(
         UnknownReadingError: a reading's name or value does not exist.
     """
     terms = terms_of(convention or load_convention(), Readings.of(readings))
-    if faults := tuple(misfits(dossier, terms)):
+    if faults := misfits(dossier, terms):
         raise InvalidDocumentError(invalid_report(faults, terms, as_of).findings)
     return case_of(dossier, terms, as_of)

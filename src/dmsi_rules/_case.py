@@ -68,8 +68,11 @@ class Case:
     Attributes:
         open: the mask of services open on the day (reported, not ended by an exit before it).
         held: the mask of services open, and the base membership as soon as one is.
+        kind: the kind of document that it is made of.
         dated: the lines with a wished opening whose service is not open yet, each with its JSON pointer.
     """
+
+    kind = Dossier
 
     def __init__(self, facts: Facts, terms: Terms) -> None:
         self.facts = facts

@@ -10,17 +10,22 @@ from typing import Any
 from dmsi_rules._i18n import N_
 from dmsi_rules._model.convention import Service
 from dmsi_rules._model.dossier import Dossier
-from dmsi_rules._structure import outside, pointer
+from dmsi_rules._structure import document_order, outside, pointer
 from dmsi_rules._terms import Terms
 from dmsi_rules.errors import Fault
 
 
-def misfits(document: Any, terms: Terms) -> Iterator[Fault]:
+def misfits(document: Any, terms: Terms) -> tuple[Fault, ...]:
     """
-    Yield every fault of *document* before the convention of *terms* (DOC003, DOC005, DOC006).
+    Return every fault of *document* before the convention of *terms* (DOC003, DOC005, DOC006), in document order.
 
     The document may be one of which only a part could be read: what is None is told elsewhere.
     """
+    faults = tuple(_misfits(document, terms))
+    return tuple(sorted(faults, key=lambda fault: document_order(fault.path, type(document)))) if faults else ()
+
+
+def _misfits(document: Any, terms: Terms) -> Iterator[Fault]:
     convention = terms.convention
     if document.convention is not None and document.convention != convention.id:
         yield outside(document.convention, (convention.id,), N_("convention here")).at("/convention")

@@ -7,12 +7,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from dmsi_rules._deadlines import months_before
 from dmsi_rules._model.convention import Convention, Grid
 from dmsi_rules._model.readings import Readings
 from dmsi_rules._model.record import record
 from dmsi_rules._money import ZERO
+
+if TYPE_CHECKING:
+    from dmsi_rules._model.governance import AppliedGrid
 
 
 def _next_january(sent: dt.date) -> dt.date:
@@ -29,11 +33,11 @@ Reading `grid_start`: a grid waits for January, or only for the next month; neve
 """
 
 
-def in_force_from(grid: Grid, readings: Readings) -> dt.date | None:
+def in_force_from(grid: Grid | AppliedGrid, readings: Readings) -> dt.date | None:
     """
     Return the day from which *grid* prices; None for one that was voted but never sent, or sent but never voted.
     """
-    if grid.voted is None or grid.sent is None:
+    if not grid.voted or not grid.sent:
         return None
     start = GRID_START[readings.grid_start](max(grid.voted, grid.sent))
     return max(start, grid.named_start) if grid.named_start else start

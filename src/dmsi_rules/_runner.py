@@ -22,11 +22,14 @@ from dmsi_rules.errors import Fault
 from dmsi_rules.rules import RULES, Place, Rule, finding_of
 
 if TYPE_CHECKING:
+    from dmsi_rules._governance import GovernanceCase
     from dmsi_rules._model.governance import Governance
 
+AnyCase: TypeAlias = "Case | GovernanceCase"
 Verdicts: TypeAlias = dict[str, Violated | Unknown | None]
 
-RULED = tuple(rule for rule in RULES if rule.force is not None)
+RULED = tuple(rule for rule in RULES if rule.force is not None and rule.kind == "dossier")
+GOVERNING = tuple(rule for rule in RULES if rule.kind == "governance")
 CODES = tuple(rule.code for rule in RULES)
 
 
@@ -56,31 +59,39 @@ def check(
         TypeError: *document* is not one that has been read.
         UnknownReadingError: a reading's name or value does not exist.
     """
-    if not hasattr(document, "kind"):
+    if getattr(document, "kind", None) not in {"dossier", "governance"}:
         msg = f"check takes a document that read_dossier or read_governance has read, not {type(document).__name__}"
         raise TypeError(msg)
     terms = terms_of(convention or load_convention(), Readings.of(readings))
-    if faults := tuple(misfits(document, terms)):
-        return invalid_report(faults, terms, as_of, name, type(document))
+    if faults := misfits(document, terms):
+        return invalid_report(faults, terms, as_of, name)
     findings: list[Finding] = []
     judged = 0
-    if isinstance(document, Dossier):
-        case = case_of(document, terms, as_of)
-        for rule in RULED:
-            if places := rule.places(case):
-                judged += 1
-                if _may_speak(rule, case, places):
-                    findings += _findings(rule, case, places)
+    case, rules = _case_of(document, terms, as_of)
+    for rule in rules:
+        if places := rule.places(case):
+            judged += 1
+            if _may_speak(rule, case, places):
+                findings += _findings(rule, case, places)
     return _report(findings, terms, as_of, name, judged)
 
 
-def invalid_report(
-    faults: Iterable[Fault], terms: Terms, as_of: dt.date, name: str | None = None, kind: Any = Dossier
-) -> Report:
+def _case_of(document: Dossier | Governance, terms: Terms, as_of: dt.date) -> tuple[AnyCase, tuple[Rule, ...]]:
     """
-    Return the report of a document that cannot be evaluated.
+    Return the case that *document* makes, and the rules that look at its kind.
     """
-    ordered = sorted(faults, key=lambda fault: (CODES.index(fault.code), document_order(fault.path, kind)))
+    if isinstance(document, Dossier):
+        return case_of(document, terms, as_of), RULED
+    from dmsi_rules._governance import GovernanceCase  # noqa: PLC0415  (rarely met)
+
+    return GovernanceCase(document, terms, as_of), GOVERNING
+
+
+def invalid_report(faults: Iterable[Fault], terms: Terms, as_of: dt.date, name: str | None = None) -> Report:
+    """
+    Return the report of a document that cannot be evaluated; *faults* come in document order.
+    """
+    ordered = sorted(faults, key=lambda fault: CODES.index(fault.code))
     return _report(map(finding_of, ordered), terms, as_of, name)
 
 
@@ -100,7 +111,7 @@ def _report(findings: Iterable[Finding], terms: Terms, as_of: dt.date, name: str
 # ---- one rule
 
 
-def _may_speak(rule: Rule, case: Case, places: Sequence[Place]) -> bool:
+def _may_speak(rule: Rule, case: AnyCase, places: Sequence[Place]) -> bool:
     """
     Tell whether *rule* has something to say: nearly always all is met, and no other reading could say otherwise.
     """
@@ -115,7 +126,7 @@ def _may_speak(rule: Rule, case: Case, places: Sequence[Place]) -> bool:
     return False
 
 
-def _findings(rule: Rule, case: Case, places: Sequence[Place]) -> list[Finding]:
+def _findings(rule: Rule, case: AnyCase, places: Sequence[Place]) -> list[Finding]:
     verdicts = {path: rule.check(item, case) for path, item in places}
     switches = _switches(rule, case, is_met=not any(verdicts.values()))
     changes = _changes(rule, case, verdicts, switches) if switches else {}
@@ -130,12 +141,13 @@ def _findings(rule: Rule, case: Case, places: Sequence[Place]) -> list[Finding]:
         elif broken := [(label, other) for label, other in changes.get(place, ()) if other is not None]:
             found.append(_ambiguous(rule, place, broken))
     if missing:
-        found.append(_unknown(rule, sorted(missing, key=document_order)))
-        found.sort(key=lambda each: document_order(each.path))  # the places stand in document order already
+        kind = case.kind
+        found.append(_unknown(rule, sorted(missing, key=lambda path: document_order(path, kind))))
+        found.sort(key=lambda each: document_order(each.path, kind))  # the places stand in document order already
     return found
 
 
-def _switches(rule: Rule, case: Case, *, is_met: bool) -> list[str]:
+def _switches(rule: Rule, case: AnyCase, *, is_met: bool) -> list[str]:
     """
     Return the switches worth trying: where all is met, those that can only clear have nothing to clear.
     """
@@ -148,7 +160,7 @@ def _switches(rule: Rule, case: Case, *, is_met: bool) -> list[str]:
 
 
 def _changes(
-    rule: Rule, case: Case, verdicts: Verdicts, switches: Iterable[str]
+    rule: Rule, case: AnyCase, verdicts: Verdicts, switches: Iterable[str]
 ) -> dict[str, list[tuple[str, Violated | None]]]:
     """
     Return, for each place judged under the readings in use, the single switches that change its verdict.
@@ -173,6 +185,8 @@ def _changes(
 def _path(rule: Rule, place: str, verdict: Violated) -> str:
     if verdict.path is not None:
         return verdict.path
+    if rule.path is not None:
+        return rule.path
     return f"{place}/{rule.key}" if rule.key else place
 
 

@@ -31,6 +31,19 @@ def is_unicode(text: str) -> bool:
     return True
 
 
+def governance(text: str) -> dict[str, Any]:
+    """
+    Return a governance document that breaks the rules that name what users wrote.
+    """
+    return {
+        "kind": "governance",
+        "communes": ["Lens", text],
+        "meetings": [{"committee": "operational", "date": "2025-03-12", "present": [], "invited": []}],
+        "amendments": [{"name": text, "votes": {text: "against"}, "adopted": "2025-05-01", "avenant": "2025-06-01"}],
+        "grids": [{"id": text, "sent": False, "applied_from": "2026-01-01"}],
+    }
+
+
 def documents(text: str) -> list[tuple[Any, int]]:
     """
     Return documents with *text* in all places of a kind, and the status of each.
@@ -64,6 +77,7 @@ def documents(text: str) -> list[tuple[Any, int]]:
         ),
         ({"kind": text, "convention": text, "commune": {"name": "Lens"}}, 2),
         ({"kind": "governance", "communes": [text], "amendments": [{"name": text, "votes": {text: "for"}}]}, refused),
+        (governance(text), refused or 1),
     ]
 
 

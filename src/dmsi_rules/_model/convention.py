@@ -7,11 +7,13 @@ from typing import Any, Literal
 from attrs import field
 
 from dmsi_rules._model.record import APART, record
-from dmsi_rules._model.scalars import Amount, Code, Count, Date, Quantity, Text, Year
+from dmsi_rules._model.scalars import Amount, Code, Count, Date, Flag, Quantity, Text, Year
 from dmsi_rules._model.writing import to_document
 from dmsi_rules.errors import Fault
 
 Basis = Literal["explicit", "inferred"]
+CommitteeName = Literal["strategic", "operational", "monitoring"]
+Role = Literal["vp-digital", "vp-mutualisation", "dga", "director", "head-of-service", "correspondent", "dgs", "elected"]
 
 
 @record
@@ -174,6 +176,31 @@ class Mandates:
 
 
 @record
+class Seat:
+    """
+    A seat in a committee, for a holder of any of these roles; one for every commune where it is `of_each_commune`.
+    """
+
+    any_of: tuple[Role, ...]
+    of_each_commune: Flag = False
+
+
+@record
+class CommitteeSeats:
+    """
+    Who sits in a committee, and how many months a period has in which it meets (Art. 4).
+
+    `later_every_months` is the length once the governance document says that meetings have become quarterly.
+    """
+
+    committee: CommitteeName
+    seats: tuple[Seat, ...]
+    source: Text
+    every_months: Quantity | None = None
+    later_every_months: Quantity | None = None
+
+
+@record
 class Prerequisite:
     """
     A technical prerequisite of some services (Annexe 3).
@@ -252,6 +279,7 @@ class Convention:
     perimeter_rows: tuple[PerimeterRow, ...] = ()
     form: Form | None = None
     grids: tuple[Grid, ...]
+    committees: tuple[CommitteeSeats, ...] = ()
     prerequisites: tuple[Prerequisite, ...] = ()
     natures: tuple[Nature, ...] = ()
     decisions: tuple[Decision, ...] = ()

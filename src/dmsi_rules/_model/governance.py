@@ -7,11 +7,11 @@ from typing import Any, Literal
 
 from attrs import field
 
+from dmsi_rules._model.convention import CommitteeName, Role
 from dmsi_rules._model.record import record
 from dmsi_rules._model.scalars import ConventionId, Date, DateOrNone, Text
 from dmsi_rules._model.writing import to_document
 
-Role = Literal["vp-digital", "vp-mutualisation", "dga", "director", "head-of-service", "correspondent", "dgs", "elected"]
 Vote = Literal["for", "against", "abstain"]
 
 
@@ -31,7 +31,7 @@ class Meeting:
     One meeting of a committee; a member is a role, or a role and its commune.
     """
 
-    committee: Literal["strategic", "operational", "monitoring"]
+    committee: CommitteeName
     date: Date
     present: tuple[Role | Member, ...] | None = None
     invited: tuple[Role | Member, ...] | None = None

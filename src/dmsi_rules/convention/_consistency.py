@@ -11,6 +11,7 @@ from dmsi_rules._deadlines import MONTHS, months_before
 from dmsi_rules._i18n import N_
 from dmsi_rules._model.convention import Convention, Notice
 from dmsi_rules._structure import outside
+from dmsi_rules.convention._committees import committee_faults
 from dmsi_rules.convention._tariff import CODE, is_known, tariff_faults
 from dmsi_rules.errors import Fault
 
@@ -25,6 +26,7 @@ def faults_of(convention: Convention) -> Iterator[Fault]:
     yield from _repeated(convention)
     yield from _circle(convention)
     yield from _days(convention)
+    yield from committee_faults(convention)
     yield from tariff_faults(convention)
 
 
@@ -81,6 +83,7 @@ def _repeated(convention: Convention) -> Iterator[Fault]:
         "/lines": [lines.service for lines in convention.lines],
         "/included": [included.code for included in convention.included],
         "/grids": [grid.id for grid in convention.grids],
+        "/committees": [each.committee for each in convention.committees],
         "/natures": [nature.nature for nature in convention.natures],
     }
     for rank, grid in enumerate(convention.grids):

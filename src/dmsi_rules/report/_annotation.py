@@ -94,12 +94,12 @@ def fingerprints(report: Report) -> list[str]:
     """
     Return an identity for each finding of *report*: the same in every run, whatever the message says.
 
-    It is that of the document, the rule and the place; what would still be the same is counted.
+    It is that of the document, the rule and the place, in space or in time; what would still be the same is counted.
     """
-    seen: Counter[tuple[str, str]] = Counter()
+    seen: Counter[tuple[str, ...]] = Counter()
     result = []
     for found in report.findings:
-        key = (found.code, found.path)
+        key = (found.code, found.path, *(str(found.facts[name]) for name in ("from",) if name in found.facts))
         identity = json.dumps([report.dossier, *key, seen[key]])
         result.append(hashlib.sha256(identity.encode("ascii")).hexdigest())
         seen[key] += 1

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from dmsi_rules._finding import Finding
 from dmsi_rules.errors import Fault
-from dmsi_rules.rules import dep, dln, doc, lif, obl, per, tar
+from dmsi_rules.rules import cst, dep, dln, doc, gov, lif, obl, per, tar
 from dmsi_rules.rules._rule import Place, Rule
 
 __all__ = ["BY_CODE", "RULES", "Place", "Rule", "finding_of"]
@@ -59,6 +59,14 @@ RULES: tuple[Rule, ...] = (
     obl.project_without_manager,
     obl.investigation_not_authorised,
     obl.census_missing,
+    # money and things, governance
+    cst.borne_by_another,
+    cst.owned_by_another,
+    gov.no_strategic_meeting,
+    gov.no_operational_meeting,
+    gov.member_not_invited,
+    gov.amendment_not_in_order,
+    gov.grid_applied_too_soon,
 )
 
 BY_CODE: Mapping[str, Rule] = {rule.code: rule for rule in RULES}

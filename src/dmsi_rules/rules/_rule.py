@@ -5,17 +5,19 @@ What a rule is: one small function, and all that is said of it in one place.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
-from dmsi_rules._case import Case
 from dmsi_rules._finding import Force, Party, Unknown, Violated
 from dmsi_rules._model.record import record
 
 Place: TypeAlias = tuple[str, Any]
-Check: TypeAlias = Callable[[Any, Case], Violated | Unknown | None]
+Check: TypeAlias = Callable[[Any, Any], Violated | Unknown | None]
+"""
+Given the thing at a place, and the case: `Case` for the rules of dossiers, `GovernanceCase` for those of governance.
+"""
 
 
-def _never(item: Any, case: Case) -> None:
+def _never(item: Any, case: Any) -> None:
     """
     Judge nothing: a rule of documents is applied by the readers.
     """
@@ -27,9 +29,12 @@ class Rule:
     A rule of the convention, or of the documents (`DOC`).
 
     Attributes:
+        kind: the kind of document that the rule looks at.
         places: the places of a case that the rule looks at, each with its JSON pointer; none: it does not apply.
         check: the verdict at one place; None is met. A document rule is applied by the readers, and looks at no place.
         key: the key of a place at which findings are reported, where it is not the place itself.
+        path: the one pointer at which all findings are reported, where a place is not to be pointed at: a span of time that
+            holds nothing. What identifies a place is then a name of its own.
         readings: the switches on which the verdict depends.
         is_about_open: whether the verdict depends on what is open, and so on the readings that move an exit.
         only_clear: those of them whose other values can clear a violation, but never bring one.
@@ -47,8 +52,10 @@ class Rule:
     example: str = ""
     party: Party | None = "commune"
     since: str = "0.1"
-    places: Callable[[Case], Sequence[Place]] = lambda _: ()
+    kind: Literal["dossier", "governance"] = "dossier"
+    places: Callable[[Any], Sequence[Place]] = lambda _: ()
     key: str = ""
+    path: str | None = None
     readings: tuple[str, ...] = ()
     is_about_open: bool = False
     only_clear: tuple[str, ...] = ()

@@ -1,0 +1,159 @@
+"""
+One governance document before one convention on one day: which meetings were due, who had to be there (Art. 4).
+
+A span of time includes both its first and its last day.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import cached_property
+from itertools import islice
+
+from dmsi_rules._deadlines import DAY, known, months_before
+from dmsi_rules._model.convention import CommitteeSeats
+from dmsi_rules._model.governance import Governance
+from dmsi_rules._model.record import record
+from dmsi_rules._terms import Terms
+
+
+@record
+class Period:
+    """
+    A period in which a committee was to meet.
+
+    Attributes:
+        held: whether it did; None while the meetings are not known.
+    """
+
+    first: dt.date
+    last: dt.date
+    held: bool | None
+
+
+class GovernanceCase:
+    """
+    A governance document under given terms.
+
+    Attributes:
+        kind: the kind of document that it is made of.
+        committees: the committees of the convention, by name.
+        communes: the communes, each once; None where they are not known.
+        most_named: how many communes a finding names; the rest are counted.
+        breaking, doubtful_exit: what the runner asks of every case; no reading can break what is met here.
+    """
+
+    kind = Governance
+    most_named = 50
+    breaking: frozenset[str] = frozenset()
+    doubtful_exit: tuple[str, ...] = ()
+
+    def __init__(self, document: Governance, terms: Terms, as_of: dt.date) -> None:
+        self.document = document
+        self.terms = terms
+        self.as_of = as_of
+        self.committees: Mapping[str, CommitteeSeats] = {each.committee: each for each in terms.convention.committees}
+        self.communes = None if document.communes is None else tuple(dict.fromkeys(document.communes))
+
+    # ---- meetings due
+
+    @cached_property
+    def span(self) -> tuple[dt.date, dt.date] | None:
+        """
+        The observed span; None while one of its ends is not known.
+        """
+        first, last = known(self.document.observed_from), known(self.document.observed_to)
+        return None if first is None or last is None else (first, last)
+
+    @cached_property
+    def quarterly_from(self) -> dt.date | None:
+        """
+        The day from which the operational committee meets by the quarter; None while that is not known.
+        """
+        return known(self.document.operational_quarterly_from)
+
+    def due(self, name: str) -> tuple[Period, ...] | None:
+        """
+        Return the periods wholly observed, and over, in which the committee *name* was to meet.
+
+        None while the observed span is not known. While nobody says from when on they are longer, they are the short ones.
+        """
+        committee = self.committees.get(name)
+        if committee is None or committee.every_months is None:
+            return ()
+        if self.span is None:
+            return None
+        first, last = self.span
+        turn = self.quarterly_from if committee.later_every_months else None
+        spans = [each for each in _calendar(committee.every_months, first, last) if turn is None or each[0] < turn]
+        if turn is not None and committee.later_every_months is not None:
+            spans += _calendar(committee.later_every_months, max(first, turn), last)
+        held = self._meetings(name)
+        return tuple([Period(*each, held=held and held(*each)) for each in spans if each[1] < self.as_of])
+
+    def _meetings(self, name: str) -> Callable[[dt.date, dt.date], bool] | None:
+        """
+        Return what tells whether the committee *name* met between two days; None while the meetings are not known.
+        """
+        meetings = self.document.meetings
+        if meetings is None:
+            return None
+        days = sorted(meeting.date for meeting in meetings if meeting.committee == name)
+        return lambda first, last: bisect_right(days, last) > bisect_left(days, first)
+
+    def without(self, there: Collection[str]) -> tuple[tuple[str, ...], int]:
+        """
+        Return the first communes that are not *there*, and how many there are in all; none while they are not known.
+        """
+        communes = self.communes or ()
+        count = len(communes) - len(self._communes.intersection(there))
+        return tuple(islice((each for each in communes if each not in there), min(count, self.most_named))), count
+
+    @cached_property
+    def _communes(self) -> frozenset[str]:
+        return frozenset(self.communes or ())
+
+    # ---- other readings
+
+    @cached_property
+    def doubtful(self) -> tuple[str, ...]:
+        """
+        The switches that the caller left open and that can matter here.
+        """
+        settled = self.terms.readings.settled
+        return tuple([switch for switch, matters in MATTERS.items() if switch not in settled and matters(self.document)])
+
+    def alternatives(self, switch: str) -> tuple[tuple[str, GovernanceCase], ...]:
+        """
+        Return this case under each other value of *switch*, as `NAME=VALUE`.
+        """
+        others = self.terms.others(switch)
+        return tuple([(label, GovernanceCase(self.document, terms, self.as_of)) for label, terms in others])
+
+
+def _calendar(months: int, first: dt.date, last: dt.date) -> Iterator[tuple[dt.date, dt.date]]:
+    """
+    Yield the periods of so many *months* that the calendar year divides into and that lie wholly in a span.
+    """
+    start = dt.date(first.year, (first.month - 1) // months * months + 1, 1)
+    if start < first:
+        start = months_before(start, -months)
+    while (end := months_before(start, -months) - DAY) <= last:
+        yield start, end
+        start = end + DAY
+
+
+def _has_abstention(document: Governance) -> bool:
+    return any("abstain" in each.votes.values() for each in document.amendments or () if each.votes)
+
+
+def _has_applied_grid(document: Governance) -> bool:
+    return any(grid.applied_from and grid.voted and grid.sent for grid in document.grids or ())
+
+
+MATTERS: Mapping[str, Callable[[Governance], bool]] = {"abstention": _has_abstention, "grid_start": _has_applied_grid}
+"""
+The switches that rules of governance depend on, each with whether it can matter in a document.
+"""

@@ -1,0 +1,322 @@
+"""
+Governance (Art. 4, 9.2.3, 12): committees that meet, amendments that everybody voted for, grids applied once in force.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from dmsi_rules._deadlines import known
+from dmsi_rules._finding import Unknown, Violated
+from dmsi_rules._grids import in_force_from
+from dmsi_rules._i18n import N_
+from dmsi_rules.rules._rule import Place, rule
+
+if TYPE_CHECKING:
+    from dmsi_rules._governance import GovernanceCase, Period
+    from dmsi_rules._model.convention import Role, Seat
+    from dmsi_rules._model.governance import Amendment, AppliedGrid, Meeting, Member
+
+COMMUNES = "/communes"
+MEETINGS = "/meetings"
+QUARTERLY = "/operational_quarterly_from"
+
+# ---- meetings in time
+
+
+def _periods(case: GovernanceCase, committee: str) -> Sequence[Place]:
+    periods = case.due(committee)
+    return [("the observed span", None)] if periods is None else [(each.first.isoformat(), each) for each in periods]
+
+
+def _half_years(case: GovernanceCase) -> Sequence[Place]:
+    return _periods(case, "strategic")
+
+
+def _months_and_quarters(case: GovernanceCase) -> Sequence[Place]:
+    return _periods(case, "operational")
+
+
+def _unheld(period: Period | None, case: GovernanceCase, more: dict[str, Any]) -> Violated | Unknown | None:
+    """
+    Judge one period; *more* are the facts that decide besides the span and the meetings, by pointer.
+    """
+    if period is not None and period.held:
+        return None
+    document = case.document
+    span = {"/observed_from": known(document.observed_from), "/observed_to": known(document.observed_to)}
+    facts = span | more | {MEETINGS: document.meetings}
+    if missing := tuple(path for path, fact in facts.items() if fact is None):
+        return Unknown(missing)
+    return Violated({"from": period.first, "to": period.last}) if period else None
+
+
+@rule(
+    code="GOV001",
+    name="no-strategic-meeting",
+    title=N_("The strategic committee did not meet in a half-year"),
+    source="Art. 4",
+    force="breach",
+    party="call",
+    kind="governance",
+    places=_half_years,
+    path=MEETINGS,
+    message=N_("no meeting of the strategic committee from {from} to {to}"),
+    checks=N_(
+        "Each half-year that is over, and wholly within the observed span, has a meeting of the strategic committee. "
+        "Two in one half-year do not make up for none in the next."
+    ),
+    why=N_("Article 4 has the strategic committee meet once in each half-year: it sets the budget and sees the requests."),
+    remedy=N_("Call the committee in each half-year. Of a meeting that took place, add it to the document."),
+    example=(
+        '{"kind": "governance", "observed_from": "2025-01-01", "observed_to": "2025-12-31", '
+        '"meetings": [{"committee": "strategic", "date": "2025-03-12"}, {"committee": "strategic", "date": "2025-06-11"}]}'
+    ),
+)
+def no_strategic_meeting(period: Period | None, case: GovernanceCase) -> Violated | Unknown | None:
+    return _unheld(period, case, {})
+
+
+@rule(
+    code="GOV002",
+    name="no-operational-meeting",
+    title=N_("The operational committee did not meet in a month or a quarter"),
+    source="Art. 4",
+    force="breach",
+    party="call",
+    kind="governance",
+    places=_months_and_quarters,
+    path=MEETINGS,
+    message=N_("no meeting of the operational committee from {from} to {to}"),
+    checks=N_(
+        "Each month that begins before `operational_quarterly_from`, and each quarter from then on, has a meeting of the operational "
+        "committee, where it is over and wholly within the observed span."
+    ),
+    why=N_("Article 4 has the operational committee meet every month at first, then every quarter."),
+    remedy=N_("Call the committee. Of a meeting that took place, add it to the document."),
+    example=(
+        '{"kind": "governance", "observed_from": "2025-01-01", "observed_to": "2025-06-30", '
+        '"operational_quarterly_from": "2025-04-01", "meetings": [{"committee": "operational", "date": "2025-01-15"}, '
+        '{"committee": "operational", "date": "2025-02-12"}, {"committee": "operational", "date": "2025-05-14"}]}'
+    ),
+)
+def no_operational_meeting(period: Period | None, case: GovernanceCase) -> Violated | Unknown | None:
+    return _unheld(period, case, {QUARTERLY: case.quarterly_from})
+
+
+# ---- members
+
+
+def _meetings(case: GovernanceCase) -> Sequence[Place]:
+    meetings = enumerate(case.document.meetings or ())
+    return [(f"{MEETINGS}/{rank}/present", (rank, each)) for rank, each in meetings if each.committee in case.committees]
+
+
+@rule(
+    code="GOV003",
+    name="member-not-invited",
+    title=N_("A member of a committee was neither present nor invited"),
+    source="Art. 4",
+    force="breach",
+    party="call",
+    kind="governance",
+    places=_meetings,
+    message=N_("at the {committee} committee of {date}, neither present nor invited: {roles}"),
+    checks=N_(
+        "Everybody whom Article 4 puts in a committee was at each of its meetings, or invited: of two vice-presidents one is enough, "
+        "and one head of service; every commune is there by its own member."
+    ),
+    why=N_(
+        "Article 4 composes each committee and sets no quorum: who is invited may be absent, who is not invited has no say."
+    ),
+    remedy=N_("Invite the members named. Of one who was invited, add it to the meeting."),
+    example=(
+        '{"kind": "governance", "communes": ["Avion", "Lens"], "meetings": [{"committee": "operational", "date": "2025-03-12", '
+        '"present": ["head-of-service", {"role": "correspondent", "commune": "Lens"}], "invited": []}]}'
+    ),
+)
+def member_not_invited(place: tuple[int, Meeting], case: GovernanceCase) -> Violated | Unknown | None:
+    rank, meeting = place
+    given = {f"{MEETINGS}/{rank}/present": meeting.present, f"{MEETINGS}/{rank}/invited": meeting.invited}
+    members = [each for path, entries in given.items() for each in _members(path, entries or ())]
+    verdicts = [_vacancy(seat, members, case) for seat in case.committees[meeting.committee].seats]
+    if not any(verdicts):
+        return None
+    vacant = [verdict.facts for verdict in verdicts if type(verdict) is Violated]
+    unsaid = [path for path, entries in given.items() if entries is None]
+    if unsaid or not vacant:
+        doubts = [path for verdict in verdicts if type(verdict) is Unknown for path in verdict.missing]
+        return Unknown((*doubts, *unsaid))
+    facts = {"committee": meeting.committee, "date": meeting.date, "roles": tuple(each["role"] for each in vacant)}
+    for each in vacant:
+        facts |= {key: fact for key, fact in each.items() if key != "role"}
+    if "communes" not in facts:
+        return Violated(facts)
+    return Violated(
+        facts, message=N_("at the {committee} committee of {date}, neither present nor invited: {roles}, for {communes}")
+    )
+
+
+def _members(path: str, entries: Iterable[Role | Member]) -> Iterator[tuple[str, str, str | None]]:
+    """
+    Yield the role and the commune of each of *entries*, after the pointer of what would say that commune.
+    """
+    for rank, each in enumerate(entries):
+        if isinstance(each, str):
+            yield f"{path}/{rank}", each, None
+        else:
+            yield f"{path}/{rank}/commune", each.role, each.commune
+
+
+def _vacancy(seat: Seat, members: Iterable[tuple[str, str, str | None]], case: GovernanceCase) -> Violated | Unknown | None:
+    """
+    Judge one seat: a member without commune may be that of any one commune.
+    """
+    holders = [(path, commune) for path, role, commune in members if role in seat.any_of]
+    role = "/".join(seat.any_of)
+    if not seat.of_each_commune:
+        return None if holders else Violated({"role": role})
+    if case.communes is None:
+        return Unknown((COMMUNES,))
+    nameless = tuple(path for path, commune in holders if commune is None)
+    communes, count = case.without({commune for _, commune in holders if commune is not None})
+    if not count or (nameless and len(case.communes) == 1):
+        return None
+    return Unknown(nameless) if count <= len(nameless) else Violated({"role": role} | _named(communes, count))
+
+
+def _named(communes: tuple[str, ...], count: int) -> dict[str, Any]:
+    """
+    Return the facts that name *communes*, the first of so many.
+    """
+    more = count - len(communes)
+    return {"communes": communes} | ({"more": more} if more else {})
+
+
+# ---- amendments
+
+
+def _adopted(case: GovernanceCase) -> Sequence[Place]:
+    amendments = [(f"/amendments/{rank}", each) for rank, each in enumerate(case.document.amendments or ())]
+    return [(path, (path, each)) for path, each in amendments if each.adopted]
+
+
+BLOCKS_NOT: Mapping[str, frozenset[str]] = {"blocks": frozenset({"for"}), "ignored": frozenset({"for", "abstain"})}
+"""
+Reading `abstention`: the votes that do not stand in the way of unanimity.
+"""
+
+
+@rule(
+    code="GOV004",
+    name="amendment-not-in-order",
+    title=N_("An amendment was adopted without unanimity, feasibility study or avenant"),
+    source="Art. 12",
+    force="breach",
+    party="both",
+    kind="governance",
+    places=_adopted,
+    readings=("abstention",),
+    only_clear=("abstention",),
+    message=N_("adopted on {adopted}, with these missing or too late: {defects}"),
+    checks=N_(
+        "An amendment recorded as adopted has the vote for it of every commune, a feasibility study on the day of its adoption or "
+        "before, and an avenant."
+    ),
+    why=N_(
+        "Article 12 wants a first study by the CALL, the vote of all communes for it, and an avenant that says what was agreed."
+    ),
+    remedy=N_("Put the amendment to the vote again once the study is there, and lay it down in an avenant."),
+    example=(
+        '{"kind": "governance", "communes": ["Avion", "Lens"], "amendments": [{"feasibility_study": "2025-03-01", '
+        '"votes": {"Avion": "for", "Lens": "abstain"}, "adopted": "2025-05-01", "avenant": "2025-06-01"}]}'
+    ),
+)
+def amendment_not_in_order(place: tuple[str, Amendment], case: GovernanceCase) -> Violated | Unknown | None:
+    path, amendment = place
+    adopted, study, avenant = amendment.adopted, amendment.feasibility_study, amendment.avenant
+    against, count = _against(amendment, case)
+    defects = {
+        "unanimity": bool(against),
+        "feasibility-study": study is False or bool(study and adopted and study > adopted),
+        "avenant": avenant is False,
+    }
+    if any(defects.values()):
+        facts = {"adopted": adopted, "defects": tuple(name for name, is_defect in defects.items() if is_defect)}
+        if not against:
+            return Violated(facts)
+        message = N_("adopted on {adopted}, with these missing or too late: {defects}; not for it: {communes}")
+        return Violated(facts | _named(against, count), message=message)
+    deciding: dict[str, object] = {
+        COMMUNES: case.communes,
+        f"{path}/feasibility_study": study,
+        f"{path}/votes": amendment.votes,
+        f"{path}/avenant": avenant,
+    }
+    missing = tuple(each for each, fact in deciding.items() if fact is None)
+    return Unknown(missing) if missing else None
+
+
+def _against(amendment: Amendment, case: GovernanceCase) -> tuple[tuple[str, ...], int]:
+    """
+    Return the first communes that stand in the way of unanimity, and how many do in all; none while votes are not known.
+
+    While the communes are not known, those whose vote is known are the ones that count.
+    """
+    if amendment.votes is None:
+        return (), 0
+    fine = BLOCKS_NOT[case.terms.readings.abstention]
+    if case.communes is None:
+        blocking = tuple(commune for commune, vote in amendment.votes.items() if vote not in fine)
+        return blocking[: case.most_named], len(blocking)
+    return case.without([commune for commune, vote in amendment.votes.items() if vote in fine])
+
+
+# ---- grids
+
+
+def _applied(case: GovernanceCase) -> Sequence[Place]:
+    grids = [(f"/grids/{rank}", each) for rank, each in enumerate(case.document.grids or ())]
+    return [(f"{path}/applied_from", (path, each)) for path, each in grids if each.applied_from]
+
+
+@rule(
+    code="GOV005",
+    name="grid-applied-too-soon",
+    title=N_("A grid is applied that was not voted and sent, or before it came into force"),
+    source="Art. 9.2.3",
+    force="breach",
+    party="call",
+    kind="governance",
+    places=_applied,
+    readings=("grid_start",),
+    only_clear=("grid_start",),
+    message=N_(
+        "the grid is applied from {applied_from}; it is in force from {in_force_from}, for the months that begin then or later"
+    ),
+    checks=N_(
+        "A grid that is applied was voted and sent to the communes, and is applied to no month that began before it came into force: "
+        "on 1 January after it was sent, or on a later date that it names."
+    ),
+    why=N_("Article 9.2.3 makes a revised grid the new basis of billing once it has been voted and sent."),
+    remedy=N_("Bill the months before on the grid that was in force, and correct what has been billed."),
+    example=(
+        '{"kind": "governance", "grids": [{"id": "2026-01-01", "voted": "2025-05-20", "sent": "2025-06-10", '
+        '"applied_from": "2025-09-01"}]}'
+    ),
+)
+def grid_applied_too_soon(place: tuple[str, AppliedGrid], case: GovernanceCase) -> Violated | Unknown | None:
+    path, grid = place
+    facts = {"grid": grid.id} if grid.id is not None else {}
+    steps = {"voted": grid.voted, "sent": grid.sent}
+    if lacks := tuple(step for step, day in steps.items() if day is False):
+        message = N_("a grid is applied from {applied_from} that was never {lacks}")
+        return Violated(facts | {"applied_from": grid.applied_from, "lacks": lacks}, message=message)
+    start = in_force_from(grid, case.terms.readings)
+    if start is None:
+        return Unknown(tuple(f"{path}/{step}" for step, day in steps.items() if day is None))
+    # A month is priced on the grid in force on its first day.
+    if not grid.applied_from or grid.applied_from.replace(day=1) >= start:
+        return None
+    return Violated(facts | {"applied_from": grid.applied_from, "in_force_from": start})
