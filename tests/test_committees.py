@@ -19,7 +19,8 @@ def convention(*committees: Plain) -> Convention:
     """
     Return the embedded convention with other committees.
     """
-    return convention_of(load_convention().to_dict() | {"committees": list(committees)})
+    data = load_convention().to_dict() | {"committees": list(committees)}
+    return convention_of({key: value for key, value in data.items() if key != "notes"})
 
 
 def committee(name: str = "strategic", **more: Any) -> Plain:
