@@ -124,6 +124,7 @@ def differing(expected: str, actual: str) -> str | None:
     """
     Return how *actual* differs from *expected*, if it does.
     """
+    expected, actual = f"{expected.rstrip()}\n", f"{actual.rstrip()}\n"
     if doctest.OutputChecker().check_output(expected, actual, doctest.ELLIPSIS):
         return None
     return "".join(

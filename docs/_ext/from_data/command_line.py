@@ -18,17 +18,16 @@ def command_line() -> str:
     """
     os.environ["COLUMNS"] = WIDTH
     parser, commands = grammar()
-    told = [{_entry(action) for action in _actions(command)} for command in commands.values()]
-    common = set.intersection(*told)
-    first = next(iter(commands.values()))
+    alone = [command for command in commands.values() if not _has_parts(command)]
+    common = set.intersection(*({_entry(action) for action in _actions(command)} for command in alone))
     parts = [
         block("text", parser.format_usage()),
         table(("Command", "Does"), _summaries()),
         "## What every command takes\n\n```{program} dmsi-rules\n```\n",
-        *(entry for entry in map(_entry, _actions(first)) if entry in common),
+        *(entry for entry in map(_entry, _actions(alone[0])) if entry in common),
     ]
     for name, command in commands.items():
-        parts += [f"## `{name}`\n", *_command(name, command, common)]
+        parts += [f"({_anchor(name)})=\n{'###' if ' ' in name else '##'} `{name}`\n", *_command(name, command, common)]
     return "\n".join(parts)
 
 
@@ -36,13 +35,25 @@ def formats() -> str:
     """
     Return the formats of each command.
     """
-    rows = ((f"[`{name}`](command-line.md#{name})", ", ".join(command_named(name).formats)) for name in COMMANDS)
+    named = {name: command_named(name) for name in COMMANDS}
+    single = {
+        f"{name} {part}".strip(): each for name, what in named.items() for part, each in (what.parts or {"": what}).items()
+    }
+    rows = ((f"[`{name}`](#{_anchor(name)})", ", ".join(each.formats)) for name, each in single.items())
     return table(("Command", "Formats"), rows)
 
 
 def _summaries() -> Iterator[tuple[str, str]]:
     for name in COMMANDS:
-        yield f"[`{name}`](#{name})", md(command_named(name).does)
+        yield f"[`{name}`](#{_anchor(name)})", md(command_named(name).does)
+
+
+def _anchor(name: str) -> str:
+    return f"command-{name.replace(' ', '-')}"
+
+
+def _has_parts(parser: argparse.ArgumentParser) -> bool:
+    return not any(action.dest == "as_of" for action in _actions(parser))
 
 
 def _command(name: str, parser: argparse.ArgumentParser, common: set[str]) -> Iterator[str]:
