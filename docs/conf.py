@@ -34,9 +34,11 @@ myst_heading_anchors = 3
 
 autodoc_typehints = "description"
 autodoc_typehints_description_target = "documented"
+autodoc_class_signature = "separated"
 autodoc_member_order = "bysource"
 napoleon_google_docstring = True
 napoleon_numpy_docstring = False
+napoleon_use_ivar = True
 
 intersphinx_mapping = {"python": ("https://docs.python.org/3", str(HERE / "_inventories" / "python.inv"))}
 

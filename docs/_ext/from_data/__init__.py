@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from sphinx.errors import ExtensionError
 
 import dmsi_rules
-from from_data import command_line, documents, pictures, rule_pages, tables
+from from_data import api, command_line, documents, pictures, rule_pages, tables
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parents[2]
 PLACE = re.compile(r"^% data: (?P<name>\S+)(?: (?P<words>.+))?$", re.MULTILINE)
 DATA: Mapping[str, Callable[[], str]] = {
+    "api": api.public_names,
     "command-line": command_line.command_line,
     "formats": command_line.formats,
     "convention": tables.convention_facts,

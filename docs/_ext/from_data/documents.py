@@ -31,7 +31,7 @@ def document(kind: Kind) -> str:
     parts = [_keys(kind, schema)]
     for name, definition in _in_order(schema):
         parts += [
-            f"(schema-{kind}-{name.lower()})=\n### {name}\n",
+            f"(schema-{kind}-{name.lower()})=\n## {name}\n",
             f"{md(definition.get('description', ''))}\n",
             _keys(kind, definition),
         ]

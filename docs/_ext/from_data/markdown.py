@@ -2,15 +2,24 @@
 Markdown from data: what people or conventions wrote never becomes markup.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from html import escape
+
+CODE = re.compile(r"(`[^`]*`)")
+BAR = "\\|"
+MARKUP = re.compile(r"[*_\[\]$]")
 
 
 def md(text: object) -> str:
     """
     Return *text* for a paragraph or a cell: its backticks are ours, and quote code; anything else is words.
     """
-    return escape(str(text), quote=False).replace("|", "\\|").replace("*", "\\*").replace("[", "\\[").replace("$", "\\$")
+    return "".join(part if part.startswith("`") else _words(part) for part in CODE.split(str(text)))
+
+
+def _words(text: str) -> str:
+    return MARKUP.sub(r"\\\g<0>", escape(text, quote=False))
 
 
 def code(text: object) -> str:
@@ -40,4 +49,4 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], right: Iterable[in
     """
     numbers = set(right)
     rule = ["---:" if place in numbers else "---" for place in range(len(head))]
-    return "\n".join(f"| {' | '.join(row)} |" for row in (head, rule, *rows)) + "\n"
+    return "\n".join(f"| {' | '.join(cell.replace('|', BAR) for cell in row)} |" for row in (head, rule, *rows)) + "\n"

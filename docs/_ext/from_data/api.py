@@ -1,0 +1,40 @@
+"""
+The public names, sorted into what they are for.
+"""
+
+import inspect
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import dmsi_rules
+
+SECTIONS: Mapping[str, tuple[str, Callable[[Any], bool]]] = {
+    "Read": ("autofunction", lambda each: inspect.isfunction(each) and each.__name__.startswith(("read_", "load_"))),
+    "Ask": ("autofunction", inspect.isfunction),
+    "Errors": ("autoexception", lambda each: issubclass(each, Exception)),
+    "Documents and conventions": ("autoclass", lambda each: each.__module__.startswith("dmsi_rules._model.")),
+    "Answers": ("autoclass", inspect.isclass),
+}
+ORDER = ("Read", "Ask", "Answers", "Documents and conventions", "Errors")
+OPTIONS = {"Answers": ("members", "undoc-members"), "Documents and conventions": ("members",)}
+
+
+def public_names() -> str:
+    """
+    Return every public name, in sections, as autodoc is to write it.
+    """
+    names: dict[str, list[str]] = {section: [] for section in ORDER}
+    for name in dmsi_rules.__all__:
+        if not name.startswith("_"):
+            names[_section(getattr(dmsi_rules, name))].append(name)
+    return "\n".join(f"## {section}\n\n```{{eval-rst}}\n{_directives(section, names[section])}\n```\n" for section in ORDER)
+
+
+def _section(each: Any) -> str:
+    return next(section for section, (_, holds) in SECTIONS.items() if holds(each))
+
+
+def _directives(section: str, names: list[str]) -> str:
+    directive, _ = SECTIONS[section]
+    options = "".join(f"\n   :{option}:" for option in OPTIONS.get(section, ()))
+    return "\n".join(f".. {directive}:: {name}{options}" for name in names)
