@@ -84,7 +84,7 @@ def compare_readings(
         settings: what else `check` takes.
 
     Returns:
-        Every reading tried, in the order of the table, with the findings that it changes: often none.
+        Every reading tried, in the order of the table, with the findings that it changes, often none.
 
     Raises:
         UnknownReadingError: a reading's name or value does not exist.
