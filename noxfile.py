@@ -15,10 +15,15 @@ nox.options.stop_on_first_error = False
 
 ROOT = Path(__file__).parent
 PACKAGE = ROOT / "src" / "dmsi_rules"
+CATALOGUES = {path: path.parents[1].name for path in sorted(PACKAGE.glob("locale/*/LC_MESSAGES/dmsi_rules.po"))}
 CONSTRAINTS = ROOT / "constraints.txt"
 SITE = ROOT / "build" / "docs"
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
-LEFT_OUT = {"fuzz": "the tests with many more examples of each property", "bench": "the measures of speed"}
+LEFT_OUT = {
+    "catalogue": "the French sentences brought up to date with the source",
+    "fuzz": "the tests with many more examples of each property",
+    "bench": "the measures of speed",
+}
 if CHROMIUM is None:
     LEFT_OUT["browser"] = "the walk through the site, as no Chromium is installed"
 
@@ -94,6 +99,7 @@ def package(session: nox.Session) -> None:
         python(session, "-m", "build", "--outdir", str(place), str(ROOT))
         (wheel,) = place.glob("*.whl")
         expected = {path.relative_to(PACKAGE.parent).as_posix() for path in (PACKAGE / "py.typed", *PACKAGE.rglob("*.toml"))}
+        expected |= {path.relative_to(PACKAGE.parent).with_suffix(".mo").as_posix() for path in CATALOGUES}
         with zipfile.ZipFile(wheel) as archive:
             missing = expected.difference(archive.namelist())
         if missing:
@@ -103,6 +109,9 @@ def package(session: nox.Session) -> None:
         session.run(str(fresh / "python"), "-m", "pip", "install", "--quiet", str(wheel))
         with session.chdir(place):
             session.run(str(fresh / "dmsi-rules"), "--help", silent=True)
+            french = str(session.run(str(fresh / "dmsi-rules"), "explain", "DEP001", "--lang", "fr", silent=True))
+            if "pourquoi" not in french:
+                session.error(f"{wheel.name} speaks no French")
             session.run(str(fresh / "python"), "-c", "import dmsi_rules; dmsi_rules.load_convention()")
 
 
@@ -133,6 +142,29 @@ def others(session: nox.Session) -> None:
     """
     for name, what in LEFT_OUT.items():
         session.warn(f"Not run: {name}, {what}. To run it: nox -s {name}")
+
+
+@nox.session(default=False)
+def catalogue(session: nox.Session) -> None:
+    """
+    Bring the catalogues up to date with the sentences that the source marks; new ones are left to translate.
+    """
+    babel = ("-m", "babel.messages.frontend", "--quiet")
+    extract = (
+        "--mapping-file=pyproject.toml",
+        "--no-default-keywords",
+        "--keywords=N_",
+        "--add-location=file",
+        "--sort-by-file",
+    )
+    update = ("--no-fuzzy-matching", "--ignore-obsolete", "--ignore-pot-creation-date", "--width=128")
+    with tempfile.TemporaryDirectory() as directory:
+        template = str(Path(directory) / "dmsi_rules.pot")
+        python(session, *babel, "extract", *extract, f"--output-file={template}", "src")
+        for path, language in CATALOGUES.items():
+            python(
+                session, *babel, "update", *update, f"--locale={language}", f"--input-file={template}", f"--output-file={path}"
+            )
 
 
 @nox.session(default=False)

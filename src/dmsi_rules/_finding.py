@@ -5,12 +5,13 @@ What a rule answers, and what a report is made of. Text is derived from the fact
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, Literal
 
 from attrs import field
 
-from dmsi_rules._i18n import N_
+from dmsi_rules._i18n import N_, Translate, amount, day
 from dmsi_rules._model.readings import Readings
 from dmsi_rules._model.record import record
 from dmsi_rules._model.writing import plain
@@ -94,9 +95,9 @@ class Finding:
         """
         The finding in one line of English.
         """
-        return self.render(lambda sentence: sentence)
+        return self.render(str)
 
-    def render(self, translate: Callable[[str], str]) -> str:
+    def render(self, translate: Translate) -> str:
         """
         Return the finding in one line of the language that *translate* turns marked sentences into.
         """
@@ -187,22 +188,27 @@ def heading(dossier: str | None, convention: str, as_of: dt.date, readings: Read
     }
 
 
-def fill(template: str, facts: Mapping[str, Any], translate: Callable[[str], str] = str) -> str:
+def fill(template: str, facts: Mapping[str, Any], translate: Translate = str) -> str:
     """
     Return *template* with its fields filled from *facts*: lists as quoted words, everything on one visible line.
     """
     return template.format_map(
-        {name: _words(translate(value) if name in _OUR_WORDS else value) for name, value in facts.items()}
+        {name: _words(translate(value) if name in _OUR_WORDS else value, translate) for name, value in facts.items()}
     )
 
 
-# Facts whose value is a sentence of ours; all others are data and are never looked up in a catalogue.
-_OUR_WORDS = frozenset({"expected", "found", "what"})
+# Facts whose value is a phrase of ours, or of Python's; all others are data and are never looked up in a catalogue.
+_OUR_WORDS = frozenset({"expected", "found", "reason", "what"})
 
 
-def _words(value: Any) -> str:
-    if isinstance(value, list | tuple):
-        return ", ".join(f"`{visible(str(each))}`" for each in value)
+def _words(value: Any, translate: Translate) -> str:
+    match value:
+        case list() | tuple():
+            return ", ".join(f"`{_words(each, translate)}`" for each in value)
+        case Decimal():
+            return amount(value, translate)
+        case dt.date():
+            return day(value, translate)
     return visible(str(plain(value)))
 
 

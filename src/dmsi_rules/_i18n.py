@@ -1,8 +1,21 @@
 """
-Marks the sentences that people read, so that translations can be collected from the source.
+What depends on the reader's language: sentences marked for translation, and how amounts and days are written.
+
+The ways of writing are samples that stand in a language's catalogue beside its sentences, so that nothing else has to be
+known of it: a library of locales takes longer to import than a check takes.
 """
 
 from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from decimal import Decimal
+from typing import TypeAlias
+
+Translate: TypeAlias = Callable[[str], str]
+"""
+Turns a marked sentence into the reader's language; `str` leaves it in English.
+"""
 
 
 def N_(sentence: str) -> str:
@@ -10,3 +23,33 @@ def N_(sentence: str) -> str:
     Mark *sentence* for translation and return it unchanged.
     """
     return sentence
+
+
+AMOUNT = N_("1000.00")
+TABLE_AMOUNT = N_("1,000.00")
+"""
+An amount in a sentence and in a table: what stands in it between `1` and `000`, and before the cents, is used.
+"""
+DAY = N_("{year}-{month}-{day}")
+
+
+def amount(value: Decimal, translate: Translate = str, sample: str = AMOUNT) -> str:
+    """
+    Return *value* with two decimals, written as *sample* is in the reader's language.
+    """
+    written = translate(sample)
+    return f"{value:,.2f}".translate({ord(","): written[1:-6], ord("."): written[-3]})
+
+
+def count(value: int, translate: Translate = str) -> str:
+    """
+    Return *value* with its thousands apart, as in a table.
+    """
+    return f"{value:,}".replace(",", translate(TABLE_AMOUNT)[1:-6])
+
+
+def day(value: dt.date, translate: Translate = str) -> str:
+    """
+    Return *value* as the reader's language writes a day in figures.
+    """
+    return translate(DAY).format(year=f"{value.year:04}", month=f"{value.month:02}", day=f"{value.day:02}")

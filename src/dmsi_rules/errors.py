@@ -7,6 +7,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from dmsi_rules._i18n import Translate
+
 if TYPE_CHECKING:
     from dmsi_rules._finding import Finding
 
@@ -49,10 +51,16 @@ class Fault(DmsiRulesError):  # noqa: N818  (it becomes a finding; to most it is
         """
         return Fault(self.code, self.message, path, self.facts)
 
-    def __str__(self) -> str:
+    def render(self, translate: Translate) -> str:
+        """
+        Return the place and what is wrong there, in one line of the language that *translate* turns sentences into.
+        """
         from dmsi_rules._finding import fill, visible  # noqa: PLC0415  (text is wanted only when somebody reads the error)
 
-        return f"{visible(self.path) or '/'}: {fill(self.message, self.facts)}"
+        return f"{visible(self.path) or '/'}: {fill(translate(self.message), self.facts, translate)}"
+
+    def __str__(self) -> str:
+        return self.render(str)
 
 
 class InvalidDocumentError(DmsiRulesError):
@@ -92,4 +100,24 @@ class ConventionError(DmsiRulesError):
 class UnknownReadingError(DmsiRulesError):
     """
     A reading's name or value that does not exist.
+
+    Args:
+        message: one line marked for translation, with the facts as its fields.
+        facts: what the message says, as data.
     """
+
+    def __init__(self, message: str, facts: Mapping[str, object]) -> None:
+        super().__init__(message, facts)
+        self.message = message
+        self.facts = facts
+
+    def render(self, translate: Translate) -> str:
+        """
+        Return what is wrong in one line of the language that *translate* turns sentences into.
+        """
+        from dmsi_rules._finding import fill  # noqa: PLC0415  (text is wanted only when somebody reads the error)
+
+        return fill(translate(self.message), self.facts, translate)
+
+    def __str__(self) -> str:
+        return self.render(str)

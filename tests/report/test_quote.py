@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dmsi_rules._grids import PriceRow
+from dmsi_rules._i18n import TABLE_AMOUNT
 from dmsi_rules._model.readings import Readings
 from dmsi_rules._tariff import Quote, QuoteLine
 from dmsi_rules.report._styled import to_plain
-from dmsi_rules.report.quote import AMOUNT, amount, quote_text
+from dmsi_rules.report.quote import amount, quote_text
 from tests.report.hostile import any_text, is_visible
 from tests.report.samples import AS_OF
 
@@ -165,13 +166,13 @@ class TestAmount:
 
     @pytest.mark.parametrize(
         ("sample", "expected"),
-        [(AMOUNT, "1,234,567.80"), ("1\u202f000,00", "1\u202f234\u202f567,80"), ("1000,00", "1234567,80")],
+        [(TABLE_AMOUNT, "1,234,567.80"), ("1\u202f000,00", "1\u202f234\u202f567,80"), ("1000,00", "1234567,80")],
     )
     def test_language(self, sample: str, expected: str) -> None:
         """
         The translated sample says how.
         """
-        assert expected == amount(Decimal("1234567.8"), {AMOUNT: sample}.__getitem__)
+        assert expected == amount(Decimal("1234567.8"), {TABLE_AMOUNT: sample}.__getitem__)
 
     @given(st.decimals(-(10**20), 10**20, places=2))
     def test_exact(self, value: Decimal) -> None:

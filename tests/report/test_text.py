@@ -222,7 +222,7 @@ def test_translated() -> None:
 
     assert "«Errors»" in words
     assert "«violated», «impossible»" in words
-    assert "«source: Annexe 1»" in words
+    assert "«source: «Annexe 1»»" in words
     assert "«remedy: «Raise the network's quantity.»»" in words
     assert "«lens.toml: «1 error», «2 warnings» («1 unknown», «1 ambiguous») - «12 rules judged»»" in words
 

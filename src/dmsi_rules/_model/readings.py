@@ -10,6 +10,7 @@ from typing import Any
 import attrs
 from attrs import field, frozen
 
+from dmsi_rules._i18n import N_
 from dmsi_rules.errors import UnknownReadingError
 
 
@@ -128,8 +129,8 @@ class Readings:
     def __attrs_post_init__(self) -> None:
         for name, values in SWITCHES.items():
             if (given := getattr(self, name)) not in values:
-                msg = f"reading {name} has no value {given!r}; it is one of {', '.join(values)}"
-                raise UnknownReadingError(msg)
+                facts = {"name": name, "value": given, "known": values}
+                raise UnknownReadingError(N_("the reading `{name}` has no value `{value}`; known: {known}"), facts)
         differing = {name for name, values in SWITCHES.items() if getattr(self, name) != values[0]}
         object.__setattr__(self, "settled", self.settled | differing)
 
@@ -146,8 +147,8 @@ class Readings:
         if not switches:
             return ADOPTED
         if unknown := [str(name) for name in switches if name not in SWITCHES]:
-            msg = f"there is no reading {', '.join(unknown)}; there are {', '.join(SWITCHES)}"
-            raise UnknownReadingError(msg)
+            facts = {"name": unknown, "known": list(SWITCHES)}
+            raise UnknownReadingError(N_("there is no reading {name}; known: {known}"), facts)
         return cls(**dict(switches), settled=frozenset(switches))
 
     def with_(self, name: str, value: str) -> Readings:

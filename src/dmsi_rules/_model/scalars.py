@@ -54,15 +54,15 @@ def kind_of(value: object) -> str:
 
 _KINDS: tuple[tuple[type | tuple[type, ...], str], ...] = (
     (type(None), "null"),
-    (bool, "true or false"),
-    (str, "text"),
-    (int, "a whole number"),
-    (float, "a decimal number"),
-    (dt.datetime, "a date with a time"),
-    (dt.date, "a date"),
-    ((list, tuple), "a list"),
-    (Mapping, "a table"),
-    (object, "something else"),
+    (bool, N_("true or false")),
+    (str, N_("text")),
+    (int, N_("a whole number")),
+    (float, N_("a decimal number")),
+    (dt.datetime, N_("a date with a time")),
+    (dt.date, N_("a date")),
+    ((list, tuple), N_("a list")),
+    (Mapping, N_("a table")),
+    (object, N_("something else")),
 )
 
 
@@ -154,7 +154,12 @@ def shown(value: Any) -> str:
         return f'"{value[:64]}"'
     if type(value) is float or (type(value) is int and abs(value) < 10**18):
         return str(value)
-    return "a number of many digits" if type(value) is int else kind_of(value)
+    return _MANY_DIGITS if type(value) is int else kind_of(value)
+
+
+_MANY_DIGITS = N_("a number of many digits")
+# What `shown` says in words of ours: a text of the document's stands in quotes there.
+_PHRASES = {_MANY_DIGITS, *(name for _, name in _KINDS)}
 
 
 def _whole(value: Any, least: int) -> int:
@@ -163,6 +168,9 @@ def _whole(value: Any, least: int) -> int:
     if value is None:
         raise wrong(N_("a whole number"), value)
     facts = {"value": shown(value), "least": least, "most": MOST}
+    if facts["value"] in _PHRASES:
+        facts["found"] = facts["value"]
+        raise Fault("DOC004", N_("{found} is not a whole number from {least} to {most}"), facts=facts)
     raise Fault("DOC004", N_("`{value}` is not a whole number from {least} to {most}"), facts=facts)
 
 

@@ -10,10 +10,13 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, NoReturn
 
+from dmsi_rules._i18n import N_
 from dmsi_rules.cli._output import close_after_broken_pipe, complain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from dmsi_rules._i18n import Translate
 
 __all__ = ["main", "run"]
 
@@ -40,24 +43,31 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     Run the command line and return its exit status; nothing that happens reaches the user as a traceback.
     """
+    translate: Translate = str
     try:
         # Imported as late as possible, so that an interruption while they load ends cleanly too.
+        from dmsi_rules.cli._language import asked_in, translator  # noqa: PLC0415
+
+        given = sys.argv[1:] if argv is None else argv
+        translate = translator(asked_in(given))
         from dmsi_rules.cli import _parser, _run  # noqa: PLC0415
         from dmsi_rules.errors import ConventionError  # noqa: PLC0415
 
         try:
-            return _run.run(*_parser.parse(argv))
+            return _run.run(*_parser.parse(given, translate), translate)
         except ConventionError as error:
-            return _unusable(f"the convention cannot be used ({len(error.faults)}):", *map(str, error.faults))
+            sentence = translate(N_("the convention cannot be used ({count}):")).format(count=len(error.faults))
+            return _unusable(sentence, *(fault.render(translate) for fault in error.faults))
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 0
     except BrokenPipeError:
         return close_after_broken_pipe()
     except KeyboardInterrupt:
-        complain("dmsi-rules: interrupted")
+        complain("dmsi-rules: " + translate(N_("interrupted")))
         return INTERRUPTED
     except OSError as error:
-        return _unusable(f"the answer could not be written: {error.strerror or error}")
+        reason = translate(error.strerror or str(error))
+        return _unusable(translate(N_("the answer could not be written: {reason}")).format(reason=reason))
 
 
 def _unusable(*sentences: str) -> int:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 
 from attrs import field
 
+from dmsi_rules._i18n import N_
 from dmsi_rules._model.record import record
 from dmsi_rules.cli._output import Sink
 from dmsi_rules.cli._session import Session
@@ -55,7 +56,7 @@ def one_file(command: argparse.ArgumentParser) -> None:
     """
     Declare that *command* takes one dossier.
     """
-    command.add_argument("files", nargs=1, metavar="FILE", help="a dossier, or - for standard input")
+    command.add_argument("files", nargs=1, metavar="FILE", help=N_("a dossier, or - for standard input"))
     input_format(command)
 
 
@@ -64,5 +65,5 @@ def input_format(command: argparse.ArgumentParser) -> None:
     Declare `--input-format`.
     """
     command.add_argument(
-        "--input-format", choices=("json", "jsonl", "toml"), help="default: by the file's suffix, or its first line"
+        "--input-format", choices=("json", "jsonl", "toml"), help=N_("default: by the file's suffix, or its first line")
     )

@@ -11,8 +11,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Protocol, TextIO
 
+from dmsi_rules._i18n import N_
+
 BROKEN_PIPE = 141
-CLOSED = "standard output is closed"
+CLOSED = N_("standard output is closed")
 
 
 class Sink(Protocol):

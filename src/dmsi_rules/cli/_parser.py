@@ -7,17 +7,20 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import os
-import sys
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from importlib import import_module
 from typing import Any, NoReturn
 
 from dmsi_rules._finding import fill, visible
+from dmsi_rules._i18n import N_, Translate
 from dmsi_rules._model.readings import SWITCHES, Readings
 from dmsi_rules._model.scalars import parse_date
 from dmsi_rules._structure import hinted
 from dmsi_rules._version import __version__
+from dmsi_rules.cli._borrowed import argparse_in
 from dmsi_rules.cli._command import Command
+from dmsi_rules.cli._language import LANGUAGES
 from dmsi_rules.cli._output import CLOSED, sayable
 from dmsi_rules.errors import Fault, UnknownReadingError
 
@@ -28,7 +31,7 @@ The commands, each a module of this package, in the order in which help lists th
 
 COLUMNS_DIGITS = 5
 
-MAIN_EXAMPLES = """\
+MAIN_EXAMPLES = N_("""\
 examples:
   dmsi-rules check lens.toml                      all rules on one dossier, today
   dmsi-rules check *.json --format sarif          many dossiers, for a pipeline
@@ -40,40 +43,41 @@ exit status:
   0  no finding of severity error
   1  at least one (--strict, --fail-on and --exit-zero change what counts)
   2  an input could not be read or evaluated, or an option is wrong
-"""
+""")
+DESCRIPTION = N_("The convention of the pooled IT department (DMSI) of Lens-Liévin as rules: checked, computed, explained.")
 
 
-def parse(argv: Sequence[str] | None) -> tuple[Command, argparse.Namespace]:
+def parse(argv: Sequence[str], translate: Translate = str) -> tuple[Command, argparse.Namespace]:
     """
     Return the command that the command line names, and its arguments.
 
-    What is wrong with it ends the program with status 2 and a sentence.
+    Help is in the language of *translate*. What is wrong ends the program with status 2 and a sentence in it.
     """
-    given = sys.argv[1:] if argv is None else argv
-    # A command that is named is the only one whose grammar is needed.
-    parser, commands = grammar(given[:1] if given and given[0] in COMMANDS else COMMANDS)
-    arguments = parser.parse_args(given)
-    try:
-        arguments.readings = Readings.of(dict(arguments.reading))
-    except UnknownReadingError as error:
-        commands[arguments.named].error(str(error))
-    return arguments.chosen, arguments
+    with argparse_in(translate):
+        # A command that is named is the only one whose grammar is needed.
+        parser, commands = grammar(argv[:1] if argv and argv[0] in COMMANDS else COMMANDS, translate)
+        arguments = parser.parse_args(argv)
+        try:
+            arguments.readings = Readings.of(dict(arguments.reading))
+        except UnknownReadingError as error:
+            commands[arguments.named].error(error.render(translate))
+        return arguments.chosen, arguments
 
 
-def grammar(names: Iterable[str] = COMMANDS) -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentParser]]:
+def grammar(
+    names: Iterable[str] = COMMANDS, translate: Translate = str
+) -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentParser]]:
     """
     Return the grammar of the command line, and that of each of the commands *names*.
     """
-    parser = _Parser(
-        prog="dmsi-rules",
-        description="The convention of the pooled IT department (DMSI) of Lens-Liévin as rules: checked, computed, explained.",
-        epilog=MAIN_EXAMPLES,
-    )
-    parser.add_argument("--version", action="version", version=f"dmsi-rules {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Parser)
+    parser = _Parser(prog="dmsi-rules", description=DESCRIPTION, epilog=MAIN_EXAMPLES, translate=translate)
+    version = f"dmsi-rules {__version__}"
+    parser.add_argument("--version", action="version", version=version, help=N_("show the version and exit"))
+    metavar = translate(N_("COMMAND"))
+    commands = parser.add_subparsers(dest="command", metavar=metavar, required=True, parser_class=_Parser)
     found: dict[str, argparse.ArgumentParser] = {}
     for name in names:
-        found |= _declared(commands, name, command_named(name))
+        found |= _declared(commands, name, command_named(name), translate)
     return parser, found
 
 
@@ -96,19 +100,29 @@ class _Help(argparse.RawDescriptionHelpFormatter):
 
 class _Parser(argparse.ArgumentParser):
     """
-    A parser that keeps examples as they are written and knows no abbreviations.
+    A parser that keeps examples as they are written, knows no abbreviations, and translates what it is told.
     """
 
-    def __init__(self, **settings: object) -> None:
-        settings.setdefault("formatter_class", _Help)
-        settings.setdefault("allow_abbrev", False)
-        super().__init__(**settings)  # type: ignore[arg-type]
+    def __init__(self, *, translate: Translate, **settings: Any) -> None:
+        self._translate = translate
+        settings |= {name: translate(settings[name]) for name in ("description", "epilog") if name in settings}
+        super().__init__(formatter_class=_Help, allow_abbrev=False, **settings)
+
+    def add_argument(self, *names: Any, **settings: Any) -> argparse.Action:
+        """
+        Add an argument, its help and what stands for its value in the reader's language.
+        """
+        settings |= {name: self._translate(settings[name]) for name in ("help", "metavar") if name in settings}
+        return super().add_argument(*names, **settings)
 
     def error(self, message: str) -> NoReturn:
         """
         Say what is wrong with the command line, in characters that print.
         """
-        super().error(visible(message))
+        message = visible(message)
+        if self._translate is not str:
+            message = message.replace("\\xa0", "\u00a0")  # French has no-break spaces of its own
+        super().error(message)
 
     def _print_message(self, message: str, file: Any = None) -> None:
         if file is None:
@@ -118,50 +132,56 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _declared(
-    commands: argparse._SubParsersAction[_Parser], name: str, what: Command, of: str = ""
+    commands: argparse._SubParsersAction[_Parser], name: str, what: Command, translate: Translate, of: str = ""
 ) -> dict[str, argparse.ArgumentParser]:
     """
     Declare one command, and those that it is made of; return the grammar of each by its whole name.
     """
-    does = what.does[0].upper() + what.does[1:] + "."
-    command = commands.add_parser(name, help=what.does, description=does, epilog=what.examples)
+    does = translate(what.does)
+    sentence = does[0].upper() + does[1:] + "."
+    command = commands.add_parser(name, help=does, description=sentence, epilog=what.examples, translate=translate)
     named = of + name
     found: dict[str, argparse.ArgumentParser] = {named: command}
     if what.parts:
-        parts = command.add_subparsers(dest="part", metavar="WHAT", required=True, parser_class=_Parser)
+        metavar = translate(N_("WHAT"))
+        parts = command.add_subparsers(dest="part", metavar=metavar, required=True, parser_class=_Parser)
         for part, each in what.parts.items():
-            found |= _declared(parts, part, each, f"{named} ")
+            found |= _declared(parts, part, each, translate, f"{named} ")
     else:
         command.set_defaults(named=named, chosen=what)
-        _declare_common(command, what)
+        _declare_common(command, what, translate)
         what.declare(command)
     return found
 
 
-def _declare_common(command: argparse.ArgumentParser, what: Command) -> None:
-    command.add_argument("--convention", metavar="FILE", help="another convention (TOML); default: the embedded one")
-    command.add_argument("--as-of", type=_day, metavar="DATE", help="the given day, YYYY-MM-DD; default: today")
+def _declare_common(command: argparse.ArgumentParser, what: Command, translate: Translate) -> None:
+    file, name, day, reading = N_("FILE"), N_("NAME=VALUE"), partial(_day, translate), partial(_reading, translate)
+    command.add_argument("--convention", metavar=file, help=N_("another convention (TOML); default: the embedded one"))
+    command.add_argument("--as-of", type=day, metavar=N_("DATE"), help=N_("the given day, YYYY-MM-DD; default: today"))
     command.add_argument(
-        "--reading", type=_reading, action="append", default=[], metavar="NAME=VALUE", help="settle a reading (repeatable)"
+        "--reading", type=reading, action="append", default=[], metavar=name, help=N_("settle a reading (repeatable)")
     )
-    command.add_argument("--format", choices=what.formats, default="text", help="default: text")
-    command.add_argument("--lang", choices=("fr", "en"), help="language of text; default: from the locale")
-    command.add_argument("-o", "--output", metavar="FILE", help="write there, whole or not at all, instead of standard output")
+    command.add_argument("--format", choices=what.formats, default="text", help=N_("default: text"))
+    command.add_argument("--lang", choices=LANGUAGES, help=N_("language of text; default: from the locale"))
+    command.add_argument(
+        "-o", "--output", metavar=file, help=N_("write there, whole or not at all, instead of standard output")
+    )
 
 
-def _day(text: str) -> dt.date:
+def _day(translate: Translate, text: str) -> dt.date:
     try:
         return parse_date(text)
     except Fault as fault:
-        raise argparse.ArgumentTypeError(fill(fault.message, fault.facts)) from None
+        raise argparse.ArgumentTypeError(fill(translate(fault.message), fault.facts, translate)) from None
 
 
-def _reading(text: str) -> tuple[str, str]:
+def _reading(translate: Translate, text: str) -> tuple[str, str]:
     name, equals, value = text.partition("=")
+    facts: dict[str, object] = {"name": name, "known": tuple(SWITCHES)}
     if not equals:
-        msg = f"a reading is NAME=VALUE; the names are {', '.join(SWITCHES)}"
-        raise argparse.ArgumentTypeError(msg)
+        message = N_("a reading is NAME=VALUE; the names are {known}")
+        raise argparse.ArgumentTypeError(fill(translate(message), facts, translate))
     if name not in SWITCHES and (hint := hinted(name, tuple(SWITCHES)).get("hint")):
-        msg = f"there is no reading {name!r}; did you mean {hint}?"
-        raise argparse.ArgumentTypeError(msg)
+        message = N_("there is no reading `{name}`; did you mean `{hint}`?")
+        raise argparse.ArgumentTypeError(fill(translate(message), facts | {"hint": hint}, translate))
     return name, value

@@ -8,24 +8,24 @@ import argparse
 import datetime as dt
 from pathlib import Path
 
+from dmsi_rules._i18n import Translate
 from dmsi_rules._terms import terms_of
 from dmsi_rules.cli._command import Command
-from dmsi_rules.cli._language import translator
 from dmsi_rules.cli._output import sink_to
 from dmsi_rules.cli._session import Session
 from dmsi_rules.convention import load_convention
 
 
-def run(command: Command, arguments: argparse.Namespace) -> int:
+def run(command: Command, arguments: argparse.Namespace, translate: Translate) -> int:
     """
-    Carry out *command* as *arguments* say, and return the exit status.
+    Carry out *command* as *arguments* say, answer in the language of *translate*, and return the exit status.
     """
     path = arguments.convention
     session = Session(
         arguments=arguments,
         terms=terms_of(load_convention(Path(path) if path is not None else None), arguments.readings),
         as_of=arguments.as_of or dt.date.today(),  # noqa: DTZ011  (a commune's day is the local one)
-        translate=translator(arguments.lang),
+        translate=translate,
     )
     is_data = arguments.format != "text" or arguments.command == "schema"
     with sink_to(arguments.output, data=is_data) as sink:

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from dmsi_rules._documents import read_document
-from dmsi_rules._finding import Report, heading, visible
+from dmsi_rules._finding import Report, fill, heading
+from dmsi_rules._i18n import N_, Translate
 from dmsi_rules._model.convention import Convention
 from dmsi_rules._model.record import record
 from dmsi_rules._runner import invalid_report
@@ -35,7 +36,7 @@ class Session:
     arguments: argparse.Namespace
     terms: Terms
     as_of: dt.date
-    translate: Callable[[str], str]
+    translate: Translate
 
     @property
     def convention(self) -> Convention:
@@ -70,7 +71,8 @@ class Session:
         arguments = self.arguments
         found = list(inputs(arguments.files, arguments.input_format))
         if len(found) != 1:
-            complain(f"dmsi-rules: {arguments.command} takes one document; {visible(arguments.files[0])} holds {len(found)}")
+            facts = {"command": arguments.command, "file": arguments.files[0], "count": len(found)}
+            self.complain(N_("{command} takes one document; {file} holds {count}"), **facts)
             return None
         (each,) = found
         try:
@@ -87,6 +89,19 @@ class Session:
         answer = heading(None, self.convention.id, self.as_of, self.terms.readings)
         del answer["dossier"]
         return {**answer, "grid": grid.id if grid else None}
+
+    @property
+    def translate_data(self) -> Translate:
+        """
+        The language of sentences in data: English unless one is asked for.
+        """
+        return self.translate if self.arguments.lang else str
+
+    def complain(self, sentence: str, **facts: object) -> None:
+        """
+        Say *sentence*, filled from *facts*, on standard error.
+        """
+        complain(f"dmsi-rules: {fill(self.translate(sentence), facts, self.translate)}")
 
     def localised(self, report: Report) -> dict[str, Any]:
         """

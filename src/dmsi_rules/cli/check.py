@@ -9,11 +9,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from dmsi_rules._finding import Report
+from dmsi_rules._i18n import N_
 from dmsi_rules._runner import check, invalid_report
 from dmsi_rules._structure import Faults
 from dmsi_rules.cli._command import Command, input_format
 from dmsi_rules.cli._inputs import Input, inputs
-from dmsi_rules.cli._output import Sink, complain
+from dmsi_rules.cli._output import Sink
 from dmsi_rules.cli._session import FOUND, UNUSABLE, Session
 from dmsi_rules.report.json import to_json, to_json_line
 
@@ -25,7 +26,7 @@ Alternatives: TypeAlias = "tuple[Alternative, ...] | None"
 COMPARING = ("text", "json", "jsonl")
 FORMATS = ("text", "json", "jsonl", "sarif", "junit", "gitlab", "github")
 
-EXAMPLES = """\
+EXAMPLES = N_("""\
 examples:
   dmsi-rules check lens.toml
   dmsi-rules check lens.toml --as-of 2026-01-10 --format json
@@ -36,24 +37,24 @@ examples:
 
 A FILE is TOML by .toml, JSON Lines (one dossier a line) by .jsonl or .ndjson, else JSON. `-` is standard
 input: JSON Lines when its first line is a complete JSON value, else JSON; --input-format says otherwise.
-"""
+""")
 
 
 def declare(command: argparse.ArgumentParser) -> None:
     """
     Declare the documents to check, and what counts as failing.
     """
-    command.add_argument("files", nargs="+", metavar="FILE", help="a document, or - for standard input")
+    command.add_argument("files", nargs="+", metavar="FILE", help=N_("a document, or - for standard input"))
     input_format(command)
-    command.add_argument("--strict", action="store_true", help="status 1 on any finding above info")
+    command.add_argument("--strict", action="store_true", help=N_("status 1 on any finding above info"))
     command.add_argument(
-        "--fail-on", action="append", choices=("unknown",), default=[], help="status 1 on unknown verdicts too"
+        "--fail-on", action="append", choices=("unknown",), default=[], help=N_("status 1 on unknown verdicts too")
     )
     command.add_argument(
-        "--all-readings", action="store_true", help="tell what each other reading would change (text, json, jsonl)"
+        "--all-readings", action="store_true", help=N_("tell what each other reading would change (text, json, jsonl)")
     )
     command.add_argument(
-        "--exit-zero", action="store_true", help="report only: status 0 whatever is found in readable documents"
+        "--exit-zero", action="store_true", help=N_("report only: status 0 whatever is found in readable documents")
     )
 
 
@@ -63,7 +64,8 @@ def run(session: Session, sink: Sink) -> int:
     """
     arguments = session.arguments
     if arguments.all_readings and arguments.format not in COMPARING:
-        complain(f"dmsi-rules: --all-readings needs --format {', '.join(COMPARING)}; {arguments.format} has no place for it")
+        facts = {"formats": ", ".join(COMPARING), "given": arguments.format}
+        session.complain(N_("--all-readings needs --format {formats}; {given} has no place for it"), **facts)
         return UNUSABLE
     reports: list[Report] = []
     answers: list[dict[str, Any]] = []
@@ -89,9 +91,9 @@ def run(session: Session, sink: Sink) -> int:
     elif reports:
         from dmsi_rules.report.formats import FORMATS  # noqa: PLC0415  (one of them is wanted, rarely)
 
-        sink.write(FORMATS[arguments.format](reports, translate=session.translate if arguments.lang else str))
+        sink.write(FORMATS[arguments.format](reports, translate=session.translate_data))
     if unusable and documents > 1:
-        complain(f"dmsi-rules: of {documents} documents, some could not be evaluated")
+        session.complain(N_("of {count} documents, some could not be evaluated"), count=documents)
     return status
 
 
@@ -140,7 +142,7 @@ def _status(report: Report, arguments: argparse.Namespace) -> int:
 
 
 COMMAND = Command(
-    does="all rules on each dossier or governance document",
+    does=N_("all rules on each dossier or governance document"),
     examples=EXAMPLES,
     run=run,
     declare=declare,

@@ -6,25 +6,26 @@ from __future__ import annotations
 
 import argparse
 
+from dmsi_rules._i18n import N_
 from dmsi_rules._structure import hinted
 from dmsi_rules.cli._command import Command
-from dmsi_rules.cli._output import Sink, complain
+from dmsi_rules.cli._output import Sink
 from dmsi_rules.cli._session import UNUSABLE, Session
 from dmsi_rules.report.explain import explain_text, explain_to_dict
 from dmsi_rules.rules import RULES
 
-EXAMPLES = """\
+EXAMPLES = N_("""\
 examples:
   dmsi-rules explain DEP001
   dmsi-rules explain missing-required-service --format json
-"""
+""")
 
 
 def declare(command: argparse.ArgumentParser) -> None:
     """
     Declare what is to be explained.
     """
-    command.add_argument("code", metavar="CODE", help="a rule's code (DEP001) or name")
+    command.add_argument("code", metavar="CODE", help=N_("a rule's code (DEP001) or name"))
 
 
 def run(session: Session, sink: Sink) -> int:
@@ -36,14 +37,14 @@ def run(session: Session, sink: Sink) -> int:
     if rule is None:
         codes = tuple(rule.code for rule in RULES)
         hint = hinted(asked, (*codes, *(rule.name for rule in RULES))).get("hint")
-        complain(
-            f"dmsi-rules: there is no rule {asked!a}"
-            + (f"; did you mean {hint}?" if hint else f"; there are {', '.join(codes)}")
-        )
+        if hint:
+            session.complain(N_("there is no rule `{code}`; did you mean `{hint}`?"), code=asked, hint=hint)
+        else:
+            session.complain(N_("there is no rule `{code}`; known: {known}"), code=asked, known=codes)
         return UNUSABLE
-    data = {**session.heading(), **explain_to_dict(rule, session.translate)}
+    data = {**session.heading(), **explain_to_dict(rule, session.translate_data)}
     session.write(sink, data, lambda width: explain_text(rule, session.translate, width))
     return 0
 
 
-COMMAND = Command(does="one rule: what it checks, why, its source", examples=EXAMPLES, run=run, declare=declare)
+COMMAND = Command(does=N_("one rule: what it checks, why, its source"), examples=EXAMPLES, run=run, declare=declare)

@@ -5,17 +5,18 @@
 from __future__ import annotations
 
 from dmsi_rules._answers import quote
+from dmsi_rules._i18n import N_
 from dmsi_rules.cli._command import Command, one_file
 from dmsi_rules.cli._output import Sink
 from dmsi_rules.cli._session import UNUSABLE, Session
 from dmsi_rules.report.quote import quote_text
 
-EXAMPLES = """\
+EXAMPLES = N_("""\
 examples:
   dmsi-rules quote lens.toml
   dmsi-rules quote lens.toml --as-of 2026-01-10 --format json
   dmsi-rules quote lens.toml --reading network_quantity=sum
-"""
+""")
 
 
 def run(session: Session, sink: Sink) -> int:
@@ -31,4 +32,4 @@ def run(session: Session, sink: Sink) -> int:
     return 0
 
 
-COMMAND = Command(does="the request priced, line by line", examples=EXAMPLES, run=run, declare=one_file)
+COMMAND = Command(does=N_("the request priced, line by line"), examples=EXAMPLES, run=run, declare=one_file)

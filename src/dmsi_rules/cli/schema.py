@@ -6,24 +6,25 @@ from __future__ import annotations
 
 import argparse
 
+from dmsi_rules._i18n import N_
 from dmsi_rules._schema import json_schema
 from dmsi_rules.cli._command import Command
 from dmsi_rules.cli._output import Sink
 from dmsi_rules.cli._session import Session
 from dmsi_rules.report.json import to_json
 
-EXAMPLES = """\
+EXAMPLES = N_("""\
 examples:
   dmsi-rules schema dossier > dossier.schema.json
   dmsi-rules schema convention -o convention.schema.json
-"""
+""")
 
 
 def declare(command: argparse.ArgumentParser) -> None:
     """
     Declare which document's schema is wanted.
     """
-    command.add_argument("kind", choices=("dossier", "governance", "convention"), help="which document")
+    command.add_argument("kind", choices=("dossier", "governance", "convention"), help=N_("which document"))
 
 
 def run(session: Session, sink: Sink) -> int:
@@ -34,4 +35,4 @@ def run(session: Session, sink: Sink) -> int:
     return 0
 
 
-COMMAND = Command(does="JSON Schema (2020-12) of a document", examples=EXAMPLES, run=run, declare=declare)
+COMMAND = Command(does=N_("JSON Schema (2020-12) of a document"), examples=EXAMPLES, run=run, declare=declare)

@@ -5,17 +5,18 @@
 from __future__ import annotations
 
 from dmsi_rules import drawing
+from dmsi_rules._i18n import N_
 from dmsi_rules.cli._command import Command
 from dmsi_rules.cli._output import Sink
 from dmsi_rules.cli._session import Session
 from dmsi_rules.report.json import to_json
 
-EXAMPLES = """\
+EXAMPLES = N_("""\
 examples:
   dmsi-rules services
   dmsi-rules services --format svg -o services.svg
   dmsi-rules services --format mermaid --reading inferred_edges=ignored
-"""
+""")
 
 
 def run(session: Session, sink: Sink) -> int:
@@ -32,7 +33,7 @@ def run(session: Session, sink: Sink) -> int:
 
 
 COMMAND = Command(
-    does="the catalogue and its dependency graph",
+    does=N_("the catalogue and its dependency graph"),
     examples=EXAMPLES,
     run=run,
     formats=("text", "json", "mermaid", "dot", "svg"),

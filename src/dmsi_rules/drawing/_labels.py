@@ -121,7 +121,7 @@ def price_label(convention: Convention, service: Service, grid: Grid | None, tra
     years = [row.year for row in rows]
     unit = ", ".join(dict.fromkeys(line(row.unit) for row in rows))
     sentence = ONE_PRICE if min(years) == max(years) else FROM_TO
-    return fill(translate(sentence), {"year": years[0], "least": min(years), "most": max(years), "unit": unit})
+    return fill(translate(sentence), {"year": years[0], "least": min(years), "most": max(years), "unit": unit}, translate)
 
 
 def place_label(service: Service, translate: Translate) -> str:

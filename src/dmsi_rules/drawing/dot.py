@@ -44,7 +44,8 @@ def _style(edge: Edge, translate: Translate) -> str:
     source = line(edge.source)
     if edge.basis == "explicit":
         return f"tooltip={_quoted(source)}"
-    return f"style=dashed, label={_quoted(translate(N_('inferred')), *wrapped(source, COLUMNS))}, tooltip={_quoted(source)}"
+    label = _quoted(translate(N_("inferred")), *wrapped(source, COLUMNS))
+    return f"style=dashed, label={label}, tooltip={_quoted(source)}"
 
 
 def _quoted(*lines: str) -> str:

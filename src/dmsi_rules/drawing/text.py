@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from dmsi_rules._graph import ServiceGraph
-from dmsi_rules._i18n import N_
+from dmsi_rules._i18n import N_, amount
 from dmsi_rules._model.convention import Convention, Edge, Grid
 from dmsi_rules.drawing._labels import (
     INFERRED,
@@ -34,7 +34,7 @@ def catalogue_to_text(convention: Convention, graph: ServiceGraph, grid: Grid | 
     """
     blocks = {
         N_("Services"): _services(convention, graph, grid, translate),
-        N_("Prices by plan, euros a year"): _table(_plans(convention, grid)),
+        N_("Prices by plan, euros a year"): _table(_plans(convention, grid, translate)),
         N_("Included, never ordered or priced"): _table(_included(convention)),
         N_("Lines of service"): list(_lines(convention)),
         N_("Links"): [*_table(_links(graph)), *_legend(convention, graph, translate)],
@@ -68,11 +68,12 @@ def _required(edge: Edge) -> str:
     return f"{MARK}{edge.requires}" if edge.basis == "inferred" else edge.requires
 
 
-def _plans(convention: Convention, grid: Grid | None) -> Iterator[list[str]]:
+def _plans(convention: Convention, grid: Grid | None, translate: Translate) -> Iterator[list[str]]:
     rows = [(service.code, price) for service in convention.services for price in prices_of(service, grid) if price.plan]
-    digits = max((len(f"{price.year:.2f}") for _, price in rows), default=0)
-    for code, price in rows:
-        yield [code, str(price.plan), f"{price.year:{digits}.2f} / {line(price.unit)}"]
+    years = [amount(price.year, translate) for _, price in rows]
+    digits = max(map(len, years), default=0)
+    for (code, price), year in zip(rows, years, strict=True):
+        yield [code, str(price.plan), f"{year:>{digits}} / {line(price.unit)}"]
 
 
 def _included(convention: Convention) -> Iterator[list[str]]:

@@ -78,7 +78,7 @@ def _parse_slowly(text: str) -> Raw:
     except RecursionError:
         raise too_deep() from None
     except _Suspect as error:
-        raise unreadable(N_("not JSON: {reason}"), reason=str(error)) from None
+        raise unreadable(N_("not JSON: {value} is no JSON number"), value=str(error)) from None
     return Raw(data, text, tuple(_repeats(data, "")))
 
 
@@ -106,8 +106,7 @@ def _noting_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _refuse(constant: str) -> NoReturn:
-    msg = f"{constant} is no JSON number"
-    raise _Suspect(msg)
+    raise _Suspect(constant)
 
 
 # Made once: a decoder takes as long to make as a small document to read.

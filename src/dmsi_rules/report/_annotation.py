@@ -76,7 +76,7 @@ def sentence_of(found: Finding, translate: Translate) -> str:
     """
     Return *found* in one visible line: what, by which article and, where readings decide, under which.
     """
-    grounds = visible(found.source)
+    grounds = visible(translate(found.source))
     if found.depends_on:
         under = translate(UNDER if found.verdict == "ambiguous" else NOT_UNDER)
         grounds += "; " + under.format(readings=", ".join(map(visible, found.depends_on)))

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from dmsi_rules._finding import visible
-from dmsi_rules._i18n import N_
+from dmsi_rules._i18n import N_, Translate, day
 from dmsi_rules._model.readings import Readings
-from dmsi_rules.report._styled import Line, Translate, paragraph
+from dmsi_rules.report._styled import Line, paragraph
 
 THE_DOCUMENT = N_("the document")
 
@@ -46,7 +46,7 @@ def header(answer: Answer, width: int, translate: Translate) -> Iterator[Line]:
     """
     parts = [
         translate(N_("convention {id}")).format(id=visible(answer.convention)),
-        translate(N_("as of {day}")).format(day=answer.as_of.isoformat()),
+        translate(N_("as of {day}")).format(day=day(answer.as_of, translate)),
     ]
     if answer.grid is not None:
         parts.append(translate(N_("grid {id}")).format(id=visible(answer.grid)))

@@ -4,13 +4,15 @@ Lines for people: text with the style of each of its parts, laid out in columns,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Literal, TypeAlias
 from unicodedata import category, east_asian_width
 
+from dmsi_rules import _i18n
+
 Style = Literal["plain", "title", "strong", "faint", "error", "warning", "info", "good"]
 Line: TypeAlias = tuple[tuple[Style, str], ...]
-Translate: TypeAlias = Callable[[str], str]
+Translate: TypeAlias = _i18n.Translate
 
 WIDTH = 100
 

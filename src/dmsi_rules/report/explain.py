@@ -5,14 +5,17 @@ One rule explained: what it checks, why, where it stands, what to do, and an exa
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dmsi_rules._case import EXIT
+from dmsi_rules._finding import Party
 from dmsi_rules._i18n import N_
 from dmsi_rules.report._styled import Line, Translate, paragraph
+from dmsi_rules.report.text import FORCES
 from dmsi_rules.rules import Rule
 
+PARTIES: Mapping[Party, str] = {"commune": N_("commune"), "call": N_("call"), "both": N_("both")}
 LABELS = (
     ("checks", N_("what it checks")),
     ("why", N_("why")),
@@ -44,16 +47,16 @@ def explain_text(rule: Rule, translate: Translate, width: int) -> Iterator[Line]
     Yield what is to be said of *rule*, for people.
     """
     yield (("title", f"{rule.code}  {translate(rule.title)}"),)
-    yield (("faint", f"{rule.name}, since {rule.since}"),)
+    yield (("faint", translate(N_("{name}, since {version}")).format(name=rule.name, version=rule.since)),)
     for key, label in LABELS:
         yield ()
         yield (("strong", translate(label)),)
         yield from paragraph(translate(getattr(rule, key)), width, indent=2)
     yield ()
     facts = {
-        N_("source"): rule.source,
-        N_("force"): rule.force or translate(N_("none: the document cannot be evaluated")),
-        N_("owed by"): rule.party or translate(N_("whoever wrote the document")),
+        N_("source"): translate(rule.source),
+        N_("force"): translate(FORCES[rule.force] if rule.force else N_("none: the document cannot be evaluated")),
+        N_("owed by"): translate(PARTIES[rule.party] if rule.party else N_("whoever wrote the document")),
         N_("readings"): ", ".join(_readings(rule)) or translate(N_("none")),
     }
     for label, value in facts.items():

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
 from dmsi_rules._finding import Finding, Report, visible
+from dmsi_rules._i18n import N_
 from dmsi_rules.report._annotation import conditions
 from dmsi_rules.report._header import document_name
 from dmsi_rules.report._styled import WIDTH, Translate, to_plain
@@ -44,7 +45,7 @@ def _suite(root: ET.Element, report: Report, translate: Translate) -> None:
     for found, outcome in zip(report.findings, outcomes, strict=True):
         _case(suite, found, outcome, translate)
     if not outcomes:
-        ET.SubElement(suite, "testcase", classname="dmsi_rules", name="no finding")
+        ET.SubElement(suite, "testcase", classname="dmsi_rules", name=translate(N_("no finding")))
 
 
 def _outcome(found: Finding) -> str:

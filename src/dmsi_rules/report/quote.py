@@ -8,17 +8,14 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from dmsi_rules._finding import visible
-from dmsi_rules._i18n import N_
+from dmsi_rules._i18n import N_, TABLE_AMOUNT, Translate, count
+from dmsi_rules._i18n import amount as written
 from dmsi_rules._tariff import Quote, QuoteLine
 from dmsi_rules.report._header import header
-from dmsi_rules.report._styled import WIDTH, Line, Style, Translate, paragraph, table
+from dmsi_rules.report._styled import WIDTH, Line, Style, paragraph, table
 
 NONE = "-"
 DERIVED = "~"
-AMOUNT = N_("1,000.00")
-"""
-An amount as the reader's language writes it: what stands in it between `1` and `000`, and before the cents, is used.
-"""
 
 
 def quote_text(quote: Quote, *, translate: Translate = str, width: int = WIDTH) -> list[Line]:
@@ -47,10 +44,7 @@ def amount(value: Decimal | None, translate: Translate) -> str:
     """
     Return *value* with two decimals and its thousands apart; a dash where there is none.
     """
-    if value is None:
-        return NONE
-    sample = translate(AMOUNT)
-    return f"{value:,.2f}".translate({ord(","): sample[1:-6], ord("."): sample[-3]})
+    return NONE if value is None else written(value, translate, TABLE_AMOUNT)
 
 
 # ---- tables
@@ -108,8 +102,7 @@ def _priced(quote: Quote, width: int, translate: Translate) -> Iterator[Line]:
 def _quantity(line: QuoteLine, translate: Translate) -> str:
     if line.quantity is None:
         return NONE
-    thousands = translate(AMOUNT)[1:-6]
-    return (DERIVED if line.derived else "") + f"{line.quantity:,}".replace(",", thousands)
+    return (DERIVED if line.derived else "") + count(line.quantity, translate)
 
 
 def _quotations(quote: Quote, translate: Translate) -> Iterator[Line]:

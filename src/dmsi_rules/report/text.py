@@ -38,6 +38,7 @@ FORCES: Mapping[Force, str] = {
     "discretionary": N_("discretionary"),
     "note": N_("note"),
 }
+OPERATIONS = (N_("add"), N_("remove"), N_("replace"))  # those of our fixes, in words
 
 DETAILS_INDENT = 10  # under the pointer: margin, code, gap
 LONGEST_PATH = 48  # a longer pointer pushes its own verdict aside, not everybody's
@@ -92,11 +93,12 @@ def details(found: Finding, width: int, translate: Translate, indent: int = 0) -
     for sentence, words in _facts(found, translate):
         yield from paragraph(translate(sentence).format(words=words), width, style="faint", indent=indent, hang=2)
     for operation in found.fix:
-        yield (("good", " " * indent + translate(N_("fix: {operation}")).format(operation=_described(operation))),)
+        described = translate(N_("fix: {operation}")).format(operation=_described(operation, translate))
+        yield (("good", " " * indent + described),)
 
 
 def _facts(found: Finding, translate: Translate) -> Iterator[tuple[str, str]]:
-    yield N_("source: {words}"), visible(found.source)
+    yield N_("source: {words}"), visible(translate(found.source))
     if found.missing and "missing" not in found.facts:  # else the message has just said it
         yield N_("missing: {words}"), _listed(found.missing)
     if found.depends_on:
@@ -112,8 +114,9 @@ def _listed(words: Iterable[str]) -> str:
     return ", ".join(map(visible, words))
 
 
-def _described(operation: Mapping[str, Any]) -> str:
-    words = [visible(str(operation[key])) for key in ("op", "from", "path") if key in operation]
+def _described(operation: Mapping[str, Any], translate: Translate) -> str:
+    places = [visible(operation[key]) for key in ("from", "path") if key in operation]
+    words = [translate(operation["op"]), *places]
     if "value" in operation:
         words.append(visible(json.dumps(plain(operation["value"]), ensure_ascii=False)))
     return " ".join(words)

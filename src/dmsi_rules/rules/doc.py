@@ -7,7 +7,7 @@ from __future__ import annotations
 from dmsi_rules._i18n import N_
 from dmsi_rules.rules._rule import Rule
 
-CONTRACT = "contract"
+CONTRACT = N_("contract")
 
 unreadable_input = Rule(
     code="DOC000",
