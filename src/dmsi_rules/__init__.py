@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from dmsi_rules._version import __version__
 
 if TYPE_CHECKING:
-    from dmsi_rules._answers import quote
+    from dmsi_rules._answers import calendar, quote
+    from dmsi_rules._calendar import Calendar
     from dmsi_rules._comparison import compare_readings
     from dmsi_rules._documents import read_dossier, read_governance
     from dmsi_rules._finding import Finding, Report
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from dmsi_rules.errors import ConventionError, DmsiRulesError, InvalidDocumentError, UnknownReadingError
 
 _HOMES = {
+    "Calendar": "_calendar",
     "Convention": "_model.convention",
     "ConventionError": "errors",
     "DmsiRulesError": "errors",
@@ -40,6 +42,7 @@ _HOMES = {
     "Report": "_finding",
     "ServiceGraph": "_graph",
     "UnknownReadingError": "errors",
+    "calendar": "_answers",
     "check": "_runner",
     "compare_readings": "_comparison",
     "load_convention": "convention",
@@ -50,6 +53,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "Calendar",
     "Convention",
     "ConventionError",
     "DmsiRulesError",
@@ -64,6 +68,7 @@ __all__ = [
     "ServiceGraph",
     "UnknownReadingError",
     "__version__",
+    "calendar",
     "check",
     "compare_readings",
     "load_convention",

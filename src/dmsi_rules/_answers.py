@@ -7,6 +7,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
+from dmsi_rules._calendar import Calendar, calendar_of
 from dmsi_rules._case import Case, case_of
 from dmsi_rules._fit import misfits
 from dmsi_rules._model.convention import Convention
@@ -42,6 +43,31 @@ def quote(
         UnknownReadingError: a reading's name or value does not exist.
     """
     return priced(_case(dossier, as_of, convention, readings), name)
+
+
+def calendar(
+    dossier: Dossier,
+    *,
+    as_of: dt.date,
+    convention: Convention | None = None,
+    readings: Readings | Mapping[str, str] | None = None,
+    name: str | None = None,
+) -> Calendar:
+    """
+    Lay out the dates of *dossier* as they stand on the day *as_of*: its life, its limits, what comes next.
+
+    Args:
+        dossier: the commune's file.
+        as_of: the given day.
+        convention: the convention in use; by default the embedded one.
+        readings: the switches that the caller sets.
+        name: the document's name in the calendar.
+
+    Raises:
+        InvalidDocumentError: the dossier does not fit the convention.
+        UnknownReadingError: a reading's name or value does not exist.
+    """
+    return calendar_of(_case(dossier, as_of, convention, readings), name)
 
 
 def _case(

@@ -6,19 +6,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from math import ceil
-from unicodedata import category, east_asian_width
 from xml.etree import ElementTree as ET
-
-from attrs import frozen
 
 from dmsi_rules._finding import fill
 from dmsi_rules._graph import ServiceGraph
 from dmsi_rules._i18n import N_
 from dmsi_rules._model.convention import Convention, Edge, Grid, Service
+from dmsi_rules.drawing._ink import Row, height_of, number, paragraph, write
 from dmsi_rules.drawing._labels import (
     COLUMNS,
     INFERRED,
-    MOST,
     Pricing,
     Translate,
     heading,
@@ -63,43 +60,28 @@ text { font-family: Helvetica, Arial, "Liberation Sans", sans-serif; fill: #1b1f
 """
 
 
-@frozen
-class _Row:
-    """
-    A line of text: its class, its words, its font size.
-    """
-
-    kind: str
-    words: str
-    size: float
-
-    @property
-    def height(self) -> float:
-        return round(self.size * 1.4, 1)
-
-
 def catalogue_to_svg(convention: Convention, graph: ServiceGraph, grid: Grid | None, translate: Translate = str) -> str:
     """
     Return the graph as a standalone SVG file: an arrow from a service to what it requires, dashed where inferred.
     """
     rows = {service.code: _rows(convention, service, grid, translate) for service in convention.services}
-    layout = laid_out(graph, {code: _height(each) + 2 * PAD for code, each in rows.items()})
+    layout = laid_out(graph, {code: height_of(each) + 2 * PAD for code, each in rows.items()})
     width = max(layout.width, NARROWEST)
     head = [
-        *_paragraph("head", line(convention.title), 18, width),
-        *_paragraph("sub", heading(convention, graph, grid, translate), 12, width),
+        *paragraph("head", line(convention.title), 18, width),
+        *paragraph("sub", heading(convention, graph, grid, translate), 12, width),
     ]
     root = _root(convention, graph, translate)
     ET.SubElement(root, "rect", {"class": "paper", "width": "100%", "height": "100%"})
-    y = _write(root, head, MARGIN, MARGIN) + MARGIN
-    drawing = ET.SubElement(root, "g", {"transform": f"translate({_number(MARGIN + (width - layout.width) / 2)} {_number(y)})"})
+    y = write(root, head, MARGIN, MARGIN) + MARGIN
+    drawing = ET.SubElement(root, "g", {"transform": f"translate({number(MARGIN + (width - layout.width) / 2)} {number(y)})"})
     for edge, points in layout.routes:
         _draw_edge(drawing, edge, points, translate)
     for service in convention.services:
         kind = pricing(convention, service, grid)
         _draw_service(drawing, service, kind, layout.boxes[service.code], rows[service.code])
     bottom = _draw_legend(root, y + layout.height + MARGIN, width, _legend(convention, graph, translate))
-    size = {"width": _number(width + 2 * MARGIN), "height": _number(ceil(bottom + MARGIN))}
+    size = {"width": number(width + 2 * MARGIN), "height": number(ceil(bottom + MARGIN))}
     root.attrib |= {"viewBox": f"0 0 {size['width']} {size['height']}", **size}
     ET.indent(root)
     return '<?xml version="1.0"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
@@ -138,70 +120,28 @@ def _link(edge: Edge, translate: Translate) -> str:
 # ---- words
 
 
-def _rows(convention: Convention, service: Service, grid: Grid | None, translate: Translate) -> list[_Row]:
+def _rows(convention: Convention, service: Service, grid: Grid | None, translate: Translate) -> list[Row]:
     included = [line(each.title) for each in convention.included if each.service == service.code]
     brought = fill(translate(N_("with {titles}")), {"titles": ", ".join(included)}) if included else ""
     place = place_label(service, translate)
     return [
-        *_paragraph("name", line(service.title), 14, WIDTH - 2 * PAD),
-        *_paragraph("code", service.code, 11.5, WIDTH - 2 * PAD),
-        *(_paragraph("place", place, 12, WIDTH - 2 * PAD) if place else ()),
-        *_paragraph("price", price_label(convention, service, grid, translate), 12, WIDTH - 2 * PAD),
-        *(_paragraph("with", brought, 11.5, WIDTH - 2 * PAD) if brought else ()),
+        *paragraph("name", line(service.title), 14, WIDTH - 2 * PAD),
+        *paragraph("code", service.code, 11.5, WIDTH - 2 * PAD),
+        *(paragraph("place", place, 12, WIDTH - 2 * PAD) if place else ()),
+        *paragraph("price", price_label(convention, service, grid, translate), 12, WIDTH - 2 * PAD),
+        *(paragraph("with", brought, 11.5, WIDTH - 2 * PAD) if brought else ()),
     ]
-
-
-def _paragraph(kind: str, words: str, size: float, width: float, most: int = MOST) -> Iterator[_Row]:
-    bold = 1.1 if kind in {"head", "name", "price"} else 1.0
-    for part in wrapped(words, width / size / bold, _mono if kind == "code" else _ems, most):
-        yield _Row(kind, part, size)
-
-
-_WIDTHS = (
-    (0.36, " iIjlîï.,:;'’|/·"),
-    (0.44, "frt!()[]-"),
-    (0.56, "scçzJ"),
-    (0.78, "ABCDEFGHKLNOPQRSTUVXYZÀÂÇÈÉÊÔ_=+"),
-    (1.0, "mwMWœæ@%–—…→"),
-)
-
-
-def _ems(char: str) -> float:
-    """
-    Return the width of *char*, in font sizes, in the widest of the common sans-serif fonts.
-    """
-    if category(char) in {"Mn", "Me"}:
-        return 0
-    if east_asian_width(char) in {"W", "F"}:
-        return 1.3
-    return next((width for width, chars in _WIDTHS if char in chars), 0.64 if char < "\u0250" or char == "€" else 1.0)
-
-
-def _mono(char: str) -> float:
-    return 0.62 if char.isascii() else 1.3
-
-
-def _height(rows: Iterable[_Row]) -> float:
-    return sum(row.height for row in rows)
-
-
-def _write(parent: ET.Element, rows: Iterable[_Row], x: float, y: float) -> float:
-    for row in rows:
-        place = {"x": _number(x), "y": _number(y + row.size), "font-size": _number(row.size)}
-        ET.SubElement(parent, "text", {"class": row.kind, **place}).text = row.words
-        y += row.height
-    return y
 
 
 # ---- shapes
 
 
-def _draw_service(parent: ET.Element, service: Service, kind: Pricing, box: Box, rows: list[_Row]) -> None:
+def _draw_service(parent: ET.Element, service: Service, kind: Pricing, box: Box, rows: list[Row]) -> None:
     group = ET.SubElement(parent, "g", {"id": f"service-{service.code}", "class": kind})
     ET.SubElement(group, "title").text = line(service.title)
     place = {"x": box.x, "y": box.y, "width": box.width, "height": box.height}
-    ET.SubElement(group, "rect", {"class": "box", "rx": "8", **{name: _number(value) for name, value in place.items()}})
-    _write(group, rows, box.x + PAD, box.y + PAD)
+    ET.SubElement(group, "rect", {"class": "box", "rx": "8", **{name: number(value) for name, value in place.items()}})
+    write(group, rows, box.x + PAD, box.y + PAD)
 
 
 def _draw_edge(parent: ET.Element, edge: Edge, points: tuple[Point, ...], translate: Translate) -> None:
@@ -239,14 +179,10 @@ def _draw_legend(root: ET.Element, y: float, width: float, sentences: Iterable[t
     group = ET.SubElement(root, "g")
     for edge, words in sentences:
         if edge:
-            _arrow(group, edge, f"M{_at((MARGIN, y + 8))}H{_number(MARGIN + SAMPLE - PAD)}")
-        y = _write(group, _paragraph("note", words, 12, width - SAMPLE, most=len(words)), MARGIN + SAMPLE, y)
+            _arrow(group, edge, f"M{_at((MARGIN, y + 8))}H{number(MARGIN + SAMPLE - PAD)}")
+        y = write(group, paragraph("note", words, 12, width - SAMPLE, most=len(words)), MARGIN + SAMPLE, y)
     return y
 
 
 def _at(point: Point) -> str:
-    return f"{_number(point[0])} {_number(point[1])}"
-
-
-def _number(value: float) -> str:
-    return f"{value:.1f}".removesuffix(".0")
+    return f"{number(point[0])} {number(point[1])}"

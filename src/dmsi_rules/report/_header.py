@@ -29,8 +29,6 @@ class Answer(Protocol):
     def as_of(self) -> dt.date: ...
     @property
     def readings(self) -> Readings: ...
-    @property
-    def grid(self) -> str | None: ...
 
 
 def document_name(answer: Answer, translate: Translate) -> str:
@@ -48,8 +46,8 @@ def header(answer: Answer, width: int, translate: Translate) -> Iterator[Line]:
         translate(N_("convention {id}")).format(id=visible(answer.convention)),
         translate(N_("as of {day}")).format(day=day(answer.as_of, translate)),
     ]
-    if answer.grid is not None:
-        parts.append(translate(N_("grid {id}")).format(id=visible(answer.grid)))
+    if (grid := getattr(answer, "grid", None)) is not None:  # not every answer rests on prices
+        parts.append(translate(N_("grid {id}")).format(id=visible(grid)))
     if switches := answer.readings.to_dict():
         words = ", ".join(f"{name}={value}" for name, value in switches.items())
         parts.append(translate(N_("readings {switches}")).format(switches=words))

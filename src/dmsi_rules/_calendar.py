@@ -1,0 +1,192 @@
+"""
+The calendar of a dossier: its life from the start to the end, its limits, and what comes next.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from dmsi_rules._case import Case
+from dmsi_rules._deadlines import exit_choices, first_opening, known, notice_limit, notified
+from dmsi_rules._events import Event, OsEnds, events_of
+from dmsi_rules._finding import heading
+from dmsi_rules._model.readings import Readings
+from dmsi_rules._model.record import record
+from dmsi_rules._model.writing import plain
+from dmsi_rules._process import NextStep, next_steps
+
+
+@record
+class Period:
+    """
+    One run of the convention, renewed tacitly into the next: a calendar year, the first one from the start on.
+    """
+
+    start: dt.date
+    end: dt.date
+
+
+@record
+class Notice:
+    """
+    The next opening year that a request of the given day is in time for, and the last day on which it still is.
+    """
+
+    opening_year: int
+    limit: dt.date
+
+
+@record
+class Leaving:
+    """
+    What a notice of exit of the given day comes to; None once the convention has ended.
+    """
+
+    limit: dt.date | None = None
+    end_if_on_time: dt.date | None = None
+    end_if_late: dt.date | None = None
+
+
+@record
+class Termination:
+    """
+    What the notice of exit on record comes to; None while it has no date.
+    """
+
+    scope: str | None = None
+    on_time: bool | None = None
+    earliest_end: dt.date | None = None
+    latest_end: dt.date | None = None
+
+
+@record
+class Calendar:
+    """
+    The dates of one dossier on the given day. None is what is not known.
+
+    Attributes:
+        commune: the commune's name.
+        end: the last day of the term, which an exit does not change.
+        periods: from the start to the end; None where the end is not known, since a list that is given is complete.
+        termination: None where there is no notice of exit, or only one after the end, which is none.
+        next: what can come next in the process, and who must act.
+        missing: JSON pointers of the facts that would settle what is not known.
+    """
+
+    dossier: str | None
+    convention: str
+    as_of: dt.date
+    readings: Readings
+    commune: str
+    start: dt.date | None
+    end: dt.date | None
+    periods: tuple[Period, ...] | None
+    notice: Notice
+    exit: Leaving
+    termination: Termination | None
+    events: tuple[Event, ...]
+    next: tuple[NextStep, ...]
+    missing: tuple[str, ...]
+
+    def to_dict(self, translate: Callable[[str], str] = str) -> dict[str, Any]:
+        """
+        Return the calendar as the contract writes it, its sentences through *translate*.
+        """
+        return {
+            **heading(self.dossier, self.convention, self.as_of, self.readings),
+            "commune": self.commune,
+            "start": plain(self.start),
+            "end": plain(self.end),
+            "periods": self.periods and [{"start": plain(each.start), "end": plain(each.end)} for each in self.periods],
+            "notice": {"opening_year": self.notice.opening_year, "limit": plain(self.notice.limit)},
+            "exit": {
+                "limit": plain(self.exit.limit),
+                "end_if_on_time": plain(self.exit.end_if_on_time),
+                "end_if_late": plain(self.exit.end_if_late),
+            },
+            "termination": self.termination
+            and {
+                "scope": self.termination.scope,
+                "on_time": self.termination.on_time,
+                "earliest_end": plain(self.termination.earliest_end),
+                "latest_end": plain(self.termination.latest_end),
+            },
+            "events": [
+                {"date": plain(each.date), "code": each.code, "what": each.render(translate), "source": each.source}
+                for each in self.events
+            ],
+            "next": [
+                {
+                    "step": each.step.code,
+                    "what": translate(each.step.name),
+                    "acts": each.step.acts,
+                    "path": each.path,
+                    "service": each.service,
+                }
+                for each in self.next
+            ],
+            "missing": list(self.missing),
+        }
+
+
+def calendar_of(case: Case, name: str | None = None, os_ends: OsEnds = ()) -> Calendar:
+    """
+    Return the calendar of *case*.
+
+    Args:
+        case: a dossier before its terms.
+        name: the document's name.
+        os_ends: the days on which operating systems in the evidence cease to be maintained, each with its system.
+    """
+    convention, readings = case.terms.convention, case.terms.readings
+    opening = first_opening(case.as_of, convention, readings)
+    choices = exit_choices(case.as_of, case.start, case.last_day, convention, readings)
+    return Calendar(
+        dossier=name,
+        convention=convention.id,
+        as_of=case.as_of,
+        readings=readings,
+        commune=case.dossier.commune.name,
+        start=case.start,
+        end=case.last_day,
+        periods=periods(case.start, case.last_day) if case.start and case.last_day else None,
+        notice=Notice(opening.year, notice_limit(opening, convention, readings)),
+        exit=Leaving(*choices) if choices else Leaving(),
+        termination=_termination(case),
+        events=events_of(case, os_ends),
+        next=next_steps(case.dossier, convention),
+        missing=tuple(_missing(case)),
+    )
+
+
+def periods(start: dt.date, end: dt.date) -> tuple[Period, ...]:
+    """
+    Return the periods from *start* to *end*, the last day of a year.
+    """
+    firsts = (start, *(dt.date(year, 1, 1) for year in range(start.year + 1, end.year + 1)))
+    return tuple(Period(first, dt.date(first.year, 12, 31)) for first in firsts)
+
+
+def _termination(case: Case) -> Termination | None:
+    notice, exit_ = case.dossier.termination, case.exit
+    if notice is None:
+        return None
+    if exit_ is not None:
+        return Termination(notice.scope, exit_.on_time, exit_.earliest, exit_.latest)
+    return Termination(notice.scope) if notified(notice, case.terms.readings) is None else None
+
+
+def _missing(case: Case) -> Iterator[str]:
+    signatures, notice = case.dossier.signatures, case.dossier.termination
+    if case.start is None:
+        for party in ("commune", "call"):
+            if signatures is None or known(getattr(signatures, party)) is None:
+                yield f"/signatures/{party}"
+    if notice is not None and notified(notice, case.terms.readings) is None:
+        yield "/termination/sent"
+    if case.exit is not None and case.exit.earliest < case.exit.latest:
+        yield "/termination/held"
+    if case.start is not None and case.last_day is None:
+        yield "convention:/mandates/renewals"

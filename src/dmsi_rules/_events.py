@@ -1,0 +1,236 @@
+"""
+The dated events of a dossier: what is recorded, what is wished, what the convention's own days make of it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from attrs import field
+
+from dmsi_rules._case import Case
+from dmsi_rules._deadlines import exit_choices, exit_limit, first_opening, known, mandates_run, notice_limit
+from dmsi_rules._finding import fill
+from dmsi_rules._i18n import N_
+from dmsi_rules._model.record import record
+from dmsi_rules._process import STEPS, recorded_steps
+
+OsEnds = Iterable[tuple[dt.date, str]]
+
+WHOLE_EXIT = "total"
+EXIT_LIMIT, NOTICE_LIMIT, REAFFIRMATION_LIMIT, RENEWAL = "exit-limit", "notice-limit", "reaffirmation-limit", "renewal"
+LIMITS = frozenset({EXIT_LIMIT, NOTICE_LIMIT, REAFFIRMATION_LIMIT})
+CODES = (
+    *(step.code for step in STEPS),
+    NOTICE_LIMIT,
+    EXIT_LIMIT,
+    "start",
+    RENEWAL,
+    "opening-wished",
+    "opening",
+    "network-billing",
+    "os-end",
+    "exit-end",
+    "term-end",
+    REAFFIRMATION_LIMIT,
+)
+"""
+Every code of an event, in the order in which those of one day stand; under one code, the order is the document's.
+"""
+
+
+@record
+class Event:
+    """
+    A day and what is on it.
+
+    Attributes:
+        template: the sentence about it, its fields filled from `facts`.
+        subject: what tells it from others of its code, whatever its date: a service, a year.
+    """
+
+    date: dt.date
+    code: str
+    template: str
+    source: str
+    facts: Mapping[str, Any] = field(factory=dict, hash=False)
+    subject: str = ""
+
+    @property
+    def what(self) -> str:
+        """
+        The event in one line of English.
+        """
+        return self.render(str)
+
+    def render(self, translate: Callable[[str], str]) -> str:
+        """
+        Return the event in one line of the language that *translate* turns marked sentences into.
+        """
+        return fill(translate(self.template), self.facts, translate)
+
+
+def events_of(case: Case, os_ends: OsEnds = ()) -> tuple[Event, ...]:
+    """
+    Return the events of *case* in the order of their days, those of one day in the order of `CODES`.
+
+    Args:
+        case: a dossier before its terms.
+        os_ends: the days on which operating systems in the evidence cease to be maintained, each with its system.
+    """
+    found = (*_lasting(case), *_steps(case), *_ends(case), *_openings(case), *_maintenance(os_ends))
+    return tuple(sorted(found, key=lambda event: (event.date, CODES.index(event.code))))
+
+
+def _lasting(case: Case) -> Iterator[Event]:
+    """
+    Yield what the convention's life brings. A total exit leaves no later limit to keep, and then nothing to renew.
+    """
+    exit_, notice = case.exit, case.dossier.termination
+    is_leaving = exit_ is not None and notice is not None and notice.scope == WHOLE_EXIT
+    for event in (*_notices(case), *_exit_limits(case), *_term(case)):
+        if is_leaving and exit_ and event.code in LIMITS and event.date >= exit_.earliest:
+            continue
+        if is_leaving and exit_ and event.code == RENEWAL and event.date > exit_.latest:
+            continue
+        yield event
+
+
+def gathered(events: Iterable[Event]) -> Iterator[Event]:
+    """
+    Yield *events* with those that say the same of several services on one day made one.
+    """
+    groups: dict[tuple[object, ...], list[Event]] = {}
+    for rank, event in enumerate(events):
+        alone = () if event.facts.keys() == {"services"} else (rank,)
+        groups.setdefault((event.date, event.code, event.template, *alone), []).append(event)
+    for first, *others in groups.values():
+        services = [service for each in (first, *others) for service in each.facts.get("services", ())]
+        facts = {**first.facts, "services": tuple(services)} if others else first.facts
+        yield Event(first.date, first.code, first.template, first.source, facts, first.subject)
+
+
+# ---- what is recorded (Art. 10)
+
+
+def _steps(case: Case) -> Iterator[Event]:
+    for each in recorded_steps(case.dossier):
+        step, service = each.step, each.service
+        if service is None:
+            yield Event(each.date, step.code, step.name, step.source)
+        else:
+            sentence = N_("opening report: {services}")
+            yield Event(each.date, step.code, sentence, step.source, {"services": (service,)}, service)
+
+
+# ---- the convention's life (Art. 11)
+
+
+def _term(case: Case) -> Iterator[Event]:
+    start, end = case.start, case.last_day
+    if start is None:
+        return
+    source = "Art. 11"
+    yield Event(start, "start", N_("the convention starts"), source)
+    for year in range(start.year + 1, end.year + 1) if end else ():
+        yield Event(dt.date(year, 1, 1), RENEWAL, N_("tacit renewal for {year}"), source, {"year": year}, str(year))
+    reaffirmed = [each.date for each in case.dossier.reaffirmations or ()]
+    run = mandates_run(start, reaffirmed, case.terms.convention)
+    for rank, renewal in enumerate(run):
+        if renewal is None:
+            continue
+        sentence = N_("last day to reaffirm the adhesion after the renewal of {year}")
+        if rank < len(run) - 1:
+            sentence = N_("last day to reaffirm the adhesion after the renewal of {year}, which has been done")
+        yield Event(dt.date(renewal, 12, 31), REAFFIRMATION_LIMIT, sentence, source, {"year": renewal}, str(renewal))
+    if end:
+        yield Event(end, "term-end", N_("last day of the convention"), source)
+
+
+# ---- requests (Art. 3.1)
+
+
+def _notices(case: Case) -> Iterator[Event]:
+    """
+    Yield the limit of each opening year: the next one, those of the renewals, and those wished for.
+    """
+    convention, readings = case.terms.convention, case.terms.readings
+    start, end = case.start, case.last_day
+    firsts = [first_opening(case.as_of, convention, readings)]
+    if start and end:
+        firsts += (dt.date(year, 1, 1) for year in range(start.year + 1, end.year + 1))
+    limits: dict[str, tuple[dt.date, str, dict[str, Any]]] = {}
+    wished = [day for _, line in case.dated if (day := known(line.opening))]
+    for opening in (*firsts, *wished):
+        first = dt.date(opening.year, 1, 1)
+        limit = notice_limit(opening, convention, readings)
+        if limit == notice_limit(first, convention, readings):
+            sentence, facts = N_("last day to ask for an opening in {year}"), {"year": opening.year}
+            limits[str(opening.year)] = (limit, sentence, facts)
+        else:
+            sentence = N_("last day to ask for the opening wished on {opening}")
+            limits[opening.isoformat()] = (limit, sentence, {"opening": opening})
+    for subject, (limit, sentence, facts) in limits.items():
+        yield Event(limit, NOTICE_LIMIT, sentence, convention.notice.source, facts, subject)
+
+
+# ---- services (Art. 10.1)
+
+
+def _openings(case: Case) -> Iterator[Event]:
+    request = case.dossier.request
+    for _, line in case.lines:
+        if day := known(line.opening):
+            name = f"{line.service}/{line.plan}" if line.plan else line.service
+            yield Event(day, "opening-wished", N_("wished opening: {services}"), "Art. 10.1.3", {"services": (name,)}, name)
+    for service, (_, opening) in case.openings.items():
+        yield Event(opening.date, "opening", N_("opening: {services}"), "Art. 10.1.4", {"services": (service,)}, service)
+    if request and (day := known(request.network_billing_from)):
+        yield Event(day, "network-billing", N_("the network is billed from this day on, as agreed"), "Annexe 7")
+
+
+def _maintenance(os_ends: OsEnds) -> Iterator[Event]:
+    for day, system in dict.fromkeys(os_ends):
+        sentence = N_("last day of maintenance by the vendor: `{system}`")
+        yield Event(day, "os-end", sentence, "Annexe 3", {"system": system}, f"{system} {day}")
+
+
+# ---- leaving (Art. 13)
+
+
+def _exit_limits(case: Case) -> Iterator[Event]:
+    """
+    Yield the limit of each year that there is a convention to leave in, and of the year of the notice.
+    """
+    convention, readings = case.terms.convention, case.terms.readings
+    start, end, exit_ = case.start, case.last_day, case.exit
+    years = set(range(start.year, end.year + 1)) if start and end else set()
+    if start and exit_choices(case.as_of, start, end, convention, readings):
+        years.add(max(case.as_of, start).year)
+    if exit_:
+        years.add(max(exit_.notified, start or exit_.notified).year)
+    for year in sorted(years):
+        sentence = N_("last day to give notice of leaving at the end of {year}")
+        limit = exit_limit(year, convention)
+        yield Event(limit, EXIT_LIMIT, sentence, convention.exit.source, {"year": year}, str(year))
+
+
+def _ends(case: Case) -> Iterator[Event]:
+    exit_, notice = case.exit, case.dossier.termination
+    if exit_ is None or notice is None:
+        return
+    ends = {exit_.earliest: N_("last day served before the exit")}
+    if exit_.earliest < exit_.latest:
+        ends = {
+            exit_.earliest: N_("last day served before the exit, unless the CALL holds the commune for one more year"),
+            exit_.latest: N_("last day served before the exit, if the CALL holds the commune for one more year"),
+        }
+    for day, sentence in ends.items():
+        source = "Art. 13"
+        if notice.scope != WHOLE_EXIT and notice.services:
+            partial, facts = N_("{what}: {services}"), {"what": sentence, "services": notice.services}
+            yield Event(day, "exit-end", partial, source, facts, str(day.year))
+        else:
+            yield Event(day, "exit-end", sentence, source, subject=str(day.year))

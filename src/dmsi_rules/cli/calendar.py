@@ -1,0 +1,68 @@
+"""
+`calendar`: the dates of a dossier.
+"""
+
+from __future__ import annotations
+
+from dmsi_rules._answers import calendar
+from dmsi_rules._calendar import Calendar
+from dmsi_rules.cli._command import Command, one_file
+from dmsi_rules.cli._output import Sink, complain
+from dmsi_rules.cli._session import UNUSABLE, Session
+
+EXAMPLES = """\
+examples:
+  dmsi-rules calendar lens.toml
+  dmsi-rules calendar lens.toml --as-of 2026-01-10 --format json
+  dmsi-rules calendar lens.toml --format ics -o lens.ics
+  dmsi-rules calendar lens.toml --format svg -o lens.svg
+  dmsi-rules calendar lens.toml --reading start=signature
+"""
+NO_ICALENDAR = "iCalendar files need the package icalendar: pip install 'dmsi-rules[ics]'"
+
+
+def run(session: Session, sink: Sink) -> int:
+    """
+    Lay out the dates of one dossier.
+    """
+    found = session.only_document(sink, "dossier")
+    if found is None:
+        return UNUSABLE
+    dossier, name = found
+    answer = calendar(dossier, as_of=session.as_of, convention=session.convention, readings=session.terms.readings, name=name)
+    kind = session.arguments.format
+    if kind == "ics":
+        return _write_ics(answer, session, sink)
+    if kind == "svg":
+        from dmsi_rules.drawing.calendar import calendar_to_svg  # noqa: PLC0415  (only a picture wants it)
+
+        sink.write(calendar_to_svg(answer, session.translate))
+    else:
+        from dmsi_rules.report.calendar import calendar_text  # noqa: PLC0415  (only text wants it)
+
+        words = session.translate if session.arguments.lang else str
+        session.write(
+            sink, answer.to_dict(words), lambda width: calendar_text(answer, translate=session.translate, width=width)
+        )
+    return 0
+
+
+def _write_ics(answer: Calendar, session: Session, sink: Sink) -> int:
+    from dmsi_rules.report.ics import to_ics  # noqa: PLC0415  (only iCalendar wants it)
+
+    try:
+        written = to_ics(answer, session.translate)
+    except ImportError:
+        complain(f"dmsi-rules: {NO_ICALENDAR}")
+        return UNUSABLE
+    sink.write(written)
+    return 0
+
+
+COMMAND = Command(
+    does="the dates of a dossier: past, today, ahead",
+    examples=EXAMPLES,
+    run=run,
+    declare=one_file,
+    formats=("text", "json", "ics", "svg"),
+)

@@ -1,0 +1,92 @@
+"""
+Text and numbers in SVG, written without any other program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from unicodedata import category, east_asian_width
+from xml.etree import ElementTree as ET
+
+from attrs import frozen
+
+from dmsi_rules.drawing._labels import MOST, wrapped
+
+
+@frozen
+class Row:
+    """
+    A line of text: its class, its words, its font size.
+    """
+
+    kind: str
+    words: str
+    size: float
+
+    @property
+    def height(self) -> float:
+        """
+        The space that it takes, down to the next line.
+        """
+        return round(self.size * 1.4, 1)
+
+
+def paragraph(kind: str, words: str, size: float, width: float, most: int = MOST) -> Iterator[Row]:
+    """
+    Yield *words* in rows no wider than *width*, at most *most* of them.
+    """
+    bold = 1.1 if kind in {"head", "name", "price"} else 1.0
+    for part in wrapped(words, width / size / bold, mono if kind == "code" else ems, most):
+        yield Row(kind, part, size)
+
+
+WIDTHS = (
+    (0.36, " iIjlîï.,:;'’|/·"),
+    (0.44, "frt!()[]-"),
+    (0.56, "scçzJ"),
+    (0.78, "ABCDEFGHKLNOPQRSTUVXYZÀÂÇÈÉÊÔ_=+"),
+    (1.0, "mwMWœæ@%–—…→"),
+)
+
+
+def ems(char: str) -> float:
+    """
+    Return the width of *char*, in font sizes, in the widest of the common sans-serif fonts.
+    """
+    if category(char) in {"Mn", "Me"}:
+        return 0
+    if east_asian_width(char) in {"W", "F"}:
+        return 1.3
+    return next((width for width, chars in WIDTHS if char in chars), 0.64 if char < "\u0250" or char == "€" else 1.0)
+
+
+def mono(char: str) -> float:
+    """
+    Return the width of *char*, in font sizes, in a font whose characters all have the same.
+    """
+    return 0.62 if char.isascii() else 1.3
+
+
+def height_of(rows: Iterable[Row]) -> float:
+    """
+    Return the space that *rows* take together.
+    """
+    return sum(row.height for row in rows)
+
+
+def write(parent: ET.Element, rows: Iterable[Row], x: float, y: float) -> float:
+    """
+    Write *rows* into *parent* below *y*, and return where they end.
+    """
+    for row in rows:
+        place = {"x": number(x), "y": number(y + row.size), "font-size": number(row.size)}
+        ET.SubElement(parent, "text", {"class": row.kind, **place}).text = row.words
+        y += row.height
+    return y
+
+
+def number(value: float) -> str:
+    """
+    Return *value* with one decimal, where it has one.
+    """
+    return f"{value:.1f}".removesuffix(".0")

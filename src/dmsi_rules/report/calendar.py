@@ -1,0 +1,183 @@
+"""
+A calendar for people: the life of the convention, then what is past, today and ahead, with the days left.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+
+from dmsi_rules._calendar import Calendar
+from dmsi_rules._events import EXIT_LIMIT, LIMITS, NOTICE_LIMIT, RENEWAL, Event, gathered
+from dmsi_rules._finding import fill, visible
+from dmsi_rules._i18n import N_
+from dmsi_rules.report._header import header
+from dmsi_rules.report._styled import WIDTH, Line, Style, Translate, cells, pad, paragraph
+
+UNKNOWN = N_("unknown")
+SOON = 90
+EVERY_YEAR = {NOTICE_LIMIT, EXIT_LIMIT, RENEWAL}
+ACTS = {"commune": N_("the commune"), "call": N_("the CALL"), "both": N_("both parties")}
+
+
+def calendar_text(calendar: Calendar, *, translate: Translate = str, width: int = WIDTH) -> list[Line]:
+    """
+    Return *calendar* as lines for people.
+
+    What comes back every year is told once ahead: all of it stands in the other formats.
+
+    Args:
+        calendar: the dates of a dossier.
+        translate: turns marked sentences into the reader's language.
+        width: the columns that sentences keep within.
+    """
+    blocks = [
+        list(header(calendar, width, translate)),
+        list(_life(calendar, width, translate)),
+        list(_timeline(calendar, width, translate)),
+        list(_next(calendar, width, translate)),
+        list(_missing(calendar, width, translate)),
+    ]
+    lines: list[Line] = []
+    for block in blocks:
+        lines += [(), *block] if lines and block else block
+    return lines
+
+
+# ---- the life of the convention
+
+
+def _life(calendar: Calendar, width: int, translate: Translate) -> Iterator[Line]:
+    rows = {
+        N_("convention"): _term(calendar, translate),
+        N_("request"): fill(
+            translate(N_("by {limit} for an opening in {year}")),
+            {"limit": calendar.notice.limit, "year": calendar.notice.opening_year},
+        ),
+        N_("leaving"): _leaving(calendar, translate),
+        N_("notice of exit"): _exit(calendar, translate),
+    }
+    labels = {translate(label): words for label, words in rows.items() if words}
+    column = max(map(cells, labels)) + 2
+    for label, words in labels.items():
+        first, *others = paragraph(words, width - column)
+        yield (("strong", pad(label, column)), *first)
+        for line in others:
+            yield (("plain", " " * column), *line)
+
+
+def _term(calendar: Calendar, translate: Translate) -> str:
+    if calendar.start is None:
+        return translate(N_("start and end unknown"))
+    if calendar.end is None or calendar.periods is None:
+        return fill(translate(N_("from {start}, end unknown")), {"start": calendar.start})
+    facts = {"start": calendar.start, "end": calendar.end, "count": len(calendar.periods)}
+    return fill(translate(N_("{start} to {end}, periods: {count}")), facts)
+
+
+def _leaving(calendar: Calendar, translate: Translate) -> str:
+    leaving = calendar.exit
+    if calendar.start is None:
+        return ""
+    if leaving.limit is None:
+        return translate(N_("the convention has ended"))
+    facts = {"limit": leaving.limit, "early": leaving.end_if_on_time, "late": leaving.end_if_late}
+    if leaving.end_if_on_time == leaving.end_if_late:
+        return fill(translate(N_("notice by {limit}; it ends on {early}, late or not")), facts)
+    return fill(translate(N_("notice by {limit} to end on {early}; late, on {late} if the CALL so decides")), facts)
+
+
+def _exit(calendar: Calendar, translate: Translate) -> str:
+    termination = calendar.termination
+    if termination is None:
+        return ""
+    if termination.on_time is None:
+        return translate(UNKNOWN)
+    lateness = translate(N_("on time") if termination.on_time else N_("late"))
+    facts = {"early": termination.earliest_end, "late": termination.latest_end}
+    if termination.earliest_end == termination.latest_end:
+        return f"{lateness}, " + fill(translate(N_("last day {early}")), facts)
+    return f"{lateness}, " + fill(translate(N_("last day {early}, or {late} if the CALL so decides")), facts)
+
+
+# ---- the timeline
+
+
+def _timeline(calendar: Calendar, width: int, translate: Translate) -> Iterator[Line]:
+    today = calendar.as_of
+    events = list(gathered(calendar.events))
+    margin = max((cells(_distance(each, today, translate)) for each in _told(events, today)), default=0)
+    parts = {
+        N_("Past"): [each for each in events if each.date < today],
+        N_("Today"): [each for each in events if each.date == today],
+        N_("Ahead"): [each for each in _told(events, today) if each.date > today],
+    }
+    is_first = True
+    for title, part in parts.items():
+        if not part and title != "Today":
+            continue
+        if not is_first:
+            yield ()
+        is_first = False
+        yield (("title", f"{translate(title)} ({today})" if title == "Today" else translate(title)),)
+        for event in part:
+            yield from _row(event, today, margin, width, translate)
+
+
+def _told(events: Sequence[Event], today: dt.date) -> Iterator[Event]:
+    """
+    Yield *events* with only the first one ahead of those that come back every year.
+    """
+    seen = set()
+    for event in events:
+        if event.date > today and event.code in EVERY_YEAR:
+            if event.code in seen:
+                continue
+            seen.add(event.code)
+        yield event
+
+
+def _distance(event: Event, today: dt.date, translate: Translate) -> str:
+    days = (event.date - today).days
+    if days == 0:
+        return ""
+    sentence = N_("in {days} d") if days > 0 else N_("{days} d ago")
+    return fill(translate(sentence), {"days": f"{abs(days):,}".replace(",", " ")})
+
+
+def _row(event: Event, today: dt.date, margin: int, width: int, translate: Translate) -> Iterator[Line]:
+    style: Style = "plain"
+    if event.date < today:
+        style = "faint"
+    elif event.code in LIMITS and (event.date - today).days <= SOON:
+        style = "warning"
+    when = f"  {event.date}  {pad(_distance(event, today, translate), margin, right=True)}  "
+    words = f"{event.render(translate)} ({visible(event.source)})"
+    first, *others = paragraph(words, width - cells(when), style=style, hang=2)
+    yield (("faint", when), *first)
+    for line in others:
+        yield (("faint", " " * cells(when)), *line)
+
+
+# ---- what to do
+
+
+def _next(calendar: Calendar, width: int, translate: Translate) -> Iterator[Line]:
+    if not calendar.next:
+        return
+    yield (("title", translate(N_("What comes next"))),)
+    steps: dict[str, list[str]] = {}
+    for each in calendar.next:
+        steps.setdefault(each.step.code, []).extend([each.service] if each.service else [])
+    for code, services in steps.items():
+        step = next(each.step for each in calendar.next if each.step.code == code)
+        words = f"{translate(step.name)}: {translate(ACTS[step.acts])} ({step.source})"
+        if services:
+            words += f", {', '.join(services)}"
+        yield from paragraph(words, width, indent=2, hang=2)
+
+
+def _missing(calendar: Calendar, width: int, translate: Translate) -> Iterator[Line]:
+    if calendar.missing:
+        words = fill(translate(N_("Some dates are unknown: {missing} not given")), {"missing": calendar.missing})
+        yield from paragraph(words, width, style="warning", hang=2)
