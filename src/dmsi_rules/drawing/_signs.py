@@ -20,7 +20,7 @@ text { font-family: Helvetica, Arial, "Liberation Sans", sans-serif; fill: #1b1f
 .period { fill: #d5e8f5; stroke: #005a94; stroke-width: 1.25 }
 .odd { fill: #f3f8fc }
 .open { fill: none; stroke: #005a94; stroke-width: 1.25; stroke-dasharray: 7 5 }
-.gone { fill: #ffffff; fill-opacity: .8; stroke: #5f6975; stroke-dasharray: 2 3 }
+.gone { fill: #ffffff; fill-opacity: .6; stroke: #5f6975; stroke-dasharray: 2 3 }
 .hatch { fill: none; stroke: #b04a00; stroke-width: 1.5 }
 .line, .pole, .grid { stroke: #5f6975; stroke-width: 1 }
 .pole { stroke: #98a2ad }
