@@ -53,9 +53,10 @@ What the inside may import: values in, values out.
 ALLOWED = {
     "_graph": {"networkx"},
     "_model.scalars": {"stdnum.fr"},
+    "report.ics": {"icalendar"},
     "convention": {"pathlib"},  # another convention is a file, and so is the packaged one
 }
-LATE = {"networkx", "rich", "stdnum", "difflib"}
+LATE = {"networkx", "rich", "stdnum", "difflib", "icalendar"}
 WORLD = {"open", "input", "print", "exec", "eval", "compile", "breakpoint", "__import__"}
 CLOCK = {"now", "today", "utcnow", "fromtimestamp"}
 
@@ -156,6 +157,7 @@ NOT_NEEDED = (
     "gettext",
     "html",
     "http",
+    "icalendar",
     "importlib.metadata",
     "locale",
     "logging",
@@ -239,6 +241,7 @@ def all_of_it():
     [found.message for found in report.findings]
     report.to_dict()
     dmsi_rules.quote(document, as_of=dt.date(2026, 1, 10)).to_dict()
+    dmsi_rules.calendar(document, as_of=dt.date(2026, 1, 10)).to_dict()
     try:
         dmsi_rules.read_dossier('{{"commune": {{"name": 1, "siren": "1"}}, "requets": {{}}}}')
     except dmsi_rules.InvalidDocumentError as error:

@@ -132,7 +132,7 @@ def _term(case: Case) -> Iterator[Event]:
     start, end = case.start, case.last_day
     if start is None:
         return
-    source = "Art. 11"
+    source = case.terms.convention.mandates.source
     yield Event(start, "start", N_("the convention starts"), source)
     for year in range(start.year + 1, end.year + 1) if end else ():
         yield Event(dt.date(year, 1, 1), RENEWAL, N_("tacit renewal for {year}"), source, {"year": year}, str(year))
@@ -228,7 +228,7 @@ def _ends(case: Case) -> Iterator[Event]:
             exit_.latest: N_("last day served before the exit, if the CALL holds the commune for one more year"),
         }
     for day, sentence in ends.items():
-        source = "Art. 13"
+        source = case.terms.convention.exit.source
         if notice.scope != WHOLE_EXIT and notice.services:
             partial, facts = N_("{what}: {services}"), {"what": sentence, "services": notice.services}
             yield Event(day, "exit-end", partial, source, facts, str(day.year))

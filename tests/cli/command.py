@@ -25,11 +25,13 @@ EXAMPLES = ROOT / "examples"
 OTHER = ROOT / "tests" / "data" / "other.toml"
 GRIDS = ROOT / "tests" / "data" / "grids.toml"
 CHECK_FORMATS = ("text", "json", "jsonl", "sarif", "junit", "gitlab", "github")
+CALENDAR_FORMATS = ("text", "json", "ics", "svg")
 SERVICES_FORMATS = ("text", "json", "mermaid", "dot", "svg")
 CODES = tuple(rule.code for rule in RULES)
 ANSWERED: Mapping[str, tuple[str, ...]] = {
     "check": ("check", "-"),
     "quote": ("quote", "-"),
+    "calendar": ("calendar", "-"),
     "services": ("services",),
     "explain": ("explain", "DEP001"),
     "schema": ("schema", "dossier"),

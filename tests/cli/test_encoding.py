@@ -58,7 +58,7 @@ class TestConsole:
     What the console cannot write is shown by its code, never a reason to stop.
     """
 
-    @pytest.mark.parametrize("command", ["check", "quote"])
+    @pytest.mark.parametrize("command", ["check", "quote", "calendar"])
     def test_reports(self, console: Console, command: str) -> None:
         """
         Accents, arrows and more in the document.

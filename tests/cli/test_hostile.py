@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
+import icalendar
 import pytest
 
 from dmsi_rules._finding import visible
-from tests.cli.command import CHECK_FORMATS, OTHER, SERVICES_FORMATS, Answer, Command, line
+from tests.cli.command import CALENDAR_FORMATS, CHECK_FORMATS, OTHER, SERVICES_FORMATS, Answer, Command, line
 from tests.report.hostile import HOSTILE, is_visible
 
 GITHUB = re.compile(r"::(error|warning|notice) ([a-z]+=[^:,\n\r]*,?)*::[^\n\r]*")
-COMMANDS = ("check", "quote", "explain", "services", "schema", "convention")
+COMMANDS = ("check", "quote", "calendar", "explain", "services", "schema", "convention")
 
 everything_hostile = pytest.mark.parametrize("text", HOSTILE, ids=lambda text: visible(text[:20]))
 
@@ -85,12 +86,14 @@ def parses(answer: Answer, output: str) -> None:
     """
     Fail where what was written is not what its format says, or holds what could harm a reader.
     """
-    assert is_visible(answer.text)
+    assert is_visible(answer.text.replace("\r\n", "\n") if output == "ics" else answer.text)
     assert is_visible(answer.errors)
     if output in {"json", "sarif", "gitlab"}:
         assert answer.data is not None
     elif output == "jsonl":
         assert answer.rows
+    elif output == "ics":
+        assert icalendar.Calendar.from_ical(answer.out).events
     elif output in {"junit", "svg"}:
         assert ET.fromstring(answer.out) is not None  # noqa: S314  (written a line above)
     elif output == "github":
@@ -135,6 +138,18 @@ class TestDocuments:
 
             assert (2 if status == 2 or document.get("kind") == "governance" else 0) == answer.status
             parses(answer, output)
+
+    @pytest.mark.parametrize("output", CALENDAR_FORMATS)
+    def test_calendar(self, cli: Command, text: str, output: str) -> None:
+        """
+        A calendar, or the report of why there is none.
+        """
+        for document, status in documents(text):
+            answer = cli("calendar", "-", "--format", output, stdin=line(document))
+            is_refused = status == 2 or document.get("kind") == "governance"
+
+            assert (2 if is_refused else 0) == answer.status
+            parses(answer, "json" if is_refused and output != "text" else output)
 
     @pytest.mark.parametrize("output", ["text", "json"])
     def test_no_document(self, cli: Command, text: str, output: str) -> None:
@@ -285,4 +300,10 @@ def test_a_convention(cli: Command, text: str, tmp_path: Path) -> None:
         answer = cli(command, *names, "--format", output, "--convention", str(path), stdin=document)
 
         assert (0 if command in {"services", "convention"} else 2) == answer.status
+        parses(answer, output)
+    dated = line({"commune": {"name": "Lens"}, "signatures": {"commune": "2024-12-20", "call": "2024-12-23"}})
+    for output in CALENDAR_FORMATS:
+        answer = cli("calendar", "-", "--format", output, "--convention", str(path), stdin=dated)
+
+        assert 0 == answer.status
         parses(answer, output)

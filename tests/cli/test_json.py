@@ -30,6 +30,7 @@ FINDING = {
     "fix",
 }
 QUOTE = {"lines", "monthly_total", "annual_total", "quoted_total", "partial", "to_quote"}
+CALENDAR = {"start", "end", "periods", "notice", "exit", "termination", "events"}
 QUOTE_LINE = {"service", "plan", "quantity", "derived", "unit_annual", "monthly", "annual", "quotation"}
 
 
@@ -204,6 +205,22 @@ class TestShape:
         assert answer.data.keys() >= QUOTE
         assert all(QUOTE_LINE <= each.keys() for each in answer.data["lines"])
         assert ("1500.00", ["serveurs"], True) == tuple(answer.data[key] for key in ("quoted_total", "to_quote", "partial"))
+
+    def test_a_calendar(self, cli: Command) -> None:
+        """
+        A calendar has all of its keys, unknown values are null, and sentences are English unless a language is asked for.
+        """
+        answer = cli("calendar", "-", "--format", "json", stdin=line(CLEAN))
+
+        assert 0 == answer.status
+        assert answer.data.keys() >= CALENDAR
+        assert (None, None, None) == tuple(answer.data[key] for key in ("start", "end", "periods"))
+        assert {"opening_year": 2027, "limit": "2026-06-30"} == answer.data["notice"]
+        assert {"limit", "end_if_on_time", "end_if_late"} == answer.data["exit"].keys()
+        assert (
+            answer.data["events"] == cli("calendar", "-", "--format", "json", "--lang", "en", stdin=line(CLEAN)).data["events"]
+        )
+        assert all(each.keys() >= {"date", "code", "what", "source"} for each in answer.data["events"])
 
 
 class TestName:

@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 
 from dmsi_rules.cli import main
-from tests.cli.command import ANSWERED, CHECK_FORMATS, CLEAN, ERROR, INVALID, SERVICES_FORMATS, Command, line
+from tests.cli.command import ANSWERED, CALENDAR_FORMATS, CHECK_FORMATS, CLEAN, ERROR, INVALID, SERVICES_FORMATS, Command, line
 
 EVERY = [
     *(("check", "-", "--format", each) for each in CHECK_FORMATS),
     *(("quote", "-", "--format", each) for each in ("text", "json")),
+    *(("calendar", "-", "--format", each) for each in CALENDAR_FORMATS),
     *(("services", "--format", each) for each in SERVICES_FORMATS),
     *(("explain", "DEP001", "--format", each) for each in ("text", "json")),
     *(("schema", each) for each in ("dossier", "governance", "convention")),
@@ -62,7 +63,7 @@ class TestWritten:
         """
         It is an answer as well.
         """
-        for command in ("check", "quote"):
+        for command in ("check", "quote", "calendar"):
             assert 2 == cli(command, "-", "-o", str(target), stdin=line(INVALID)).status
             assert "DOC001" in target.read_text(encoding="utf-8")
 

@@ -175,7 +175,9 @@ class TestColours:
         monkeypatch.setenv("TERM", "xterm-256color")
         return OnTerminal(monkeypatch)
 
-    @pytest.mark.parametrize("command", [("check", str(FAULTS)), ("quote", str(LENS)), ("services",), ("explain", "DEP001")])
+    @pytest.mark.parametrize(
+        "command", [("check", str(FAULTS)), ("quote", str(LENS)), ("calendar", str(LENS)), ("services",), ("explain", "DEP001")]
+    )
     def test_none_elsewhere(self, cli: Command, command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
         """
         A pipe gets plain text.
@@ -221,7 +223,7 @@ class TestColours:
         """
         pytest.importorskip("rich")
         monkeypatch.setenv("COLUMNS", columns)
-        for command in (("check", str(FAULTS)), ("quote", str(LENS)), ("explain", "DEP001")):
+        for command in (("check", str(FAULTS)), ("quote", str(LENS)), ("calendar", str(LENS)), ("explain", "DEP001")):
             coloured = STYLED.sub(b"", on_terminal(*command)).decode()
             with monkeypatch.context() as without:
                 without.setitem(sys.modules, "rich", None)

@@ -148,70 +148,71 @@ class TestGoingOn:
         assert b"" == cli("check", "-", stdin=line(ERROR) + line(UNKNOWN)).err
 
 
-class TestQuote:
+@pytest.mark.parametrize("command", ["quote", "calendar"])
+class TestOneDossier:
     """
-    A quote takes one dossier; given anything else it says what is wrong.
+    A quote and a calendar take one dossier; given anything else they say what is wrong.
     """
 
     @pytest.mark.parametrize("document", [CLEAN, NOTE, UNKNOWN, ERROR], ids=["clean", "note", "unknown", "error"])
-    def test_findings_do_not_change_the_status(self, cli: Command, document: object) -> None:
+    def test_findings_do_not_change_the_status(self, cli: Command, command: str, document: object) -> None:
         """
-        What can be priced is priced.
+        What can be answered is answered.
         """
-        assert 0 == cli("quote", "-", stdin=line(document)).status
+        assert 0 == cli(command, "-", stdin=line(document)).status
 
     @pytest.mark.parametrize(
         "stdin", [line(INVALID), pretty(INVALID), b"junk", b"", b'{"commune": {"name": 1, "x": 2}}'], ids=ascii
     )
     @pytest.mark.parametrize("output", ["text", "json"])
-    def test_an_unreadable_document(self, cli: Command, stdin: bytes, output: str) -> None:
+    def test_an_unreadable_document(self, cli: Command, command: str, stdin: bytes, output: str) -> None:
         """
         The report is the one that `check` prints.
         """
         expected = cli("check", "-", "--format", output, stdin=stdin)
 
         assert 2 == expected.status
-        assert expected == cli("quote", "-", "--format", output, stdin=stdin)
+        assert expected == cli(command, "-", "--format", output, stdin=stdin)
 
     @pytest.mark.parametrize("output", ["text", "json"])
-    def test_a_missing_file(self, cli: Command, output: str, tmp_path: Path) -> None:
+    def test_a_missing_file(self, cli: Command, command: str, output: str, tmp_path: Path) -> None:
         """
         The report is the one that `check` prints.
         """
         name = str(tmp_path / "missing.json")
 
-        assert cli("check", name, "--format", output) == cli("quote", name, "--format", output)
+        assert cli("check", name, "--format", output) == cli(command, name, "--format", output)
 
-    def test_a_governance_document(self, cli: Command) -> None:
+    def test_a_governance_document(self, cli: Command, command: str) -> None:
         """
         DOC003 at its kind.
         """
-        answer = cli("quote", "-", "--format", "json", stdin=pretty(GOVERNANCE))
+        answer = cli(command, "-", "--format", "json", stdin=pretty(GOVERNANCE))
 
         assert 2 == answer.status
         assert [("DOC003", "/kind", "invalid")] == [
             (found["code"], found["path"], found["verdict"]) for found in answer.data["findings"]
         ]
         assert not answer.data["ok"]
-        assert "DOC003" in cli("quote", "-", stdin=pretty(GOVERNANCE)).text
+        assert "DOC003" in cli(command, "-", stdin=pretty(GOVERNANCE)).text
 
-    def test_more_than_one_document(self, cli: Command, tmp_path: Path) -> None:
+    def test_more_than_one_document(self, cli: Command, command: str, tmp_path: Path) -> None:
         """
-        More than one is not quoted at all.
+        More than one is not answered at all.
         """
         path = tmp_path / "two.jsonl"
         path.write_bytes(line(CLEAN) * 2)
-        for argv, stdin in ((("quote", "-"), line(CLEAN) * 2), (("quote", str(path)), b"")):
+        for argv, stdin in (((command, "-"), line(CLEAN) * 2), ((command, str(path)), b"")):
             answer = cli(*argv, stdin=stdin)
 
             assert (2, b"") == (answer.status, answer.out)
             assert "one document" in answer.errors
 
-    def test_more_than_one_file(self, cli: Command) -> None:
+    def test_more_than_one_file(self, cli: Command, command: str) -> None:
         """
         Nor are two files.
         """
-        assert (2, b"") == ((answer := cli("quote", "a.json", "b.json")).status, answer.out)
+        assert (2, b"") == ((answer := cli(command, "a.json", "b.json")).status, answer.out)
 
 
 class TestOptions:
@@ -247,6 +248,9 @@ class TestOptions:
             ("quote",),
             ("quote", "-", "--format", "jsonl"),
             ("quote", "-", "--strict"),
+            ("calendar",),
+            ("calendar", "-", "--format", "jsonl"),
+            ("calendar", "-", "--format", "sarif"),
             ("services", "extra"),
             ("services", "--format", "sarif"),
             ("explain",),

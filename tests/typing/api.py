@@ -12,6 +12,7 @@ from typing import Any, Literal, assert_type
 
 import dmsi_rules
 from dmsi_rules import (
+    Calendar,
     Convention,
     ConventionError,
     DmsiRulesError,
@@ -24,6 +25,7 @@ from dmsi_rules import (
     Readings,
     Report,
     UnknownReadingError,
+    calendar,
     check,
     load_convention,
     quote,
@@ -140,6 +142,25 @@ def pricing(dossier: Dossier, governance: Governance) -> None:
         assert_type(line.quantity, int | None)
         assert_type(line.plan, str | None)
     quote(governance, as_of=DAY)  # type: ignore[arg-type]
+
+
+def scheduling(dossier: Dossier, governance: Governance) -> None:
+    """
+    A calendar holds dates, with None for what is not known.
+    """
+    dates = calendar(dossier, as_of=DAY, readings={"start": "signature"})
+    assert_type(dates, Calendar)
+    assert_type(dates.start, dt.date | None)
+    assert_type(dates.notice.limit, dt.date)
+    assert_type(dates.notice.opening_year, int)
+    assert_type(dates.exit.end_if_late, dt.date | None)
+    assert_type(dates.to_dict(), dict[str, Any])
+    for event in dates.events:
+        assert_type(event.date, dt.date)
+        assert_type(event.code, str)
+        assert_type(event.what, str)
+    dates.termination.on_time  # type: ignore[union-attr]  # noqa: B018
+    calendar(governance, as_of=DAY)  # type: ignore[arg-type]
 
 
 def conventions(path: Path) -> None:

@@ -79,7 +79,7 @@ def _title(calendar: Calendar, translate: Translate) -> str:
 def _subtitle(calendar: Calendar, translate: Translate) -> str:
     day = fill(translate(N_("as of {day}")), {"day": calendar.as_of})
     switches = (f"{name}={value}" for name, value in calendar.readings.to_dict().items())
-    return " · ".join((calendar.convention, day, *switches))
+    return " · ".join((line(calendar.convention), day, *switches))
 
 
 def _root(calendar: Calendar, translate: Translate) -> ET.Element:
