@@ -322,6 +322,26 @@ class TestLeaving:
         missing = ("/termination/held",) if len(known) == 2 else () if known else ("/termination/sent",)
         assert missing == calendar.missing
 
+    @pytest.mark.parametrize(
+        ("held", "ends"),
+        [(None, ("2034-12-31", None)), (True, (None, None)), (False, ("2034-12-31", "2034-12-31"))],
+    )
+    def test_mandates_that_are_not_known(self, held: bool | None, ends: tuple[str | None, ...]) -> None:
+        """
+        A late notice in a year that the mandate may end with comes to an end that is unknown, unless the CALL lets go.
+        """
+        notice = {"sent": "2034-09-01"} | ({} if held is None else {"held": held})
+        document = signed(dt.date(2033, 5, 1), termination={"scope": "total"} | notice)
+        calendar = of(document, dt.date(2034, 9, 1))
+        answer = calendar.to_dict()
+
+        assert ends == (answer["termination"]["earliest_end"], answer["termination"]["latest_end"])
+        assert {"limit": "2034-06-30", "end_if_on_time": "2034-12-31", "end_if_late": None} == answer["exit"]
+        assert [ends[0]] * bool(ends[0]) == [str(day) for day in dates(calendar, "exit-end")]
+        assert "convention:/mandates/renewals" in calendar.missing
+        other = of(document, dt.date(2034, 9, 1), late_in_last_year="held").to_dict()
+        assert "2035-12-31" == other["exit"]["end_if_late"]
+
     def test_no_exit_after_the_end(self) -> None:
         """
         A notice after the convention's last day is none.
@@ -552,6 +572,7 @@ class TestUnfitInput:
 
                 assert (None, None) == (calendar.end, calendar.periods)
                 assert calendar.termination is not None
+                assert calendar.termination.on_time is not None
                 assert calendar.events
 
     def test_a_dossier_that_does_not_fit(self) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from dmsi_rules._case import Case
 from dmsi_rules._deadlines import exit_choices, first_opening, known, notice_limit, notified
-from dmsi_rules._events import Event, OsEnds, events_of
+from dmsi_rules._events import Event, OsEnds, events_of, exit_ends
 from dmsi_rules._finding import heading
 from dmsi_rules._model.readings import Readings
 from dmsi_rules._model.record import record
@@ -41,7 +41,7 @@ class Notice:
 @record
 class Leaving:
     """
-    What a notice of exit of the given day comes to; None once the convention has ended.
+    What a notice of exit of the given day comes to; None once the convention has ended, or where that is not known.
     """
 
     limit: dt.date | None = None
@@ -52,7 +52,7 @@ class Leaving:
 @record
 class Termination:
     """
-    What the notice of exit on record comes to; None while it has no date.
+    What the notice of exit on record comes to; None while it has no date, or where what decides it is not known.
     """
 
     scope: str | None = None
@@ -142,7 +142,6 @@ def calendar_of(case: Case, name: str | None = None, os_ends: OsEnds = ()) -> Ca
     """
     convention, readings = case.terms.convention, case.terms.readings
     opening = first_opening(case.as_of, convention, readings)
-    choices = exit_choices(case.as_of, case.start, case.last_day, convention, readings)
     return Calendar(
         dossier=name,
         convention=convention.id,
@@ -153,7 +152,7 @@ def calendar_of(case: Case, name: str | None = None, os_ends: OsEnds = ()) -> Ca
         end=case.last_day,
         periods=periods(case.start, case.last_day) if case.start and case.last_day else None,
         notice=Notice(opening.year, notice_limit(opening, convention, readings)),
-        exit=Leaving(*choices) if choices else Leaving(),
+        exit=_leaving(case),
         termination=_termination(case),
         events=events_of(case, os_ends),
         next=next_steps(case.dossier, convention),
@@ -169,12 +168,20 @@ def periods(start: dt.date, end: dt.date) -> tuple[Period, ...]:
     return tuple(Period(first, dt.date(first.year, 12, 31)) for first in firsts)
 
 
+def _leaving(case: Case) -> Leaving:
+    choices = exit_choices(case.as_of, case.start, case.last_day, case.terms.convention, case.terms.readings)
+    if choices is None:
+        return Leaving()
+    limit, if_on_time, if_late = choices
+    return Leaving(limit, if_on_time, None if case.may_end_with(if_on_time.year) else if_late)
+
+
 def _termination(case: Case) -> Termination | None:
     notice, exit_ = case.dossier.termination, case.exit
     if notice is None:
         return None
     if exit_ is not None:
-        return Termination(notice.scope, exit_.on_time, exit_.earliest, exit_.latest)
+        return Termination(notice.scope, exit_.on_time, *exit_ends(case))
     return Termination(notice.scope) if notified(notice, case.terms.readings) is None else None
 
 

@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from functools import cached_property
 
-from dmsi_rules._deadlines import Exit, exit_of, known, last_signature, may_end_from, start_day, term_end
+from dmsi_rules._deadlines import LATE_IN_LAST_YEAR, Exit, exit_of, known, last_signature, may_end_from, start_day, term_end
 from dmsi_rules._model.dossier import Dossier, Line, Opening
 from dmsi_rules._model.record import record
 from dmsi_rules._terms import Terms
@@ -130,6 +130,15 @@ class Case:
         The first year with which the term may end for all that is known; None where the start is not known, or the end is.
         """
         return may_end_from(self.dossier, self.terms.convention, self.terms.readings)
+
+    def may_end_with(self, year: int) -> bool:
+        """
+        Tell whether the term may end with *year* for all that is known, and decide a late notice of that year.
+        """
+        if self.may_end_from is None or year < self.may_end_from:
+            return False
+        this_year, next_year = dt.date(year, 12, 31), dt.date(year + 1, 12, 31)
+        return LATE_IN_LAST_YEAR[self.terms.readings.late_in_last_year](this_year, next_year) < next_year
 
     @cached_property
     def wishes(self) -> Mapping[str, tuple[str, dt.date]]:

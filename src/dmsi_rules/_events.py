@@ -217,20 +217,32 @@ def _exit_limits(case: Case) -> Iterator[Event]:
         yield Event(limit, EXIT_LIMIT, sentence, convention.exit.source, {"year": year}, str(year))
 
 
-def _ends(case: Case) -> Iterator[Event]:
+def exit_ends(case: Case) -> tuple[dt.date | None, dt.date | None]:
+    """
+    Return the last day served before the exit, at the earliest and at the latest; None where the mandates leave it unknown.
+    """
     exit_, notice = case.exit, case.dossier.termination
     if exit_ is None or notice is None:
+        return None, None
+    year = max(exit_.notified, case.start or exit_.notified).year
+    if exit_.may_be_held and notice.held is not False and case.may_end_with(year):
+        return (None if notice.held else exit_.earliest), None
+    return exit_.earliest, exit_.latest
+
+
+def _ends(case: Case) -> Iterator[Event]:
+    earliest, latest = exit_ends(case)
+    notice = case.dossier.termination
+    if earliest is None or notice is None:
         return
-    ends = {exit_.earliest: N_("last day served before the exit")}
-    if exit_.earliest < exit_.latest:
-        ends = {
-            exit_.earliest: N_("last day served before the exit, unless the CALL holds the commune for one more year"),
-            exit_.latest: N_("last day served before the exit, if the CALL holds the commune for one more year"),
-        }
+    ends = {earliest: N_("last day served before the exit")}
+    if earliest != latest:
+        ends = {earliest: N_("last day served before the exit, unless the CALL holds the commune for one more year")}
+        if latest:
+            ends[latest] = N_("last day served before the exit, if the CALL holds the commune for one more year")
+    source = case.terms.convention.exit.source
     for day, sentence in ends.items():
-        source = case.terms.convention.exit.source
+        template, facts = sentence, {}
         if notice.scope != WHOLE_EXIT and notice.services:
-            partial, facts = N_("{what}: {services}"), {"what": sentence, "services": notice.services}
-            yield Event(day, "exit-end", partial, source, facts, str(day.year))
-        else:
-            yield Event(day, "exit-end", sentence, source, subject=str(day.year))
+            template, facts = N_("{what}: {services}"), {"what": sentence, "services": notice.services}
+        yield Event(day, "exit-end", template, source, facts, str(day.year))

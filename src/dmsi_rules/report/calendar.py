@@ -82,21 +82,24 @@ def _leaving(calendar: Calendar, translate: Translate) -> str:
     if leaving.limit is None:
         return translate(N_("the convention has ended"))
     facts = {"limit": leaving.limit, "early": leaving.end_if_on_time, "late": leaving.end_if_late}
+    if leaving.end_if_late is None:
+        return fill(translate(N_("notice by {limit} to end on {early}; late, it is unknown when")), facts)
     if leaving.end_if_on_time == leaving.end_if_late:
         return fill(translate(N_("notice by {limit}; it ends on {early}, late or not")), facts)
     return fill(translate(N_("notice by {limit} to end on {early}; late, on {late} if the CALL so decides")), facts)
 
 
 def _exit(calendar: Calendar, translate: Translate) -> str:
-    termination = calendar.termination
-    if termination is None:
+    ended = calendar.termination
+    if ended is None:
         return ""
-    if termination.on_time is None:
+    if ended.on_time is None:
         return translate(UNKNOWN)
-    lateness = translate(N_("on time") if termination.on_time else N_("late"))
-    facts = {"early": termination.earliest_end, "late": termination.latest_end}
-    if termination.earliest_end == termination.latest_end:
-        return f"{lateness}, " + fill(translate(N_("last day {early}")), facts)
+    lateness = translate(N_("on time") if ended.on_time else N_("late"))
+    if ended.earliest_end == ended.latest_end and ended.latest_end:
+        return f"{lateness}, " + fill(translate(N_("last day {day}")), {"day": ended.latest_end})
+    early, late = (day or translate(UNKNOWN) for day in (ended.earliest_end, ended.latest_end))
+    facts = {"early": early, "late": late}
     return f"{lateness}, " + fill(translate(N_("last day {early}, or {late} if the CALL so decides")), facts)
 
 

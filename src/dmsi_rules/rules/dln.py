@@ -8,7 +8,7 @@ import datetime as dt
 from typing import Any, Literal
 
 from dmsi_rules._case import Case
-from dmsi_rules._deadlines import EXIT_SENDER, LATE_IN_LAST_YEAR, Exit, first_opening, known, notice_limit
+from dmsi_rules._deadlines import EXIT_SENDER, Exit, first_opening, known, notice_limit
 from dmsi_rules._finding import Unknown, Violated
 from dmsi_rules._i18n import N_
 from dmsi_rules._model.dossier import Line, Termination
@@ -125,24 +125,11 @@ def exit_notified_late(notice: Termination, case: Case) -> Violated | Unknown | 
         return Unknown((NOTICE_DATE,))
     if not leaving.may_be_held:
         return None
-    if _may_end_anyway(leaving, case):
+    if case.may_end_with(max(leaving.notified, case.start or leaving.notified).year):
         return Unknown((MANDATES,))
     key = "sent" if known(notice.sent) else "received"
     facts = {"date": leaving.notified, "limit": leaving.limit, "earliest_end": leaving.earliest, "latest_end": leaving.latest}
     return Violated(facts, path=f"/termination/{key}")
-
-
-def _may_end_anyway(leaving: Exit, case: Case) -> bool:
-    """
-    Tell whether the term may end with the exit's year for all that is known of the mandates, and that matters.
-    """
-    first = case.may_end_from
-    if first is None or case.start is None:
-        return False
-    year = max(leaving.notified.year, case.start.year)
-    this_year, next_year = dt.date(year, 12, 31), dt.date(year + 1, 12, 31)
-    cuts = LATE_IN_LAST_YEAR[case.terms.readings.late_in_last_year](this_year, next_year) < next_year
-    return year >= first and cuts
 
 
 @rule(
