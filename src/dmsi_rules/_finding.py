@@ -198,7 +198,7 @@ def fill(template: str, facts: Mapping[str, Any], translate: Translate = str) ->
 
 
 # Facts whose value is a phrase of ours, or of Python's; all others are data and are never looked up in a catalogue.
-_OUR_WORDS = frozenset({"expected", "found", "reason", "what"})
+_OUR_WORDS = frozenset({"committee", "expected", "found", "reason", "what"})
 
 
 def _words(value: Any, translate: Translate) -> str:

@@ -77,7 +77,7 @@ def _messages(text: str) -> Iterator[tuple[str, str]]:
     """
     for match in _MESSAGE.finditer(text):
         sentence, translation = ("".join(_PIECE.findall(pieces)) for pieces in match.groups())
-        if sentence:
+        if sentence and translation:
             yield _unescaped(sentence), _unescaped(translation)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from dmsi_rules._i18n import N_
 from dmsi_rules._model.convention import Convention
 from dmsi_rules._model.readings import Readings
 from dmsi_rules._structure import Faults
@@ -18,18 +19,18 @@ from dmsi_rules.convention import convention_from
 from dmsi_rules.errors import ConventionError
 from dmsi_rules.report.convention import Inspection, inspection_text, inspection_to_dict
 
-EXAMPLES = """\
+EXAMPLES = N_("""\
 examples:
   dmsi-rules convention check next-year.toml
   dmsi-rules convention diff next-year.toml
-"""
+""")
 
-CHECK_EXAMPLES = """\
+CHECK_EXAMPLES = N_("""\
 examples:
   dmsi-rules convention check                      the one in use, and when its grids price
   dmsi-rules convention check next-year.toml
   dmsi-rules convention check next-year.toml --format json
-"""
+""")
 
 # ---- check
 
@@ -39,7 +40,7 @@ def declare_check(command: argparse.ArgumentParser) -> None:
     Declare the file to check.
     """
     command.add_argument(
-        "file", nargs="?", metavar="FILE", help="a convention (TOML), or - for standard input; default: the one in use"
+        "file", nargs="?", metavar="FILE", help=N_("a convention (TOML), or - for standard input; default: the one in use")
     )
 
 
@@ -52,9 +53,7 @@ def run_check(session: Session, sink: Sink) -> int:
         inspection = Inspection(arguments.convention, session.convention, (), readings)
     else:
         inspection = inspected(next(inputs([arguments.file], "toml")), readings)
-    data = _heading(session, inspection.convention) | inspection_to_dict(
-        inspection, session.translate if arguments.lang else str
-    )
+    data = _heading(session, inspection.convention) | inspection_to_dict(inspection, session.translate_data)
     session.write(
         sink, data, lambda width: inspection_text(inspection, session.as_of, translate=session.translate, width=width)
     )
@@ -92,11 +91,11 @@ def loaded(each: Input) -> Convention:
 # ---- the command
 
 COMMAND = Command(
-    does="a convention's file checked, and what a revision changes",
+    does=N_("a convention's file checked, and what a revision changes"),
     examples=EXAMPLES,
     parts={
         "check": Command(
-            does="everything that is wrong with a convention's file, and when its grids price",
+            does=N_("everything that is wrong with a convention's file, and when its grids price"),
             examples=CHECK_EXAMPLES,
             run=run_check,
             declare=declare_check,

@@ -10,7 +10,7 @@ from typing import Any
 
 from dmsi_rules._finding import fill, visible
 from dmsi_rules._grids import grid_starts
-from dmsi_rules._i18n import N_
+from dmsi_rules._i18n import N_, day
 from dmsi_rules._model.convention import Convention
 from dmsi_rules._model.readings import Readings
 from dmsi_rules._model.record import record
@@ -43,7 +43,7 @@ class Inspection:
         """
         The first day of each grid that comes into force.
         """
-        return {grid.id: day for day, grid in grid_starts(self.convention, self.readings)} if self.convention else {}
+        return {grid.id: start for start, grid in grid_starts(self.convention, self.readings)} if self.convention else {}
 
     @property
     def notes(self) -> tuple[Fault, ...]:
@@ -99,7 +99,7 @@ def inspection_text(inspection: Inspection, as_of: dt.date, *, translate: Transl
 
 
 def _title(inspection: Inspection, name: str, as_of: dt.date, translate: Translate, width: int) -> Iterator[Line]:
-    parts = [translate(N_("as of {day}")).format(day=as_of.isoformat())]
+    parts = [translate(N_("as of {day}")).format(day=day(as_of, translate))]
     if inspection.convention:
         parts.insert(0, translate(N_("convention {id}")).format(id=visible(inspection.convention.id)))
     if switches := inspection.readings.to_dict():
@@ -119,14 +119,14 @@ def _told(style: Style, title: str, faults: Sequence[Fault], translate: Translat
 def _grids(convention: Convention, inspection: Inspection, as_of: dt.date, translate: Translate) -> Iterator[Line]:
     heads = (N_("grid"), N_("in force from"), N_("voted"), N_("sent"), N_("source"))
     starts = inspection.starts
-    current = max((day for day in starts.values() if day <= as_of), default=None)
+    current = max((start for start in starts.values() if start <= as_of), default=None)
     rows = [
         [translate(head) for head in heads],
         *(
             [
                 visible(grid.id),
-                starts[grid.id].isoformat() if grid.id in starts else translate(N_("never")),
-                *(day.isoformat() if day else NONE for day in (grid.voted, grid.sent)),
+                day(starts[grid.id], translate) if grid.id in starts else translate(N_("never")),
+                *(day(each, translate) if each else NONE for each in (grid.voted, grid.sent)),
                 visible(grid.source),
             ]
             for grid in convention.grids

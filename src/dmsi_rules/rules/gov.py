@@ -25,6 +25,9 @@ QUARTERLY = "/operational_quarterly_from"
 # ---- meetings in time
 
 
+COMMITTEES = (N_("strategic"), N_("operational"), N_("monitoring"))  # as messages name them
+
+
 def _periods(case: GovernanceCase, committee: str) -> Sequence[Place]:
     periods = case.due(committee)
     return [("the observed span", None)] if periods is None else [(each.first.isoformat(), each) for each in periods]
