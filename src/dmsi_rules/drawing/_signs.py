@@ -15,7 +15,7 @@ STYLE = """
 text { font-family: Helvetica, Arial, "Liberation Sans", sans-serif; fill: #1b1f24 }
 .head, .lane, .year, .today-words { font-weight: bold }
 .sub, .past, .note, .axis { fill: #4c5661 }
-.flag, .past, .axis { paint-order: stroke; stroke: #ffffff; stroke-width: 3; stroke-linejoin: round }
+.flag, .past, .axis, .year { paint-order: stroke; stroke: #ffffff; stroke-width: 3; stroke-linejoin: round }
 .paper { fill: #ffffff }
 .period { fill: #d5e8f5; stroke: #005a94; stroke-width: 1.25 }
 .odd { fill: #f3f8fc }
@@ -33,7 +33,7 @@ text { font-family: Helvetica, Arial, "Liberation Sans", sans-serif; fill: #1b1f
 @media screen and (prefers-color-scheme: dark) {
   text { fill: #eceff3 }
   .sub, .past, .note, .axis { fill: #b3bdc8 }
-  .flag, .past, .axis { stroke: #14181d }
+  .flag, .past, .axis, .year { stroke: #14181d }
   .paper { fill: #14181d }
   .period { fill: #1f3f57; stroke: #63b3e8 }
   .odd { fill: #1a2733 }

@@ -23,6 +23,7 @@ WIDTH, MARGIN, LANE, BAND = 1120.0, 28.0, 112.0, 26.0
 SIZE, WORDS = 12.0, 290.0
 FOOT, HEAD, LEAST = 14.0, 10.0, 30.0
 YEAR, LINE, FEW = 36.0, 20.0, 3
+DAY = dt.timedelta(days=1)
 SAMPLE = "M-7-6h14v12h-14z"
 
 
@@ -171,16 +172,17 @@ def _draw_band(sheet: _Sheet, parent: ET.Element, y: float) -> None:
         write(parent, [Row("note", words, SIZE)], left + GAP, y + 5)
         return
     for rank, period in enumerate(calendar.periods or ()):
-        left, right = scale.at(period.start), scale.at(period.end) + scale.day
+        left, right = scale.at(period.start), scale.at(period.end + DAY)
         _box(parent, {"class": "period odd" if rank % 2 else "period"}, left, right, y)
+    ends = _ends(calendar)
+    if ends and ends[0] < ends[1]:
+        _box(parent, {"fill": "url(#hatch)"}, scale.at(ends[0] + DAY), scale.at(ends[1] + DAY), y)
+    for period in calendar.periods or ():
+        left, right = scale.at(period.start), scale.at(period.end + DAY)
         if right - left >= YEAR:
             _centred(parent, "year", str(period.start.year), (left + right) / 2, y + 17.5)
-    if ends := _ends(calendar):
-        earliest, latest = (scale.at(day) + scale.day for day in ends)
-        if earliest < latest:
-            _box(parent, {"fill": "url(#hatch)"}, earliest, latest, y)
-        if _is_gone(calendar):
-            _box(parent, {"class": "gone"}, latest, scale.at(calendar.end) + scale.day, y)
+    if ends and _is_gone(calendar):
+        _box(parent, {"class": "gone"}, scale.at(ends[1] + DAY), scale.at(calendar.end + DAY), y)
 
 
 def _ends(calendar: Calendar) -> tuple[dt.date, dt.date] | None:
