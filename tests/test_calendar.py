@@ -492,15 +492,15 @@ class TestEvents:
 
     def test_operating_systems(self) -> None:
         """
-        The ends of maintenance that are handed in stand among the rest, each once.
+        The ends of maintenance that are handed in stand among the rest.
         """
         terms = terms_of(dmsi_rules.load_convention(), Readings())
         case = case_of(dmsi_rules.read_dossier(LENS), terms, dt.date(2026, 1, 10))
-        ends = [(dt.date(2026, 10, 13), "Windows 11 24H2"), (dt.date(2025, 10, 14), "Windows 10")] * 2
+        ends = [(dt.date(2026, 10, 13), "Windows 11 24H2", 3), (dt.date(2025, 10, 14), "Windows 10", 1)]
 
         events = [event for event in calendar_of(case, os_ends=ends).events if event.code == "os-end"]
         assert [dt.date(2025, 10, 14), dt.date(2026, 10, 13)] == [event.date for event in events]
-        assert "Windows 11 24H2" in events[1].what
+        assert "last day on which the vendor maintains `Windows 11 24H2`, workstations: 3" == events[1].what
 
 
 class TestUnfitInput:

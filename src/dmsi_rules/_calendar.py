@@ -138,7 +138,7 @@ def calendar_of(case: Case, name: str | None = None, os_ends: OsEnds = ()) -> Ca
     Args:
         case: a dossier before its terms.
         name: the document's name.
-        os_ends: the days on which operating systems in the evidence cease to be maintained, each with its system.
+        os_ends: each end of maintenance among the operating systems in the evidence, with the system and how many have it.
     """
     convention, readings = case.terms.convention, case.terms.readings
     opening = first_opening(case.as_of, convention, readings)

@@ -17,7 +17,7 @@ from dmsi_rules._i18n import N_
 from dmsi_rules._model.record import record
 from dmsi_rules._process import STEPS, recorded_steps
 
-OsEnds = Iterable[tuple[dt.date, str]]
+OsEnds = Iterable[tuple[dt.date, str, int]]
 
 WHOLE_EXIT = "total"
 EXIT_LIMIT, NOTICE_LIMIT, REAFFIRMATION_LIMIT, RENEWAL = "exit-limit", "notice-limit", "reaffirmation-limit", "renewal"
@@ -78,7 +78,7 @@ def events_of(case: Case, os_ends: OsEnds = ()) -> tuple[Event, ...]:
 
     Args:
         case: a dossier before its terms.
-        os_ends: the days on which operating systems in the evidence cease to be maintained, each with its system.
+        os_ends: each end of maintenance among the operating systems in the evidence, with the system and how many have it.
     """
     found = (*_lasting(case), *_steps(case), *_ends(case), *_openings(case), *_maintenance(os_ends))
     return tuple(sorted(found, key=lambda event: (event.date, CODES.index(event.code))))
@@ -192,9 +192,9 @@ def _openings(case: Case) -> Iterator[Event]:
 
 
 def _maintenance(os_ends: OsEnds) -> Iterator[Event]:
-    for day, system in dict.fromkeys(os_ends):
-        sentence = N_("last day of maintenance by the vendor: `{system}`")
-        yield Event(day, "os-end", sentence, "Annexe 3", {"system": system}, f"{system} {day}")
+    for day, system, count in os_ends:
+        sentence = N_("last day on which the vendor maintains `{system}`, workstations: {count}")
+        yield Event(day, "os-end", sentence, "Annexe 3", {"system": system, "count": count}, f"{system} {day}")
 
 
 # ---- leaving (Art. 13)

@@ -120,6 +120,23 @@ def test_life(document: str, said: str) -> None:
     assert f"\n{said}\n" in text(ALL[document], as_of)
 
 
+def test_services_to_open() -> None:
+    """
+    Once the terms are set, each service still to be opened is named.
+    """
+    done = {"first_review": "2025-09-10", "compliance_plan": "2025-10-01", "study": "2025-10-15", "terms_set": "2025-11-20"}
+    written = text(SIGNED | {"committee": done, "openings": []})
+
+    assert written.endswith("\n  opening report: both parties (Art. 10.1.4), reseau, postes, messagerie\n")
+
+
+def test_nothing_comes_next() -> None:
+    """
+    After a refusal there is nothing to do.
+    """
+    assert "What comes next" not in text(SIGNED | {"committee": {"refusal": {"date": "2025-09-10"}}})
+
+
 def test_what_comes_soon_stands_out() -> None:
     """
     A limit within three months is a warning.
