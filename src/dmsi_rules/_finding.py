@@ -193,7 +193,10 @@ def fill(template: str, facts: Mapping[str, Any], translate: Translate = str) ->
     Return *template* with its fields filled from *facts*: lists as quoted words, everything on one visible line.
     """
     return template.format_map(
-        {name: _words(translate(value) if name in _OUR_WORDS else value, translate) for name, value in facts.items()}
+        {
+            name: translate(visible(str(value))) if name in _OUR_WORDS else _words(value, translate)
+            for name, value in facts.items()
+        }
     )
 
 

@@ -6,19 +6,20 @@ from __future__ import annotations
 
 from dmsi_rules._answers import calendar
 from dmsi_rules._calendar import Calendar
+from dmsi_rules._i18n import N_
 from dmsi_rules.cli._command import Command, one_file
-from dmsi_rules.cli._output import Sink, complain
+from dmsi_rules.cli._output import Sink
 from dmsi_rules.cli._session import UNUSABLE, Session
 
-EXAMPLES = """\
+EXAMPLES = N_("""\
 examples:
   dmsi-rules calendar lens.toml
   dmsi-rules calendar lens.toml --as-of 2026-01-10 --format json
   dmsi-rules calendar lens.toml --format ics -o lens.ics
   dmsi-rules calendar lens.toml --format svg -o lens.svg
   dmsi-rules calendar lens.toml --reading start=signature
-"""
-NO_ICALENDAR = "iCalendar files need the package icalendar: pip install 'dmsi-rules[ics]'"
+""")
+NO_ICALENDAR = N_("iCalendar files need the package icalendar: pip install 'dmsi-rules[ics]'")
 
 
 def run(session: Session, sink: Sink) -> int:
@@ -40,10 +41,8 @@ def run(session: Session, sink: Sink) -> int:
     else:
         from dmsi_rules.report.calendar import calendar_text  # noqa: PLC0415  (only text wants it)
 
-        words = session.translate if session.arguments.lang else str
-        session.write(
-            sink, answer.to_dict(words), lambda width: calendar_text(answer, translate=session.translate, width=width)
-        )
+        data = answer.to_dict(session.translate_data)
+        session.write(sink, data, lambda width: calendar_text(answer, translate=session.translate, width=width))
     return 0
 
 
@@ -53,14 +52,14 @@ def _write_ics(answer: Calendar, session: Session, sink: Sink) -> int:
     try:
         written = to_ics(answer, session.translate)
     except ImportError:
-        complain(f"dmsi-rules: {NO_ICALENDAR}")
+        session.complain(NO_ICALENDAR)
         return UNUSABLE
     sink.write(written)
     return 0
 
 
 COMMAND = Command(
-    does="the dates of a dossier: past, today, ahead",
+    does=N_("the dates of a dossier: past, today, ahead"),
     examples=EXAMPLES,
     run=run,
     declare=one_file,

@@ -129,7 +129,9 @@ def place_label(service: Service, translate: Translate) -> str:
     Return the category and level of *service*; nothing where it has none.
     """
     named = {N_("category {number}"): service.category, N_("level {number}"): service.level}
-    return ", ".join(fill(translate(name), {"number": number}) for name, number in named.items() if number is not None)
+    return ", ".join(
+        fill(translate(name), {"number": number}, translate) for name, number in named.items() if number is not None
+    )
 
 
 def requirements(graph: ServiceGraph, service: str) -> tuple[Edge, ...]:
@@ -162,7 +164,9 @@ def heading(convention: Convention, graph: ServiceGraph, grid: Grid | None, tran
     """
     reading = "ignored" if inferred(convention.edges) and not inferred(graph.edges) else "required"
     words = (
-        fill(translate(N_("grid {grid} ({source})")), {"grid": line(grid.id), "source": line(grid.source)}) if grid else None
+        fill(translate(N_("grid {grid} ({source})")), {"grid": line(grid.id), "source": line(grid.source)}, translate)
+        if grid
+        else None
     )
     return " · ".join((convention.id, f"inferred_edges={reading}", words or translate(UNPRICED["unknown"])))
 
@@ -173,4 +177,4 @@ def left_out(convention: Convention, graph: ServiceGraph, translate: Translate) 
     """
     kept = set(graph.edges)
     gone = [edge for edge in inferred(convention.edges) if edge not in kept]
-    return fill(translate(LEFT_OUT), {"base": convention.base, "links": arrows(gone)}) if gone else None
+    return fill(translate(LEFT_OUT), {"base": convention.base, "links": arrows(gone)}, translate) if gone else None

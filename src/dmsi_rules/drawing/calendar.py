@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 from dmsi_rules._calendar import Calendar
 from dmsi_rules._events import EXIT_LIMIT, NOTICE_LIMIT, WHOLE_EXIT, Event, gathered
 from dmsi_rules._finding import fill
-from dmsi_rules._i18n import N_
+from dmsi_rules._i18n import N_, day
 from dmsi_rules._model.record import record
 from dmsi_rules.drawing._flags import GAP, HALF, Flag, Scale, heights, scale_of
 from dmsi_rules.drawing._ink import Row, ems, height_of, number, paragraph, write
@@ -74,13 +74,13 @@ def calendar_to_svg(calendar: Calendar, translate: Translate = str) -> str:
 
 
 def _title(calendar: Calendar, translate: Translate) -> str:
-    return line(fill(translate(N_("Calendar of {commune}")), {"commune": calendar.commune}))
+    return line(fill(translate(N_("Calendar of {commune}")), {"commune": calendar.commune}, translate))
 
 
 def _subtitle(calendar: Calendar, translate: Translate) -> str:
-    day = fill(translate(N_("as of {day}")), {"day": calendar.as_of})
+    today = fill(translate(N_("as of {day}")), {"day": calendar.as_of}, translate)
     switches = (f"{name}={value}" for name, value in calendar.readings.to_dict().items())
-    return " · ".join((line(calendar.convention), day, *switches))
+    return " · ".join((line(calendar.convention), today, *switches))
 
 
 def _root(calendar: Calendar, translate: Translate) -> ET.Element:
@@ -101,7 +101,8 @@ def _root(calendar: Calendar, translate: Translate) -> ET.Element:
 
 
 def _told(event: Event, translate: Translate) -> str:
-    return f"{event.date}: {line(event.render(translate))} ({line(event.source)})"
+    facts = {"day": day(event.date, translate), "what": event.render(translate), "source": line(event.source)}
+    return translate(N_("{day}: {what} ({source})")).format_map(facts)
 
 
 # ---- flags
@@ -116,7 +117,7 @@ def _flags(calendar: Calendar, codes: Sequence[str], translate: Translate) -> It
         same = [each for each in events if each.code == event.code]
         ahead = [each for each in same if each.date >= calendar.as_of] or same[-1:]
         is_bare = event.code in {NOTICE_LIMIT, EXIT_LIMIT} and len(same) > FEW and event is not ahead[0]
-        words = () if is_bare else wrapped(line(f"{event.date}  {event.render(translate)}"), WORDS / SIZE, ems, MOST)
+        words = () if is_bare else wrapped(f"{day(event.date, translate)} {event.render(translate)}", WORDS / SIZE, ems, MOST)
         kind = "past" if event.date < calendar.as_of else "flag"
         rows = tuple(Row(kind, each, SIZE) for each in words)
         width = max(map(_wide, words), default=0.0)
@@ -217,7 +218,7 @@ def _draw_years(sheet: _Sheet, top: float, bottom: float) -> None:
 
 def _draw_today(sheet: _Sheet, top: float, bottom: float) -> None:
     x = sheet.scale.at(sheet.calendar.as_of)
-    words = fill(sheet.translate(N_("today, {day}")), {"day": sheet.calendar.as_of})
+    words = fill(sheet.translate(N_("today, {day}")), {"day": sheet.calendar.as_of}, sheet.translate)
     half = _wide(words) / 2
     _line(sheet.back, "today", (x, top - SIZE), (x, bottom))
     _centred(sheet.root, "today-words", words, max(MARGIN + half, min(x, WIDTH - MARGIN - half)), top - SIZE - 4)

@@ -114,7 +114,7 @@ def _link(edge: Edge, translate: Translate) -> str:
     explicit = N_("{service} requires {required} ({source})")
     rebuilt = N_("{service} requires {required} (inferred: {source})")
     facts = {"service": edge.service, "required": edge.requires, "source": line(edge.source)}
-    return fill(translate(explicit if edge.basis == "explicit" else rebuilt), facts)
+    return fill(translate(explicit if edge.basis == "explicit" else rebuilt), facts, translate)
 
 
 # ---- words
@@ -122,7 +122,7 @@ def _link(edge: Edge, translate: Translate) -> str:
 
 def _rows(convention: Convention, service: Service, grid: Grid | None, translate: Translate) -> list[Row]:
     included = [line(each.title) for each in convention.included if each.service == service.code]
-    brought = fill(translate(N_("with {titles}")), {"titles": ", ".join(included)}) if included else ""
+    brought = fill(translate(N_("with {titles}")), {"titles": ", ".join(included)}, translate) if included else ""
     place = place_label(service, translate)
     return [
         *paragraph("name", line(service.title), 14, WIDTH - 2 * PAD),

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dmsi_rules._calendar import Calendar
 from dmsi_rules._events import EXIT_LIMIT, LIMITS, NOTICE_LIMIT, RENEWAL, Event, gathered
 from dmsi_rules._finding import fill, visible
-from dmsi_rules._i18n import N_
+from dmsi_rules._i18n import N_, day
 from dmsi_rules.report._header import header
 from dmsi_rules.report._styled import WIDTH, Line, Style, Translate, cells, pad, paragraph
 
@@ -53,6 +53,7 @@ def _life(calendar: Calendar, width: int, translate: Translate) -> Iterator[Line
         N_("request"): fill(
             translate(N_("by {limit} for an opening in {year}")),
             {"limit": calendar.notice.limit, "year": calendar.notice.opening_year},
+            translate,
         ),
         N_("leaving"): _leaving(calendar, translate),
         N_("notice of exit"): _exit(calendar, translate),
@@ -70,9 +71,9 @@ def _term(calendar: Calendar, translate: Translate) -> str:
     if calendar.start is None:
         return translate(N_("start and end unknown"))
     if calendar.end is None or calendar.periods is None:
-        return fill(translate(N_("from {start}, end unknown")), {"start": calendar.start})
+        return fill(translate(N_("from {start}, end unknown")), {"start": calendar.start}, translate)
     facts = {"start": calendar.start, "end": calendar.end, "count": len(calendar.periods)}
-    return fill(translate(N_("{start} to {end}, periods: {count}")), facts)
+    return fill(translate(N_("{start} to {end}, periods: {count}")), facts, translate)
 
 
 def _leaving(calendar: Calendar, translate: Translate) -> str:
@@ -83,10 +84,10 @@ def _leaving(calendar: Calendar, translate: Translate) -> str:
         return translate(N_("the convention has ended"))
     facts = {"limit": leaving.limit, "early": leaving.end_if_on_time, "late": leaving.end_if_late}
     if leaving.end_if_late is None:
-        return fill(translate(N_("notice by {limit} to end on {early}; late, it is unknown when")), facts)
+        return fill(translate(N_("notice by {limit} to end on {early}; late, it is unknown when")), facts, translate)
     if leaving.end_if_on_time == leaving.end_if_late:
-        return fill(translate(N_("notice by {limit}; it ends on {early}, late or not")), facts)
-    return fill(translate(N_("notice by {limit} to end on {early}; late, on {late} if the CALL so decides")), facts)
+        return fill(translate(N_("notice by {limit}; it ends on {early}, late or not")), facts, translate)
+    return fill(translate(N_("notice by {limit} to end on {early}; late, on {late} if the CALL so decides")), facts, translate)
 
 
 def _exit(calendar: Calendar, translate: Translate) -> str:
@@ -97,10 +98,10 @@ def _exit(calendar: Calendar, translate: Translate) -> str:
         return translate(UNKNOWN)
     lateness = translate(N_("on time") if ended.on_time else N_("late"))
     if ended.earliest_end == ended.latest_end and ended.latest_end:
-        return f"{lateness}, " + fill(translate(N_("last day {day}")), {"day": ended.latest_end})
-    early, late = (day or translate(UNKNOWN) for day in (ended.earliest_end, ended.latest_end))
+        return f"{lateness}, " + fill(translate(N_("last day {day}")), {"day": ended.latest_end}, translate)
+    early, late = (end or translate(UNKNOWN) for end in (ended.earliest_end, ended.latest_end))
     facts = {"early": early, "late": late}
-    return f"{lateness}, " + fill(translate(N_("last day {early}, or {late} if the CALL so decides")), facts)
+    return f"{lateness}, " + fill(translate(N_("last day {early}, or {late} if the CALL so decides")), facts, translate)
 
 
 # ---- the timeline
@@ -122,7 +123,7 @@ def _timeline(calendar: Calendar, width: int, translate: Translate) -> Iterator[
         if not is_first:
             yield ()
         is_first = False
-        yield (("title", f"{translate(title)} ({today})" if title == "Today" else translate(title)),)
+        yield (("title", f"{translate(title)} ({day(today, translate)})" if title == "Today" else translate(title)),)
         for event in part:
             yield from _row(event, today, margin, width, translate)
 
@@ -145,7 +146,7 @@ def _distance(event: Event, today: dt.date, translate: Translate) -> str:
     if days == 0:
         return ""
     sentence = N_("in {days} d") if days > 0 else N_("{days} d ago")
-    return fill(translate(sentence), {"days": f"{abs(days):,}".replace(",", " ")})
+    return fill(translate(sentence), {"days": f"{abs(days):,}".replace(",", " ")}, translate)
 
 
 def _row(event: Event, today: dt.date, margin: int, width: int, translate: Translate) -> Iterator[Line]:
@@ -154,7 +155,7 @@ def _row(event: Event, today: dt.date, margin: int, width: int, translate: Trans
         style = "faint"
     elif event.code in LIMITS and (event.date - today).days <= SOON:
         style = "warning"
-    when = f"  {event.date}  {pad(_distance(event, today, translate), margin, right=True)}  "
+    when = f"  {day(event.date, translate)}  {pad(_distance(event, today, translate), margin, right=True)}  "
     words = f"{event.render(translate)} ({visible(event.source)})"
     first, *others = paragraph(words, width - cells(when), style=style, hang=2)
     yield (("faint", when), *first)
@@ -174,7 +175,8 @@ def _next(calendar: Calendar, width: int, translate: Translate) -> Iterator[Line
         steps.setdefault(each.step.code, []).extend([each.service] if each.service else [])
     for code, services in steps.items():
         step = next(each.step for each in calendar.next if each.step.code == code)
-        words = f"{translate(step.name)}: {translate(ACTS[step.acts])} ({step.source})"
+        facts = {"step": translate(step.name), "who": translate(ACTS[step.acts]), "source": step.source}
+        words = translate(N_("{step}: {who} ({source})")).format_map(facts)
         if services:
             words += f", {', '.join(services)}"
         yield from paragraph(words, width, indent=2, hang=2)
@@ -182,5 +184,5 @@ def _next(calendar: Calendar, width: int, translate: Translate) -> Iterator[Line
 
 def _missing(calendar: Calendar, width: int, translate: Translate) -> Iterator[Line]:
     if calendar.missing:
-        words = fill(translate(N_("Some dates are unknown: {missing} not given")), {"missing": calendar.missing})
+        words = fill(translate(N_("Some dates are unknown: {missing} not given")), {"missing": calendar.missing}, translate)
         yield from paragraph(words, width, style="warning", hang=2)

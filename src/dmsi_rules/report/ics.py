@@ -40,7 +40,10 @@ def to_ics(calendar: Calendar, translate: Translate = str) -> str:
         entry.add("dtstamp", dt.datetime.combine(calendar.as_of, dt.time(), dt.UTC))
         entry.add("dtstart", event.date)
         entry.add("dtend", event.date + DAY)  # the first day that is no part of it
-        entry.add("summary", f"{visible(calendar.commune)}: {event.render(translate)}")
+        entry.add(
+            "summary",
+            translate(N_("{commune}: {what}")).format(commune=visible(calendar.commune), what=event.render(translate)),
+        )
         entry.add("description", f"{visible(event.source)}, {visible(calendar.convention)}")
         entry.add("categories", [event.code])
         entry.add("transp", "TRANSPARENT")
@@ -58,4 +61,6 @@ def uid_of(calendar: Calendar, event: Event) -> str:
 
 
 def _title(calendar: Calendar, translate: Translate) -> str:
-    return fill(translate(N_("{commune}: convention {id}")), {"commune": calendar.commune, "id": calendar.convention})
+    return fill(
+        translate(N_("{commune}: convention {id}")), {"commune": calendar.commune, "id": calendar.convention}, translate
+    )
