@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from dmsi_rules._version import __version__
 
 if TYPE_CHECKING:
-    from dmsi_rules._answers import calendar, quote
+    from dmsi_rules._answers import calendar, quote, share
     from dmsi_rules._calendar import Calendar
     from dmsi_rules._comparison import compare_readings
     from dmsi_rules._documents import read_dossier, read_governance
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from dmsi_rules._model.governance import Governance
     from dmsi_rules._model.readings import Readings
     from dmsi_rules._runner import check
+    from dmsi_rules._sharing import Share, Shares
     from dmsi_rules._tariff import Quote, QuoteLine
     from dmsi_rules.convention import load_convention
     from dmsi_rules.errors import ConventionError, DmsiRulesError, InvalidDocumentError, UnknownReadingError
@@ -41,6 +42,8 @@ _HOMES = {
     "Readings": "_model.readings",
     "Report": "_finding",
     "ServiceGraph": "_graph",
+    "Share": "_sharing",
+    "Shares": "_sharing",
     "UnknownReadingError": "errors",
     "calendar": "_answers",
     "check": "_runner",
@@ -50,6 +53,7 @@ _HOMES = {
     "read_dossier": "_documents",
     "read_governance": "_documents",
     "service_graph": "_graph",
+    "share": "_answers",
 }
 
 __all__ = [
@@ -66,6 +70,8 @@ __all__ = [
     "Readings",
     "Report",
     "ServiceGraph",
+    "Share",
+    "Shares",
     "UnknownReadingError",
     "__version__",
     "calendar",
@@ -76,6 +82,7 @@ __all__ = [
     "read_dossier",
     "read_governance",
     "service_graph",
+    "share",
 ]
 
 

@@ -1,23 +1,29 @@
 """
-The computations that a caller asks for, each on a dossier that fits the convention.
+The computations that a caller asks for, each on a document that fits the convention.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from dmsi_rules._calendar import Calendar, calendar_of
 from dmsi_rules._case import Case, case_of
+from dmsi_rules._documents import read_cost_sheet
 from dmsi_rules._fit import misfits
 from dmsi_rules._model.convention import Convention
 from dmsi_rules._model.dossier import Dossier
-from dmsi_rules._model.readings import Readings
+from dmsi_rules._model.readings import ADOPTED, Readings
 from dmsi_rules._runner import invalid_report
 from dmsi_rules._tariff import Quote, priced
 from dmsi_rules._terms import terms_of
 from dmsi_rules.convention import load_convention
 from dmsi_rules.errors import InvalidDocumentError
+
+if TYPE_CHECKING:
+    from dmsi_rules._sharing import Shares
 
 
 def quote(
@@ -68,6 +74,38 @@ def calendar(
         UnknownReadingError: a reading's name or value does not exist.
     """
     return calendar_of(_case(dossier, as_of, convention, readings), name)
+
+
+def share(
+    costs: Mapping[str, Decimal | str | int],
+    units: Mapping[str, Mapping[str, int]],
+    *,
+    as_of: dt.date | None = None,
+    convention: Convention | None = None,
+    name: str | None = None,
+) -> Shares:
+    """
+    Split the real cost of each category of service between those that hold it, in proportion to their units (Art. 9.2.1).
+
+    Each cost is split to the cent and its parts add up to it exactly: the cents that the division leaves over go to the largest
+    remainders, of equal ones to the first name in the order of code points.
+
+    Args:
+        costs: the cost of each service, in euros.
+        units: for each commune, the units of each service: workstations, boxes for messaging (`messagerie`, or by plan
+            `messagerie/pro-25`). The agglomeration may be a participant too, named `CALL`.
+        as_of: the given day, which the answer repeats.
+        convention: the convention in use; by default the embedded one.
+        name: the document's name in the answer.
+
+    Raises:
+        InvalidDocumentError: something is not what it should be, or a cost is none to be shared: one that the CALL bears alone,
+            one that is on quotation, one of a service that nobody holds.
+    """
+    from dmsi_rules._sharing import shared  # noqa: PLC0415  (few want it)
+
+    terms = terms_of(convention or load_convention(), ADOPTED)  # no reading bears on it
+    return shared(read_cost_sheet(costs, units, terms), terms, as_of, name)
 
 
 def _case(

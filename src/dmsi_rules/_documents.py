@@ -4,7 +4,8 @@ Documents for use: a source in, a frozen document out, or every fault at once as
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from dmsi_rules._fit import misfits
@@ -21,8 +22,10 @@ from dmsi_rules.rules import finding_of
 
 if TYPE_CHECKING:
     from dmsi_rules._model.governance import Governance
+    from dmsi_rules._model.sharing import CostSheet
 
 KINDS = ("dossier", "governance")
+SHARE = "share"
 
 
 def read_dossier(source: Source, *, input_format: InputFormat | None = None, convention: Convention | None = None) -> Dossier:
@@ -55,6 +58,18 @@ def read_governance(source: Source, *, input_format: InputFormat | None = None) 
     return _or_findings(source, input_format, "governance")  # type: ignore[no-any-return]
 
 
+def read_cost_sheet(costs: object, units: object, terms: Terms) -> CostSheet:
+    """
+    Read what is to be shared, from plain data that fits the convention of *terms*; amounts may be decimals.
+
+    Raises:
+        InvalidDocumentError: with every fault found, as DOC findings.
+    """
+    if isinstance(costs, Mapping):
+        costs = {key: format(amount, "f") if isinstance(amount, Decimal) else amount for key, amount in costs.items()}
+    return _or_findings({"costs": costs, "units": units}, None, SHARE, terms)  # type: ignore[no-any-return]
+
+
 def _or_findings(source: Source, input_format: InputFormat | None, kind: str, terms: Terms | None = None) -> Any:
     try:
         return read_document(source, input_format, kind, terms)
@@ -75,11 +90,12 @@ def read_document(
     raw = raw_document(source, input_format)
     data, faults = raw.data, raw.repeated
     said = data.get("kind", kind or KINDS[0]) if isinstance(data, Mapping) else kind or KINDS[0]
-    if type(said) is str and said in KINDS:
-        if kind is not None and said != kind:
-            raise Faults((_unfit(said, kind),))
+    if type(said) is str and said in {*KINDS, SHARE}:
+        if said != kind and (kind is not None or said == SHARE):
+            raise Faults((_unfit(said, kind or KINDS[0]),))
     else:
-        faults += ((outside(said, KINDS, N_("kind")) if type(said) is str else wrong(N_("text"), said)).at("/kind"),)
+        known = (SHARE,) if kind == SHARE else KINDS
+        faults += ((outside(said, known, N_("kind")) if type(said) is str else wrong(N_("text"), said)).at("/kind"),)
         data = {key: value for key, value in data.items() if key != "kind"}
         said = kind or hinted(said, KINDS).get(
             "hint", KINDS[0]
@@ -90,15 +106,27 @@ def read_document(
         faults, document = (*faults, *error.faults), error.salvage
     if terms is not None:
         told = {fault.path for fault in faults}
-        faults += tuple(fault for fault in misfits(document, terms) if fault.path not in told)
+        faults += tuple(fault for fault in _misfits(document, terms) if fault.path not in told)
     if faults:
         raise Faults(_placed(faults, raw.text, _class_of(said)))
     return document
 
 
+def _misfits(document: Any, terms: Terms) -> Iterable[Fault]:
+    if document.kind != SHARE:
+        return misfits(document, terms)
+    from dmsi_rules._fit_sharing import sharing_misfits  # noqa: PLC0415  (rarely met)
+
+    return sharing_misfits(document, terms)
+
+
 def _class_of(kind: str) -> Any:
     if kind == KINDS[0]:
         return Dossier
+    if kind == SHARE:
+        from dmsi_rules._model.sharing import CostSheet  # noqa: PLC0415  (rarely met)
+
+        return CostSheet
     from dmsi_rules._model.governance import Governance  # noqa: PLC0415  (rarely met; its classes take time to make)
 
     return Governance

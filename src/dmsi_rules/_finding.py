@@ -172,7 +172,7 @@ class Report:
         }
 
 
-def heading(dossier: str | None, convention: str, as_of: dt.date, readings: Readings) -> dict[str, Any]:
+def heading(dossier: str | None, convention: str, as_of: dt.date | None, readings: Readings) -> dict[str, Any]:
     """
     Return what every answer carries so that it can be reproduced.
     """
@@ -183,7 +183,7 @@ def heading(dossier: str | None, convention: str, as_of: dt.date, readings: Read
         "version": __version__,
         "dossier": dossier,
         "convention": convention,
-        "as_of": as_of.isoformat(),
+        "as_of": as_of.isoformat() if as_of else None,
         "readings": readings.to_dict(),
     }
 

@@ -123,10 +123,13 @@ def _reported(dossier: Dossier, terms: Terms) -> Iterator[Fault]:
             yield _twice(f"/snapshots/{rank}", (snapshot.month,))
         seen.add(snapshot.month)
         for key in snapshot.units or ():
-            yield from _unit(pointer(f"/snapshots/{rank}/units", key), key, terms)
+            yield from unit_misfits(pointer(f"/snapshots/{rank}/units", key), key, terms)
 
 
-def _unit(path: str, key: str, terms: Terms) -> Iterator[Fault]:
+def unit_misfits(path: str, key: str, terms: Terms) -> Iterator[Fault]:
+    """
+    Yield what is wrong with counting units of *key*, a service or one of its plans.
+    """
     code, slash, plan = key.partition("/")
     service = terms.services.get(code)
     if service is None:

@@ -21,7 +21,7 @@ from cattrs.gen import make_dict_structure_fn, override
 from dmsi_rules._i18n import N_
 from dmsi_rules._model.dossier import Dossier
 from dmsi_rules._model.record import in_document
-from dmsi_rules._model.scalars import Scalar, kind_of, shown, wrong
+from dmsi_rules._model.scalars import Scalar, is_unicode, kind_of, shown, wrong
 from dmsi_rules.errors import Fault
 
 T = TypeVar("T")
@@ -200,8 +200,10 @@ def _table_hook(annotation: Any, converter: Converter) -> Hook:
         for key, entry in value.items():
             try:
                 read[_key(key)] = hook(entry, kind)
-            except Fault as fault:
-                faults.append(fault.at(pointer(fault.path, key if type(key) is str else shown(key))))
+            except (Fault, ExceptionGroup) as error:
+                below = pointer("", key if type(key) is str else shown(key))
+                inner = error.exceptions if isinstance(error, ExceptionGroup) else (error,)
+                faults += [fault.at(below + fault.path) for fault in inner if isinstance(fault, Fault)]
         if faults:
             raise ExceptionGroup("table", faults)
         return read
@@ -210,7 +212,7 @@ def _table_hook(annotation: Any, converter: Converter) -> Hook:
 
 
 def _key(key: object) -> str:
-    if type(key) is str:
+    if type(key) is str and is_unicode(key):
         return key
     raise wrong(N_("text as a key"), key)
 

@@ -32,6 +32,7 @@ ANSWERED: Mapping[str, tuple[str, ...]] = {
     "check": ("check", "-"),
     "quote": ("quote", "-"),
     "calendar": ("calendar", "-"),
+    "share": ("share", str(ROOT / "tests" / "data" / "nothing-to-share.json")),
     "services": ("services",),
     "explain": ("explain", "DEP001"),
     "schema": ("schema", "dossier"),

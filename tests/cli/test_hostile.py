@@ -152,6 +152,23 @@ class TestDocuments:
             parses(answer, "json" if is_refused and output != "text" else output)
 
     @pytest.mark.parametrize("output", ["text", "json"])
+    def test_share(self, cli: Command, text: str, output: str) -> None:
+        """
+        In the name of a commune, of a cost, of a unit, of a key.
+        """
+        refused = 0 if is_unicode(text) else 2
+        costs, units = {"postes": 10}, {text: {"postes": 1}, "Lens": {"postes": 2}}
+        for sheet, status in (
+            ({"costs": costs, "units": units}, refused),
+            ({"costs": costs | {text: text}, "units": units}, 2),
+            ({"costs": costs, "units": {text: {text: text}}, text: text}, 2),
+        ):
+            answer = cli("share", "-", "--format", output, stdin=line(sheet))
+
+            assert status == answer.status
+            parses(answer, output)
+
+    @pytest.mark.parametrize("output", ["text", "json"])
     def test_no_document(self, cli: Command, text: str, output: str) -> None:
         """
         As the whole document, in each input format.

@@ -24,6 +24,8 @@ from dmsi_rules import (
     QuoteLine,
     Readings,
     Report,
+    Share,
+    Shares,
     UnknownReadingError,
     calendar,
     check,
@@ -31,6 +33,7 @@ from dmsi_rules import (
     quote,
     read_dossier,
     read_governance,
+    share,
 )
 
 DAY = dt.date(2026, 1, 10)
@@ -161,6 +164,22 @@ def scheduling(dossier: Dossier, governance: Governance) -> None:
         assert_type(event.what, str)
     dates.termination.on_time  # type: ignore[union-attr]  # noqa: B018
     calendar(governance, as_of=DAY)  # type: ignore[arg-type]
+
+
+def sharing() -> None:
+    """
+    Costs are decimals, text or whole numbers; shares are decimals.
+    """
+    shared = share({"postes": Decimal("100.00"), "reseau": "10.00", "serveurs": 3}, {"Lens": {"postes": 3}})
+    assert_type(shared, Shares)
+    assert_type(shared.shares, Mapping[str, Mapping[str, Decimal]])
+    assert_type(shared.totals, Mapping[str, Decimal])
+    assert_type(shared.notes, tuple[str, ...])
+    assert_type(shared.lines, tuple[Share, ...])
+    assert_type(shared.to_dict(), dict[str, Any])
+    share({"postes": 1.5}, {})  # type: ignore[dict-item]
+    share({"postes": 1}, {"Lens": {"postes": "3"}})  # type: ignore[dict-item]
+    share({}, {}, DAY)  # type: ignore[call-arg]
 
 
 def conventions(path: Path) -> None:

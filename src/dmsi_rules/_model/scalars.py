@@ -76,7 +76,12 @@ def wrong(expected: str, value: object) -> Fault:
     return Fault("DOC001", N_("expected {expected}, found {found}"), facts=facts)
 
 
-def _is_unicode(text: str) -> bool:
+def is_unicode(text: str) -> bool:
+    """
+    Tell whether *text* can be encoded: a lone surrogate cannot.
+    """
+    if text.isascii():
+        return True
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -85,7 +90,7 @@ def _is_unicode(text: str) -> bool:
 
 
 def _text(value: Any, _: Any = None) -> str:
-    if type(value) is str and (value.isascii() or _is_unicode(value)):
+    if type(value) is str and (value.isascii() or is_unicode(value)):
         return value
     raise wrong(N_("text"), value)
 

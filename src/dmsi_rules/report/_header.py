@@ -26,7 +26,7 @@ class Answer(Protocol):
     @property
     def convention(self) -> str: ...
     @property
-    def as_of(self) -> dt.date: ...
+    def as_of(self) -> dt.date | None: ...
     @property
     def readings(self) -> Readings: ...
 
@@ -42,10 +42,9 @@ def header(answer: Answer, width: int, translate: Translate) -> Iterator[Line]:
     """
     Yield the document, the convention, the given day, the grid and the readings that the caller set.
     """
-    parts = [
-        translate(N_("convention {id}")).format(id=visible(answer.convention)),
-        translate(N_("as of {day}")).format(day=day(answer.as_of, translate)),
-    ]
+    parts = [translate(N_("convention {id}")).format(id=visible(answer.convention))]
+    if answer.as_of is not None:
+        parts.append(translate(N_("as of {day}")).format(day=day(answer.as_of, translate)))
     if (grid := getattr(answer, "grid", None)) is not None:  # not every answer rests on prices
         parts.append(translate(N_("grid {id}")).format(id=visible(grid)))
     if switches := answer.readings.to_dict():

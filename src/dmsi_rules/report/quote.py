@@ -50,7 +50,7 @@ def amount(value: Decimal | None, translate: Translate) -> str:
 # ---- tables
 
 
-def _block(rows: Sequence[Sequence[str]], right: Sequence[int], *, totals: bool = False) -> Iterator[Line]:
+def block(rows: Sequence[Sequence[str]], right: Sequence[int], *, totals: bool = False) -> Iterator[Line]:
     """
     Yield *rows* as a table whose first one is the heads and, with *totals*, the last one the sums.
     """
@@ -90,7 +90,7 @@ def _priced(quote: Quote, width: int, translate: Translate) -> Iterator[Line]:
         ),
         [translate(N_("total")), "", "", "", *sums],
     ]
-    yield from _block(rows, right=(2, 3, 4, 5), totals=True)
+    yield from block(rows, right=(2, 3, 4, 5), totals=True)
     for line in lines:
         if line.derived:
             quantities = ", ".join(map(visible, line.quantity_from))
@@ -115,7 +115,7 @@ def _quotations(quote: Quote, translate: Translate) -> Iterator[Line]:
         *([visible(line.service), amount(line.quotation, translate)] for line in lines),
         [translate(N_("total")), amount(quote.quoted_total, translate)],
     ]
-    yield from _block(rows, right=(1,), totals=True)
+    yield from block(rows, right=(1,), totals=True)
 
 
 def _origins(quote: Quote, translate: Translate) -> Iterator[Line]:
@@ -133,7 +133,7 @@ def _origins(quote: Quote, translate: Translate) -> Iterator[Line]:
             for line, trace in traces
         ),
     ]
-    yield from _block(rows, right=(2, 3))
+    yield from block(rows, right=(2, 3))
 
 
 # ---- sentences

@@ -90,14 +90,14 @@ wrong_quantity = Rule(
 misplaced_value = Rule(
     code="DOC005",
     name="misplaced-value",
-    title=N_("A plan, quantity or quotation on a service that does not take it, or a plan missing"),
+    title=N_("A plan, quantity, quotation or cost on a service that does not take it, or a plan missing"),
     source=CONTRACT,
     force=None,
     party=None,
     message=N_("`{service}` needs a plan; known: {known}"),
     checks=N_(
         "A messaging line or unit names its plan and no other service does; the base membership takes no quantity; "
-        "a service that has a price takes no quotation."
+        "a service that has a price takes no quotation; a cost to be shared is that of a service that somebody holds."
     ),
     why=N_("A box without plan has no price, and a priced service is not bought on quotation."),
     remedy=N_("Add the plan, or move the value to the line that it belongs to: workstations go on the network's line."),

@@ -1,0 +1,152 @@
+"""
+Real costs split between those who use a service, to the cent (Art. 9.2.1).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from attrs import field
+
+from dmsi_rules._finding import heading
+from dmsi_rules._i18n import N_
+from dmsi_rules._model.readings import Readings
+from dmsi_rules._model.record import record
+from dmsi_rules._model.sharing import CostSheet
+from dmsi_rules._model.writing import plain
+from dmsi_rules._money import EXACT, times, total
+from dmsi_rules._terms import Terms
+
+CALL = "CALL"
+"""
+The participant that is the agglomeration itself.
+"""
+SOURCE = "Art. 9.2.1"
+WITHOUT_CALL = N_("the CALL is not among the participants: what it uses of these services itself then weighs on the communes")
+CENTS = 100
+CENT = Decimal("0.01")
+
+
+@record
+class Share:
+    """
+    What one collectivity bears of the cost of one service.
+
+    Attributes:
+        units: what it holds, out of the *of_units* that all hold.
+        rounded_up: whether it got one of the cents that the division leaves over.
+    """
+
+    service: str
+    commune: str
+    units: int
+    of_units: int
+    cost: Decimal
+    amount: Decimal
+    rounded_up: bool
+
+
+@record
+class Shares:
+    """
+    Costs split between those who hold each service; the parts of a cost add up to it exactly.
+
+    Attributes:
+        lines: each share with its steps, by service in the order of the catalogue, then by name.
+        shares: the amounts by collectivity, then by service.
+        totals: what each collectivity bears.
+        notes: what is worth knowing, in English.
+    """
+
+    dossier: str | None
+    convention: str
+    as_of: dt.date | None
+    readings: Readings
+    lines: tuple[Share, ...]
+    shares: Mapping[str, Mapping[str, Decimal]] = field(hash=False)
+    totals: Mapping[str, Decimal] = field(hash=False)
+    notes: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """
+        Return the shares as the contract writes them.
+        """
+        return {
+            **heading(self.dossier, self.convention, self.as_of, self.readings),
+            "source": SOURCE,
+            "shares": plain(self.shares),
+            "totals": plain(self.totals),
+            "notes": list(self.notes),
+            "lines": [
+                {
+                    "service": line.service,
+                    "commune": line.commune,
+                    "units": line.units,
+                    "of_units": line.of_units,
+                    "cost": plain(line.cost),
+                    "amount": plain(line.amount),
+                    "rounded_up": line.rounded_up,
+                }
+                for line in self.lines
+            ],
+        }
+
+
+def shared(sheet: CostSheet, terms: Terms, as_of: dt.date | None = None, name: str | None = None) -> Shares:
+    """
+    Split each cost of *sheet*, which fits the convention of *terms*, by the units held.
+    """
+    lines = tuple(
+        line
+        for service in terms.services
+        if service in sheet.costs
+        for line in _lines(service, sheet.costs[service], sheet.held(service))
+    )
+    # Sorted by code points, which no locale changes.
+    shares: dict[str, dict[str, Decimal]] = {each: {} for each in sorted(sheet.units)}
+    for line in lines:
+        shares[line.commune][line.service] = line.amount
+    return Shares(
+        dossier=name,
+        convention=terms.convention.id,
+        as_of=as_of,
+        readings=terms.readings,
+        lines=lines,
+        shares=shares,
+        totals={each: total(amounts.values()) for each, amounts in shares.items()},
+        notes=() if CALL in sheet.units else (WITHOUT_CALL,),
+    )
+
+
+def _lines(service: str, cost: Decimal, held: Mapping[str, int]) -> list[Share]:
+    whole = sum(held.values())
+    cents = int(times(CENTS, cost))
+    parts = split(cents, held)
+    return [
+        Share(
+            service=service,
+            commune=name,
+            units=held[name],
+            of_units=whole,
+            cost=cost,
+            amount=EXACT.multiply(CENT, parts[name]),
+            rounded_up=parts[name] * whole > cents * held[name],
+        )
+        for name in sorted(held)
+    ]
+
+
+def split(cents: int, units: Mapping[str, int]) -> dict[str, int]:
+    """
+    Return *cents* split by *units*: the cents left over go to the largest remainders, of equal ones to the first name.
+    """
+    whole = sum(units.values())
+    parts = {name: cents * count // whole for name, count in units.items()}
+    left = cents - sum(parts.values())
+    by_remainder = sorted(units, key=lambda name: (-(cents * units[name] % whole), name))
+    for name in by_remainder[:left]:
+        parts[name] += 1
+    return parts

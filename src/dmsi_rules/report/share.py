@@ -1,0 +1,85 @@
+"""
+Shared costs for people: who bears what, service by service, and by what units each cost was split.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from dmsi_rules._finding import visible
+from dmsi_rules._i18n import N_, Translate, count
+from dmsi_rules._money import total
+from dmsi_rules._sharing import SOURCE, Shares
+from dmsi_rules.report._header import header
+from dmsi_rules.report._styled import WIDTH, Line, paragraph
+from dmsi_rules.report.quote import amount, block
+
+
+def share_text(shares: Shares, *, translate: Translate = str, width: int = WIDTH) -> list[Line]:
+    """
+    Return *shares* as lines for people.
+
+    Args:
+        shares: costs that have been split.
+        translate: turns marked sentences into the reader's language.
+        width: the columns that sentences keep within; a table takes those it needs.
+    """
+    blocks = [
+        list(header(shares, width, translate)),
+        list(_amounts(shares, translate)),
+        list(_steps(shares, translate)),
+        [line for note in shares.notes for line in paragraph(translate(note), width, style="warning", hang=2)],
+    ]
+    lines: list[Line] = []
+    for each in blocks:
+        lines += [(), *each] if lines and each else each
+    return lines
+
+
+def _services(shares: Shares) -> Sequence[str]:
+    return tuple(dict.fromkeys(line.service for line in shares.lines))
+
+
+def _amounts(shares: Shares, translate: Translate) -> Iterator[Line]:
+    services = _services(shares)
+    yield (("title", translate(N_("Shares, in euros ({source})")).format(source=SOURCE)),)
+    sums = [total(each[service] for each in shares.shares.values() if service in each) for service in services]
+    rows = [
+        [translate(N_("participant")), *map(visible, services), translate(N_("total"))],
+        *(
+            [
+                visible(name),
+                *(amount(each.get(service), translate) for service in services),
+                amount(shares.totals[name], translate),
+            ]
+            for name, each in shares.shares.items()
+        ),
+        [
+            translate(N_("total")),
+            *(amount(each, translate) for each in sums),
+            amount(total(shares.totals.values()), translate),
+        ],
+    ]
+    yield from block(rows, right=range(1, len(services) + 2), totals=True)
+
+
+def _steps(shares: Shares, translate: Translate) -> Iterator[Line]:
+    if not shares.lines:
+        return
+    yield (("title", translate(N_("Split by units held, each cost to the cent"))),)
+    heads = (N_("service"), N_("participant"), N_("units"), N_("of"), N_("cost"), N_("share"))
+    rows = [
+        [translate(head) for head in heads],
+        *(
+            [
+                visible(line.service),
+                visible(line.commune),
+                count(line.units, translate),
+                count(line.of_units, translate),
+                amount(line.cost, translate),
+                amount(line.amount, translate),
+            ]
+            for line in shares.lines
+        ),
+    ]
+    yield from block(rows, right=(2, 3, 4, 5))
