@@ -1,0 +1,188 @@
+"""
+The process of joining as a picture: its steps from first to last, on the side of the party that acts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from math import ceil
+from xml.etree import ElementTree as ET
+
+from attrs import frozen
+
+from dmsi_rules._finding import fill
+from dmsi_rules._i18n import N_
+from dmsi_rules._process import STEPS, Step
+from dmsi_rules.drawing._ink import Row, height_of, number, paragraph, write
+from dmsi_rules.drawing._labels import Translate
+
+WIDTH, MARGIN, PAD, GAP, APART = 200.0, 24.0, 12.0, 40.0, 36.0
+COLUMNS: Mapping[str, float] = {"commune": 0, "both": 0.5, "call": 1}
+ACTS: Mapping[str, str] = {"commune": N_("the commune acts"), "call": N_("the CALL acts")}
+TITLE = N_("The process of joining (Art. 10)")
+TOLD = N_("{step}: {who}, after {basis}")
+FIRST = N_("{step}: {who}, first")
+BOTH = N_("both act")
+
+# The colours of the other pictures; who acts is also said by where a step stands.
+STYLE = """
+text { font-family: Helvetica, Arial, "Liberation Sans", sans-serif; fill: #1b1f24 }
+.code { font-family: Menlo, Consolas, "DejaVu Sans Mono", monospace }
+.head, .name, .lane { font-weight: bold }
+.code, .sub { fill: #4c5661 }
+.paper { fill: #ffffff }
+.box { fill: #f3f8fc; stroke: #005a94; stroke-width: 1.25 }
+.call .box { fill: #fdf4ec; stroke: #b04a00 }
+.both .box { fill: #f6f6f6; stroke: #1b1f24 }
+.edge { fill: none; stroke: #5f6975; stroke-width: 1.5 }
+.tip { fill: #5f6975 }
+@media screen and (prefers-color-scheme: dark) {
+  text { fill: #eceff3 }
+  .code, .sub { fill: #b3bdc8 }
+  .paper { fill: #14181d }
+  .box { fill: #1a2733; stroke: #63b3e8 }
+  .call .box { fill: #33241a; stroke: #ff9d57 }
+  .both .box { fill: #22272d; stroke: #eceff3 }
+  .edge { stroke: #939eaa }
+  .tip { fill: #939eaa }
+}
+"""
+
+
+@frozen
+class _Place:
+    """
+    Where a step stands, and what is written there.
+    """
+
+    x: float
+    y: float
+    height: float
+    rows: Sequence[Row]
+
+    @property
+    def middle(self) -> float:
+        return self.x + WIDTH / 2
+
+
+def process_to_svg(steps: Sequence[Step] = STEPS, translate: Translate = str) -> str:
+    """
+    Return *steps* as a standalone SVG file: an arrow from a step to each that rests directly on it.
+    """
+    root = _root(steps, translate)
+    ET.SubElement(root, "rect", {"class": "paper", "width": "100%", "height": "100%"})
+    top = write(root, paragraph("head", translate(TITLE), 16, 2 * WIDTH + GAP), MARGIN, MARGIN) + PAD
+    for party, column in COLUMNS.items():
+        if party in ACTS:
+            write(root, paragraph("lane", translate(ACTS[party]), 12, WIDTH), MARGIN + column * (WIDTH + GAP), top)
+    places = _places(steps, translate, top + 2 * PAD)
+    for step in steps:
+        for basis in _direct(step, steps):
+            _draw_arrow(root, places[basis], places[step.code])
+    for step in steps:
+        _draw_step(root, step, places[step.code])
+    bottom = max(place.y + place.height for place in places.values())
+    size = {"width": number(2 * WIDTH + GAP + 2 * MARGIN), "height": number(ceil(bottom + MARGIN))}
+    root.attrib |= {"viewBox": f"0 0 {size['width']} {size['height']}", **size}
+    ET.indent(root)
+    return '<?xml version="1.0"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
+
+
+# ---- order
+
+
+def _direct(step: Step, steps: Sequence[Step]) -> Iterator[str]:
+    """
+    Yield what *step* rests on but for what the others of these rest on themselves.
+    """
+    rests_on = {each.code: each.rests_on for each in steps}
+
+    def above(code: str) -> set[str]:
+        return {each for direct in rests_on[code] for each in (direct, *above(direct))}
+
+    implied = {each for basis in step.rests_on for each in above(basis)}
+    yield from (basis for basis in step.rests_on if basis not in implied)
+
+
+def _ranks(steps: Sequence[Step]) -> dict[str, int]:
+    """
+    Return the row of each step: below those that it rests on; one that rests on nothing, right above what rests on it.
+    """
+    ranks: dict[str, int] = {}
+    for step in steps:
+        ranks[step.code] = max((ranks[basis] + 1 for basis in step.rests_on), default=0)
+    for step in steps:
+        if not step.rests_on:
+            ranks[step.code] = min((ranks[each.code] - 1 for each in steps if step.code in each.rests_on), default=0)
+    return ranks
+
+
+def _places(steps: Sequence[Step], translate: Translate, top: float) -> dict[str, _Place]:
+    """
+    Return where each step stands, one row below the other.
+    """
+    ranks = _ranks(steps)
+    rows = {step.code: list(_rows(step, translate)) for step in steps}
+    places: dict[str, _Place] = {}
+    y = top
+    for rank in sorted(set(ranks.values())):
+        beside = [step for step in steps if ranks[step.code] == rank]
+        high = max(height_of(rows[step.code]) for step in beside) + 2 * PAD
+        for step in beside:
+            places[step.code] = _Place(MARGIN + COLUMNS[step.acts] * (WIDTH + GAP), y, high, rows[step.code])
+        y += high + APART
+    return places
+
+
+def _rows(step: Step, translate: Translate) -> Iterator[Row]:
+    yield from paragraph("name", translate(step.name), 13, WIDTH - 2 * PAD)
+    yield from paragraph("code", step.code, 11, WIDTH - 2 * PAD)
+    yield from paragraph("sub", step.source, 11, WIDTH - 2 * PAD)
+
+
+# ---- shapes
+
+
+def _root(steps: Sequence[Step], translate: Translate) -> ET.Element:
+    """
+    The picture is one image to a screen reader, and its description says each step.
+    """
+    named = {"role": "img", "aria-labelledby": "process-title process-desc"}
+    root = ET.Element("svg", {"xmlns": "http://www.w3.org/2000/svg", **named})
+    ET.SubElement(root, "title", {"id": "process-title"}).text = translate(TITLE)
+    ET.SubElement(root, "desc", {"id": "process-desc"}).text = " ".join(f"{_told(step, steps, translate)}." for step in steps)
+    ET.SubElement(root, "style").text = STYLE
+    definitions = ET.SubElement(root, "defs")
+    box = {"viewBox": "0 0 10 10", "refX": "10", "refY": "5", "markerWidth": "8", "markerHeight": "8"}
+    marker = ET.SubElement(definitions, "marker", {"id": "next", **box, "markerUnits": "userSpaceOnUse", "orient": "auto"})
+    ET.SubElement(marker, "path", {"class": "tip", "d": "M0 0L10 5L0 10z"})
+    return root
+
+
+def _told(step: Step, steps: Sequence[Step], translate: Translate) -> str:
+    names = {each.code: translate(each.name) for each in steps}
+    who = translate(ACTS.get(step.acts, BOTH))
+    basis = ", ".join(names[code] for code in _direct(step, steps))
+    return fill(translate(TOLD if basis else FIRST), {"step": names[step.code], "who": who, "basis": basis})
+
+
+def _draw_step(root: ET.Element, step: Step, place: _Place) -> None:
+    group = ET.SubElement(root, "g", {"id": f"step-{step.code}", "class": step.acts})
+    sides = {"x": place.x, "y": place.y, "width": WIDTH, "height": place.height}
+    ET.SubElement(group, "rect", {"class": "box", "rx": "8", **{name: number(value) for name, value in sides.items()}})
+    write(group, place.rows, place.x + PAD, place.y + PAD)
+
+
+def _draw_arrow(root: ET.Element, basis: _Place, step: _Place) -> None:
+    """
+    Draw an arrow down: out of the middle of one box, into the other where the first stands above it.
+    """
+    start, end = basis.y + basis.height, step.y
+    into = step.middle + (basis.middle - step.middle) / 4
+    half = (start + end) / 2
+    steps = f"M{_at(basis.middle, start)}C{_at(basis.middle, half)} {_at(into, half)} {_at(into, end)}"
+    ET.SubElement(root, "path", {"class": "edge", "d": steps, "marker-end": "url(#next)"})
+
+
+def _at(x: float, y: float) -> str:
+    return f"{number(x)} {number(y)}"
