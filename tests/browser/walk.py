@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import product
 from pathlib import Path
 
 from tests.browser import chromium, links
@@ -23,6 +24,8 @@ SCREENS = {"desktop": (1280, 900), "phone": (390, 844)}
 SOUGHT = "DLN001"
 FAULTY = 1
 
+# The page has been laid out for the screen that it is on now.
+SETTLED = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 # What is wider than the screen, and does not scroll by itself.
 SIDEWAYS = """
 (() => {
@@ -76,14 +79,15 @@ def walked(tab: chromium.Tab, address: str, site: Path, pictures: Path | None) -
     for path in sorted(site.rglob("*.html")):
         page = path.relative_to(site).as_posix()
         themes = (False, True) if "only-dark" in path.read_text(encoding="utf-8") else (False,)
-        for name, size in SCREENS.items():
-            for dark in themes:
-                tab.show(*size, dark=dark)
-                tab.go(f"{address}/{page}")
-                faults = [*tab.complaints, *tab.run(SIDEWAYS), *tab.run(PICTURES)]
-                yield from (f"{page} ({name}, {'dark' if dark else 'light'}): {fault}" for fault in faults)
-                if pictures:
-                    _keep(tab, pictures / f"{page.replace('/', '_')}-{name}{'-dark' if dark else ''}.png")
+        tab.go(f"{address}/{page}")
+        yield from (f"{page}: {complaint}" for complaint in tab.complaints)
+        for (name, size), dark in product(SCREENS.items(), themes):
+            tab.show(*size, dark=dark)
+            tab.run(SETTLED)
+            faults = [*tab.run(SIDEWAYS), *tab.run(PICTURES)]
+            yield from (f"{page} ({name}, {'dark' if dark else 'light'}): {fault}" for fault in faults)
+            if pictures:
+                _keep(tab, pictures / f"{page.replace('/', '_')}-{name}{'-dark' if dark else ''}.png")
 
 
 def _keep(tab: chromium.Tab, path: Path) -> None:

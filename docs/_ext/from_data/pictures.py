@@ -2,12 +2,19 @@
 Pictures drawn from the data, one file for the light theme and one for the dark.
 """
 
+import datetime as dt
 from collections.abc import Iterator
+from pathlib import Path
 
+import dmsi_rules
 from dmsi_rules._graph import service_graph
 from dmsi_rules.convention import load_convention
+from dmsi_rules.drawing.calendar import calendar_to_svg
+from dmsi_rules.drawing.process import process_to_svg
 from dmsi_rules.drawing.svg import catalogue_to_svg
 
+LENS = Path(__file__).parents[3] / "examples" / "lens" / "joined.toml"
+LENS_DAY = dt.date(2026, 2, 3)
 DARK = "screen and (prefers-color-scheme: dark)"
 THEMES = {"light": "not all", "dark": "all"}
 """
@@ -27,6 +34,8 @@ def pictures() -> Iterator[tuple[str, str]]:
 def _drawn() -> Iterator[tuple[str, str]]:
     convention = load_convention()
     yield "services", catalogue_to_svg(convention, service_graph(convention), convention.grids[-1])
+    yield "process", process_to_svg()
+    yield "calendar", calendar_to_svg(dmsi_rules.calendar(dmsi_rules.read_dossier(LENS), as_of=LENS_DAY))
 
 
 def picture(name: str, words: str, page: str) -> str:
