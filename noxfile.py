@@ -63,7 +63,7 @@ def types(session: nox.Session) -> None:
     """
     Check the types, strictly.
     """
-    places = ("src", "tests", "typing_tests", "docs", "noxfile.py")
+    places = ("src", "tests", "tools", "typing_tests", "docs", "noxfile.py")
     python(session, "-m", "mypy", *(place for place in places if (ROOT / place).exists()))
 
 

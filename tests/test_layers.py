@@ -54,6 +54,7 @@ ALLOWED = {
     "_graph": {"networkx"},
     "_model.scalars": {"stdnum.fr"},
     "report.ics": {"icalendar"},
+    "lifecycles": {"pathlib"},  # so is a table of lifecycles
     "convention": {"pathlib"},  # another convention is a file, and so is the packaged one
 }
 LATE = {"networkx", "rich", "stdnum", "difflib", "icalendar"}

@@ -35,6 +35,15 @@ TABLE = (
     ("PER001", "outside-perimeter", "breach", "Art. 10.1, Annexe 6", "commune"),
     ("PER002", "perimeter-lacks-required-service", "breach", "Annexe 6", "commune"),
     ("PER003", "not-named-in-perimeter", "note", "Annexe 6", "commune"),
+    ("PRE001", "audit-missing-or-late", "may-refuse", "Annexe 3", "call"),
+    ("PRE101", "workstations-not-secured", "may-refuse", "Annexe 3", "commune"),
+    ("PRE102", "access-not-fibre", "may-refuse", "Annexe 3", "commune"),
+    ("PRE103", "password-policy-not-compliant", "may-refuse", "Annexe 3", "commune"),
+    ("PRE201", "systems-not-up-to-date", "may-refuse", "Annexe 3", "commune"),
+    ("PRE202", "user-administers-workstation", "may-refuse", "Annexe 3", "commune"),
+    ("PRE203", "system-not-maintained", "may-refuse", "Annexe 3", "commune"),
+    ("PRE301", "software-not-compatible", "may-refuse", "Annexe 3", "commune"),
+    ("PRE302", "software-without-contract", "may-refuse", "Annexe 3", "commune"),
     ("DLN001", "request-too-late", "may-refuse", "Art. 3.1, 5.2", "commune"),
     ("DLN002", "opens-before-convention", "impossible", "Art. 11", "commune"),
     ("DLN003", "exit-notified-late", "discretionary", "Art. 13", "commune"),
@@ -194,4 +203,4 @@ def test_a_check_runs_without_docstrings() -> None:
         check=True,
         env=os.environ | {"PYTHONPATH": source},
     )
-    assert "PER001 TAR003 LIF003" == run.stdout.strip()
+    assert "PER001 PRE001 PRE101 PRE102 PRE103 TAR003 LIF003" == run.stdout.strip()

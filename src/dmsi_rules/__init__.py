@@ -21,12 +21,20 @@ if TYPE_CHECKING:
     from dmsi_rules._model.convention import Convention
     from dmsi_rules._model.dossier import Dossier
     from dmsi_rules._model.governance import Governance
+    from dmsi_rules._model.lifecycles import Lifecycles
     from dmsi_rules._model.readings import Readings
     from dmsi_rules._runner import check
     from dmsi_rules._sharing import Share, Shares
     from dmsi_rules._tariff import Quote, QuoteLine
     from dmsi_rules.convention import load_convention
-    from dmsi_rules.errors import ConventionError, DmsiRulesError, InvalidDocumentError, UnknownReadingError
+    from dmsi_rules.errors import (
+        ConventionError,
+        DmsiRulesError,
+        InvalidDocumentError,
+        LifecyclesError,
+        UnknownReadingError,
+    )
+    from dmsi_rules.lifecycles import load_lifecycles
 
 _HOMES = {
     "Calendar": "_calendar",
@@ -36,6 +44,8 @@ _HOMES = {
     "Dossier": "_model.dossier",
     "Finding": "_finding",
     "Governance": "_model.governance",
+    "Lifecycles": "_model.lifecycles",
+    "LifecyclesError": "errors",
     "InvalidDocumentError": "errors",
     "Quote": "_tariff",
     "QuoteLine": "_tariff",
@@ -49,6 +59,7 @@ _HOMES = {
     "check": "_runner",
     "compare_readings": "_comparison",
     "load_convention": "convention",
+    "load_lifecycles": "lifecycles",
     "quote": "_answers",
     "read_dossier": "_documents",
     "read_governance": "_documents",
@@ -65,6 +76,8 @@ __all__ = [
     "Finding",
     "Governance",
     "InvalidDocumentError",
+    "Lifecycles",
+    "LifecyclesError",
     "Quote",
     "QuoteLine",
     "Readings",
@@ -78,6 +91,7 @@ __all__ = [
     "check",
     "compare_readings",
     "load_convention",
+    "load_lifecycles",
     "quote",
     "read_dossier",
     "read_governance",

@@ -9,9 +9,12 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 
 from dmsi_rules._deadlines import LATE_IN_LAST_YEAR, Exit, exit_of, known, last_signature, may_end_from, start_day, term_end
+from dmsi_rules._evidence import Equipment
 from dmsi_rules._model.dossier import Dossier, Line, Opening
+from dmsi_rules._model.lifecycles import Lifecycles
 from dmsi_rules._model.record import record
 from dmsi_rules._terms import Terms
+from dmsi_rules.lifecycles import load_lifecycles
 
 
 @record(by_value=False)
@@ -26,6 +29,7 @@ class Facts:
         openings: each reported opening with its JSON pointer, by service.
         reported: the mask of services with a reported opening.
         perimeter: the mask of the authorised perimeter, each row standing for all its services; None where unknown.
+        table: the lifecycles that the caller gave; None: the packaged ones.
     """
 
     dossier: Dossier
@@ -36,9 +40,17 @@ class Facts:
     openings: Mapping[str, tuple[str, Opening]]
     reported: int
     perimeter: int | None
+    table: Lifecycles | None = None
+
+    @cached_property
+    def equipment(self) -> Equipment:
+        """
+        The workstations in the evidence.
+        """
+        return Equipment(self.dossier.evidence)
 
 
-def facts_of(dossier: Dossier, terms: Terms, as_of: dt.date) -> Facts:
+def facts_of(dossier: Dossier, terms: Terms, as_of: dt.date, lifecycles: Lifecycles | None = None) -> Facts:
     """
     Gather the facts of *dossier* on the day *as_of*.
     """
@@ -58,7 +70,7 @@ def facts_of(dossier: Dossier, terms: Terms, as_of: dt.date) -> Facts:
         for service in dossier.deliberation.perimeter:
             perimeter |= terms.authorises[service]
     reported = terms.graph.mask(openings) if openings else 0
-    return Facts(dossier, as_of, tuple(lines), asked, quantities, openings, reported, perimeter)
+    return Facts(dossier, as_of, tuple(lines), asked, quantities, openings, reported, perimeter, lifecycles)
 
 
 class Case:
@@ -102,6 +114,24 @@ class Case:
         return self.facts.reported & ~self.terms.graph.mask(ended)
 
     # ---- what some rules ask
+
+    @cached_property
+    def concerned(self) -> int:
+        """
+        The mask of services asked or open, with all that they require.
+        """
+        mask = self.asked | self.held
+        closure = self.terms.graph.closure
+        for service in self.terms.graph.names(mask):
+            mask |= closure[service]
+        return mask
+
+    @property
+    def lifecycles(self) -> Lifecycles:
+        """
+        How long systems are maintained: the packaged table is read when a rule asks.
+        """
+        return self.facts.table or load_lifecycles()
 
     @cached_property
     def exit(self) -> Exit | None:
@@ -210,11 +240,11 @@ class Case:
         return self._others[switch]
 
 
-def case_of(dossier: Dossier, terms: Terms, as_of: dt.date) -> Case:
+def case_of(dossier: Dossier, terms: Terms, as_of: dt.date, lifecycles: Lifecycles | None = None) -> Case:
     """
     Put *dossier* before *terms* on the day *as_of*.
     """
-    return Case(facts_of(dossier, terms, as_of), terms)
+    return Case(facts_of(dossier, terms, as_of, lifecycles), terms)
 
 
 def _rests_on_inferred_edges(case: Case) -> bool:
@@ -233,6 +263,11 @@ def _has_start(case: Case) -> bool:
     return case.start is not None
 
 
+def _has_paid_support(case: Case) -> bool:
+    evidence = case.dossier.evidence
+    return evidence is not None and any(each.paid_support_until for each in evidence.workstations or ())
+
+
 def _has_later_grid(case: Case) -> bool:
     return len(case.terms.grids) > 1
 
@@ -248,6 +283,7 @@ MATTERS: Mapping[str, Callable[[Case], bool]] = {
     **dict.fromkeys(("start", "term_end"), _has_start),
     **dict.fromkeys(("letter_date", "exit_sender", "late_in_last_year"), _has_exit),
     "grid_start": _has_later_grid,
+    "paid_support": _has_paid_support,
 }
 """
 The switches that rules depend on, each with whether it can matter in a case.

@@ -33,6 +33,7 @@ SEVERITY: Mapping[Force | None, Severity] = {
     "note": "info",
 }
 
+MORE = N_(" and {more} more")
 INFERRED = N_("; this rests on a link inferred from the text: {inferred}")
 
 
@@ -65,9 +66,13 @@ class Unknown:
 
     Args:
         missing: JSON pointers of the facts that would settle it.
+        facts: what else is known of the matter, as data.
+        force: the force of the text here, where it is not the rule's own.
     """
 
     missing: tuple[str, ...]
+    facts: Mapping[str, Any] = field(factory=dict)
+    force: Force | None = None
 
 
 @record
@@ -102,6 +107,8 @@ class Finding:
         Return the finding in one line of the language that *translate* turns marked sentences into.
         """
         sentence = fill(translate(self.template), self.facts, translate)
+        if self.facts.get("more"):
+            sentence += fill(translate(MORE), self.facts, translate)
         if self.facts.get("inferred"):
             sentence += fill(translate(INFERRED), self.facts, translate)
         return sentence
@@ -135,6 +142,7 @@ class Report:
     Attributes:
         dossier: the document's name, as the caller gave it.
         judged: how many rules found something to look at.
+        lifecycles: the day of the table of operating-system lifecycles.
     """
 
     dossier: str | None
@@ -144,6 +152,7 @@ class Report:
     grid: str | None
     findings: tuple[Finding, ...]
     judged: int = 0
+    lifecycles: dt.date | None = None
 
     @property
     def ok(self) -> bool:
@@ -166,6 +175,7 @@ class Report:
         return {
             **heading(self.dossier, self.convention, self.as_of, self.readings),
             "grid": self.grid,
+            "lifecycles": plain(self.lifecycles),
             "ok": self.ok,
             "judged": self.judged,
             "findings": [found.to_dict() for found in self.findings],

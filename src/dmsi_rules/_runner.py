@@ -14,11 +14,13 @@ from dmsi_rules._fit import misfits
 from dmsi_rules._i18n import N_
 from dmsi_rules._model.convention import Convention
 from dmsi_rules._model.dossier import Dossier
+from dmsi_rules._model.lifecycles import Lifecycles
 from dmsi_rules._model.readings import Readings
 from dmsi_rules._structure import document_order
 from dmsi_rules._terms import Terms, terms_of
 from dmsi_rules.convention import load_convention
 from dmsi_rules.errors import Fault
+from dmsi_rules.lifecycles import packaged_date
 from dmsi_rules.rules import RULES, Place, Rule, finding_of
 
 if TYPE_CHECKING:
@@ -32,13 +34,19 @@ RULED = tuple(rule for rule in RULES if rule.force is not None and rule.kind == 
 GOVERNING = tuple(rule for rule in RULES if rule.kind == "governance")
 CODES = tuple(rule.code for rule in RULES)
 
+MOST_TOLD = 10
+"""
+How many missing facts a message names.
+"""
 
-def check(
+
+def check(  # noqa: PLR0913  (each is a choice of the caller's own)
     document: Dossier | Governance,
     *,
     as_of: dt.date,
     convention: Convention | None = None,
     readings: Readings | Mapping[str, str] | None = None,
+    lifecycles: Lifecycles | None = None,
     name: str | None = None,
 ) -> Report:
     """
@@ -49,6 +57,7 @@ def check(
         as_of: the given day: what is open, which grid prices.
         convention: the convention in use; by default the embedded one.
         readings: the switches that the caller sets; a set switch is settled.
+        lifecycles: how long operating systems are maintained; by default the packaged table.
         name: the document's name in the report.
 
     Returns:
@@ -64,38 +73,49 @@ def check(
         raise TypeError(msg)
     terms = terms_of(convention or load_convention(), Readings.of(readings))
     if faults := misfits(document, terms):
-        return invalid_report(faults, terms, as_of, name)
+        return invalid_report(faults, terms, as_of, name, lifecycles)
     findings: list[Finding] = []
     judged = 0
-    case, rules = _case_of(document, terms, as_of)
+    case, rules = _case_of(document, terms, as_of, lifecycles)
     for rule in rules:
         if places := rule.places(case):
             judged += 1
             if _may_speak(rule, case, places):
                 findings += _findings(rule, case, places)
-    return _report(findings, terms, as_of, name, judged)
+    return _report(findings, terms, as_of, name, lifecycles, judged)
 
 
-def _case_of(document: Dossier | Governance, terms: Terms, as_of: dt.date) -> tuple[AnyCase, tuple[Rule, ...]]:
+def _case_of(
+    document: Dossier | Governance, terms: Terms, as_of: dt.date, lifecycles: Lifecycles | None
+) -> tuple[AnyCase, tuple[Rule, ...]]:
     """
     Return the case that *document* makes, and the rules that look at its kind.
     """
     if isinstance(document, Dossier):
-        return case_of(document, terms, as_of), RULED
+        return case_of(document, terms, as_of, lifecycles), RULED
     from dmsi_rules._governance import GovernanceCase  # noqa: PLC0415  (rarely met)
 
     return GovernanceCase(document, terms, as_of), GOVERNING
 
 
-def invalid_report(faults: Iterable[Fault], terms: Terms, as_of: dt.date, name: str | None = None) -> Report:
+def invalid_report(
+    faults: Iterable[Fault], terms: Terms, as_of: dt.date, name: str | None = None, lifecycles: Lifecycles | None = None
+) -> Report:
     """
     Return the report of a document that cannot be evaluated; *faults* come in document order.
     """
     ordered = sorted(faults, key=lambda fault: CODES.index(fault.code))
-    return _report(map(finding_of, ordered), terms, as_of, name)
+    return _report(map(finding_of, ordered), terms, as_of, name, lifecycles)
 
 
-def _report(findings: Iterable[Finding], terms: Terms, as_of: dt.date, name: str | None, judged: int = 0) -> Report:
+def _report(  # noqa: PLR0913, PLR0917  (what a report names)
+    findings: Iterable[Finding],
+    terms: Terms,
+    as_of: dt.date,
+    name: str | None,
+    lifecycles: Lifecycles | None,
+    judged: int = 0,
+) -> Report:
     grid = terms.grid_on(as_of)
     return Report(
         dossier=name,
@@ -105,6 +125,7 @@ def _report(findings: Iterable[Finding], terms: Terms, as_of: dt.date, name: str
         grid=grid.id if grid else None,
         findings=tuple(findings),
         judged=judged,
+        lifecycles=lifecycles.date if lifecycles else packaged_date(),
     )
 
 
@@ -130,19 +151,19 @@ def _findings(rule: Rule, case: AnyCase, places: Sequence[Place]) -> list[Findin
     verdicts = {path: rule.check(item, case) for path, item in places}
     switches = _switches(rule, case, is_met=not any(verdicts.values()))
     changes = _changes(rule, case, verdicts, switches) if switches else {}
-    missing: dict[str, None] = {}
+    unknown: list[Unknown] = []
     found: list[Finding] = []
     for place, verdict in verdicts.items():
         if type(verdict) is Violated:
             labels = tuple(label for label, other in changes.get(place, ()) if other is None)
             found.append(_violated(rule, place, verdict, labels))
         elif type(verdict) is Unknown:
-            missing |= dict.fromkeys(verdict.missing)
+            unknown.append(verdict)
         elif broken := [(label, other) for label, other in changes.get(place, ()) if other is not None]:
             found.append(_ambiguous(rule, place, broken))
-    if missing:
+    if unknown:
         kind = case.kind
-        found.append(_unknown(rule, sorted(missing, key=lambda path: document_order(path, kind))))
+        found.append(_unknown(rule, unknown, kind))
         found.sort(key=lambda each: document_order(each.path, kind))  # the places stand in document order already
     return found
 
@@ -217,18 +238,24 @@ def _said_at(rule: Rule, place: str, verdict: Violated, force: Force | None, sai
     )
 
 
-def _unknown(rule: Rule, missing: list[str]) -> Finding:
+def _unknown(rule: Rule, verdicts: Sequence[Unknown], kind: Any) -> Finding:
+    pointers = {pointer for verdict in verdicts for pointer in verdict.missing}
+    missing = sorted(pointers, key=lambda path: document_order(path, kind))
+    told, others = missing[:MOST_TOLD], len(missing[MOST_TOLD:])
+    facts = {key: value for verdict in verdicts for key, value in verdict.facts.items()}
+    force = next((verdict.force for verdict in verdicts if verdict.force), rule.force)
+    sentence = N_("cannot be decided: {missing} not given")
     return Finding(
         code=rule.code,
         name=rule.name,
         verdict="unknown",
-        force=rule.force,
-        severity=_doubtful(rule.force),
+        force=force,
+        severity=_doubtful(force),
         party=rule.party,
         source=rule.source,
         path=missing[0],
-        template=N_("cannot be decided: {missing} not given"),
-        facts={"missing": tuple(missing)},
+        template=N_("cannot be decided: {missing} and {others} more not given") if others else sentence,
+        facts={"missing": tuple(told), **({"others": others} if others else {}), **facts},
         missing=tuple(missing),
     )
 

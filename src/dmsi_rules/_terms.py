@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 
 from dmsi_rules._graph import INFERRED_EDGES, ServiceGraph, service_graph
 from dmsi_rules._grids import PriceRow, grid_in_force, grid_starts, price_rows
-from dmsi_rules._model.convention import Convention, Grid, Service
+from dmsi_rules._model.convention import Convention, Grid, Prerequisite, Service
 from dmsi_rules._model.readings import SWITCHES, Readings
 from dmsi_rules._model.record import record
 
@@ -30,6 +30,7 @@ class Terms:
         upper: each second-level service with the first level that it is added to.
         network: the service charged once per workstation, where there is one, and what it covers.
         moved: the mask of services that rest on an inferred edge.
+        prerequisites: the technical prerequisites, by the rule that judges each.
     """
 
     convention: Convention
@@ -46,6 +47,7 @@ class Terms:
     network: str | None
     covered: frozenset[str]
     moved: int
+    prerequisites: Mapping[str, Prerequisite]
     grids: tuple[tuple[dt.date, Grid], ...]
     prices: Mapping[str, Mapping[tuple[str, str | None], PriceRow]]
 
@@ -99,6 +101,7 @@ def terms_of(convention: Convention, readings: Readings) -> Terms:
         network=network.service if network else None,
         covered=frozenset(network.covers if network else ()),
         moved=graph.mask(_moved(convention)),
+        prerequisites={each.rule: each for each in convention.prerequisites if each.rule},
         grids=grid_starts(convention, readings),
         prices={grid.id: price_rows(convention, rank) for rank, grid in enumerate(convention.grids)},
     )

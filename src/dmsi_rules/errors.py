@@ -12,7 +12,15 @@ from dmsi_rules._i18n import Translate
 if TYPE_CHECKING:
     from dmsi_rules._finding import Finding
 
-__all__ = ["ConventionError", "DmsiRulesError", "Fault", "InvalidDocumentError", "UnknownReadingError"]
+__all__ = [
+    "ConventionError",
+    "DataError",
+    "DmsiRulesError",
+    "Fault",
+    "InvalidDocumentError",
+    "LifecyclesError",
+    "UnknownReadingError",
+]
 
 
 class DmsiRulesError(ValueError):
@@ -81,9 +89,9 @@ class InvalidDocumentError(DmsiRulesError):
         return "; ".join(f"{found.code} {visible(found.path) or '/'}: {found.message}" for found in self.findings)
 
 
-class ConventionError(DmsiRulesError):
+class DataError(DmsiRulesError):
     """
-    A convention's data that cannot be used.
+    A file of data that cannot be used.
 
     Attributes:
         faults: every problem found, each with the JSON pointer of its place.
@@ -95,6 +103,18 @@ class ConventionError(DmsiRulesError):
 
     def __str__(self) -> str:
         return "; ".join(map(str, self.faults))
+
+
+class ConventionError(DataError):
+    """
+    A convention's data that cannot be used.
+    """
+
+
+class LifecyclesError(DataError):
+    """
+    A table of operating-system lifecycles that cannot be used.
+    """
 
 
 class UnknownReadingError(DmsiRulesError):

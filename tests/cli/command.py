@@ -48,6 +48,7 @@ CLEAN: dict[str, Any] = {"commune": {"name": "Lens"}}
 NOTE = CLEAN | {
     "deliberation": {"perimeter": ["socle", "conseil"]},
     "request": {"lines": [{"service": "socle"}, {"service": "conseil"}]},
+    "audit": {"date": "2025-03-10"},
 }
 WARNING = CLEAN | {
     "termination": {
@@ -59,7 +60,7 @@ WARNING = CLEAN | {
     },
 }
 LETTER = CLEAN | {"termination": {"scope": "total", "sent": "2025-06-30", "received": "2025-07-02"}}
-UNKNOWN = CLEAN | {"request": {"lines": [{"service": "socle"}]}}
+UNKNOWN = CLEAN | {"request": {"lines": [{"service": "socle"}]}, "audit": {"date": "2025-03-10"}}
 ERROR = CLEAN | {"request": {"lines": [{"service": "support"}]}}
 INVALID: dict[str, Any] = {"commune": {}}
 GOVERNANCE: dict[str, Any] = {"kind": "governance", "communes": ["Avion", "Lens"]}

@@ -31,7 +31,8 @@ from tests.strategies import (
 )
 
 DOSSIERS = dossiers() | dossiers(request=counted_requests) | leaving()
-ONE_A_DOCUMENT = ("DEP003", "DEP004", "TAR002", "TAR003")
+PREREQUISITES = ("PRE001", "PRE101", "PRE102", "PRE103", "PRE201", "PRE202", "PRE203", "PRE301", "PRE302")
+ONE_A_DOCUMENT = ("DEP003", "DEP004", *PREREQUISITES, "TAR002", "TAR003")
 CODES = [rule.code for rule in RULES]
 SECTIONS = (
     "commune",

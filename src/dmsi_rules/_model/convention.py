@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from attrs import field
 
+from dmsi_rules._model.dossier import Technology
 from dmsi_rules._model.record import APART, record
 from dmsi_rules._model.scalars import Amount, Code, Count, Date, Flag, Quantity, Text, Year
 from dmsi_rules._model.writing import to_document
@@ -203,12 +204,16 @@ class CommitteeSeats:
 @record
 class Prerequisite:
     """
-    A technical prerequisite of some services (Annexe 3).
+    A technical prerequisite of some services (Annexe 3), and the rule that judges it.
+
+    `accepts` are the kinds of access that will do, where the prerequisite is about the access.
     """
 
     services: tuple[Code, ...]
     requires: Text
     source: Text
+    rule: Literal["PRE101", "PRE102", "PRE103", "PRE201", "PRE202", "PRE203", "PRE301", "PRE302"] | None = None
+    accepts: tuple[Technology, ...] = ()
 
 
 @record

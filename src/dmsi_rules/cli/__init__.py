@@ -51,12 +51,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         given = sys.argv[1:] if argv is None else argv
         translate = translator(asked_in(given))
         from dmsi_rules.cli import _parser, _run  # noqa: PLC0415
-        from dmsi_rules.errors import ConventionError  # noqa: PLC0415
+        from dmsi_rules.errors import ConventionError, DataError, LifecyclesError  # noqa: PLC0415
 
         try:
             return _run.run(*_parser.parse(given, translate), translate)
-        except ConventionError as error:
-            sentence = translate(N_("the convention cannot be used ({count}):")).format(count=len(error.faults))
+        except DataError as error:
+            told = {
+                ConventionError: N_("the convention cannot be used ({count}):"),
+                LifecyclesError: N_("the table of lifecycles cannot be used ({count}):"),
+            }
+            sentence = translate(told[type(error)]).format(count=len(error.faults))
             return _unusable(sentence, *(fault.render(translate) for fault in error.faults))
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 0

@@ -67,3 +67,14 @@ def input_format(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--input-format", choices=("json", "jsonl", "toml"), help=N_("default: by the file's suffix, or its first line")
     )
+
+
+def lifecycles_table(command: argparse.ArgumentParser) -> None:
+    """
+    Declare `--lifecycles`.
+    """
+    command.add_argument(
+        "--lifecycles",
+        metavar="FILE",
+        help=N_("a newer table of operating-system lifecycles (TOML); default: the packaged one"),
+    )

@@ -14,16 +14,18 @@ from dmsi_rules.cli._command import Command
 from dmsi_rules.cli._output import sink_to
 from dmsi_rules.cli._session import Session
 from dmsi_rules.convention import load_convention
+from dmsi_rules.lifecycles import load_lifecycles
 
 
 def run(command: Command, arguments: argparse.Namespace, translate: Translate) -> int:
     """
     Carry out *command* as *arguments* say, answer in the language of *translate*, and return the exit status.
     """
-    path = arguments.convention
+    path, table = arguments.convention, getattr(arguments, "lifecycles", None)
     session = Session(
         arguments=arguments,
         terms=terms_of(load_convention(Path(path) if path is not None else None), arguments.readings),
+        lifecycles=load_lifecycles(Path(table)) if table is not None else None,
         as_of=arguments.as_of or dt.date.today(),  # noqa: DTZ011  (a commune's day is the local one)
         translate=translate,
     )

@@ -14,6 +14,7 @@ from dmsi_rules._documents import read_document
 from dmsi_rules._finding import Report, fill, heading
 from dmsi_rules._i18n import N_, Translate
 from dmsi_rules._model.convention import Convention
+from dmsi_rules._model.lifecycles import Lifecycles
 from dmsi_rules._model.record import record
 from dmsi_rules._runner import invalid_report
 from dmsi_rules._structure import Faults
@@ -30,13 +31,14 @@ PLAIN_WIDTH = 100
 @record
 class Session:
     """
-    The terms, the day, the language, the command line itself.
+    The terms, the table of lifecycles that was named, the day, the language, the command line itself.
     """
 
     arguments: argparse.Namespace
     terms: Terms
     as_of: dt.date
     translate: Translate
+    lifecycles: Lifecycles | None = None
 
     @property
     def convention(self) -> Convention:
@@ -78,7 +80,7 @@ class Session:
         try:
             return self.read(each, kind), each.name
         except Faults as error:
-            self.write_report(sink, invalid_report(error.faults, self.terms, self.as_of, each.name))
+            self.write_report(sink, invalid_report(error.faults, self.terms, self.as_of, each.name, lifecycles=self.lifecycles))
             return None
 
     def heading(self) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from dmsi_rules._finding import Report
 from dmsi_rules._i18n import N_
 from dmsi_rules._runner import check, invalid_report
 from dmsi_rules._structure import Faults
-from dmsi_rules.cli._command import Command, input_format
+from dmsi_rules.cli._command import Command, input_format, lifecycles_table
 from dmsi_rules.cli._inputs import Input, inputs
 from dmsi_rules.cli._output import Sink
 from dmsi_rules.cli._session import FOUND, UNUSABLE, Session
@@ -46,6 +46,7 @@ def declare(command: argparse.ArgumentParser) -> None:
     """
     command.add_argument("files", nargs="+", metavar="FILE", help=N_("a document, or - for standard input"))
     input_format(command)
+    lifecycles_table(command)
     command.add_argument("--strict", action="store_true", help=N_("status 1 on any finding above info"))
     command.add_argument(
         "--fail-on", action="append", choices=("unknown",), default=[], help=N_("status 1 on unknown verdicts too")
@@ -101,7 +102,7 @@ def _report_on(each: Input, session: Session) -> tuple[Report, Alternatives]:
     """
     Return the report on one input, whatever it holds, and what other readings would change where that is asked for.
     """
-    settings: Mapping[str, Any] = {"as_of": session.as_of, "name": each.name}
+    settings: Mapping[str, Any] = {"as_of": session.as_of, "name": each.name, "lifecycles": session.lifecycles}
     try:
         document = session.read(each)
     except Faults as error:

@@ -85,6 +85,7 @@ def _repeated(convention: Convention) -> Iterator[Fault]:
         "/grids": [grid.id for grid in convention.grids],
         "/committees": [each.committee for each in convention.committees],
         "/natures": [nature.nature for nature in convention.natures],
+        "/prerequisites": [each.rule or rank for rank, each in enumerate(convention.prerequisites)],
     }
     for rank, grid in enumerate(convention.grids):
         lists[f"/grids/{rank}/prices"] = [(price.service, price.plan or "") for price in grid.prices]

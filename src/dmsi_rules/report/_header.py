@@ -47,6 +47,8 @@ def header(answer: Answer, width: int, translate: Translate) -> Iterator[Line]:
         parts.append(translate(N_("as of {day}")).format(day=day(answer.as_of, translate)))
     if (grid := getattr(answer, "grid", None)) is not None:  # not every answer rests on prices
         parts.append(translate(N_("grid {id}")).format(id=visible(grid)))
+    if (table := getattr(answer, "lifecycles", None)) is not None:
+        parts.append(translate(N_("lifecycles of {day}")).format(day=day(table, translate)))
     if switches := answer.readings.to_dict():
         words = ", ".join(f"{name}={value}" for name, value in switches.items())
         parts.append(translate(N_("readings {switches}")).format(switches=words))

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from dmsi_rules._finding import Finding
 from dmsi_rules.errors import Fault
-from dmsi_rules.rules import cst, dep, dln, doc, gov, lif, obl, per, tar
+from dmsi_rules.rules import cst, dep, dln, doc, gov, lif, obl, per, pre, tar
 from dmsi_rules.rules._rule import Place, Rule
 
 __all__ = ["BY_CODE", "RULES", "Place", "Rule", "finding_of"]
@@ -31,6 +31,16 @@ RULES: tuple[Rule, ...] = (
     per.outside_perimeter,
     per.perimeter_lacks_required_service,
     per.not_named_in_perimeter,
+    # prerequisites
+    pre.audit_missing_or_late,
+    pre.workstations_not_secured,
+    pre.access_not_fibre,
+    pre.password_policy_not_compliant,
+    pre.systems_not_up_to_date,
+    pre.user_administers_workstation,
+    pre.system_not_maintained,
+    pre.software_not_compatible,
+    pre.software_without_contract,
     # deadlines and term
     dln.request_too_late,
     dln.opens_before_convention,

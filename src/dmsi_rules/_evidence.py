@@ -1,0 +1,292 @@
+"""
+What the evidence says of each prerequisite (Annexe 3): which entries meet it, which fail it, which are silent.
+
+An entry that states a fact overrides what is attested of all; for entries that are silent the attestation stands. One that
+fails is enough; what is not known is never a pass.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import cached_property
+from typing import Any, Literal
+
+from attrs import field
+
+from dmsi_rules._deadlines import known
+from dmsi_rules._lifecycles import maintenance
+from dmsi_rules._model.dossier import Evidence, Software, Workstation
+from dmsi_rules._model.lifecycles import Lifecycles
+from dmsi_rules._model.readings import Readings
+from dmsi_rules._model.record import record
+
+Basis = Literal["attested", "listed", "inventory"]
+
+INVENTORIES = "/evidence/inventories"
+WORKSTATIONS = "/evidence/workstations"
+SOFTWARE = "/evidence/software"
+NEWER_TABLE = "lifecycles:/source/snapshot_date"
+
+
+@record(by_value=False)
+class Tally:
+    """
+    How the evidence stands to one prerequisite.
+
+    Attributes:
+        path: where a verdict stands.
+        holds: whether the prerequisite is met; None where that is not known.
+        missing: JSON pointers of the facts that would tell.
+        met: how many entries meet it.
+        failing: the names of those that fail it.
+        undecided: the names of those of which it is not known.
+        bases: how many of the decided ones rest on what.
+    """
+
+    path: str
+    holds: bool | None
+    missing: tuple[str, ...] = ()
+    met: int = 0
+    failing: tuple[str, ...] = ()
+    undecided: tuple[str, ...] = ()
+    bases: Mapping[Basis, int] = field(factory=dict)
+
+
+@record(by_value=False)
+class Entry:
+    """
+    One workstation, and its place in the document; one that an inventory tells of has none.
+    """
+
+    workstation: Workstation
+    path: str | None
+
+    @property
+    def name(self) -> str:
+        """
+        What a finding calls it.
+        """
+        return self.workstation.id or self.path or self.workstation.file or INVENTORIES
+
+    def place_of(self, key: str) -> str:
+        """
+        Return where the fact *key* would stand.
+        """
+        return f"{self.path}/{key}" if self.path else INVENTORIES
+
+
+Judged = tuple[Entry, bool | None, Basis, tuple[str, ...]]
+"""
+An entry, whether it meets a prerequisite, on what that rests, and what would tell where it is not known.
+"""
+
+
+class Equipment:
+    """
+    The workstations in the evidence: those listed, then those that inventories tell of.
+
+    Attributes:
+        unread: whether inventories are named that could not be read, or that nobody has read.
+    """
+
+    def __init__(self, evidence: Evidence | None) -> None:
+        self.evidence = evidence or Evidence()
+        collected = self.evidence.collected
+        self.unread = bool(collected.unread if collected else self.evidence.inventories)
+        entries = [Entry(each, f"{WORKSTATIONS}/{rank}") for rank, each in enumerate(self.evidence.workstations or ())]
+        self.entries = entries + [Entry(each, None) for each in (collected.workstations if collected else ())]
+
+    @cached_property
+    def _systems(self) -> Mapping[tuple[Any, ...], list[Entry]]:
+        """
+        The workstations that have the same system: it is judged once.
+        """
+        systems: dict[tuple[Any, ...], list[Entry]] = {}
+        for entry in self.entries:
+            each = entry.workstation
+            system = (each.os, each.os_version, each.os_name, each.os_build, each.edition, each.paid_support_until)
+            systems.setdefault(system, []).append(entry)
+        return systems
+
+    # ---- facts that are attested of all, or stated of one
+
+    @cached_property
+    def secured(self) -> Tally:
+        """
+        Whether the workstations are secured.
+        """
+        return self._stated("secured", "workstations_secured", good=True)
+
+    @cached_property
+    def up_to_date(self) -> Tally:
+        """
+        Whether their systems have been brought up to level.
+        """
+        return self._stated("os_up_to_date", "os_up_to_date", good=True)
+
+    @cached_property
+    def not_administered(self) -> Tally:
+        """
+        Whether nobody administers the workstation that they use. Inventories that leave it open are not made good by a word.
+        """
+        return self._stated("local_admin", "local_admin", good=False, unread=self.unread)
+
+    def _stated(self, key: str, attested: str, *, good: bool, unread: bool = False) -> Tally:
+        path, word = f"/evidence/{attested}", getattr(self.evidence, attested)
+        if not self.entries:
+            if word is None or (word is good and unread):
+                return Tally(path, None, (INVENTORIES if unread else path,))
+            return Tally(path, word is good, met=int(word is good), bases={"attested": 1})
+        judged: list[Judged] = []
+        states_fault = False
+        for entry in self.entries:
+            said = getattr(entry.workstation, key)
+            value = word if said is None else said
+            if said is None and key == "local_admin" and entry.workstation.admin_doubt:
+                judged.append((entry, None, "inventory", (INVENTORIES,)))
+            elif value is None:
+                judged.append((entry, None, "attested", (path, entry.place_of(key)) if entry.path else (path,)))
+            else:
+                basis: Basis = "attested" if said is None else "listed" if entry.path else "inventory"
+                judged.append((entry, value is good, basis, ()))
+                states_fault |= said is (not good)
+        fault = any(holds is False for _, holds, _, _ in judged)
+        return _tally(path if fault and not states_fault else WORKSTATIONS, judged, unread=unread)
+
+    # ---- maintenance by the vendor
+
+    @property
+    def without_systems(self) -> Tally:
+        """
+        What is to be said of maintenance where no workstation is known.
+        """
+        return Tally(WORKSTATIONS, None, (INVENTORIES if self.unread else WORKSTATIONS,))
+
+    def maintained(self, day: dt.date, lifecycles: Lifecycles, readings: Readings) -> Tally:
+        """
+        Tell whether the vendors maintain the systems of the workstations, of which there are some, on *day*.
+        """
+        judged: dict[int, Judged] = {}
+        for entries in self._systems.values():
+            found = maintenance(entries[0].workstation, day, lifecycles, readings)
+            table = (NEWER_TABLE,) if found.table else ()
+            for entry in entries:
+                missing = (*(entry.place_of(key) for key in found.lacks), *table)
+                judged[id(entry)] = (entry, found.holds, "listed" if entry.path else "inventory", missing)
+        return _tally(WORKSTATIONS, [judged[id(entry)] for entry in self.entries], unread=self.unread)
+
+
+def _tally(path: str, judged: Iterable[Judged], *, unread: bool = False) -> Tally:
+    met, bases = 0, Counter[Basis]()
+    failing: list[str] = []
+    undecided: list[str] = []
+    missing: dict[str, None] = {}
+    for entry, holds, basis, lacks in judged:
+        if holds is None:
+            undecided.append(entry.name)
+            missing |= dict.fromkeys(lacks)
+            continue
+        bases[basis] += 1
+        if holds:
+            met += 1
+        else:
+            failing.append(entry.name)
+    if unread or INVENTORIES in missing:
+        # What inventories leave open is settled by them alone: no word on all workstations would do.
+        kept = (each for each in missing if each.startswith(f"{WORKSTATIONS}/"))
+        missing = dict.fromkeys((INVENTORIES, *kept, *(each for each in missing if each == NEWER_TABLE)))
+    holds = False if failing else None if undecided or unread else True
+    return Tally(path, holds, tuple(missing), met, tuple(failing), tuple(undecided), bases)
+
+
+# ---- access, passwords, software
+
+
+def access_is_among(accepted: Collection[str], evidence: Evidence) -> Tally:
+    """
+    Tell whether the access is of a kind that is *accepted*; one outside the list of kinds leaves it open.
+    """
+    path = "/evidence/connection/technology"
+    technology = evidence.connection.technology if evidence.connection else None
+    if technology in {None, "other"}:
+        return Tally(path, None, (path,))
+    holds = technology in accepted
+    return Tally(path, holds, met=int(holds), bases={"attested": 1})
+
+
+def passwords_are_safe(evidence: Evidence) -> Tally:
+    """
+    Tell whether the password policy is attested reliable and secure.
+    """
+    path = "/evidence/password_policy/compliant"
+    word = evidence.password_policy.compliant if evidence.password_policy else None
+    if word is None:
+        return Tally(path, None, (path,))
+    return Tally(path, word, met=int(word), bases={"attested": 1})
+
+
+def software_is_compatible(evidence: Evidence) -> Tally:
+    """
+    Tell whether every hosted software is attested compatible.
+    """
+    return _software(
+        evidence,
+        lambda each, path: (each.compatible, (f"{path}/compatible",) if each.compatible is None else ()),
+    )
+
+
+def software_is_contracted(evidence: Evidence, day: dt.date) -> Tally:
+    """
+    Tell whether every business software keeps a maintenance contract, held by the commune, that is valid on *day*.
+    """
+    return _software(evidence, lambda each, path: _contracted(each, path, day))
+
+
+def _software(evidence: Evidence, judge: Callable[[Software, str], tuple[bool | None, tuple[str, ...]]]) -> Tally:
+    if evidence.software is None:
+        return Tally(SOFTWARE, None, (SOFTWARE,))
+    met = 0
+    failing: list[str] = []
+    undecided: list[str] = []
+    missing: list[str] = []
+    for rank, each in enumerate(evidence.software):
+        path = f"{SOFTWARE}/{rank}"
+        holds, lacks = judge(each, path)
+        if holds is None:
+            undecided.append(each.name or path)
+            missing += lacks
+        elif holds:
+            met += 1
+        else:
+            failing.append(each.name or path)
+    holds = False if failing else None if undecided else True
+    bases: dict[Basis, int] = {"listed": met + len(failing)}
+    return Tally(SOFTWARE, holds, tuple(missing), met, tuple(failing), tuple(undecided), bases)
+
+
+def _contracted(software: Software, path: str, day: dt.date) -> tuple[bool | None, tuple[str, ...]]:
+    """
+    Return whether one software is contracted, or what would tell. None but business software needs to be.
+    """
+    if software.business is False:
+        return True, ()
+    holds, lacks = _valid(software, f"{path}/maintenance_contract", day)
+    if software.business is None and holds is not True:
+        return None, (f"{path}/business", *lacks)
+    return holds, lacks
+
+
+def _valid(software: Software, path: str, day: dt.date) -> tuple[bool | None, tuple[str, ...]]:
+    contract = software.maintenance_contract
+    if contract is None:
+        return None, (path,)
+    if contract is False:
+        return False, ()
+    until = known(contract.until)
+    if (contract.holder or "commune") != "commune" or (until is not None and until < day):
+        return False, ()
+    facts = {"holder": contract.holder, "until": contract.until}
+    lacks = tuple(f"{path}/{key}" for key, value in facts.items() if value is None)
+    return (None, lacks) if lacks else (True, ())

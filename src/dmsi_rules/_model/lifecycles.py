@@ -1,0 +1,97 @@
+"""
+The table of operating-system lifecycles: until when the vendor of each version maintains it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from dmsi_rules._model.record import record
+from dmsi_rules._model.scalars import Count, Date, Flag, Quantity, Text
+
+
+@record
+class Source:
+    """
+    Where the table is taken from, on which day, and how long a cycle without published end may still be believed.
+    """
+
+    snapshot_date: Date
+    tolerance_days: Count
+    name: Text | None = None
+    repository: Text | None = None
+    commit: Text | None = None
+    licence: Text | None = None
+    path: Text | None = None
+
+
+@record
+class Product:
+    """
+    An operating system, and where its vendor says how long it is maintained.
+    """
+
+    id: Text
+    file: Text | None = None
+    file_changed: Date | None = None
+    vendor_policy: Text | None = None
+
+
+@record(by_value=False)
+class Release:
+    """
+    One cycle of a product: its names, and the last day on which its vendor maintains it.
+    """
+
+    product: Text
+    cycle: Text
+    label: Text | None = None
+    codename: Text | None = None
+    edition: Text | None = None
+    build: Text | None = None
+    latest: Text | None = None
+    lts: Flag | None = None
+    released: Date | None = None
+    active_support_until: Date | None = None
+    security_until: Date | None = None
+    open_ended: Flag | None = None
+    extended_until: Date | None = None
+    extended_kind: Text | None = None
+    extended_consumer_until: Date | None = None
+    extended_consumer_source: Text | None = None
+    source: Text | None = None
+
+    @property
+    def name(self) -> str:
+        """
+        What people call it.
+        """
+        return self.label or f"{self.product} {self.cycle}"
+
+
+@record(by_value=False)
+class Lifecycles:
+    """
+    A table of lifecycles.
+    """
+
+    source: Source
+    product: tuple[Product, ...]
+    release: tuple[Release, ...]
+    schema_version: Quantity = 1
+    build_collisions: Mapping[str, tuple[Text, ...]] | None = None
+
+    @property
+    def date(self) -> dt.date:
+        """
+        The day of the table.
+        """
+        return self.source.snapshot_date
+
+    @property
+    def horizon(self) -> dt.date:
+        """
+        The last day on which a cycle without published end is taken as maintained.
+        """
+        return self.date + dt.timedelta(days=self.source.tolerance_days)

@@ -1,0 +1,98 @@
+"""
+The packaged table of operating-system lifecycles, and the way to load a newer one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from dmsi_rules._i18n import N_
+from dmsi_rules._model.lifecycles import Lifecycles
+from dmsi_rules._structure import Faults, outside, structure
+from dmsi_rules.errors import Fault, LifecyclesError
+from dmsi_rules.readers import raw_document
+
+__all__ = ["load_lifecycles", "packaged_date"]
+
+PACKAGED = Path(__file__).with_name("os-lifecycle.toml")
+CODE = "LIFECYCLES"
+
+
+def load_lifecycles(path: Path | None = None) -> Lifecycles:
+    """
+    Load the table in the TOML file *path*; without it, the packaged one.
+
+    Raises:
+        LifecyclesError: with every fault found, each at its place.
+    """
+    return _packaged() if path is None else lifecycles_of(_parse(path))
+
+
+@cache
+def _packaged() -> Lifecycles:
+    return lifecycles_of(_parse(PACKAGED))
+
+
+@cache
+def packaged_date() -> dt.date:
+    """
+    Return the day of the packaged table, from its head: the table itself is read when a rule needs it.
+    """
+    with PACKAGED.open(encoding="utf-8") as file:
+        line = next(line for line in file if line.startswith("snapshot_date"))
+    return dt.date.fromisoformat(line.partition("=")[2].strip())
+
+
+def lifecycles_of(raw: Any) -> Lifecycles:
+    """
+    Build a table from plain data.
+
+    Raises:
+        LifecyclesError: with every fault found, each at its place.
+    """
+    try:
+        lifecycles = structure(raw, Lifecycles)
+    except Faults as error:
+        raise LifecyclesError(error.faults) from None
+    if faults := tuple(faults_of(lifecycles)):
+        raise LifecyclesError(faults)
+    return lifecycles
+
+
+def faults_of(lifecycles: Lifecycles) -> Iterator[Fault]:
+    """
+    Yield everything that makes *lifecycles* unfit for use.
+    """
+    if lifecycles.schema_version != 1:
+        yield Fault(CODE, N_("this is another format of table; 1 is read here"), "/schema_version")
+    if not lifecycles.release:
+        yield Fault(CODE, N_("at least one release is needed"), "/release")
+    products = tuple(product.id for product in lifecycles.product)
+    for rank, product in enumerate(products):
+        if product in products[:rank]:
+            yield Fault(CODE, N_("{name} stands here a second time"), f"/product/{rank}", {"name": [product]})
+    seen: set[tuple[str, str]] = set()
+    for rank, release in enumerate(lifecycles.release):
+        path, name = f"/release/{rank}", (release.product, release.cycle.casefold())
+        if release.product not in products:
+            yield outside(release.product, products, N_("product")).at(f"{path}/product")
+        if name in seen:
+            yield Fault(CODE, N_("{name} stands here a second time"), path, {"name": [release.product, release.cycle]})
+        seen.add(name)
+        last, extended = release.security_until, release.extended_until
+        if (last is None) != bool(release.open_ended):
+            message = N_("either `security_until`, or `open_ended = true` where no end is published")
+            yield Fault(CODE, message, f"{path}/security_until")
+        if last and extended and extended < last:
+            yield Fault(CODE, N_("an extended programme does not end before what it extends"), f"{path}/extended_until")
+
+
+def _parse(path: Path) -> Any:
+    try:
+        return raw_document(path, "toml").data
+    except Faults as error:
+        raise LifecyclesError(error.faults) from None

@@ -1,0 +1,235 @@
+"""
+Technical prerequisites (Annexe 3): what must be in order before a category opens, and stay so once it is open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from dmsi_rules._case import Case
+from dmsi_rules._evidence import Tally
+from dmsi_rules._finding import Force, Unknown, Violated
+from dmsi_rules._i18n import N_
+from dmsi_rules._model.dossier import Audit
+from dmsi_rules._prerequisites import Category, category_of, first_report, first_wish, tally_of
+from dmsi_rules.rules._links import inferred
+from dmsi_rules.rules._rule import Place, rule
+
+AUDIT = "/audit"
+OFFENDERS = 10
+COMMUNE = '{"commune": {"name": "Lens"}, '
+ASKED = '"request": {"lines": [{"service": "socle"}, {"service": "%s", "quantity": 10}]}, '
+WHY_REFUSE = N_(
+    "Annexe 3 asks for it before the category opens. Article 5.2 lets the DMSI decline a request while it is not met."
+)
+
+
+def _any(case: Case) -> Sequence[Place]:
+    """
+    The audit, as soon as any service is asked or open.
+    """
+    return ((AUDIT, case.dossier.audit),) if case.concerned else ()
+
+
+@rule(
+    code="PRE001",
+    name="audit-missing-or-late",
+    title=N_("The technical and security audit was not made before the first opening"),
+    source="Annexe 3",
+    force="may-refuse",
+    party="call",
+    places=_any,
+    key="date",
+    is_about_open=True,
+    message=N_("the audit of {date} comes after the first opening, on {opening}"),
+    checks=N_("The technical and security audit was made on the day of the first opening, reported or wished, or before."),
+    why=N_(
+        "Annexe 3 has the pooled department audit a commune and sum up its situation before it joins: that tells what can be done."
+    ),
+    remedy=N_("Have the audit made before anything opens, or put the opening off."),
+    example=COMMUNE
+    + '"request": {"lines": [{"service": "socle"}, {"service": "reseau", "quantity": 10, "opening": "2026-01-01"}]}, "audit": {"date": "2026-01-02"}}',
+)
+def audit_missing_or_late(audit: Audit | None, case: Case) -> Violated | Unknown | None:
+    date = audit.date if audit else None
+    report, wish = first_report(case), first_wish(case)
+    force: Force | None = "breach" if report else None
+    if date is None:
+        return Unknown(("/audit/date",), force=force)
+    if date is False:
+        return Violated({"date": False}, message=N_("there was no audit before the first opening"), force=force)
+    if report is not None and date > report:
+        return Violated({"date": date, "opening": report}, force="breach")
+    limit = wish or report or case.as_of
+    return Violated({"date": date, "opening": limit}) if date > limit else None
+
+
+# ---- what the categories ask for
+
+
+def _concerned(code: str) -> Callable[[Case], Sequence[Place]]:
+    """
+    Return the place of the prerequisite that the rule *code* judges: its category, where that is concerned.
+    """
+
+    def places(case: Case) -> Sequence[Place]:
+        category = category_of(case, code)
+        return (("/evidence", category),) if category else ()
+
+    return places
+
+
+def _judged(code: str, category: Category, case: Case, attested: str | None = None) -> Violated | Unknown | None:
+    """
+    Return the verdict on a prerequisite: *attested* is the sentence where no entry in particular fails.
+    """
+    tally = tally_of(case, code, category.day)
+    if tally.holds:
+        return None
+    force: Force | None = "breach" if category.is_open else None
+    facts = {"services": category.services, "date": category.day, **_links(category, case)}
+    if tally.holds is None:
+        undecided = {"undecided": tally.undecided[:OFFENDERS]} if tally.undecided else {}
+        return Unknown(tally.missing, facts | undecided, force)
+    return Violated(facts | offenders(tally), path=tally.path, message=None if tally.failing else attested, force=force)
+
+
+def offenders(tally: Tally) -> dict[str, Any]:
+    """
+    Return the facts that name the first of those that fail, and count the rest.
+    """
+    return {"offenders": tally.failing[:OFFENDERS], "more": len(tally.failing[OFFENDERS:])}
+
+
+def _links(category: Category, case: Case) -> dict[str, tuple[str, ...]]:
+    """
+    Return the fact `inferred`, where only inferred links bring the category in.
+    """
+    links = [inferred(case, {service: brought}) for service, brought in category.bringing.items()]
+    return inferred(case, category.bringing) if all(links) else {}
+
+
+def prerequisite(code: str, **metadata: Any) -> Callable[[Any], Any]:
+    """
+    Make the rule *code* of the function below, with what all prerequisites have in common.
+    """
+    return rule(
+        code=code,
+        source="Annexe 3",
+        force="may-refuse",
+        places=_concerned(code),
+        is_about_open=True,
+        **{"readings": ("inferred_edges",), "why": WHY_REFUSE} | metadata,
+    )
+
+
+@prerequisite(
+    "PRE101",
+    name="workstations-not-secured",
+    title=N_("A workstation to be connected is not secured"),
+    message=N_("not secured: {offenders}"),
+    checks=N_("Every workstation to be connected to the community network is secured, as attested of all or said of each."),
+    remedy=N_("Secure these workstations, or leave them off the network."),
+    example=COMMUNE + ASKED % "reseau" + '"evidence": {"workstations": [{"id": "PC-001", "secured": false}]}}',
+)
+def workstations_not_secured(category: Category, case: Case) -> Violated | Unknown | None:
+    return _judged("PRE101", category, case, N_("the workstations to be connected are attested not to be secured"))
+
+
+@prerequisite(
+    "PRE102",
+    name="access-not-fibre",
+    title=N_("The access to the network is not fibre"),
+    message=N_("the access is not fibre"),
+    checks=N_("The access is by optical fibre. No bandwidth is asked for in figures."),
+    remedy=N_("Have the site connected by fibre."),
+    example=COMMUNE + ASKED % "reseau" + '"evidence": {"connection": {"technology": "vdsl"}}}',
+)
+def access_not_fibre(category: Category, case: Case) -> Violated | Unknown | None:
+    return _judged("PRE102", category, case, N_("the access is not fibre"))
+
+
+@prerequisite(
+    "PRE103",
+    name="password-policy-not-compliant",
+    title=N_("The password policy is not reliable and secure"),
+    message=N_("the password policy is attested not to be reliable and secure"),
+    checks=N_("The password policy is attested reliable and secure. No length is asked for."),
+    remedy=N_("Adopt a password policy that the DMSI finds reliable and secure."),
+    example=COMMUNE + ASKED % "reseau" + '"evidence": {"password_policy": {"compliant": false}}}',
+)
+def password_policy_not_compliant(category: Category, case: Case) -> Violated | Unknown | None:
+    return _judged("PRE103", category, case)
+
+
+@prerequisite(
+    "PRE201",
+    name="systems-not-up-to-date",
+    title=N_("The operating systems have not been brought up to level"),
+    message=N_("not brought up to level: {offenders}"),
+    checks=N_("The operating systems of the workstations have been brought up to level, as attested of all or said of each."),
+    remedy=N_("Install the updates that are due on these workstations."),
+    example=COMMUNE + ASKED % "postes" + '"evidence": {"workstations": [{"id": "PC-001", "os_up_to_date": false}]}}',
+)
+def systems_not_up_to_date(category: Category, case: Case) -> Violated | Unknown | None:
+    return _judged("PRE201", category, case, N_("the operating systems are attested not to be up to level"))
+
+
+@prerequisite(
+    "PRE202",
+    name="user-administers-workstation",
+    title=N_("A user administers the workstation that they use"),
+    message=N_("administered by whoever uses them: {offenders}"),
+    checks=N_("Nobody administers the workstation that they use; the built-in account, root or one kept for the DMSI is fine."),
+    remedy=N_("Take the users out of the administrators' group of these workstations."),
+    example=COMMUNE + ASKED % "postes" + '"evidence": {"workstations": [{"id": "PC-001", "local_admin": true}]}}',
+)
+def user_administers_workstation(category: Category, case: Case) -> Violated | Unknown | None:
+    return _judged("PRE202", category, case, N_("users are attested to administer the workstations that they use"))
+
+
+@prerequisite(
+    "PRE203",
+    name="system-not-maintained",
+    title=N_("The vendor no longer maintains a workstation's operating system"),
+    readings=("inferred_edges", "paid_support"),
+    message=N_("no longer maintained by the vendor on {date}: {offenders}"),
+    checks=N_("On the day that the category opens, the vendor maintains the operating-system version of every workstation."),
+    remedy=N_("Upgrade or replace these workstations before that day."),
+    example=COMMUNE
+    + ASKED % "postes"
+    + '"evidence": {"workstations": [{"id": "PC-001", "os": "windows", "os_version": "10-22h2"}]}}',
+)
+def system_not_maintained(category: Category, case: Case) -> Violated | Unknown | None:
+    return _judged("PRE203", category, case)
+
+
+@prerequisite(
+    "PRE301",
+    name="software-not-compatible",
+    title=N_("A hosted software is not compatible with the pooled means"),
+    message=N_("not compatible: {offenders}"),
+    checks=N_("Every software to be hosted is attested compatible with the means of the pooled department."),
+    remedy=N_("Upgrade or replace these software, or leave them out of the hosting."),
+    example=COMMUNE + ASKED % "hebergement" + '"evidence": {"software": [{"name": "Etat civil", "compatible": false}]}}',
+)
+def software_not_compatible(category: Category, case: Case) -> Violated | Unknown | None:
+    return _judged("PRE301", category, case)
+
+
+@prerequisite(
+    "PRE302",
+    name="software-without-contract",
+    title=N_("A business software has no valid maintenance contract held by the commune"),
+    message=N_("without a maintenance contract held by the commune and valid on {date}: {offenders}"),
+    checks=N_(
+        "Every business software keeps a maintenance contract that the commune itself holds, valid on the day that the category opens."
+    ),
+    remedy=N_("Renew these contracts, in the commune's own name."),
+    example=COMMUNE
+    + ASKED % "hebergement"
+    + '"evidence": {"software": [{"name": "Etat civil", "business": true, "maintenance_contract": false}]}}',
+)
+def software_without_contract(category: Category, case: Case) -> Violated | Unknown | None:
+    return _judged("PRE302", category, case)
