@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Context, Decimal, Inexact, InvalidOperation
 
-ZERO = Decimal("0.00")
+ZERO = CENT = Decimal("0.00")
 
 # Wide enough for 10^9 units on every line of a 16 MiB document; a rounded result would be a bug, so it is trapped.
 EXACT = Context(prec=60, rounding=ROUND_HALF_UP, traps=[Inexact, InvalidOperation])
@@ -28,3 +28,19 @@ def total(amounts: Iterable[Decimal]) -> Decimal:
     for amount in amounts:
         result = EXACT.add(result, amount)
     return result
+
+
+def difference(old: Decimal, new: Decimal) -> Decimal:
+    """
+    Return what *new* adds to *old*.
+    """
+    return EXACT.subtract(new, old)
+
+
+def percent(change: Decimal, of: Decimal) -> Decimal:
+    """
+    Return *change* in percent of an amount that is not nothing, half-up to two decimals.
+    """
+    # Wide enough to tell any half from what is not one, since amounts have far fewer digits.
+    wide = Context(prec=EXACT.prec, rounding=ROUND_HALF_UP)
+    return wide.divide(EXACT.multiply(change, 100), of).quantize(CENT, context=wide)

@@ -1,13 +1,17 @@
 """
-`convention`: a convention's file checked.
+`convention`: a convention's file checked, and two of them compared.
 """
 
+import json
+import re
 from pathlib import Path
 
 import pytest
 
+import dmsi_rules
 from dmsi_rules._finding import visible
 from tests.cli.command import GRIDS, OTHER, Command
+from tests.cli.test_hostile import is_unicode
 from tests.report.hostile import HOSTILE, is_visible
 
 FAULTY = {
@@ -148,6 +152,124 @@ class TestCheck:
             assert is_visible(answer.text)
 
 
+GRID = """
+[[grids]]
+id = "next"
+voted = 2026-05-04
+sent = 2026-06-01
+source = "Annexe 5"
+checked = 2026-01-01
+prices = [
+    { service = "reseau", unit = "poste", month = "7.60", year = "91.20" },
+    { service = "postes", unit = "poste", month = "16.00", year = "192.00" },
+]
+"""
+EMBEDDED = Path(dmsi_rules.__file__).parent / "convention" / "call-dmsi-2024.toml"
+
+
+@pytest.fixture
+def revised(tmp_path: Path) -> str:
+    """
+    Return the file of the embedded convention with one more grid, which begins with 2027, and another notice.
+    """
+    path = tmp_path / "next.toml"
+    text = EMBEDDED.read_text(encoding="utf-8").replace("day = 30", "day = 29")
+    path.write_text(text + GRID, encoding="utf-8")
+    return str(path)
+
+
+class TestDiff:
+    """
+    What a revision changes.
+    """
+
+    def test_data_and_prices(self, cli: Command, revised: str) -> None:
+        """
+        Each datum, and each price from the day on which it differs, with the change in euros and in percent.
+        """
+        answer = cli("convention", "diff", revised, "--format", "json")
+
+        assert (0, b"") == (answer.status, answer.err)
+        assert [("notice", "day", 30, 29), ("grids", None, None, None)] == [
+            (each["section"], each["key"], each["old"], each["new"] if each["key"] else None) for each in answer.data["changes"]
+        ]
+        (span,) = answer.data["prices"]
+        assert ("2027-01-01", None, "2023-10-01", "next") == tuple(span[key] for key in ("from", "to", "old_grid", "new_grid"))
+        prices = {(each["service"], each["plan"]): each["year"] for each in span["prices"]}
+        assert {"old": "84.00", "new": "91.20", "change": "7.20", "percent": "8.57"} == prices["reseau", None]
+        assert {"old": "204.00", "new": "192.00", "change": "-12.00", "percent": "-5.88"} == prices["postes", None]
+        assert {"old": "93.60", "new": None, "change": None, "percent": None} == prices["messagerie", "basique-25"]
+        assert [] == answer.data["without_effect"]
+
+    def test_both_are_named(self, cli: Command, revised: str) -> None:
+        """
+        The old one is the one in use, that of `--convention`, or the first of two.
+        """
+        for argv, file, name in (
+            ((revised,), None, "call-dmsi-2024"),
+            ((revised, "--convention", str(OTHER)), str(OTHER), "deux-vallees-2024"),
+            ((str(OTHER), revised), str(OTHER), "deux-vallees-2024"),
+        ):
+            answer = cli("convention", "diff", *argv, "--format", "json").data
+
+            assert name == answer["convention"]
+            assert {"file": file, "id": name} == answer["old"]
+            assert {"file": revised, "id": "call-dmsi-2024"} == answer["new"]
+
+    def test_text(self, cli: Command, revised: str) -> None:
+        """
+        The same for people, made for the screen.
+        """
+        answer = cli("convention", "diff", revised)
+        rows = [row.split() for row in answer.text.splitlines()]
+
+        assert (0, b"") == (answer.status, answer.err)
+        assert "Prices from 2027-01-01 on, in euros: grid 2023-10-01 -> next" in answer.text
+        assert ["reseau", "7.00", "7.60", "84.00", "91.20", "+7.20", "+8.57"] in rows
+        assert ["day:", "30", "->", "29"] in rows
+
+    def test_nothing(self, cli: Command) -> None:
+        """
+        A file against itself, which one of them may come from standard input.
+        """
+        answer = cli("convention", "diff", str(OTHER), "-", "--format", "json", stdin=OTHER.read_bytes())
+
+        assert (0, [], []) == (answer.status, answer.data["changes"], answer.data["prices"])
+        assert "Nothing changes" in cli("convention", "diff", str(OTHER), str(OTHER)).text
+
+    @pytest.mark.parametrize("order", [1, -1])
+    def test_faulty_files(self, cli: Command, revised: str, tmp_path: Path, order: int) -> None:
+        """
+        Every fault of both, on standard error, whichever comes first.
+        """
+        path = tmp_path / "faulty.toml"
+        path.write_text(faulty(), encoding="utf-8")
+        answer = cli("convention", "diff", *(str(path), revised)[::order])
+        both = cli("convention", "diff", str(path), str(tmp_path / "no.toml"))
+
+        assert (2, b"") == (answer.status, answer.out)
+        assert [] == [place for _, place in FAULTY.values() if f"  {place}: " not in answer.errors]
+        assert (2, b"") == (both.status, both.out)
+        assert str(path) in both.errors
+        assert "no.toml" in both.errors
+
+    @pytest.mark.parametrize("text", [text for text in HOSTILE if is_unicode(text)], ids=lambda text: visible(text[:20]))
+    def test_hostile_words(self, cli: Command, text: str, tmp_path: Path) -> None:
+        """
+        In the words of a convention.
+        """
+        path = tmp_path / "hostile.toml"
+        word = json.dumps(f"A{text[:1_000]}Z", ensure_ascii=False).replace("\x7f", "\\u007f")
+        content = EMBEDDED.read_text(encoding="utf-8") + GRID.replace('"next"', word)
+        content = re.sub(r'\b(title|source|unit|what|matter) = "[^"]*"', lambda match: f"{match[1]} = {word}", content)
+        path.write_bytes(content.encode())
+        for argv in (("--format", "text"), ("--format", "json")):
+            answer = cli("convention", "diff", str(path), *argv)
+
+            assert (0, b"") == (answer.status, answer.err)
+            assert is_visible(answer.text)
+
+
 class TestGrammar:
     """
     The command has parts, each with the options that all commands take.
@@ -165,7 +287,7 @@ class TestGrammar:
         assert (2, b"") == (answer.status, answer.out)
         assert "usage: dmsi-rules convention" in answer.errors
 
-    @pytest.mark.parametrize("part", ["check"])
+    @pytest.mark.parametrize("part", ["check", "diff"])
     def test_help(self, cli: Command, part: str) -> None:
         """
         Each part has its own, with examples.

@@ -10,12 +10,12 @@ from typing import Any
 from dmsi_rules._i18n import N_
 from dmsi_rules._model.convention import Convention
 from dmsi_rules._model.readings import Readings
-from dmsi_rules._structure import Faults
 from dmsi_rules.cli._command import Command
+from dmsi_rules.cli._conventions import loaded
 from dmsi_rules.cli._inputs import Input, inputs
 from dmsi_rules.cli._output import Sink
+from dmsi_rules.cli._revision import DIFF
 from dmsi_rules.cli._session import UNUSABLE, Session
-from dmsi_rules.convention import convention_from
 from dmsi_rules.errors import ConventionError
 from dmsi_rules.report.convention import Inspection, inspection_text, inspection_to_dict
 
@@ -40,7 +40,10 @@ def declare_check(command: argparse.ArgumentParser) -> None:
     Declare the file to check.
     """
     command.add_argument(
-        "file", nargs="?", metavar="FILE", help=N_("a convention (TOML), or - for standard input; default: the one in use")
+        "file",
+        nargs="?",
+        metavar=N_("FILE"),
+        help=N_("a convention (TOML), or - for standard input; default: the one in use"),
     )
 
 
@@ -60,12 +63,6 @@ def run_check(session: Session, sink: Sink) -> int:
     return UNUSABLE if inspection.faults else 0
 
 
-def _heading(session: Session, convention: Convention | None) -> dict[str, Any]:
-    if convention is None:
-        return session.heading() | {"convention": None, "grid": None}
-    return session.under(convention).heading()
-
-
 def inspected(each: Input, readings: Readings) -> Inspection:
     """
     Inspect the convention in a file or on standard input.
@@ -76,16 +73,10 @@ def inspected(each: Input, readings: Readings) -> Inspection:
         return Inspection(each.name, None, error.faults, readings)
 
 
-def loaded(each: Input) -> Convention:
-    """
-    Return the convention in a file or on standard input.
-
-    Raises:
-        ConventionError: with every fault found, each at its place.
-    """
-    if isinstance(each.content, Faults):
-        raise ConventionError(each.content.faults)
-    return convention_from(each.content)
+def _heading(session: Session, convention: Convention | None) -> dict[str, Any]:
+    if convention is None:
+        return session.heading() | {"convention": None, "grid": None}
+    return session.under(convention).heading()
 
 
 # ---- the command
@@ -100,5 +91,6 @@ COMMAND = Command(
             run=run_check,
             declare=declare_check,
         ),
+        "diff": DIFF,
     },
 )

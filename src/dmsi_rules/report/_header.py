@@ -11,6 +11,7 @@ from typing import Protocol
 from dmsi_rules._finding import visible
 from dmsi_rules._i18n import N_, Translate, day
 from dmsi_rules._model.readings import Readings
+from dmsi_rules._model.record import record
 from dmsi_rules.report._styled import Line, paragraph
 
 THE_DOCUMENT = N_("the document")
@@ -24,11 +25,24 @@ class Answer(Protocol):
     @property
     def dossier(self) -> str | None: ...
     @property
-    def convention(self) -> str: ...
+    def convention(self) -> str | None: ...
     @property
     def as_of(self) -> dt.date | None: ...
     @property
     def readings(self) -> Readings: ...
+
+
+@record
+class Subject:
+    """
+    What an answer about a convention begins with: the names of files in place of a document's.
+    """
+
+    dossier: str
+    convention: str | None
+    as_of: dt.date
+    readings: Readings
+    grid: str | None
 
 
 def document_name(answer: Answer, translate: Translate) -> str:
@@ -42,7 +56,9 @@ def header(answer: Answer, width: int, translate: Translate) -> Iterator[Line]:
     """
     Yield the document, the convention, the given day, the grid and the readings that the caller set.
     """
-    parts = [translate(N_("convention {id}")).format(id=visible(answer.convention))]
+    parts = []
+    if answer.convention is not None:
+        parts.append(translate(N_("convention {id}")).format(id=visible(answer.convention)))
     if answer.as_of is not None:
         parts.append(translate(N_("as of {day}")).format(day=day(answer.as_of, translate)))
     if (grid := getattr(answer, "grid", None)) is not None:  # not every answer rests on prices

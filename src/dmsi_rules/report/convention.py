@@ -10,14 +10,15 @@ from typing import Any
 
 from dmsi_rules._finding import fill, visible
 from dmsi_rules._grids import grid_starts
-from dmsi_rules._i18n import N_, day
+from dmsi_rules._i18n import N_, Translate, day
 from dmsi_rules._model.convention import Convention
 from dmsi_rules._model.readings import Readings
 from dmsi_rules._model.record import record
 from dmsi_rules._model.writing import plain
 from dmsi_rules.convention._tariff import tariff_notes
 from dmsi_rules.errors import Fault
-from dmsi_rules.report._styled import Line, Style, Translate, paragraph, table
+from dmsi_rules.report._header import Subject, header
+from dmsi_rules.report._styled import Line, Style, paragraph, table
 
 NONE = "-"
 
@@ -45,12 +46,26 @@ class Inspection:
         """
         return {grid.id: start for start, grid in grid_starts(self.convention, self.readings)} if self.convention else {}
 
+    def grid_on(self, when: dt.date) -> str | None:
+        """
+        Return the grid in force on the day *when*.
+        """
+        begun = [grid for grid, start in self.starts.items() if start <= when]
+        return begun[-1] if begun else None
+
     @property
     def notes(self) -> tuple[Fault, ...]:
         """
         What is worth knowing and forbids nothing.
         """
         return tuple(tariff_notes(self.convention, self.readings)) if self.convention else ()
+
+
+def file_name(name: str | None, translate: Translate) -> str:
+    """
+    Return the name of a convention's file on one visible line; the embedded one needs none.
+    """
+    return visible(name) if name else translate(N_("the embedded convention"))
 
 
 def inspection_to_dict(inspection: Inspection, translate: Translate) -> dict[str, Any]:
@@ -83,8 +98,9 @@ def inspection_text(inspection: Inspection, as_of: dt.date, *, translate: Transl
     Yield what there is to say of a convention's file on the day *as_of*, for people.
     """
     convention = inspection.convention
-    name = visible(inspection.name) if inspection.name else translate(N_("the embedded convention"))
-    yield from _title(inspection, name, as_of, translate, width)
+    name = file_name(inspection.name, translate)
+    id_ = convention.id if convention else None
+    yield from header(Subject(name, id_, as_of, inspection.readings, inspection.grid_on(as_of)), width, translate)
     yield ()
     if inspection.faults:
         yield from _told("error", N_("Faults"), inspection.faults, translate, width)
@@ -98,16 +114,6 @@ def inspection_text(inspection: Inspection, as_of: dt.date, *, translate: Transl
     yield from paragraph(translate(N_("{name}: it can be used")).format(name=name), width, style="good", hang=2)
 
 
-def _title(inspection: Inspection, name: str, as_of: dt.date, translate: Translate, width: int) -> Iterator[Line]:
-    parts = [translate(N_("as of {day}")).format(day=day(as_of, translate))]
-    if inspection.convention:
-        parts.insert(0, translate(N_("convention {id}")).format(id=visible(inspection.convention.id)))
-    if switches := inspection.readings.to_dict():
-        words = ", ".join(f"{name}={value}" for name, value in switches.items())
-        parts.append(translate(N_("readings {switches}")).format(switches=words))
-    yield from paragraph(f"{name} - {', '.join(parts)}", width, style="title", hang=2)
-
-
 def _told(style: Style, title: str, faults: Sequence[Fault], translate: Translate, width: int) -> Iterator[Line]:
     yield ((style, translate(title)),)
     for fault in faults:
@@ -118,8 +124,7 @@ def _told(style: Style, title: str, faults: Sequence[Fault], translate: Translat
 
 def _grids(convention: Convention, inspection: Inspection, as_of: dt.date, translate: Translate) -> Iterator[Line]:
     heads = (N_("grid"), N_("in force from"), N_("voted"), N_("sent"), N_("source"))
-    starts = inspection.starts
-    current = max((start for start in starts.values() if start <= as_of), default=None)
+    starts, current = inspection.starts, inspection.grid_on(as_of)
     rows = [
         [translate(head) for head in heads],
         *(
@@ -136,6 +141,6 @@ def _grids(convention: Convention, inspection: Inspection, as_of: dt.date, trans
     head, *body = table(rows)
     yield (("strong", f"  {head}"),)
     for grid, row in zip(convention.grids, body, strict=True):
-        is_current = current is not None and starts.get(grid.id) == current
+        is_current = grid.id == current
         yield (("good" if is_current else "plain", f"{'>' if is_current else ' '} {row}"),)
     yield ()

@@ -1,0 +1,23 @@
+"""
+Conventions that a command line names: files, or standard input.
+"""
+
+from __future__ import annotations
+
+from dmsi_rules._model.convention import Convention
+from dmsi_rules._structure import Faults
+from dmsi_rules.cli._inputs import Input
+from dmsi_rules.convention import convention_from
+from dmsi_rules.errors import ConventionError
+
+
+def loaded(each: Input) -> Convention:
+    """
+    Return the convention in a file or on standard input.
+
+    Raises:
+        ConventionError: with every fault found, each at its place.
+    """
+    if isinstance(each.content, Faults):
+        raise ConventionError(each.content.faults)
+    return convention_from(each.content)

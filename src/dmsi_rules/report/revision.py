@@ -1,0 +1,130 @@
+"""
+A revision for people: what changes in the convention, what services cost before and after, and what communes owe.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from itertools import groupby
+from typing import Any
+
+from dmsi_rules._changes import Change
+from dmsi_rules._finding import visible
+from dmsi_rules._i18n import N_, TABLE_AMOUNT, Translate, day
+from dmsi_rules._i18n import amount as written
+from dmsi_rules._revision import Amounts, PriceSpan, Revision
+from dmsi_rules.report._styled import Line, paragraph, table
+
+SENTENCES: Mapping[str, str] = {
+    "added": N_("added: {new}"),
+    "removed": N_("removed: {old}"),
+    "changed": N_("{key}: {old} -> {new}"),
+    "renamed": N_("renamed, {key}: {old} -> {new}"),
+}
+MEMBERS: Mapping[str, str] = {
+    "added": N_("{key}, added: {new}"),
+    "removed": N_("{key}, removed: {old}"),
+}
+"""
+The same of one member of a list.
+"""
+
+NONE = "-"
+
+
+def revision_text(revision: Revision, *, translate: Translate, width: int) -> Iterator[Line]:
+    """
+    Yield what *revision* changes, for people.
+    """
+    if not revision.changes and not revision.spans:
+        yield ()
+        yield from paragraph(translate(N_("Nothing changes.")), width, style="good")
+    for section, changes in groupby(revision.changes, key=lambda change: change.section):
+        yield ()
+        yield (("title", visible(section)),)
+        for change in changes:
+            yield from paragraph(_sentence(change, translate), width, indent=2, hang=2)
+    for span in revision.spans:
+        yield ()
+        yield from _prices(span, translate)
+    if revision.without_effect:
+        yield ()
+        grids = ", ".join(map(visible, revision.without_effect))
+        words = translate(N_("In force on no day, and so without effect: {grids}.")).format(grids=grids)
+        yield from paragraph(words, width, style="warning", hang=2)
+
+
+def _sentence(change: Change, translate: Translate) -> str:
+    kinds = SENTENCES if change.key is None or change.kind not in MEMBERS else MEMBERS
+    words = translate(kinds[change.kind]).format(key=visible(change.key or ""), old=_words(change.old), new=_words(change.new))
+    entry = ", ".join(map(visible, change.entry))
+    return f"{entry} - {words}" if entry else words
+
+
+def _words(value: Any, entry: tuple[str, ...] = ()) -> str:
+    """
+    Return a datum on one visible line: a table as its keys, each with its value, but for what names the *entry*.
+    """
+    if isinstance(value, Mapping):
+        told = {key: each for key, each in value.items() if each not in ([], *entry)}
+        return ", ".join(f"{visible(key)} {_words(each)}" for key, each in told.items())
+    if isinstance(value, list):
+        return " + ".join(map(_words, value))
+    return NONE if value is None else visible(str(value))
+
+
+# ---- prices
+
+
+def _prices(span: PriceSpan, translate: Translate) -> Iterator[Line]:
+    facts = {
+        "first": day(span.first, translate),
+        "last": day(span.last, translate) if span.last else "",
+        "old": visible(span.old_grid or NONE),
+        "new": visible(span.new_grid or NONE),
+    }
+    title = N_("Prices from {first} to {last}, in euros: grid {old} -> {new}") if span.last else None
+    title = title or N_("Prices from {first} on, in euros: grid {old} -> {new}")
+    yield (("title", translate(title).format(**facts)),)
+    heads = (N_("service"), N_("plan"), N_("month before"), N_("after"), N_("year before"), N_("after"), N_("change"), "%")
+    rows = [
+        [translate(head) for head in heads],
+        *(
+            [
+                visible(each.service),
+                visible(each.plan or ""),
+                amount(each.month.old, translate),
+                amount(each.month.new, translate),
+                *_cells(each.year, translate),
+            ]
+            for each in span.prices
+        ),
+    ]
+    head, *body = table(rows, right=range(2, 8))
+    yield (("strong", f"  {head}"),)
+    for row in body:
+        yield (("plain", f"  {row}"),)
+
+
+def _cells(amounts: Amounts, translate: Translate) -> list[str]:
+    return [
+        amount(amounts.old, translate),
+        amount(amounts.new, translate),
+        signed(amounts.change, translate),
+        signed(amounts.percent, translate),
+    ]
+
+
+def amount(value: Decimal | None, translate: Translate) -> str:
+    """
+    Return *value* with two decimals and its thousands apart; a dash where there is none.
+    """
+    return NONE if value is None else written(value, translate, TABLE_AMOUNT)
+
+
+def signed(value: Decimal | None, translate: Translate) -> str:
+    """
+    Return *value* as an amount that says that it is added, too.
+    """
+    return ("+" if value is not None and value > 0 else "") + amount(value, translate)
