@@ -4,25 +4,28 @@ Documents for use: a source in, a frozen document out, or every fault at once as
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
+
+import attrs
 
 from dmsi_rules._fit import misfits
 from dmsi_rules._i18n import N_
 from dmsi_rules._model.convention import Convention
-from dmsi_rules._model.dossier import Dossier
+from dmsi_rules._model.dossier import Dossier, Evidence
 from dmsi_rules._model.readings import ADOPTED
 from dmsi_rules._model.scalars import wrong
 from dmsi_rules._structure import Faults, document_order, hinted, outside, structure
 from dmsi_rules._terms import Terms, terms_of
 from dmsi_rules.errors import Fault, InvalidDocumentError
-from dmsi_rules.readers import InputFormat, Source, places, raw_document
+from dmsi_rules.readers import InputFormat, Source, folder_of, places, raw_document
 from dmsi_rules.rules import finding_of
 
 if TYPE_CHECKING:
     from dmsi_rules._model.governance import Governance
     from dmsi_rules._model.sharing import CostSheet
+    from dmsi_rules.readers.collect import Manner
 
 KINDS = ("dossier", "governance")
 SHARE = "share"
@@ -30,7 +33,7 @@ SHARE = "share"
 
 def read_dossier(source: Source, *, input_format: InputFormat | None = None, convention: Convention | None = None) -> Dossier:
     """
-    Read one commune's file.
+    Read one commune's file; given a path, with the inventories that it names in its folder.
 
     Args:
         source: a `Path` (opened), `str` or `bytes` (the document's text, never a path), or a mapping.
@@ -41,7 +44,25 @@ def read_dossier(source: Source, *, input_format: InputFormat | None = None, con
         InvalidDocumentError: with every fault found, as DOC findings.
     """
     terms = terms_of(convention, ADOPTED) if convention else None
-    return _or_findings(source, input_format, "dossier", terms)  # type: ignore[no-any-return]
+    dossier: Dossier = _or_findings(source, input_format, "dossier", terms)
+    return with_inventories(dossier, folder_of(source))
+
+
+def with_inventories(
+    dossier: Dossier, folder: str | None, paths: Collection[str] = (), manner: Manner | None = None
+) -> Dossier:
+    """
+    Return *dossier* with what the inventories say that it names in its *folder*, and those at *paths*.
+
+    Where it has no folder, and none are named otherwise, nobody has read any: that is unknown, not nothing.
+    """
+    evidence = dossier.evidence or Evidence()
+    if not paths and (evidence.inventories is None or folder is None):
+        return dossier
+    from dmsi_rules.readers.collect import collect  # noqa: PLC0415  (few dossiers name inventories)
+
+    collected = collect(folder, evidence.inventories or (), paths, manner)
+    return attrs.evolve(cast("Any", dossier), evidence=attrs.evolve(cast("Any", evidence), collected=collected))  # type: ignore[no-any-return]
 
 
 def read_governance(source: Source, *, input_format: InputFormat | None = None) -> Governance:

@@ -19,6 +19,7 @@ ARGPARSE = (
     N_("argument %(argument_name)s: %(message)s"),
     N_("invalid choice: %(value)r (choose from %(choices)s)"),
     N_("invalid choice: %(value)r, maybe you meant %(suggestion)r? (choose from %(choices)s)"),
+    N_("invalid %(type)s value: %(value)r"),
     N_("expected one argument"),
     N_("expected at most one argument"),
     N_("expected at least one argument"),

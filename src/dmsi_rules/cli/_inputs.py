@@ -20,12 +20,13 @@ STANDARD_INPUT = "-"
 @record
 class Input:
     """
-    One document to read: its name in reports, its bytes or why there are none, its format.
+    One document to read: its name in reports, its bytes or why there are none, its format, the folder that it is in.
     """
 
     name: str
     content: bytes | Faults
     input_format: InputFormat
+    folder: str | None = None
 
 
 def inputs(files: Iterable[str], input_format: InputFormat | None) -> Iterator[Input]:
@@ -39,7 +40,8 @@ def inputs(files: Iterable[str], input_format: InputFormat | None) -> Iterator[I
             yield from _lines_of_file(name)
         else:
             try:
-                yield Input(name, content_of(Path(name)), known)
+                path = Path(name)
+                yield Input(name, content_of(path), known, str(path.parent))
             except Faults as faults:
                 yield Input(name, faults, known)
 
@@ -47,16 +49,16 @@ def inputs(files: Iterable[str], input_format: InputFormat | None) -> Iterator[I
 def _lines_of_file(name: str) -> Iterator[Input]:
     try:
         with opened(Path(name)) as file:
-            yield from _lines(name, lines_of(file))
+            yield from _lines(name, lines_of(file), str(Path(name).parent))
     except Faults as faults:
         yield Input(name, faults, "jsonl")
 
 
-def _lines(name: str, lines: Iterable[tuple[int, bytes | Faults]]) -> Iterator[Input]:
+def _lines(name: str, lines: Iterable[tuple[int, bytes | Faults]], folder: str | None = None) -> Iterator[Input]:
     empty = True
     for number, line in lines:
         empty = False
-        yield Input(f"{name}:{number}", line, "json")
+        yield Input(f"{name}:{number}", line, "json", folder)
     if empty:
         yield Input(name, nothing(), "jsonl")
 

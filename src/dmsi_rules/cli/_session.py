@@ -19,6 +19,7 @@ from dmsi_rules._model.record import record
 from dmsi_rules._runner import invalid_report
 from dmsi_rules._structure import Faults
 from dmsi_rules._terms import Terms, terms_of
+from dmsi_rules.cli._evidence import takes_evidence, with_evidence
 from dmsi_rules.cli._inputs import Input, inputs
 from dmsi_rules.cli._output import Sink, complain
 from dmsi_rules.report.json import to_json
@@ -55,14 +56,15 @@ class Session:
 
     def read(self, each: Input, kind: str | None = None) -> Any:
         """
-        Return the document of one input, of *kind* where only one will do.
+        Return the document of one input, of *kind* where only one will do, with its inventories if the command takes any.
 
         Raises:
             Faults: it cannot be read, or does not fit.
         """
         if isinstance(each.content, Faults):
             raise each.content
-        return read_document(each.content, each.input_format, kind, self.terms)
+        document = read_document(each.content, each.input_format, kind, self.terms)
+        return with_evidence(document, each, self.arguments, self.translate) if takes_evidence(self.arguments) else document
 
     def only_document(self, sink: Sink, kind: str) -> tuple[Any, str] | None:
         """

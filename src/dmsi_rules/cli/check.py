@@ -13,6 +13,7 @@ from dmsi_rules._i18n import N_
 from dmsi_rules._runner import check, invalid_report
 from dmsi_rules._structure import Faults
 from dmsi_rules.cli._command import Command, input_format, lifecycles_table
+from dmsi_rules.cli._evidence import inventories
 from dmsi_rules.cli._inputs import Input, inputs
 from dmsi_rules.cli._output import Sink
 from dmsi_rules.cli._session import FOUND, UNUSABLE, Session
@@ -33,6 +34,7 @@ examples:
   dmsi-rules check dossiers/*.json --strict --fail-on unknown
   dmsi-rules check lens.toml --reading letter_date=received
   dmsi-rules check lens.toml --all-readings
+  dmsi-rules check lens.toml --inventory glpi/ --jobs 4
   cat stream.jsonl | dmsi-rules check - --format jsonl
 
 A FILE is TOML by .toml, JSON Lines (one dossier a line) by .jsonl or .ndjson, else JSON. `-` is standard
@@ -47,6 +49,7 @@ def declare(command: argparse.ArgumentParser) -> None:
     command.add_argument("files", nargs="+", metavar="FILE", help=N_("a document, or - for standard input"))
     input_format(command)
     lifecycles_table(command)
+    inventories(command)
     command.add_argument("--strict", action="store_true", help=N_("status 1 on any finding above info"))
     command.add_argument(
         "--fail-on", action="append", choices=("unknown",), default=[], help=N_("status 1 on unknown verdicts too")
@@ -64,9 +67,9 @@ def run(session: Session, sink: Sink) -> int:
     Check every document and return the gravest status.
     """
     arguments = session.arguments
-    if arguments.all_readings and arguments.format not in COMPARING:
-        facts = {"formats": ", ".join(COMPARING), "given": arguments.format}
-        session.complain(N_("--all-readings needs --format {formats}; {given} has no place for it"), **facts)
+    if contradiction := _contradiction(arguments):
+        sentence, facts = contradiction
+        session.complain(sentence, **facts)
         return UNUSABLE
     reports: list[Report] = []
     answers: list[dict[str, Any]] = []
@@ -96,6 +99,18 @@ def run(session: Session, sink: Sink) -> int:
     if unusable and documents > 1:
         session.complain(N_("of {count} documents, some could not be evaluated"), count=documents)
     return status
+
+
+def _contradiction(arguments: argparse.Namespace) -> tuple[str, dict[str, object]] | None:
+    """
+    Return what is wrong with *arguments* together: a sentence and its facts.
+    """
+    if arguments.all_readings and arguments.format not in COMPARING:
+        facts = {"formats": ", ".join(COMPARING), "given": arguments.format}
+        return N_("--all-readings needs --format {formats}; {given} has no place for it"), facts
+    if arguments.inventory and len(arguments.files) > 1:
+        return N_("--inventory adds to one dossier; several files are named"), {}
+    return None
 
 
 def _report_on(each: Input, session: Session) -> tuple[Report, Alternatives]:

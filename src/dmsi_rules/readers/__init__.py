@@ -22,6 +22,7 @@ __all__ = [
     "Raw",
     "Source",
     "content_of",
+    "folder_of",
     "format_of",
     "lines_of",
     "nothing",
@@ -42,6 +43,13 @@ def format_of(name: str) -> InputFormat:
     Return the input format that a file's name says: TOML, JSON Lines, else JSON.
     """
     return SUFFIXES.get(Path(name).suffix.lower(), "json")
+
+
+def folder_of(source: Source) -> str | None:
+    """
+    Return the folder of a document that is a file; None of any other.
+    """
+    return str(source.parent) if isinstance(source, Path) else None
 
 
 @contextmanager

@@ -1,0 +1,107 @@
+"""
+Inventories on the command line: which ones, from where, by how many processes, and what is said while they are read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+
+from dmsi_rules._documents import with_inventories
+from dmsi_rules._finding import fill, visible
+from dmsi_rules._i18n import N_, Translate
+from dmsi_rules._model.dossier import Dossier
+from dmsi_rules.cli._inputs import Input
+from dmsi_rules.cli._output import complain
+from dmsi_rules.errors import Fault
+
+MANY = 200
+"""
+How many inventories are worth a progress bar.
+"""
+
+
+def inventories(command: argparse.ArgumentParser) -> None:
+    """
+    Declare that *command* looks at inventories: `--inventory`, `--base`, `--jobs`.
+    """
+    command.add_argument(
+        "--inventory",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar=N_("PATH"),
+        help=N_(
+            "inventories of workstations (GLPI, JSON) besides those that the dossier names: files, or folders with "
+            "*.json in them; after FILE"
+        ),
+    )
+    command.add_argument(
+        "--base", type=folder, metavar=N_("DIR"), help=N_("the folder of the dossier's inventories; default: the dossier's own")
+    )
+    command.add_argument(
+        "--jobs", type=processes, default=1, metavar="N", help=N_("how many processes read the inventories; default: 1")
+    )
+
+
+def folder(text: str) -> str:
+    """
+    Return the folder *text*, under the name that a wrong one is told by.
+    """
+    if os.path.isdir(text):  # noqa: PTH112  (what can be no name of a folder is none)
+        return text
+    raise ValueError(text)
+
+
+def processes(text: str) -> int:
+    """
+    Return a number of processes.
+    """
+    if text.isascii() and text.isdecimal() and len(text) < len("1000") and int(text):
+        return int(text)
+    raise ValueError(text)
+
+
+def takes_evidence(arguments: argparse.Namespace) -> bool:
+    """
+    Tell whether the command looks at inventories.
+    """
+    return hasattr(arguments, "inventory")
+
+
+def with_evidence(document: Any, each: Input, arguments: argparse.Namespace, translate: Translate) -> Any:
+    """
+    Return a dossier with what the inventories say that it names, and those that the command line adds.
+
+    What cannot be read is told on standard error: it leaves something unknown, and the rest goes on.
+    """
+    if not isinstance(document, Dossier):
+        return document
+    named = document.evidence is not None and document.evidence.inventories
+    if not named and not arguments.inventory:
+        return document
+    from dmsi_rules.readers.collect import Manner  # noqa: PLC0415  (few dossiers have inventories)
+
+    def tell(name: str, fault: Fault) -> None:
+        complain(f"dmsi-rules: {visible(name)}: {fill(translate(fault.message), fault.facts, translate)}")
+
+    manner = Manner(arguments.jobs, tell, partial(watched, translate=translate))
+    return with_inventories(document, arguments.base or each.folder, arguments.inventory, manner)
+
+
+def watched(read: Iterable[Any], count: int, translate: Translate = str) -> Iterable[Any]:
+    """
+    Show how far the reading is, where many are read and somebody watches.
+    """
+    if count < MANY or sys.stderr is None or not sys.stderr.isatty():
+        return read
+    try:
+        from rich.console import Console  # noqa: PLC0415  (an extra)
+        from rich.progress import track  # noqa: PLC0415
+    except ImportError:
+        return read
+    return track(read, translate(N_("inventories")), total=count, console=Console(stderr=True), transient=True)

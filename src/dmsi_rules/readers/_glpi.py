@@ -1,0 +1,117 @@
+"""
+Inventories of GLPI agents: https://github.com/glpi-project/inventory_format.
+
+A section that is absent, or is not of the shape that the format gives it, leaves its facts unknown. Who uses the
+machine is looked at and let go: nothing of it but the answer to PRE202 is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from dmsi_rules._model.dossier import Workstation
+from dmsi_rules.readers._administrators import BUILT_IN, Machine, administrator
+from dmsi_rules.readers._systems import system
+
+LONGEST = 256
+"""
+The longest name that a machine may have: what is longer is none.
+"""
+
+_OTHER_THINGS = ("NetworkEquipment", "Phone", "Printer")
+_NO_SHELLS = ("/nologin", "/false")
+
+
+def detects(data: Any) -> bool:
+    """
+    Tell whether *data* is an inventory in this format.
+    """
+    return isinstance(data, Mapping) and isinstance(data.get("content"), Mapping)
+
+
+def read(data: Any) -> Workstation | None:
+    """
+    Return what an inventory says of its workstation, None where it is that of another thing, as of a printer.
+    """
+    if data.get("itemtype") in _OTHER_THINGS:
+        return None
+    content = data["content"]
+    said = _table(content, "operatingsystem")
+    facts: dict[str, Any] = {
+        **system(
+            name=_text(said, "name"),
+            full_name=_text(said, "full_name"),
+            version=_text(said, "version"),
+            build=_text(said, "kernel_version"),
+            pack=_text(said, "service_pack"),
+        ),
+        **administrator(_machine(content)),
+    }
+    return Workstation(id=_text(_table(content, "hardware"), "name"), **facts)
+
+
+def _machine(content: Mapping[str, Any]) -> Machine:
+    hardware = _table(content, "hardware")
+    users = [(_text(each, "login"), _text(each, "domain") or "") for each in _tables(content, "users")]
+    users.append((_text(hardware, "lastloggeduser"), ""))
+    accounts: dict[str, Mapping[str, Any]] = {}
+    aliases: dict[str, str] = {}
+    for each in _tables(content, "local_users"):
+        if name := _name(each):
+            accounts[name] = each
+            aliases[_number(each)] = name
+    return Machine(
+        name=(_text(hardware, "name") or "").casefold().partition(".")[0],
+        users=[(login, domain) for login, domain in users if login is not None],
+        accounts=accounts if isinstance(content.get("local_users"), list) else None,
+        is_personal_account=lambda name: _is_personal(accounts[name]),
+        aliases={number: name for number, name in aliases.items() if number.startswith("s-1-")},  # others are no names
+        groups={
+            name.casefold(): each.get("members")
+            for each in _tables(content, "local_groups")
+            for name in (each.get("name"), each.get("id"))
+            if type(name) is str
+        },
+    )
+
+
+def _name(account: Mapping[str, Any]) -> str:
+    """
+    Return the name of an account in small letters; a `name` beside a `login` is a person's.
+    """
+    name = account.get("login") or account.get("name")
+    return name.casefold() if type(name) is str else ""
+
+
+def _number(account: Mapping[str, Any]) -> str:
+    number = account.get("id") or account.get("sid")
+    return number.casefold() if type(number) is str else ""
+
+
+def _is_personal(account: Mapping[str, Any]) -> bool:
+    """
+    Tell whether an account can be somebody's own: it did not come with the system, and is in use.
+    """
+    number = _number(account)
+    if number == "0" or number.endswith("-500") if number else _name(account) in BUILT_IN:
+        return False
+    shell = _text(account, "shell") or ""
+    return not (account.get("disabled") is True or account.get("enabled") is False or shell.endswith(_NO_SHELLS))
+
+
+def _table(content: Mapping[str, Any], section: str) -> Mapping[str, Any]:
+    found = content.get(section)
+    return found if type(found) is dict else {}
+
+
+def _tables(content: Mapping[str, Any], section: str) -> Iterator[Mapping[str, Any]]:
+    found = content.get(section)
+    return (each for each in found if type(each) is dict) if type(found) is list else iter(())
+
+
+def _text(said: Mapping[str, Any], key: str) -> str | None:
+    found = said.get(key)
+    if not isinstance(found, str) or len(found) > LONGEST:
+        return None
+    return found.strip() or None

@@ -1,0 +1,80 @@
+"""
+One inventory: a file's bytes in, what they say of a workstation out, in whichever format they are.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Protocol
+
+from dmsi_rules._i18n import N_
+from dmsi_rules._model.dossier import Workstation
+from dmsi_rules._structure import DEEPEST
+from dmsi_rules.readers import _glpi
+from dmsi_rules.readers._bounds import decoded, too_deep, unreadable
+
+
+class Format(Protocol):
+    """
+    A format of inventories, as a module of its own.
+    """
+
+    def detects(self, data: Any) -> bool:
+        """
+        Tell whether *data*, read from JSON, is an inventory in this format.
+        """
+
+    def read(self, data: Any) -> Workstation | None:
+        """
+        Return what an inventory says of its workstation, None where it is that of another thing.
+        """
+
+
+_NESTING = frozenset({dict, list})
+
+FORMATS: tuple[Format, ...] = (_glpi,)
+"""
+The formats, the first that detects its own reads it.
+"""
+
+
+def workstation_in(content: bytes) -> Workstation | None:
+    """
+    Return the workstation that an inventory is of, None where it is that of another thing.
+
+    Raises:
+        Faults: it cannot be read, or is no inventory.
+    """
+    data = _data(decoded(content))
+    for known in FORMATS:
+        if known.detects(data):
+            return known.read(data)
+    raise unreadable(N_("no inventory in a known format"))
+
+
+def _data(text: str) -> Any:
+    """
+    Return the data of a JSON text. A key that stands twice matters less here than speed: the last one counts.
+    """
+    try:
+        data = json.loads(text)
+    except json.JSONDecodeError as error:
+        message = N_("not JSON at line {line}, column {column}: {reason}")
+        raise unreadable(message, line=error.lineno, column=error.colno, reason=error.msg) from None
+    except ValueError as error:  # a number of too many digits
+        raise unreadable(N_("not JSON: {reason}"), reason=str(error)) from None
+    except RecursionError:
+        raise too_deep() from None
+    layer = [data] if type(data) in _NESTING else []
+    for _ in range(DEEPEST):
+        if not layer:
+            return data
+        layer = [
+            inner
+            for each in layer
+            for inner in (each.values() if type(each) is dict else each)
+            if type(inner) in _NESTING  # most are text: they are passed over fast
+        ]
+    if layer:
+        raise too_deep()
+    return data

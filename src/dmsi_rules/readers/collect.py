@@ -1,0 +1,130 @@
+"""
+Inventories collected: files found, read one by one or by several processes at once, what they say kept.
+
+A department has tens of thousands of them. Each is read and let go: what stays is a few short facts a workstation.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+from typing import Any, cast
+
+import attrs
+
+from dmsi_rules._i18n import N_
+from dmsi_rules._model.dossier import Collected, Workstation
+from dmsi_rules._model.record import record
+from dmsi_rules._structure import Faults
+from dmsi_rules.errors import Fault
+from dmsi_rules.readers._bounds import LARGEST, unreadable
+from dmsi_rules.readers._folder import Folder, Place, at
+from dmsi_rules.readers._inventory import workstation_in
+
+AT_ONCE = 64
+"""
+How many files a process is given at once; fewer in all are not worth starting one.
+"""
+
+Read = Workstation | Fault | None
+Watch = Callable[[Iterable[Read], int], Iterable[Read]]
+
+
+@record(by_value=False)
+class Manner:
+    """
+    How inventories are read.
+
+    Attributes:
+        jobs: how many processes read them.
+        tell: is called with each file that was not read, and why.
+        watch: goes between the files read and whoever waits for them, and knows how many there will be.
+    """
+
+    jobs: int = 1
+    tell: Callable[[str, Fault], None] = lambda name, fault: None  # noqa: ARG005  (nobody wants to know)
+    watch: Watch = lambda read, count: read  # noqa: ARG005
+
+
+def collect(folder: str | None, patterns: Iterable[str], paths: Iterable[str] = (), manner: Manner | None = None) -> Collected:
+    """
+    Return what inventories say: those that a dossier names by *patterns* in its *folder*, and those at *paths*.
+
+    They come in the order of their names, each file once, whatever the order and number of patterns that match it.
+    """
+    manner = manner or Manner()
+    places: dict[str, str] = {}
+    unread: dict[str, Fault] = {}
+    for named in (_matched(folder, patterns), chain.from_iterable(map(at, paths))):
+        for name, place in sorted(named, key=lambda each: each[0]):
+            if isinstance(place, Fault):
+                unread.setdefault(name, place)
+            else:
+                places.setdefault(place, name)
+    places = dict(sorted(places.items(), key=lambda each: each[1]))
+    workstations: list[Workstation] = []
+    for name, read in zip(places.values(), manner.watch(_all(list(places), manner.jobs), len(places)), strict=True):
+        if isinstance(read, Fault):
+            unread[name] = read
+        elif read is not None:
+            workstations.append(attrs.evolve(cast("Any", read), file=name))
+    for name, fault in sorted(unread.items()):
+        manner.tell(name, fault)
+    return Collected(tuple(workstations), tuple(sorted(unread)))
+
+
+def _matched(folder: str | None, patterns: Iterable[str]) -> Iterator[Place]:
+    if folder is None:
+        nowhere = unreadable(N_("there is no folder to look for this in")).faults[0]
+        return ((pattern, nowhere) for pattern in patterns)
+    return chain.from_iterable(map(Folder(folder).matches, dict.fromkeys(patterns)))
+
+
+def _all(paths: list[str], jobs: int) -> Iterator[Read]:
+    """
+    Yield what the files at *paths* say, in their order.
+    """
+    if min(jobs, len(paths) // AT_ONCE) <= 1:
+        yield from map(read_file, paths)
+        return
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415  (only many files want it)
+
+    pool = ProcessPoolExecutor(min(jobs, len(paths) // AT_ONCE), initializer=_uninterrupted)
+    try:
+        yield from pool.map(read_file, paths, chunksize=AT_ONCE)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _uninterrupted() -> None:
+    """
+    Leave it to the process that waits to hear of an interruption.
+    """
+    import signal  # noqa: PLC0415  (in the processes that read)
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def read_file(path: str) -> Read:
+    """
+    Return what the inventory at *path* says of its workstation, None where it is that of another thing.
+
+    Or else why it cannot be read: it is one of many, and the others go on.
+    """
+    try:
+        return workstation_in(_content(path))
+    except Faults as error:
+        return error.faults[0]
+    except OSError as error:
+        return unreadable(N_("this file cannot be read: {reason}"), reason=error.strerror or str(error)).faults[0]
+
+
+def _content(path: str) -> bytes:
+    # Whatever has come to be there since it was found, nothing is waited for and no link followed.
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    with open(os.open(path, flags), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise unreadable(N_("this is not a regular file"))
+        return file.read(LARGEST + 1)

@@ -1,0 +1,218 @@
+"""
+Inventories on the command line: those that a dossier names, those that are added, and what is said of the rest.
+"""
+
+import io
+import json
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dmsi_rules.cli import _evidence
+from tests.cli.command import CLEAN, GOVERNANCE, Command, line, pretty, run
+
+GLPI = Path(__file__).parents[1] / "data" / "glpi"
+
+
+def named(*patterns: str) -> dict[str, Any]:
+    """
+    Return a dossier that names inventories.
+    """
+    return CLEAN | {"evidence": {"inventories": list(patterns)}}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """
+    A folder with the example inventories, a damaged one, and a dossier that names them.
+    """
+    shutil.copytree(GLPI, tmp_path / "inventory", ignore=shutil.ignore_patterns("*.md", "LICENSE"))
+    (tmp_path / "inventory" / "damaged.json").write_bytes(b'{"content": ')
+    (tmp_path / "lens.json").write_bytes(pretty(named("inventory/*.json", "none/*")))
+    return tmp_path
+
+
+TOLD = [
+    "dmsi-rules: inventory/damaged.json: not JSON at line 1, column 13: Expecting value",
+    "dmsi-rules: none/*: no file matches this",
+]
+
+
+@pytest.mark.parametrize("kind", ["text", "json", "jsonl", "sarif", "github"])
+def test_what_is_not_read_is_told_on_standard_error(cli: Command, folder: Path, kind: str) -> None:
+    """
+    It is no finding of its own and changes no status; the answer stands alone on standard output.
+    """
+    answer = cli("check", str(folder / "lens.json"), "--format", kind)
+    assert (0, TOLD) == (answer.status, answer.errors.splitlines())
+    assert "damaged" not in answer.text
+
+
+def test_they_are_looked_for_beside_the_dossier(cli: Command, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    Wherever the program is; in the folder of `--base`, if one is given.
+    """
+    assert TOLD == cli("check", str(folder / "lens.json")).errors.splitlines()
+    monkeypatch.chdir(folder)
+    assert TOLD == cli("check", "lens.json").errors.splitlines()
+    Path("elsewhere").mkdir()
+    shutil.move("lens.json", "elsewhere/lens.json")
+    nothing = [f"dmsi-rules: {pattern}: no file matches this" for pattern in ("inventory/*.json", "none/*")]
+    assert nothing == cli("check", "elsewhere/lens.json").errors.splitlines()
+    assert TOLD == cli("check", "elsewhere/lens.json", "--base", ".").errors.splitlines()
+
+
+def test_lines_of_a_file_have_its_folder(cli: Command, folder: Path) -> None:
+    """
+    Each dossier of a file of JSON Lines names inventories beside it.
+    """
+    path = folder / "lens.jsonl"
+    path.write_bytes(line(named("inventory/damaged.json")) + line(CLEAN) + line(named("none/*")))
+    answer = cli("check", str(path), "--format", "jsonl")
+    assert (0, TOLD, 3) == (answer.status, answer.errors.splitlines(), len(answer.rows))
+
+
+def test_standard_input_has_no_folder(cli: Command, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    Its inventories are not looked for, unless a folder is named or others are added.
+    """
+    monkeypatch.chdir(folder)
+    stdin = (folder / "lens.json").read_bytes()
+    assert "" == cli("check", "-", stdin=stdin).errors
+    assert TOLD == cli("check", "-", "--base", str(folder), stdin=stdin).errors.splitlines()
+    nowhere = [f"dmsi-rules: {pattern}: there is no folder to look for this in" for pattern in ("inventory/*.json", "none/*")]
+    told = cli("check", "-", "--inventory", "inventory/damaged.json", stdin=stdin).errors.splitlines()
+    assert sorted([TOLD[0], *nowhere]) == sorted(told)
+
+
+def test_inventories_are_added(cli: Command, folder: Path) -> None:
+    """
+    Files and folders, repeated or several at once; one that is named already is read once.
+    """
+    given = [
+        "--inventory",
+        str(folder / "inventory" / "damaged.json"),
+        str(folder / "x"),
+        "--inventory",
+        str(folder / "inventory"),
+    ]
+    answer = cli("check", str(folder / "lens.json"), *given)
+    assert sorted([*TOLD, f"dmsi-rules: {folder / 'x'}: there is no such file"]) == sorted(answer.errors.splitlines())
+    (folder / "plain.json").write_bytes(pretty(CLEAN))
+    assert 2 == len(cli("check", str(folder / "plain.json"), *given).errors.splitlines())
+
+
+def test_a_governance_document_has_none(cli: Command, folder: Path) -> None:
+    """
+    Nothing is read for it.
+    """
+    answer = cli("check", "-", "--inventory", str(folder / "x"), stdin=pretty(GOVERNANCE))
+    assert (0, "") == (answer.status, answer.errors)
+
+
+WRONG: dict[str, tuple[tuple[str, ...], str]] = {
+    "a base that is not there": (("--base", "nowhere"), "argument --base: invalid folder value: 'nowhere'"),
+    "a base that is a file": (("--base", __file__), "invalid folder value"),
+    "a base that is no name": (("--base", "a\0"), "invalid folder value"),
+    "no process": (("--jobs", "0"), "argument --jobs: invalid processes value: '0'"),
+    "many processes": (("--jobs", "1000"), "invalid processes value"),
+    "a word of processes": (("--jobs", "all"), "invalid processes value"),
+    "no inventory": (("--inventory",), "argument --inventory: expected at least one argument"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_wrong_option_is_told(cli: Command, name: str) -> None:
+    """
+    It ends with status 2 before anything is read.
+    """
+    argv, expected = WRONG[name]
+    answer = cli("check", "-", *argv, stdin=pretty(CLEAN))
+    assert (2, "") == (answer.status, answer.text)
+    assert expected in answer.errors
+
+
+def test_inventories_belong_to_one_dossier(cli: Command, folder: Path) -> None:
+    """
+    Added to several files at once, they would be every commune's.
+    """
+    path = str(folder / "lens.json")
+    answer = cli("check", path, path, "--inventory", str(folder / "inventory"))
+    assert (2, "", "dmsi-rules: --inventory adds to one dossier; several files are named\n") == (
+        answer.status,
+        answer.text,
+        answer.errors,
+    )
+
+
+def test_hostile_names_are_shown_as_their_codes(cli: Command, tmp_path: Path) -> None:
+    """
+    What does not print or turns the writing round does not reach the terminal.
+    """
+    path = tmp_path / "lens.json"
+    path.write_bytes(pretty(named("\x1b[31m\u202e.json")))
+    assert cli("check", str(path)).errors == "dmsi-rules: \\x1b[31m\\u202e.json: no file matches this\n"
+
+
+# ---- many
+
+
+class Terminal(io.StringIO):
+    """
+    A text that takes itself for a terminal.
+    """
+
+    def isatty(self) -> bool:
+        """
+        Say so.
+        """
+        return True
+
+
+def many(folder: Path, count: int) -> Path:
+    """
+    Write a dossier with *count* inventories.
+    """
+    (folder / "many").mkdir()
+    for number in range(count):
+        (folder / "many" / f"{number}.json").write_text(json.dumps({"content": {}}), encoding="utf-8")
+    path = folder / "many.json"
+    path.write_bytes(pretty(named("many/*.json")))
+    return path
+
+
+@pytest.mark.parametrize(("count", "shown"), [(_evidence.MANY, True), (3, False)])
+def test_many_are_watched_on_a_terminal(monkeypatch: pytest.MonkeyPatch, count: int, shown: bool) -> None:
+    """
+    A bar says how far it is where there are many, on standard error, and goes when it is done.
+    """
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setenv("TERM", "xterm")
+    found = list(_evidence.watched(iter(range(count)), count))
+    assert list(range(count)) == found
+    assert shown is ("inventories" in terminal.getvalue())
+
+
+def test_without_rich_nothing_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    The extra may be absent.
+    """
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setitem(sys.modules, "rich.console", None)
+    assert list(range(1_000)) == list(_evidence.watched(iter(range(1_000)), 1_000))
+    assert terminal.getvalue() == ""
+
+
+def test_as_many_processes_as_are_asked_for(tmp_path: Path) -> None:
+    """
+    The program ends as with one, and leaves nothing on standard error.
+    """
+    path = str(many(tmp_path, 300))
+    alone, together = (run("check", path, "--as-of", "2026-01-10", "--jobs", jobs) for jobs in ("1", "3"))
+    assert (0, b"") == (alone.status, alone.err)
+    assert alone == together
