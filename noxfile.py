@@ -2,6 +2,7 @@
 The stages of the gate, one session each; all run, whichever fails, in the environment that nox itself is in.
 """
 
+import importlib.util
 import shutil
 import sys
 import tempfile
@@ -178,6 +179,10 @@ def fuzz(session: nox.Session) -> None:
 @nox.session(default=False)
 def bench(session: nox.Session) -> None:
     """
-    Measure how fast it is.
+    Measure how fast it is; bills beside pandas, where the extra `bench` is installed.
     """
     python(session, str(ROOT / "benchmarks" / "run.py"), *session.posargs)
+    if importlib.util.find_spec("pandas"):
+        python(session, str(ROOT / "benchmarks" / "billing.py"), *session.posargs)
+    else:
+        session.warn("Not run: benchmarks/billing.py, which compares with pandas")

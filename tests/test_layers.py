@@ -29,6 +29,7 @@ PLAIN = {
     "cattrs",
     "collections",
     "contextlib",
+    "csv",
     "datetime",
     "decimal",
     "difflib",

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from dmsi_rules._version import __version__
 
 if TYPE_CHECKING:
-    from dmsi_rules._answers import calendar, quote, share
+    from dmsi_rules._answers import bill, bills, calendar, quote, share
+    from dmsi_rules._billing import Bill, BillLine
     from dmsi_rules._calendar import Calendar
     from dmsi_rules._comparison import compare_readings
     from dmsi_rules._documents import read_dossier, read_governance
@@ -33,10 +34,13 @@ if TYPE_CHECKING:
         InvalidDocumentError,
         LifecyclesError,
         UnknownReadingError,
+        WrongPeriodError,
     )
     from dmsi_rules.lifecycles import load_lifecycles
 
 _HOMES = {
+    "Bill": "_billing",
+    "BillLine": "_billing",
     "Calendar": "_calendar",
     "Convention": "_model.convention",
     "ConventionError": "errors",
@@ -55,6 +59,9 @@ _HOMES = {
     "Share": "_sharing",
     "Shares": "_sharing",
     "UnknownReadingError": "errors",
+    "WrongPeriodError": "errors",
+    "bill": "_answers",
+    "bills": "_answers",
     "calendar": "_answers",
     "check": "_runner",
     "compare_readings": "_comparison",
@@ -68,6 +75,8 @@ _HOMES = {
 }
 
 __all__ = [
+    "Bill",
+    "BillLine",
     "Calendar",
     "Convention",
     "ConventionError",
@@ -86,7 +95,10 @@ __all__ = [
     "Share",
     "Shares",
     "UnknownReadingError",
+    "WrongPeriodError",
     "__version__",
+    "bill",
+    "bills",
     "calendar",
     "check",
     "compare_readings",

@@ -5,24 +5,27 @@ The computations that a caller asks for, each on a document that fits the conven
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from dmsi_rules._calendar import Calendar, calendar_of
 from dmsi_rules._case import Case, case_of
+from dmsi_rules._deadlines import DAY
 from dmsi_rules._documents import read_cost_sheet
 from dmsi_rules._fit import misfits
 from dmsi_rules._model.convention import Convention
 from dmsi_rules._model.dossier import Dossier
 from dmsi_rules._model.readings import ADOPTED, Readings
 from dmsi_rules._runner import invalid_report
+from dmsi_rules._spans import LAST, first_day, wanted_period
 from dmsi_rules._tariff import Quote, priced
 from dmsi_rules._terms import terms_of
 from dmsi_rules.convention import load_convention
 from dmsi_rules.errors import InvalidDocumentError
 
 if TYPE_CHECKING:
+    from dmsi_rules._billing import Bill
     from dmsi_rules._sharing import Shares
 
 
@@ -49,6 +52,60 @@ def quote(
         UnknownReadingError: a reading's name or value does not exist.
     """
     return priced(_case(dossier, as_of, convention, readings), name)
+
+
+def bill(  # noqa: PLR0913  (one keyword a thing that a caller may set)
+    dossier: Dossier,
+    period: str,
+    *,
+    convention: Convention | None = None,
+    readings: Readings | Mapping[str, str] | None = None,
+    as_of: dt.date | None = None,
+    name: str | None = None,
+) -> Bill:
+    """
+    Work out what the commune of *dossier* owes for *period*, month by month.
+
+    Args:
+        dossier: the commune's file.
+        period: a year (`2026`) or half of one (`2026-H1`, `2026-H2`).
+        convention: the convention in use; by default the embedded one.
+        readings: the switches that the caller sets.
+        as_of: the given day, which the bill only carries: each month has its own grid. By default the period's last.
+        name: the document's name in the bill.
+
+    Raises:
+        InvalidDocumentError: the dossier does not fit the convention.
+        UnknownReadingError: a reading's name or value does not exist.
+        WrongPeriodError: *period* is neither a year nor half of one.
+    """
+    (answer,) = bills(dossier, (period,), convention=convention, readings=readings, as_of=as_of, name=name)
+    return answer
+
+
+def bills(  # noqa: PLR0913  (as above)
+    dossier: Dossier,
+    periods: Iterable[str],
+    *,
+    convention: Convention | None = None,
+    readings: Readings | Mapping[str, str] | None = None,
+    as_of: dt.date | None = None,
+    name: str | None = None,
+) -> Iterator[Bill]:
+    """
+    Yield a `bill` for each of *periods*: what the dossier says is worked out once for all of them.
+
+    Raises:
+        InvalidDocumentError: the dossier does not fit the convention.
+        UnknownReadingError: a reading's name or value does not exist.
+        WrongPeriodError: one of *periods* is neither a year nor half of one.
+    """
+    from dmsi_rules._billing import billed  # noqa: PLC0415  (a quote has no use for it)
+
+    wanted = [wanted_period(each) for each in periods]
+    day = as_of or first_day(min(LAST, max((each.last for each in wanted), default=LAST)) + 1) - DAY
+    case = _case(dossier, day, convention, readings)
+    return (billed(case, period, name) for period in wanted)
 
 
 def calendar(

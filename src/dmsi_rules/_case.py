@@ -7,6 +7,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from functools import cached_property
+from typing import Any, TypeVar
 
 from dmsi_rules._deadlines import LATE_IN_LAST_YEAR, Exit, exit_of, known, last_signature, may_end_from, start_day, term_end
 from dmsi_rules._evidence import Equipment
@@ -15,6 +16,8 @@ from dmsi_rules._model.lifecycles import Lifecycles
 from dmsi_rules._model.record import record
 from dmsi_rules._terms import Terms
 from dmsi_rules.lifecycles import load_lifecycles
+
+T = TypeVar("T")
 
 
 @record(by_value=False)
@@ -101,17 +104,31 @@ class Case:
         bit = terms.graph.bit
         self.dated = [place for place in facts.lines if place[1].opening and not self.open & bit[place[1].service]]
         self._others: dict[str, tuple[tuple[str, Case], ...]] = {}
+        self._worked_out: dict[Any, Any] = {}
 
     def _still_open(self) -> int:
-        notice = self.dossier.termination
-        if notice is None or self.exit is None or self.exit.latest >= self.as_of:
+        if self.exit is None or self.exit.latest >= self.as_of:
             return self.facts.reported
-        ended = [
-            service
-            for service, (_, opening) in self.openings.items()
-            if (notice.scope == "total" or service in (notice.services or ())) and opening.date <= self.exit.latest
-        ]
+        ended = [service for service, (_, opening) in self.openings.items() if self.exit_of(service, opening.date)]
         return self.facts.reported & ~self.terms.graph.mask(ended)
+
+    def exit_of(self, service: str, opened: dt.date) -> Exit | None:
+        """
+        Return the exit that ends *service*, which opened on the day *opened*; None where none does.
+        """
+        notice = self.dossier.termination
+        if notice is None or self.exit is None or opened > self.exit.latest:
+            return None
+        return self.exit if notice.scope == "total" or service in (notice.services or ()) else None
+
+    def once(self, work: Callable[..., T], *arguments: Any) -> T:
+        """
+        Return what *work* makes of this case and *arguments*, worked out when it is first asked for.
+        """
+        key = (work, *arguments)
+        if key not in self._worked_out:
+            self._worked_out[key] = work(self, *arguments)
+        return self._worked_out[key]  # type: ignore[no-any-return]
 
     # ---- what some rules ask
 
@@ -263,6 +280,24 @@ def _has_start(case: Case) -> bool:
     return case.start is not None
 
 
+def _is_invoiced(case: Case) -> bool:
+    return bool(case.dossier.invoices)
+
+
+def _is_invoiced_with_part_month(case: Case) -> bool:
+    days = [case.start, _agreed_day(case), *(opening.date for _, opening in case.openings.values())]
+    return _is_invoiced(case) and any(day.day > 1 for day in days if day)
+
+
+def _is_counted_from_agreed_day(case: Case) -> bool:
+    return _agreed_day(case) is not None and bool(case.dossier.snapshots or case.dossier.invoices)
+
+
+def _agreed_day(case: Case) -> dt.date | None:
+    request = case.dossier.request
+    return known(request.network_billing_from) if request else None
+
+
 def _has_paid_support(case: Case) -> bool:
     evidence = case.dossier.evidence
     return evidence is not None and any(each.paid_support_until for each in evidence.workstations or ())
@@ -282,6 +317,9 @@ MATTERS: Mapping[str, Callable[[Case], bool]] = {
     **dict.fromkeys(("notice_limit", "notice_counts_to"), _has_days),
     **dict.fromkeys(("start", "term_end"), _has_start),
     **dict.fromkeys(("letter_date", "exit_sender", "late_in_last_year"), _has_exit),
+    "network_alone": _is_invoiced,
+    "billing_from": _is_counted_from_agreed_day,
+    "opening_month": _is_invoiced_with_part_month,
     "grid_start": _has_later_grid,
     "paid_support": _has_paid_support,
 }

@@ -122,7 +122,8 @@ def _reported(dossier: Dossier, terms: Terms) -> Iterator[Fault]:
         if snapshot.month in seen and isinstance(snapshot.month, str):
             yield _twice(f"/snapshots/{rank}", (snapshot.month,))
         seen.add(snapshot.month)
-        for key in snapshot.units or ():
+        units = snapshot.units or {}
+        for key in () if terms.countable.issuperset(units) else units:
             yield from unit_misfits(pointer(f"/snapshots/{rank}/units", key), key, terms)
 
 

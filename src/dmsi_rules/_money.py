@@ -20,6 +20,14 @@ def times(units: int, price: Decimal) -> Decimal:
     return EXACT.multiply(price, units)
 
 
+def part(amount: Decimal, share: int, whole: int) -> Decimal:
+    """
+    Return *share* parts of the *whole* of *amount*, which is not negative: half a cent or more is a cent.
+    """
+    twice = 2 * share * int(EXACT.multiply(amount, 100))
+    return Decimal((twice + whole) // (2 * whole)).scaleb(-2, EXACT)
+
+
 def total(amounts: Iterable[Decimal]) -> Decimal:
     """
     Return the sum of *amounts*, 0.00 for none.

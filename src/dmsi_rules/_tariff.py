@@ -163,7 +163,7 @@ def _priced_line(case: Case, path: str, line: Line, price: PriceRow | None) -> Q
     monthly = annual = None
     if line.service == case.terms.network:
         if quantity is None:
-            quantity, sources = _derived(case)
+            quantity, sources = derived(case)
         if price is not None:
             alone = NETWORK_ALONE[case.terms.readings.network_alone if case.network_alone else "charged"]
             monthly, annual = alone(quantity, price.month), alone(quantity, price.year)
@@ -186,7 +186,7 @@ def _priced_line(case: Case, path: str, line: Line, price: PriceRow | None) -> Q
     )
 
 
-def _derived(case: Case) -> tuple[int | None, tuple[str, ...]]:
+def derived(case: Case) -> tuple[int | None, tuple[str, ...]]:
     """
     Return the network's quantity made of those of the services that it covers, and where they stand.
 

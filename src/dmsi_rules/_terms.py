@@ -22,6 +22,7 @@ class Terms:
 
     Attributes:
         orderable: each service with each of its plans, or with none.
+        countable: the keys that units of a photograph can have.
         rows: the services that have a row in the form of the authorised perimeter.
         authorises: for each service, the mask of what naming it authorises: its whole row.
         form: the services that have a line in the request form.
@@ -39,6 +40,7 @@ class Terms:
     services: Mapping[str, Service]
     base: str
     orderable: frozenset[tuple[str, str | None]]
+    countable: frozenset[str]
     rows: frozenset[str]
     authorises: Mapping[str, int]
     form: frozenset[str]
@@ -86,13 +88,15 @@ def terms_of(convention: Convention, readings: Readings) -> Terms:
     services = {service.code: service for service in convention.services}
     rows = {code: graph.mask(row.services) for row in convention.perimeter_rows for code in row.services}
     network = convention.network
+    orderable = frozenset((code, plan) for code, service in services.items() for plan in service.plans or (None,))
     return Terms(
         convention=convention,
         readings=readings,
         graph=graph,
         services=services,
         base=convention.base,
-        orderable=frozenset((code, plan) for code, service in services.items() for plan in service.plans or (None,)),
+        orderable=orderable,
+        countable=frozenset(f"{code}/{plan}" if plan else code for code, plan in orderable if code != convention.base),
         rows=frozenset(rows),
         authorises={code: rows.get(code, 0) | bit for code, bit in graph.bit.items()},
         form=frozenset(convention.form.services if convention.form else ()),

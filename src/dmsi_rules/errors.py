@@ -20,6 +20,7 @@ __all__ = [
     "InvalidDocumentError",
     "LifecyclesError",
     "UnknownReadingError",
+    "WrongPeriodError",
 ]
 
 
@@ -117,9 +118,9 @@ class LifecyclesError(DataError):
     """
 
 
-class UnknownReadingError(DmsiRulesError):
+class _MisuseError(DmsiRulesError):
     """
-    A reading's name or value that does not exist.
+    A word of the caller's that means nothing here.
 
     Args:
         message: one line marked for translation, with the facts as its fields.
@@ -141,3 +142,15 @@ class UnknownReadingError(DmsiRulesError):
 
     def __str__(self) -> str:
         return self.render(str)
+
+
+class UnknownReadingError(_MisuseError):
+    """
+    A reading's name or value that does not exist.
+    """
+
+
+class WrongPeriodError(_MisuseError):
+    """
+    What is to be billed is neither a year nor half of one.
+    """

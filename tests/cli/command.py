@@ -25,12 +25,14 @@ EXAMPLES = ROOT / "examples"
 OTHER = ROOT / "tests" / "data" / "other.toml"
 GRIDS = ROOT / "tests" / "data" / "grids.toml"
 CHECK_FORMATS = ("text", "json", "jsonl", "sarif", "junit", "gitlab", "github")
+BILL_FORMATS = ("text", "json", "jsonl", "csv")
 CALENDAR_FORMATS = ("text", "json", "ics", "svg")
 SERVICES_FORMATS = ("text", "json", "mermaid", "dot", "svg")
 CODES = tuple(rule.code for rule in RULES)
 ANSWERED: Mapping[str, tuple[str, ...]] = {
     "check": ("check", "-"),
     "quote": ("quote", "-"),
+    "bill": ("bill", "-", "--period", "2026"),
     "calendar": ("calendar", "-"),
     "share": ("share", str(ROOT / "tests" / "data" / "nothing-to-share.json")),
     "services": ("services",),

@@ -12,11 +12,11 @@ import icalendar
 import pytest
 
 from dmsi_rules._finding import visible
-from tests.cli.command import CALENDAR_FORMATS, CHECK_FORMATS, OTHER, SERVICES_FORMATS, Answer, Command, line
+from tests.cli.command import BILL_FORMATS, CALENDAR_FORMATS, CHECK_FORMATS, OTHER, SERVICES_FORMATS, Answer, Command, line
 from tests.report.hostile import HOSTILE, is_visible
 
 GITHUB = re.compile(r"::(error|warning|notice) ([a-z]+=[^:,\n\r]*,?)*::[^\n\r]*")
-COMMANDS = ("check", "quote", "calendar", "explain", "services", "schema", "convention")
+COMMANDS = ("check", "quote", "bill", "calendar", "explain", "services", "schema", "convention")
 
 everything_hostile = pytest.mark.parametrize("text", HOSTILE, ids=lambda text: visible(text[:20]))
 
@@ -62,7 +62,7 @@ def documents(text: str) -> list[tuple[Any, int]]:
     request = {"lines": [{"service": "support", "x-note": text}]}
     wrong = {"insee": text, "siren": text, "siret": text}
     return [
-        (texts, refused),
+        (texts, refused or 1),  # no such text is a period
         (texts | {"request": request}, refused or 1),
         ({"commune": {"name": "Lens", text: 1}, text: {}}, 2),
         ({"commune": {"name": "Lens"}, "deliberation": {"perimeter": [text]}, "request": {"lines": [{"service": text}]}}, 2),
@@ -86,7 +86,7 @@ def parses(answer: Answer, output: str) -> None:
     """
     Fail where what was written is not what its format says, or holds what could harm a reader.
     """
-    assert is_visible(answer.text.replace("\r\n", "\n") if output == "ics" else answer.text)
+    assert is_visible(answer.text.replace("\r\n", "\n") if output in {"csv", "ics"} else answer.text)
     assert is_visible(answer.errors)
     if output in {"json", "sarif", "gitlab"}:
         assert answer.data is not None
@@ -138,6 +138,18 @@ class TestDocuments:
 
             assert (2 if status == 2 or document.get("kind") == "governance" else 0) == answer.status
             parses(answer, output)
+
+    @pytest.mark.parametrize("output", BILL_FORMATS)
+    def test_bill(self, cli: Command, text: str, output: str) -> None:
+        """
+        Bills of all of them, or the reports of why there is none.
+        """
+        cases = documents(text)
+        stdin = b"".join(line(document) for document, _ in cases)
+        answer = cli("bill", "-", "--period", "2026", "--format", output, stdin=stdin)
+
+        assert 2 == answer.status
+        parses(answer, output)
 
     @pytest.mark.parametrize("output", CALENDAR_FORMATS)
     def test_calendar(self, cli: Command, text: str, output: str) -> None:
@@ -253,6 +265,8 @@ class TestNames:
         ("check", "-", "--no-such-{}"),
         ("check", "-", "--strict={}"),
         ("quote", "a.json", "{}"),
+        ("bill", "a.json", "--period", "{}"),
+        ("bill", "a.json", "--period", "2026", "--csv-dialect", "{}"),
         ("services", "{}"),
         ("explain", "{}"),
         ("explain", "DEP001", "{}"),
@@ -310,10 +324,12 @@ def test_a_convention(cli: Command, text: str, tmp_path: Path) -> None:
         *(("services", each) for each in SERVICES_FORMATS),
         *(("check", each) for each in CHECK_FORMATS),
         *(("quote", each) for each in ("text", "json")),
+        *(("bill", each) for each in BILL_FORMATS),
         *(("convention", each) for each in ("text", "json")),
     ]
+    more = {"services": (), "bill": ("-", "--period", "2026"), "convention": ("check", str(path))}
     for command, output in runs:
-        names = {"services": (), "convention": ("check", str(path))}.get(command, ("-",))
+        names = more.get(command, ("-",))
         answer = cli(command, *names, "--format", output, "--convention", str(path), stdin=document)
 
         assert (0 if command in {"services", "convention"} else 2) == answer.status

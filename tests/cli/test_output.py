@@ -11,11 +11,23 @@ from pathlib import Path
 import pytest
 
 from dmsi_rules.cli import main
-from tests.cli.command import ANSWERED, CALENDAR_FORMATS, CHECK_FORMATS, CLEAN, ERROR, INVALID, SERVICES_FORMATS, Command, line
+from tests.cli.command import (
+    ANSWERED,
+    BILL_FORMATS,
+    CALENDAR_FORMATS,
+    CHECK_FORMATS,
+    CLEAN,
+    ERROR,
+    INVALID,
+    SERVICES_FORMATS,
+    Command,
+    line,
+)
 
 EVERY = [
     *(("check", "-", "--format", each) for each in CHECK_FORMATS),
     *(("quote", "-", "--format", each) for each in ("text", "json")),
+    *(("bill", "-", "--period", "2026", "--format", each) for each in BILL_FORMATS),
     *(("calendar", "-", "--format", each) for each in CALENDAR_FORMATS),
     *(("services", "--format", each) for each in SERVICES_FORMATS),
     *(("explain", "DEP001", "--format", each) for each in ("text", "json")),

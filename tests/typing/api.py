@@ -5,13 +5,15 @@ An ignored error is one that mypy must find: `warn_unused_ignores` tells when it
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal, assert_type
 
 import dmsi_rules
 from dmsi_rules import (
+    Bill,
+    BillLine,
     Calendar,
     Convention,
     ConventionError,
@@ -27,6 +29,9 @@ from dmsi_rules import (
     Share,
     Shares,
     UnknownReadingError,
+    WrongPeriodError,
+    bill,
+    bills,
     calendar,
     check,
     load_convention,
@@ -145,6 +150,32 @@ def pricing(dossier: Dossier, governance: Governance) -> None:
         assert_type(line.quantity, int | None)
         assert_type(line.plan, str | None)
     quote(governance, as_of=DAY)  # type: ignore[arg-type]
+
+
+def billing(dossier: Dossier, governance: Governance) -> None:
+    """
+    A bill is made of lines, one a month and service; the day is not needed, each month has its own grid.
+    """
+    due = bill(dossier, "2026-H1")
+    assert_type(due, Bill)
+    assert_type(bill(dossier, "2026", as_of=DAY, readings={"opening_month": "daily"}), Bill)
+    assert_type(bills(dossier, ["2025", "2026"]), Iterator[Bill])
+    assert_type(due.lines, tuple[BillLine, ...])
+    assert_type(due.total, Decimal)
+    assert_type(due.adjustment, Decimal | None)
+    assert_type(due.missing_months, tuple[str, ...])
+    assert_type(due.complete, bool)
+    assert_type(due.to_dict(), dict[str, Any])
+    for line in due.lines:
+        assert_type(line.quantity, int | None)
+        assert_type(line.amount, Decimal | None)
+    bill(dossier, 2026)  # type: ignore[arg-type]
+    bill(governance, "2026")  # type: ignore[arg-type]
+    try:
+        bill(dossier, "2026-H3")
+    except WrongPeriodError as error:
+        base: DmsiRulesError = error
+        str(base)
 
 
 def scheduling(dossier: Dossier, governance: Governance) -> None:

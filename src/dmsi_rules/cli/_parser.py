@@ -24,7 +24,7 @@ from dmsi_rules.cli._language import LANGUAGES
 from dmsi_rules.cli._output import CLOSED, sayable
 from dmsi_rules.errors import Fault, UnknownReadingError
 
-COMMANDS = ("check", "quote", "share", "calendar", "services", "explain", "schema", "convention")
+COMMANDS = ("check", "quote", "bill", "share", "calendar", "services", "explain", "schema", "convention")
 """
 The commands, each a module of this package, in the order in which help lists them.
 """
@@ -36,6 +36,7 @@ examples:
   dmsi-rules check lens.toml                      all rules on one dossier, today
   dmsi-rules check *.json --format sarif          many dossiers, for a pipeline
   dmsi-rules quote lens.toml --as-of 2026-01-10   the request priced
+  dmsi-rules bill lens.toml --period 2026         what is due, month by month
   dmsi-rules calendar lens.toml --format ics      the dates, for a calendar program
   dmsi-rules services --format svg -o graph.svg   the catalogue as a picture
   dmsi-rules explain DEP001                       one rule, its reason and its source

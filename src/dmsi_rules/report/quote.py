@@ -4,17 +4,15 @@ A quote for people: the priced lines and their total, the one-off quotations apa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from collections.abc import Iterator
 
 from dmsi_rules._finding import visible
-from dmsi_rules._i18n import N_, TABLE_AMOUNT, Translate, count
-from dmsi_rules._i18n import amount as written
+from dmsi_rules._i18n import N_, Translate
 from dmsi_rules._tariff import Quote, QuoteLine
+from dmsi_rules.report._figures import NONE, amount, block, count
 from dmsi_rules.report._header import header
-from dmsi_rules.report._styled import WIDTH, Line, Style, paragraph, table
+from dmsi_rules.report._styled import WIDTH, Line, paragraph
 
-NONE = "-"
 DERIVED = "~"
 
 
@@ -35,32 +33,12 @@ def quote_text(quote: Quote, *, translate: Translate = str, width: int = WIDTH) 
         list(_origins(quote, translate)),
     ]
     lines: list[Line] = []
-    for block in blocks:
-        lines += [(), *block] if lines and block else block
+    for each in blocks:
+        lines += [(), *each] if lines and each else each
     return lines
 
 
-def amount(value: Decimal | None, translate: Translate) -> str:
-    """
-    Return *value* with two decimals and its thousands apart; a dash where there is none.
-    """
-    return NONE if value is None else written(value, translate, TABLE_AMOUNT)
-
-
 # ---- tables
-
-
-def block(rows: Sequence[Sequence[str]], right: Sequence[int], *, totals: bool = False) -> Iterator[Line]:
-    """
-    Yield *rows* as a table whose first one is the heads and, with *totals*, the last one the sums.
-    """
-    head, *body = table(rows, right)
-    total = body.pop() if totals else None
-    styled: list[tuple[Style, str]] = [("strong", head), *(("plain", row) for row in body)]
-    if total is not None:
-        styled += [("faint", "-" * len(head)), ("strong", total)]
-    for style, text in styled:
-        yield ((style, f"  {text}"),)
 
 
 def _service(line: QuoteLine) -> list[str]:
@@ -100,8 +78,6 @@ def _priced(quote: Quote, width: int, translate: Translate) -> Iterator[Line]:
 
 
 def _quantity(line: QuoteLine, translate: Translate) -> str:
-    if line.quantity is None:
-        return NONE
     return (DERIVED if line.derived else "") + count(line.quantity, translate)
 
 

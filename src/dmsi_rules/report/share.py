@@ -10,9 +10,9 @@ from dmsi_rules._finding import visible
 from dmsi_rules._i18n import N_, Translate, count
 from dmsi_rules._money import total
 from dmsi_rules._sharing import SOURCE, Shares
+from dmsi_rules.report._figures import amount, block
 from dmsi_rules.report._header import header
 from dmsi_rules.report._styled import WIDTH, Line, paragraph
-from dmsi_rules.report.quote import amount, block
 
 
 def share_text(shares: Shares, *, translate: Translate = str, width: int = WIDTH) -> list[Line]:

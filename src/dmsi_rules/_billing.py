@@ -1,0 +1,304 @@
+"""
+What is due for a year or half of one (Art. 9.2.3, 10.1.4): month by month, units counted at the price of the grid in force.
+
+A month without photograph is computed on the contracted volume, that of the request, and is provisional.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from attrs import field
+
+from dmsi_rules._case import Case
+from dmsi_rules._finding import heading
+from dmsi_rules._grids import PriceRow
+from dmsi_rules._model.readings import Readings
+from dmsi_rules._model.record import record
+from dmsi_rules._model.writing import plain
+from dmsi_rules._money import EXACT, ZERO, part, total
+from dmsi_rules._spans import Period, Share, Span, first_day, month_name, spans
+from dmsi_rules._tariff import NETWORK_ALONE
+from dmsi_rules._volumes import Volume, contracted, counted, photographs
+
+# ---- the bill
+
+
+@record
+class BillLine:
+    """
+    What is due for one service and plan in one month. Amounts in euros; None where a fact or a price is missing.
+
+    Attributes:
+        provisional: whether the quantity is the contracted one, for want of a photograph.
+        undecided: whether the month is due only if the CALL holds a commune that left late.
+        priced: whether the service has a price at all: what has none is told without amount.
+        price: the row of the convention that the amount comes from.
+        quantity_from: where the quantity stands, or those that it was made of.
+        share: the part of the month that is due, where it is not the whole.
+    """
+
+    month: str
+    service: str
+    plan: str | None
+    quantity: int | None
+    unit_monthly: Decimal | None
+    amount: Decimal | None
+    provisional: bool
+    undecided: bool
+    grid: str | None
+    priced: bool
+    price: PriceRow | None
+    quantity_from: tuple[str, ...]
+    share: Share | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """
+        Return the line as the contract writes it.
+        """
+        trace: dict[str, Any] = {"quantity_from": list(self.quantity_from)}
+        if self.price is not None:
+            trace = {"row": self.price.row, "source": self.price.source, **trace}
+        if self.share is not None:
+            trace |= {"days": self.share.days, "of_days": self.share.of}
+        return {
+            "month": self.month,
+            "service": self.service,
+            "plan": self.plan,
+            "quantity": self.quantity,
+            "unit_monthly": plain(self.unit_monthly),
+            "amount": plain(self.amount),
+            "provisional": self.provisional,
+            "undecided": self.undecided,
+            "grid": self.grid,
+            "trace": trace,
+        }
+
+
+@record
+class ServiceDue:
+    """
+    What one service and plan comes to over the period, as far as it is known.
+    """
+
+    service: str
+    plan: str | None
+    amount: Decimal
+
+
+@record
+class Bill:
+    """
+    What a commune owes for a period.
+
+    Attributes:
+        grid: the last of the grids that price it, which `grids` has all of.
+        complete: whether every month due has its photograph and its prices.
+        missing_months: the months in which something is due and no photograph tells how much.
+        undecided_months: the months due only if the CALL holds the commune.
+        services: what each service and plan comes to.
+        total: the sum of the amounts that are known.
+        contracted_total: the same months on the contracted volume; None while a volume or a price is not known.
+        adjustment: what the photographs add to it, or take away.
+    """
+
+    dossier: str | None
+    convention: str
+    as_of: dt.date
+    readings: Readings
+    grid: str | None
+    grids: tuple[str, ...]
+    period: str
+    complete: bool
+    missing_months: tuple[str, ...]
+    undecided_months: tuple[str, ...]
+    lines: tuple[BillLine, ...] = field(repr=False)
+    services: tuple[ServiceDue, ...]
+    total: Decimal
+    contracted_total: Decimal | None
+    adjustment: Decimal | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """
+        Return the bill as the contract writes it.
+        """
+        return {
+            **heading(self.dossier, self.convention, self.as_of, self.readings),
+            "grid": self.grid,
+            "grids": list(self.grids),
+            "period": self.period,
+            "complete": self.complete,
+            "missing_months": list(self.missing_months),
+            "undecided_months": list(self.undecided_months),
+            "lines": [line.to_dict() for line in self.lines],
+            "services": [{"service": each.service, "plan": each.plan, "amount": plain(each.amount)} for each in self.services],
+            "total": plain(self.total),
+            "contracted_total": plain(self.contracted_total),
+            "adjustment": plain(self.adjustment),
+        }
+
+
+def billed(case: Case, period: Period, name: str | None = None) -> Bill:
+    """
+    Work out what *case* owes for *period*.
+    """
+    months = [_month(case, number) for number in range(period.first, period.last + 1)]
+    lines = [line for month in months for line in _lines(case, month)]
+    missing = tuple(dict.fromkeys(line.month for line in lines if line.provisional))
+    due = total(line.amount for line in lines if line.amount is not None)
+    on_contract = _sum(_on_contract(case, months))
+    grids = tuple(dict.fromkeys(month.grid for month in months if month.grid is not None))
+    return Bill(
+        dossier=name,
+        convention=case.terms.convention.id,
+        as_of=case.as_of,
+        readings=case.terms.readings,
+        grid=grids[-1] if grids else None,
+        grids=grids,
+        period=period.name,
+        complete=not missing and not any(line.priced and line.amount is None for line in lines),
+        missing_months=missing,
+        undecided_months=tuple(dict.fromkeys(line.month for line in lines if line.undecided)),
+        lines=tuple(lines),
+        services=tuple(_by_service(case, lines)),
+        total=due,
+        contracted_total=on_contract,
+        adjustment=None if on_contract is None else EXACT.subtract(due, on_contract),
+    )
+
+
+def _sum(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    """
+    Return the sum of *amounts*; None as soon as one is not known.
+    """
+    known = list(amounts)
+    return None if None in known else total(known)  # type: ignore[arg-type]
+
+
+def _by_service(case: Case, lines: Iterable[BillLine]) -> Iterator[ServiceDue]:
+    """
+    Yield the sum of each service and plan that has an amount, in catalogue order.
+    """
+    sums: dict[tuple[str, str | None], Decimal] = {}
+    for line in lines:
+        if line.amount is not None:
+            key = (line.service, line.plan)
+            sums[key] = EXACT.add(sums.get(key, ZERO), line.amount)
+    for service in case.terms.services.values():
+        for plan in service.plans or (None,):
+            if (service.code, plan) in sums:
+                yield ServiceDue(service.code, plan, sums[service.code, plan])
+
+
+# ---- one month
+
+
+@record(by_value=False)
+class _Month:
+    """
+    One month to bill: its prices, its photograph, the services that it is due for.
+
+    Attributes:
+        priced: the services that have a price: in the month's grid or, where none is in force yet, in one that will be.
+        path: where the photograph's units stand.
+        units: what the photograph counts; None without one.
+        is_alone: whether none of the services is one that the network's row covers.
+    """
+
+    number: int
+    name: str
+    grid: str | None
+    prices: Mapping[tuple[str, str | None], PriceRow]
+    priced: Collection[str]
+    path: str
+    units: Mapping[str, int] | None
+    running: tuple[Span, ...]
+    is_alone: bool
+
+
+def _month(case: Case, number: int) -> _Month:
+    terms, name = case.terms, month_name(number)
+    grid = terms.grid_on(first_day(number))
+    prices = terms.prices[grid.id] if grid else {}
+    path, units = photographs(case).get(name, ("", None))
+    running = tuple([span for span in spans(case).values() if span.first <= number <= span.last])
+    return _Month(
+        number=number,
+        name=name,
+        grid=grid.id if grid else None,
+        prices=prices,
+        priced={service for service, _ in prices} if grid else terms.priced,
+        path=path,
+        units=units,
+        running=running,
+        is_alone=not any(span.service in terms.covered for span in running),
+    )
+
+
+def _lines(case: Case, month: _Month) -> list[BillLine]:
+    """
+    Return what is due for *month*, on its photograph if there is one; of what has no price, only what is counted.
+    """
+    lines: list[BillLine] = []
+    for span in month.running:
+        is_priced = span.is_continuous and span.service in month.priced
+        if month.units is not None:
+            volumes = counted(case, span, month.path, month.units, may_be_none=is_priced)
+        else:
+            volumes = iter(contracted(case, span) if is_priced else ())
+        is_undecided = month.number >= span.held_from
+        for volume in volumes:
+            price, share, amount = _due(case, month, span, volume)
+            lines.append(
+                BillLine(
+                    month.name,
+                    span.service,
+                    volume.plan,
+                    volume.quantity,
+                    price.month if price else None,
+                    amount,
+                    month.units is None,
+                    is_undecided,
+                    month.grid,
+                    is_priced,
+                    price,
+                    volume.places,
+                    share,
+                )
+            )
+    return lines
+
+
+def _on_contract(case: Case, months: Iterable[_Month]) -> Iterator[Decimal | None]:
+    """
+    Yield what would be due for each month on the contracted volume: most are like the one before.
+    """
+    before, amount = None, None
+    for month in months:
+        terms = (month.grid, month.running, [span.first == month.number for span in month.running])
+        if terms != before:
+            before, amount = terms, _sum(_contracted_amounts(case, month))
+        yield amount
+
+
+def _contracted_amounts(case: Case, month: _Month) -> Iterator[Decimal | None]:
+    for span in month.running:
+        if span.is_continuous and span.service in month.priced:
+            for volume in contracted(case, span):
+                yield _due(case, month, span, volume)[2]
+
+
+def _due(case: Case, month: _Month, span: Span, volume: Volume) -> tuple[PriceRow | None, Share | None, Decimal | None]:
+    """
+    Return the price of *volume*, the part of the month that is due where it is not the whole, and the amount.
+    """
+    share = span.share if month.number == span.first else None
+    price = month.prices.get((span.service, volume.plan))
+    if price is None:
+        return None, share, None
+    is_alone = month.is_alone and span.service == case.terms.network
+    whole = NETWORK_ALONE[case.terms.readings.network_alone if is_alone else "charged"](volume.quantity, price.month)
+    return price, share, whole if whole is None or share is None else part(whole, share.days, share.of)

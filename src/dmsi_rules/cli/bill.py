@@ -1,0 +1,115 @@
+"""
+`bill`: what is due for a year or half of one, month by month, for one dossier or many.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+
+from dmsi_rules._answers import bills
+from dmsi_rules._billing import Bill
+from dmsi_rules._finding import Report
+from dmsi_rules._i18n import N_
+from dmsi_rules._runner import invalid_report
+from dmsi_rules._spans import wanted_period
+from dmsi_rules._structure import Faults
+from dmsi_rules.cli._bills import ANSWERS
+from dmsi_rules.cli._command import Command, input_format
+from dmsi_rules.cli._inputs import Input, inputs
+from dmsi_rules.cli._output import Sink
+from dmsi_rules.cli._progress import progress
+from dmsi_rules.cli._session import UNUSABLE, Session
+from dmsi_rules.errors import WrongPeriodError
+from dmsi_rules.report.bill import Sums
+from dmsi_rules.report.csv import DIALECTS
+
+EXAMPLES = N_("""\
+examples:
+  dmsi-rules bill lens.toml --period 2026
+  dmsi-rules bill lens.toml --period 2026-H1 --format json
+  dmsi-rules bill dossiers/*.json --period 2026 --format csv --csv-dialect fr -o factures.csv
+  dmsi-rules bill all.jsonl --period 2025 --period 2026 --format jsonl
+
+Many bills stream: a list in json, one a line in jsonl, rows in csv. What cannot be billed is told where it stands, in csv on
+standard error, and the others go on; the status is then 2. What all come to together follows the text; for the formats of
+programs it is told on standard error.
+""")
+
+
+def declare(command: argparse.ArgumentParser) -> None:
+    """
+    Declare the dossiers to bill, the period, the kind of CSV.
+    """
+    command.add_argument("files", nargs="+", metavar="FILE", help=N_("a dossier, or - for standard input"))
+    input_format(command)
+    command.add_argument(
+        "--period",
+        dest="periods",
+        action="append",
+        required=True,
+        metavar=N_("PERIOD"),
+        help=N_("a year such as 2026, or half of one: 2026-H1, 2026-H2 (repeatable)"),
+    )
+    command.add_argument(
+        "--csv-dialect",
+        choices=tuple(DIALECTS),
+        default="rfc4180",
+        help=N_("fr: semicolons, decimal commas and a byte order mark, for a French spreadsheet; default: rfc4180"),
+    )
+
+
+def run(session: Session, sink: Sink) -> int:
+    """
+    Bill every dossier and return the gravest status.
+    """
+    arguments = session.arguments
+    try:
+        for period in arguments.periods:
+            wanted_period(period)
+    except WrongPeriodError as error:
+        session.complain(error.message, **error.facts)
+        return UNUSABLE
+    answers = ANSWERS[arguments.format](session, sink)
+    sums, unusable = Sums(), 0
+    for each in progress(inputs(arguments.files, arguments.input_format), arguments):
+        for answer in _answers(each, session):
+            answers.write(answer)
+            if isinstance(answer, Bill):
+                sums = sums.plus(answer)
+            else:
+                unusable += 1
+    answers.end(sums)
+    if unusable and sums.bills + unusable > 1:
+        session.complain(
+            N_("of {count} answers, {unusable} could not be given"), count=sums.bills + unusable, unusable=unusable
+        )
+    return UNUSABLE if unusable else 0
+
+
+def _answers(each: Input, session: Session) -> Iterator[Bill | Report]:
+    """
+    Yield the bills of one input, or the report that says why there is none.
+    """
+    try:
+        dossier = session.read(each, "dossier")
+    except Faults as error:
+        yield invalid_report(error.faults, session.terms, session.as_of, each.name)
+        return
+    yield from bills(
+        dossier,
+        session.arguments.periods,
+        convention=session.convention,
+        readings=session.terms.readings,
+        as_of=session.as_of,
+        name=each.name,
+    )
+
+
+COMMAND = Command(
+    does=N_("what is due for a year or half of one, month by month"),
+    examples=EXAMPLES,
+    run=run,
+    declare=declare,
+    formats=tuple(ANSWERS),
+)

@@ -1,0 +1,41 @@
+"""
+Amounts and quantities in the tables that people read; a dash where there is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from dmsi_rules import _i18n
+from dmsi_rules._i18n import TABLE_AMOUNT, Translate
+from dmsi_rules.report._styled import Line, Style, table
+
+NONE = "-"
+
+
+def amount(value: Decimal | None, translate: Translate) -> str:
+    """
+    Return *value* with two decimals and its thousands apart.
+    """
+    return NONE if value is None else _i18n.amount(value, translate, TABLE_AMOUNT)
+
+
+def count(value: int | None, translate: Translate) -> str:
+    """
+    Return *value* with its thousands apart.
+    """
+    return NONE if value is None else _i18n.count(value, translate)
+
+
+def block(rows: Sequence[Sequence[str]], right: Sequence[int], *, totals: bool = False) -> Iterator[Line]:
+    """
+    Yield *rows* as a table whose first one is the heads and, with *totals*, the last one the sums.
+    """
+    head, *body = table(rows, right)
+    total = body.pop() if totals else None
+    styled: list[tuple[Style, str]] = [("strong", head), *(("plain", row) for row in body)]
+    if total is not None:
+        styled += [("faint", "-" * len(head)), ("strong", total)]
+    for style, text in styled:
+        yield ((style, f"  {text}"),)

@@ -1,0 +1,172 @@
+"""
+A bill for people: what each month and each service comes to, what is provisional or missing, and what is due.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from itertools import groupby
+
+from dmsi_rules._billing import Bill, BillLine
+from dmsi_rules._finding import visible
+from dmsi_rules._i18n import N_, Translate
+from dmsi_rules._model.record import record
+from dmsi_rules._money import EXACT, ZERO, total
+from dmsi_rules.report._figures import amount, block, count
+from dmsi_rules.report._header import header
+from dmsi_rules.report._styled import WIDTH, Line, paragraph, table
+
+
+def bill_text(bill: Bill, *, translate: Translate = str, width: int = WIDTH) -> list[Line]:
+    """
+    Return *bill* as lines for people.
+
+    Args:
+        bill: what a commune owes for a period.
+        translate: turns marked sentences into the reader's language.
+        width: the columns that sentences keep within; a table takes those it needs.
+    """
+    blocks = [
+        list(header(bill, width, translate)),
+        list(_months(bill, translate)),
+        list(_services(bill, translate)),
+        list(_totals(bill, translate)),
+        list(_remarks(bill, width, translate)),
+    ]
+    lines: list[Line] = []
+    for each in blocks:
+        lines += [(), *each] if lines and each else each
+    return lines
+
+
+# ---- tables
+
+
+def _months(bill: Bill, translate: Translate) -> Iterator[Line]:
+    """
+    Yield every line, month by month, each month with its sum.
+    """
+    yield (("title", translate(N_("Bill for {period}, in euros")).format(period=bill.period)),)
+    if not bill.lines:
+        return
+    heads = (N_("month"), N_("service"), N_("plan"), N_("quantity"), N_("unit/month"), N_("amount"), "")
+    rows = [[translate(head) if head else "" for head in heads]]
+    sums = {0}
+    for month, group in groupby(bill.lines, key=lambda line: line.month):
+        lines = list(group)
+        rows += [[month if not rank else "", *_cells(line, translate)] for rank, line in enumerate(lines)]
+        sums.add(len(rows))
+        due = total(line.amount for line in lines if line.amount is not None)
+        rows.append(["", translate(N_("month's total")), "", "", "", amount(due, translate), ""])
+    for rank, row in enumerate(table(rows, right=(3, 4, 5))):
+        yield (("strong" if rank in sums else "plain", f"  {row}"),)
+
+
+def _cells(line: BillLine, translate: Translate) -> list[str]:
+    notes = [
+        (line.provisional, N_("provisional")),
+        (line.undecided, N_("if held")),
+        (not line.priced, N_("no price")),
+        (line.priced and line.unit_monthly is None and line.quantity is not None, N_("price unknown")),
+        (line.quantity is None, N_("volume unknown")),
+    ]
+    words = [translate(note) for applies, note in notes if applies]
+    if line.share is not None:
+        words.append(translate(N_("{days} of {of} days")).format(days=line.share.days, of=line.share.of))
+    return [
+        visible(line.service),
+        visible(line.plan or ""),
+        count(line.quantity, translate),
+        amount(line.unit_monthly, translate),
+        amount(line.amount, translate),
+        ", ".join(words),
+    ]
+
+
+def _services(bill: Bill, translate: Translate) -> Iterator[Line]:
+    if not bill.services:
+        return
+    yield (("title", translate(N_("By service, in euros"))),)
+    heads = [translate(N_("service")), translate(N_("plan")), translate(N_("amount"))]
+    rows = [[visible(each.service), visible(each.plan or ""), amount(each.amount, translate)] for each in bill.services]
+    yield from block([heads, *rows], right=(2,))
+
+
+def _totals(bill: Bill, translate: Translate) -> Iterator[Line]:
+    rows = [
+        [translate(N_("contracted volume")), amount(bill.contracted_total, translate)],
+        [translate(N_("adjustment")), amount(bill.adjustment, translate)],
+        [translate(N_("total")), amount(bill.total, translate)],
+    ]
+    *others, last = table(rows, right=(1,))
+    for row in others:
+        yield (("plain", f"  {row}"),)
+    yield (("strong", f"  {last}"),)
+
+
+# ---- sentences
+
+
+def _remarks(bill: Bill, width: int, translate: Translate) -> Iterator[Line]:
+    if not bill.lines:
+        yield from paragraph(translate(N_("Nothing is due: no service is open in the period.")), width, style="warning")
+    unknown = dict.fromkeys(line.month for line in bill.lines if line.priced and line.amount is None)
+    remarks: list[tuple[str, Iterable[str]]] = [
+        (N_("Incomplete. Provisional, on the contracted volume, for want of a photograph: {months}."), bill.missing_months),
+        (N_("Incomplete. A volume or a price is not known, and the totals are those of the rest: {months}."), unknown),
+        (N_("Due only if the CALL holds the commune, which has left late: {months}."), bill.undecided_months),
+    ]
+    for sentence, months in remarks:
+        if months:
+            words = translate(sentence).format(months=", ".join(months))
+            yield from paragraph(words, width, style="warning", hang=2)
+
+
+# ---- many bills
+
+
+@record
+class Sums:
+    """
+    What many bills come to together.
+    """
+
+    bills: int = 0
+    incomplete: int = 0
+    total: Decimal = ZERO
+    contracted_total: Decimal | None = ZERO
+    adjustment: Decimal | None = ZERO
+
+    def plus(self, bill: Bill) -> Sums:
+        """
+        Return these sums with one bill more.
+        """
+        return Sums(
+            self.bills + 1,
+            self.incomplete + (not bill.complete),
+            EXACT.add(self.total, bill.total),
+            _plus(self.contracted_total, bill.contracted_total),
+            _plus(self.adjustment, bill.adjustment),
+        )
+
+
+def _plus(one: Decimal | None, other: Decimal | None) -> Decimal | None:
+    return None if one is None or other is None else EXACT.add(one, other)
+
+
+def sums_text(sums: Sums, *, translate: Translate = str, width: int = WIDTH) -> Iterator[Line]:
+    """
+    Yield what many bills come to together, on one line.
+    """
+    sentence = N_(
+        "{bills} bills, {incomplete} of them incomplete: total {total}, contracted {contracted}, adjustment {adjustment}"
+    )
+    words = translate(sentence).format(
+        bills=sums.bills,
+        incomplete=sums.incomplete,
+        total=amount(sums.total, translate),
+        contracted=amount(sums.contracted_total, translate),
+        adjustment=amount(sums.adjustment, translate),
+    )
+    yield from paragraph(words, width, style="strong", hang=2)

@@ -1,0 +1,170 @@
+"""
+Bills for people and as CSV: in the reader's language, and whatever a document or a convention says.
+"""
+
+import csv
+import datetime as dt
+import io
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dmsi_rules._billing import Bill, BillLine, ServiceDue
+from dmsi_rules._grids import PriceRow
+from dmsi_rules._model.readings import Readings
+from dmsi_rules._spans import Share
+from dmsi_rules.report._styled import to_plain
+from dmsi_rules.report.bill import Sums, bill_text, sums_text
+from dmsi_rules.report.csv import DIALECTS, csv_head, csv_rows, text
+from tests.report.hostile import any_text, is_visible
+from tests.report.samples import AS_OF
+
+FRENCH = {"1,000.00": "1\u202f000,00", "amount": "montant"}
+
+
+def sample(word: str = "x", amount: str | None = "1234.50", **changes: object) -> Bill:
+    """
+    Return a bill of one line, with *word* wherever a document or a convention can put one.
+    """
+    known = None if amount is None else Decimal(amount)
+    line = BillLine(
+        month="2026-01",
+        service=word,
+        plan=word,
+        quantity=1000,
+        unit_monthly=known,
+        amount=known,
+        provisional=True,
+        undecided=True,
+        grid=word,
+        priced=True,
+        price=PriceRow(word, word, known, known * 12) if known is not None else None,
+        quantity_from=(word,),
+        share=Share(3, 31),
+    )
+    facts = {
+        "dossier": word,
+        "convention": word,
+        "as_of": AS_OF,
+        "readings": Readings(),
+        "grid": word,
+        "grids": (word,),
+        "period": "2026-H1",
+        "complete": False,
+        "missing_months": ("2026-01",),
+        "undecided_months": ("2026-01",),
+        "lines": (line,),
+        "services": (ServiceDue(word, word, Decimal(known or 0)),),
+        "total": Decimal(known or 0),
+        "contracted_total": known,
+        "adjustment": Decimal("-0.5") if known is not None else None,
+    }
+    return Bill(**facts | changes)  # type: ignore[arg-type]
+
+
+def test_every_note() -> None:
+    """
+    A line says that it is provisional, undecided, of a part of the month; the sentences below say which months.
+    """
+    written = to_plain(bill_text(sample()))
+
+    assert "provisional, if held, 3 of 31 days" in written
+    assert "for want of a photograph: 2026-01." in written
+    assert "Due only if the CALL holds the commune" in written
+    assert "1,234.50" in written
+    assert "-0.50" in written
+
+
+def test_an_unknown_price() -> None:
+    """
+    What is not known is a dash, and said to be unknown.
+    """
+    written = to_plain(bill_text(sample(amount=None)))
+
+    assert "price unknown" in written
+    assert "the totals are those of the rest: 2026-01." in written
+    assert "contracted volume     -" in written
+
+
+def test_in_french() -> None:
+    """
+    Amounts and words are those of the reader's language.
+    """
+    written = to_plain(bill_text(sample(), translate=lambda sentence: FRENCH.get(sentence, sentence)))
+
+    assert "1\u202f234,50" in written
+    assert "montant" in written
+
+
+def test_sums() -> None:
+    """
+    Many bills add up; what one of them does not know, all together do not.
+    """
+    sums = Sums().plus(sample()).plus(sample(complete=True))
+    assert (2, 1, Decimal("2469.00"), Decimal("2469.00"), Decimal("-1.0")) == (
+        sums.bills,
+        sums.incomplete,
+        sums.total,
+        sums.contracted_total,
+        sums.adjustment,
+    )
+    unknown = sums.plus(sample(amount=None))
+    assert (Decimal("2469.00"), None, None) == (unknown.total, unknown.contracted_total, unknown.adjustment)
+    assert "3 bills, 2 of them incomplete: total 2,469.00, contracted -" in to_plain(sums_text(unknown))
+
+
+@given(any_text)
+def test_hostile_text(word: str) -> None:
+    """
+    Nothing but visible characters, in as many lines whatever the words are.
+    """
+    written = to_plain(bill_text(sample(word), width=10**9))
+
+    assert is_visible(written)
+    assert to_plain(bill_text(sample(), width=10**9)).count("\n") == written.count("\n")
+
+
+@pytest.mark.parametrize("name", DIALECTS)
+@given(word=any_text)
+def test_hostile_csv(name: str, word: str) -> None:
+    """
+    Every cell is read back as what was meant, on one line, and none begins like a formula.
+    """
+    dialect = DIALECTS[name]
+    written = csv_head(dialect) + csv_rows(sample(word), dialect)
+    head, row = csv.reader(io.StringIO(written.removeprefix("\ufeff"), newline=""), delimiter=dialect.delimiter, strict=True)
+
+    assert 2 == written.count("\r\n") == written.count("\n")
+    assert is_visible(written.replace("\r\n", "").removeprefix("\ufeff"))
+    assert len(head) == len(row)
+    assert [text(word)] * 4 == [row[rank] for rank in (0, 3, 4, 9)]
+    assert not any(cell.lstrip().startswith(("=", "+", "-", "@")) for cell in row)
+
+
+@given(st.text())
+def test_only_formulas_are_quoted(word: str) -> None:
+    """
+    An innocent word stays as it is.
+    """
+    if word.isprintable() and word.lstrip()[:1] not in set("=+-@"):
+        assert word == text(word)
+
+
+def test_numbers() -> None:
+    """
+    A number is a number in each dialect, and what is not known an empty cell.
+    """
+    for name, amount, truth in (("rfc4180", "1234.50", "true"), ("fr", "1234,50", "VRAI")):
+        dialect = DIALECTS[name]
+        cells = csv_rows(sample(), dialect).rstrip().split(dialect.delimiter)
+        assert ["1000", amount, amount, truth] == cells[5:9]
+        assert ["1000", "", ""] == csv_rows(sample(amount=None), dialect).rstrip().split(dialect.delimiter)[5:8]
+
+
+def test_the_day_is_told() -> None:
+    """
+    The heading is that of every answer.
+    """
+    assert to_plain(bill_text(sample(as_of=dt.date(2026, 3, 1)))).startswith("x - convention x, as of 2026-03-01, grid x\n")
