@@ -68,11 +68,13 @@ class Unknown:
         missing: JSON pointers of the facts that would settle it.
         facts: what else is known of the matter, as data.
         force: the force of the text here, where it is not the rule's own.
+        message: the sentence for this place, told there by itself; without one the rule's unknowns make one finding together.
     """
 
     missing: tuple[str, ...]
     facts: Mapping[str, Any] = field(factory=dict)
     force: Force | None = None
+    message: str | None = None
 
 
 @record

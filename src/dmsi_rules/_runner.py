@@ -157,6 +157,8 @@ def _findings(rule: Rule, case: AnyCase, places: Sequence[Place]) -> list[Findin
         if type(verdict) is Violated:
             labels = tuple(label for label, other in changes.get(place, ()) if other is None)
             found.append(_violated(rule, place, verdict, labels))
+        elif type(verdict) is Unknown and verdict.message is not None:
+            found.append(_unknown(rule, [verdict], case.kind, place))
         elif type(verdict) is Unknown:
             unknown.append(verdict)
         elif broken := [(label, other) for label, other in changes.get(place, ()) if other is not None]:
@@ -238,13 +240,15 @@ def _said_at(rule: Rule, place: str, verdict: Violated, force: Force | None, sai
     )
 
 
-def _unknown(rule: Rule, verdicts: Sequence[Unknown], kind: Any) -> Finding:
+def _unknown(rule: Rule, verdicts: Sequence[Unknown], kind: Any, place: str | None = None) -> Finding:
     pointers = {pointer for verdict in verdicts for pointer in verdict.missing}
     missing = sorted(pointers, key=lambda path: document_order(path, kind))
     told, others = missing[:MOST_TOLD], len(missing[MOST_TOLD:])
     facts = {key: value for verdict in verdicts for key, value in verdict.facts.items()}
     force = next((verdict.force for verdict in verdicts if verdict.force), rule.force)
     sentence = N_("cannot be decided: {missing} not given")
+    if others:
+        sentence = N_("cannot be decided: {missing} and {others} more not given")
     return Finding(
         code=rule.code,
         name=rule.name,
@@ -253,8 +257,8 @@ def _unknown(rule: Rule, verdicts: Sequence[Unknown], kind: Any) -> Finding:
         severity=_doubtful(force),
         party=rule.party,
         source=rule.source,
-        path=missing[0],
-        template=N_("cannot be decided: {missing} and {others} more not given") if others else sentence,
+        path=place or missing[0],
+        template=verdicts[0].message or sentence,
         facts={"missing": tuple(told), **({"others": others} if others else {}), **facts},
         missing=tuple(missing),
     )

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from dmsi_rules._finding import Finding
 from dmsi_rules.errors import Fault
-from dmsi_rules.rules import cst, dep, dln, doc, gov, lif, obl, per, pre, tar
+from dmsi_rules.rules import bil, cst, dep, dln, doc, gov, lif, obl, per, pre, tar
 from dmsi_rules.rules._rule import Place, Rule
 
 __all__ = ["BY_CODE", "RULES", "Place", "Rule", "finding_of"]
@@ -69,6 +69,13 @@ RULES: tuple[Rule, ...] = (
     obl.project_without_manager,
     obl.investigation_not_authorised,
     obl.census_missing,
+    # billing
+    bil.counted_while_not_open,
+    bil.month_without_photograph,
+    bil.amount_differs,
+    bil.photograph_contradicts_itself,
+    bil.period_of_no_invoice,
+    bil.periods_overlap,
     # money and things, governance
     cst.borne_by_another,
     cst.owned_by_another,

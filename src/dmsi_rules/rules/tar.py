@@ -9,6 +9,7 @@ from dmsi_rules._finding import Violated
 from dmsi_rules._i18n import N_
 from dmsi_rules._model.dossier import Line, Request
 from dmsi_rules.rules._fixes import additions
+from dmsi_rules.rules._levels import above_network, exceeds
 from dmsi_rules.rules._places import lines, printed_lines, request, upper_lines
 from dmsi_rules.rules._rule import rule
 
@@ -32,7 +33,7 @@ from dmsi_rules.rules._rule import rule
 def second_level_exceeds_first(line: Line, case: Case) -> Violated | None:
     first_level = case.terms.upper[line.service]
     first = case.quantities.get(first_level)
-    if first is None or line.quantity is None or line.quantity <= first[1]:
+    if first is None or line.quantity is None or not exceeds(line.quantity, first[1]):
         return None
     return Violated({"service": line.service, "quantity": line.quantity, "first_level": first_level, "least": first[1]})
 
@@ -59,12 +60,10 @@ def network_below_workstations(_: Request, case: Case) -> Violated | None:
     if network is None or network not in quantities:
         return None
     path, quantity = quantities[network]
-    covered = [
-        (quantities[each][1], each) for each in case.terms.graph.codes if each in case.terms.covered and each in quantities
-    ]
-    if all(units <= quantity for units, _ in covered):
+    found = above_network({service: each for service, (_, each) in quantities.items()}, quantity, case.terms)
+    if found is None:
         return None
-    least, above = max(covered, key=lambda each: each[0])
+    above, least = found
     # What DEP001 adds counts too, so that one round of fixes is enough.
     added = (each.quantity for each in additions(case).values() if each.service in case.terms.covered)
     enough = max(least, *(units for units in added if units is not None), 0)

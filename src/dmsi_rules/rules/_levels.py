@@ -1,0 +1,25 @@
+"""
+Quantities that fit together (Annexes 5, 6), whether they are asked for or counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dmsi_rules._terms import Terms
+
+
+def exceeds(second_level: int, first_level: int) -> bool:
+    """
+    Tell whether there is more of a second level than of the first that it is added to.
+    """
+    return second_level > first_level
+
+
+def above_network(units: Mapping[str, int], network: int, terms: Terms) -> tuple[str, int] | None:
+    """
+    Return the service with most units of those that the network's row covers, where they are more than the *network* has.
+    """
+    covered = [(units[each], each) for each in terms.graph.codes if each in terms.covered and each in units]
+    most, service = max(covered, key=lambda each: each[0], default=(0, ""))
+    return (service, most) if most > network else None

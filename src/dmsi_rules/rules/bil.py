@@ -1,0 +1,256 @@
+"""
+Billing (Art. 9.2.3, 10.1.4): what is counted was open, what is invoiced is what the photographs come to.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from dmsi_rules._case import Case
+from dmsi_rules._deadlines import DAY
+from dmsi_rules._finding import Unknown, Violated
+from dmsi_rules._i18n import N_
+from dmsi_rules._model.dossier import Invoice
+from dmsi_rules._money import EXACT, ZERO, total
+from dmsi_rules._spans import Period, first_day, month_of, period_of, spans
+from dmsi_rules.rules._billed import Amount, Level, Use, amounts, bill_for, due_for, invoiced_periods, invoices, levels, uses
+from dmsi_rules.rules._levels import above_network, exceeds
+from dmsi_rules.rules._rule import rule
+
+HELD = "/termination/held"
+OPENINGS = "/openings"
+SNAPSHOTS = "/snapshots"
+GRIDS = "convention:/grids"
+
+
+@rule(
+    code="BIL001",
+    name="counted-while-not-open",
+    title=N_("A service is counted or invoiced while it is not open"),
+    source="Art. 10.1.4",
+    force="breach",
+    party="call",
+    places=uses,
+    readings=("billing_from",),
+    is_about_open=True,
+    message=N_("the photograph of {month} counts `{service}`, which has no opening report"),
+    checks=N_(
+        "A photograph counts no service before the month of its opening report (the network: or of the date agreed in Annexe 7) or after "
+        "its exit's last day; an invoice bills none that was open in no month of its period."
+    ),
+    why=N_("Article 10.1.4 bills a service from its opening report on: before it, and after an exit, nothing is provided."),
+    remedy=N_("Take the service out of the photograph or invoice, or record the opening report that is missing."),
+    example=(
+        '{"commune": {"name": "Lens"}, "openings": [{"service": "reseau", "date": "2026-01-05"}], '
+        '"snapshots": [{"month": "2026-01", "units": {"reseau": 10, "postes": 10}}]}'
+    ),
+)
+def counted_while_not_open(use: Use, case: Case) -> Violated | Unknown | None:
+    if case.dossier.openings is None:
+        return Unknown((OPENINGS,))
+    # The base membership is held as soon as any service is open.
+    found = [span for code, span in spans(case).items() if span.is_continuous and use.service in {code, case.terms.base}]
+    counted = [(max(use.first, month_of(span.opened)), span) for span in found]
+    if any(first <= min(use.last, span.left) for first, span in counted):
+        return None
+    if any(first <= min(use.last, span.left_latest) for first, span in counted):
+        return Unknown((HELD,))
+    facts: dict[str, Any] = {"service": use.service} | ({"plan": use.plan} if use.plan else {}) | use.said
+    if not found:
+        return Violated(facts, message=use.not_open)
+    facts["opening"] = min(span.opened for span in found)
+    if all(use.last < month_of(span.opened) for span in found):
+        return Violated(facts, message=use.too_early)
+    return Violated({**facts, "last_day": first_day(max(span.left_latest for span in found) + 1) - DAY}, message=use.too_late)
+
+
+@rule(
+    code="BIL002",
+    name="month-without-photograph",
+    title=N_("An invoiced month has no photograph"),
+    source="Art. 9.2.3",
+    force="breach",
+    party="call",
+    places=invoiced_periods,
+    message=N_("what is due for {period} is not known: there is no photograph of {months}"),
+    checks=N_("Every month of an invoice's period in which something is billable has its photograph."),
+    why=N_("Article 9.2.3 adjusts invoices to the units that the monthly photographs count; without one, nobody knows them."),
+    remedy=N_("Ask the CALL for the photographs of these months and add them to the dossier."),
+    example=(
+        '{"commune": {"name": "Lens"}, "openings": [{"service": "reseau", "date": "2026-01-05"}], '
+        '"invoices": [{"period": "2026-H1", "total": "840.00"}]}'
+    ),
+)
+def month_without_photograph(period: Period, case: Case) -> Unknown | None:
+    if case.dossier.openings is None:
+        return Unknown((OPENINGS,))
+    months = bill_for(case, period).missing_months
+    if not months:
+        return None
+    facts = {"period": period.name, "months": months}
+    return Unknown((SNAPSHOTS,), facts, N_("what is due for {period} is not known: there is no photograph of {months}"))
+
+
+@rule(
+    code="BIL003",
+    name="amount-differs",
+    title=N_("An invoiced amount is not what the photographs come to"),
+    source="Art. 9.2.3",
+    force="breach",
+    party="call",
+    places=amounts,
+    readings=("start", "term_end", "network_alone", "billing_from", "opening_month", "grid_start"),
+    is_about_open=True,
+    message=N_("the invoice for {period} says {given}, the photographs and the grid come to {computed}"),
+    checks=N_(
+        "Each line, and the total, is what the photographs of the period come to at the grid's prices. "
+        "Lines of services that have no price in the grid are taken as given."
+    ),
+    why=N_("Article 9.2.3 bills the units counted each month, at the prices of the grid that was voted and sent."),
+    remedy=N_("Compare with `dmsi-rules bill`, month by month, and ask the CALL for a corrected invoice or a credit note."),
+    example=(
+        '{"commune": {"name": "Lens"}, "openings": [{"service": "messagerie", "date": "2026-12-01"}], '
+        '"snapshots": [{"month": "2026-12", "units": {"messagerie/pro-25": 10}}], '
+        '"invoices": [{"period": "2026-H2", "total": "88.01"}]}'
+    ),
+)
+def amount_differs(amount: Amount, case: Case) -> Violated | Unknown | None:
+    if case.dossier.openings is None:
+        return Unknown((OPENINGS,))
+    due = due_for(case, amount.period)
+    line = amount.line
+    computed = _total_due(amount, case) if line is None else due.get((line.service, line.plan), ZERO)
+    if computed is None:
+        return Unknown((GRIDS,))
+    if isinstance(computed, Unknown) or computed == amount.given:
+        return computed if isinstance(computed, Unknown) else None
+    facts = {"period": amount.period.name, "given": amount.given, "computed": computed}
+    if line is None:
+        return Violated(facts)
+    facts |= {"service": line.service} | ({"plan": line.plan} if line.plan else {})
+    return Violated(
+        facts,
+        message=N_("the invoice for {period} says {given} for `{service}`, the photographs and the grid come to {computed}"),
+    )
+
+
+def _total_due(amount: Amount, case: Case) -> Decimal | Unknown | None:
+    """
+    Return what the total should be: what is due, and what lines without grid price say; None where a price is not known.
+    """
+    taken: list[Decimal] = []
+    for rank, line in enumerate(amount.invoice.lines or ()):
+        if line.service not in case.terms.priced:
+            if line.amount is None:
+                return Unknown((f"{amount.path}/lines/{rank}/amount",))
+            taken.append(line.amount)
+    due = list(due_for(case, amount.period).values())
+    return None if None in due else EXACT.add(total(each for each in due if each is not None), total(taken))
+
+
+@rule(
+    code="BIL004",
+    name="photograph-contradicts-itself",
+    title=N_("A photograph counts quantities that do not fit together"),
+    source="Annexes 5, 6",
+    force="impossible",
+    party="call",
+    places=levels,
+    message=N_("the photograph of {month} counts {quantity} units of `{service}`, and only {least} of `{first_level}`"),
+    checks=N_(
+        "A photograph counts no more of a second level than of the first, and no fewer workstations on the network than a service has "
+        "that its row covers. It is complete: what does not stand in it counts zero."
+    ),
+    why=N_(
+        "A photograph bills like a request: Annexe 6 has no second level without the first, Annexe 5 no workstation off the network."
+    ),
+    remedy=N_("Have the CALL count again."),
+    example=(
+        '{"commune": {"name": "Lens"}, "snapshots": [{"month": "2026-01", "units": {"reseau": 12, "postes": 10, "support": 12}}]}'
+    ),
+)
+def photograph_contradicts_itself(level: Level, case: Case) -> Violated | None:
+    service, units = level.service, level.units
+    facts = {"month": level.month, "service": service, "quantity": units.get(service, 0)}
+    if service == case.terms.network:
+        found = above_network(units, units.get(service, 0), case.terms)
+        if found is None:
+            return None
+        above, least = found
+        message = N_("the photograph of {month} counts {quantity} workstations on `{service}`, and {least} of `{above}`")
+        return Violated({**facts, "above": above, "least": least}, message=message, force="breach")
+    first_level = case.terms.upper[service]
+    least = units.get(first_level, 0)
+    return Violated({**facts, "first_level": first_level, "least": least}) if exceeds(units[service], least) else None
+
+
+@rule(
+    code="BIL005",
+    name="period-of-no-invoice",
+    title=N_("An invoice's period is neither a year nor half of one"),
+    source="Art. 9.2.3",
+    force="breach",
+    party="call",
+    places=invoices,
+    message=N_("`{period}` is neither a calendar year, such as 2026, nor half of one, 2026-H1 or 2026-H2"),
+    checks=N_("An invoice is for a calendar year or half of one."),
+    why=N_("Article 9.2.3 recharges services once or twice a year."),
+    remedy=N_(
+        "Write the period as `2026`, `2026-H1` or `2026-H2`; an invoice for another one is not what the text provides for."
+    ),
+    example='{"commune": {"name": "Lens"}, "invoices": [{"period": "2026-03", "total": "840.00"}]}',
+)
+def period_of_no_invoice(place: tuple[int, Invoice], case: Case) -> Violated | None:
+    _, invoice = place
+    return None if period_of(invoice.period) else Violated({"period": invoice.period})
+
+
+@rule(
+    code="BIL006",
+    name="periods-overlap",
+    title=N_("Two invoices are for the same months"),
+    source="Art. 9.2.3",
+    force="breach",
+    party="call",
+    places=invoices,
+    message=N_("the invoice for {period} is for months that the one for {earlier} has billed"),
+    checks=N_("No two invoices share a month, credit notes apart: those on which every amount is negative."),
+    why=N_("Article 9.2.3 recharges each unit of each month once."),
+    remedy=N_("Have one of the two cancelled by a credit note, or corrected."),
+    example='{"commune": {"name": "Lens"}, "invoices": [{"period": "2026", "total": 1680}, {"period": "2026-H2", "total": 840}]}',
+)
+def periods_overlap(place: tuple[int, Invoice], case: Case) -> Violated | None:
+    rank, invoice = place
+    earlier = case.once(_overlapped).get(rank)
+    if earlier is None:
+        return None
+    other = case.dossier.invoices[earlier].period  # type: ignore[index]
+    return Violated({"period": invoice.period, "earlier": other, "earlier_path": f"/invoices/{earlier}/period"})
+
+
+def _overlapped(case: Case) -> dict[int, int]:
+    """
+    Return, for each invoice that bills a month a second time, the rank of the first one that did.
+    """
+    billed: dict[int, int] = {}
+    found: dict[int, int] = {}
+    for rank, invoice in enumerate(case.dossier.invoices or ()):
+        period = period_of(invoice.period)
+        if period is None or _is_credit_note(invoice):
+            continue
+        months = range(period.first, period.last + 1)
+        if before := [billed[month] for month in months if month in billed]:
+            found[rank] = min(before)
+        for month in months:
+            billed.setdefault(month, rank)
+    return found
+
+
+def _is_credit_note(invoice: Invoice) -> bool:
+    """
+    Tell whether an invoice is wholly negative.
+    """
+    amounts = [invoice.total, *(line.amount for line in invoice.lines or ())]
+    given = [amount for amount in amounts if amount is not None]
+    return bool(given) and all(amount < 0 for amount in given)
