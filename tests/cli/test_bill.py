@@ -131,6 +131,17 @@ Incomplete. Provisional, on the contracted volume, for want of a photograph: 202
         assert "DOC003" in table.errors
 
 
+@pytest.mark.parametrize("period", ["2026-H3", "2026-01", "", "1999", "H1"])
+def test_a_wrong_period(cli: Command, period: str) -> None:
+    """
+    Nothing is written, and what would be right is told.
+    """
+    answer = cli("bill", "-", "--period", "2026", "--period", period, stdin=line(commune()))
+
+    assert (2, b"") == (answer.status, answer.out)
+    assert "2026-H1" in answer.errors
+
+
 class TestMany:
     """
     Many dossiers, one after the other.

@@ -89,7 +89,7 @@ def month_without_photograph(period: Period, case: Case) -> Unknown | None:
     if not months:
         return None
     facts = {"period": period.name, "months": months}
-    return Unknown((SNAPSHOTS,), facts, N_("what is due for {period} is not known: there is no photograph of {months}"))
+    return Unknown((SNAPSHOTS,), facts, message=N_("what is due for {period} is not known: there is no photograph of {months}"))
 
 
 @rule(
