@@ -117,7 +117,7 @@ def said(command: str, namespace: dict[str, Any]) -> str:
     out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
         namespace["status"] = main(arguments)
-    return out.buffer.getvalue().decode()
+    return out.buffer.getvalue().decode().replace("\r\n", "\n")
 
 
 def differing(expected: str, actual: str) -> str | None:
