@@ -6,13 +6,14 @@ from __future__ import annotations
 
 import argparse
 
+from dmsi_rules._i18n import N_
 from dmsi_rules._sharing import shared
 from dmsi_rules.cli._command import Command, input_format
 from dmsi_rules.cli._output import Sink
 from dmsi_rules.cli._session import UNUSABLE, Session
 from dmsi_rules.report.share import share_text
 
-EXAMPLES = """\
+EXAMPLES = N_("""\
 examples:
   dmsi-rules share costs.toml
   dmsi-rules share costs.json --format json
@@ -29,14 +30,14 @@ A FILE holds `costs`, the real cost of each category of service, and `units`, wh
 
 The CALL may take part, under the name `CALL`. A cost that it bears alone, one that is on quotation and one of a
 service that nobody holds are refused, with the reason.
-"""
+""")
 
 
 def declare(command: argparse.ArgumentParser) -> None:
     """
     Declare what holds the costs and the units.
     """
-    command.add_argument("files", nargs=1, metavar="FILE", help="costs and units, or - for standard input")
+    command.add_argument("files", nargs=1, metavar="FILE", help=N_("costs and units, or - for standard input"))
     input_format(command)
 
 
@@ -49,11 +50,9 @@ def run(session: Session, sink: Sink) -> int:
         return UNUSABLE
     sheet, name = found
     answer = shared(sheet, session.terms, session.as_of, name)
-    data = answer.to_dict()
-    if session.arguments.lang:
-        data["notes"] = [session.translate(note) for note in answer.notes]
+    data = {**answer.to_dict(), "notes": [session.translate_data(note) for note in answer.notes]}
     session.write(sink, data, lambda width: share_text(answer, translate=session.translate, width=width))
     return 0
 
 
-COMMAND = Command(does="real costs split between those who use each service", examples=EXAMPLES, run=run, declare=declare)
+COMMAND = Command(does=N_("real costs split between those who use each service"), examples=EXAMPLES, run=run, declare=declare)

@@ -163,7 +163,7 @@ def _told(step: Step, steps: Sequence[Step], translate: Translate) -> str:
     names = {each.code: translate(each.name) for each in steps}
     who = translate(ACTS.get(step.acts, BOTH))
     basis = ", ".join(names[code] for code in _direct(step, steps))
-    return fill(translate(TOLD if basis else FIRST), {"step": names[step.code], "who": who, "basis": basis})
+    return fill(translate(TOLD if basis else FIRST), {"step": names[step.code], "who": who, "basis": basis}, translate)
 
 
 def _draw_step(root: ET.Element, step: Step, place: _Place) -> None:
