@@ -3,6 +3,7 @@ A revision of a convention: every datum that differs is told once, and every pri
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -12,12 +13,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dmsi_rules import Convention, load_convention, quote, read_dossier
+from dmsi_rules import Convention, bill, load_convention, quote, read_dossier
 from dmsi_rules._changes import Change
 from dmsi_rules._model.readings import ADOPTED
 from dmsi_rules._money import percent
-from dmsi_rules._revision import Revision, revision
+from dmsi_rules._revision import Revision, bill_change, revision, sum_of
 from dmsi_rules._terms import terms_of
+from dmsi_rules.convention import convention_of
 from tests.property.test_grids import REQUEST, days, drawn_grids, loaded
 
 OTHER = Path(__file__).parent / "data" / "other.toml"
@@ -197,3 +199,52 @@ class TestPrices:
         exact = Fraction(change) / Fraction(of) * 10_000
         whole = int(abs(exact)) + (1 if abs(exact) % 1 >= Fraction(1, 2) else 0)
         assert Fraction(percent(change, of)) == Fraction(-whole if exact < 0 else whole, 100)
+
+
+DOSSIER: Mapping[str, Any] = {
+    "convention": "drawn",
+    "commune": {"name": "Lens"},
+    "signatures": {"commune": "2023-03-01", "call": "2023-03-01"},
+    "request": {"lines": [{"service": "postes", "quantity": 7}]},
+    "openings": [{"service": "postes", "date": "2024-01-01"}],
+}
+
+
+class TestBills:
+    """
+    What a revision does to what a commune owes.
+    """
+
+    @given(drawn_grids, drawn_grids, st.integers(2024, 2026))
+    def test_they_are_two_bills(self, grids: list[dict[str, dt.date]], others: list[dict[str, dt.date]], year: int) -> None:
+        """
+        The same dossier billed under each; it may name the old convention.
+        """
+        old, new = loaded(grids), loaded(others)
+        if old is None or new is None:
+            return
+        new = convention_of({**new.to_dict(), "id": "next"})
+        dossier = read_dossier(dict(DOSSIER), convention=old)
+        found = bill_change(dossier, str(year), *(terms_of(each, ADOPTED) for each in (old, new)), as_of=dt.date(year, 1, 1))
+        expected = [bill(dossier, str(year), convention=old).total]
+        del (plain := dict(DOSSIER))["convention"]
+        expected.append(bill(read_dossier(plain), str(year), convention=new).total)
+        assert expected == [found.before, found.after]
+        assert found.total.change == expected[1] - expected[0]
+
+    def test_they_add_up(self) -> None:
+        """
+        Communes together owe the sum, before and after; nobody owes nothing.
+        """
+        old = loaded([{"date": dt.date(2024, 1, 1)}])
+        new = loaded([{"date": dt.date(2024, 1, 1)}, {"voted": dt.date(2024, 5, 1), "sent": dt.date(2024, 5, 1)}])
+        assert old is not None
+        assert new is not None
+        terms = [terms_of(each, ADOPTED) for each in (old, new)]
+        found = [bill_change(read_dossier(dict(DOSSIER)), "2025", *terms, as_of=dt.date(2025, 1, 1)) for _ in range(3)]
+        assert [(Decimal("84.00"), Decimal("168.00"), False)] * 3 == [
+            (each.before, each.after, each.complete) for each in found
+        ]
+        both = sum_of(found).to_dict()
+        assert both == {"old": "252.00", "new": "504.00", "change": "252.00", "percent": "100.00"}
+        assert sum_of([]).to_dict() == {"old": "0.00", "new": "0.00", "change": "0.00", "percent": None}

@@ -1,21 +1,25 @@
 """
-What a revision of a convention changes: every datum of its file, and each price from the day on which it differs.
+What a revision of a convention changes: every datum of its file, each price from the day on which it differs, and bills.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+import attrs
+
+from dmsi_rules._answers import bill
 from dmsi_rules._changes import Change, changes, recoded
 from dmsi_rules._deadlines import DAY
 from dmsi_rules._grids import PriceRow
 from dmsi_rules._model.convention import Grid
+from dmsi_rules._model.dossier import Dossier
 from dmsi_rules._model.record import record
 from dmsi_rules._model.writing import plain
-from dmsi_rules._money import difference, percent
+from dmsi_rules._money import difference, percent, total
 from dmsi_rules._terms import Terms
 
 # ---- prices
@@ -173,3 +177,76 @@ def revision(old: Terms, new: Terms) -> Revision:
     pricing = {grid.id for _, grid in new.grids}
     without_effect = tuple(grid.id for grid in new.convention.grids if grid.id not in pricing)
     return Revision(changes(old.convention, new.convention), price_spans(old, new), without_effect)
+
+
+# ---- what a commune owes
+
+
+@record
+class BillChange:
+    """
+    What a commune owes for a period under the old convention and under the new one.
+
+    Attributes:
+        before: the total of the bill, in euros, under the old one.
+        after: the same under the new one.
+        complete: whether both bills rest on photographs and prices alone, not on the contracted volume.
+    """
+
+    dossier: str | None
+    commune: str
+    period: str
+    before: Decimal
+    after: Decimal
+    complete: bool
+
+    @property
+    def total(self) -> Amounts:
+        """
+        Both totals, compared.
+        """
+        return Amounts(self.before, self.after)
+
+    def to_dict(self) -> dict[str, Any]:
+        """
+        Return the change as plain data.
+        """
+        return {
+            "dossier": self.dossier,
+            "commune": self.commune,
+            "period": self.period,
+            "total": self.total.to_dict(),
+            "complete": self.complete,
+        }
+
+
+def restated(dossier: Dossier) -> Dossier:
+    """
+    Return *dossier* without the name of its convention: what it would owe under another is what is asked.
+    """
+    return attrs.evolve(dossier, convention=None)  # type: ignore[misc]  # a record is attrs'
+
+
+def bill_change(  # noqa: PLR0913  (two conventions, and what every bill takes)
+    dossier: Dossier, period: str, old: Terms, new: Terms, *, as_of: dt.date, name: str | None = None
+) -> BillChange:
+    """
+    Bill *dossier* for *period* under both conventions.
+
+    Raises:
+        InvalidDocumentError: the dossier does not fit one of the conventions.
+    """
+    documents = ((dossier, old), (restated(dossier), new))
+    before, after = (
+        bill(document, period, convention=terms.convention, readings=terms.readings, as_of=as_of, name=name)
+        for document, terms in documents
+    )
+    complete = before.complete and after.complete
+    return BillChange(name, dossier.commune.name, before.period, before.total, after.total, complete)
+
+
+def sum_of(bills: Sequence[BillChange]) -> Amounts:
+    """
+    Return what *bills* come to together.
+    """
+    return Amounts(total(each.before for each in bills), total(each.after for each in bills))

@@ -5,12 +5,13 @@
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import dmsi_rules
 from dmsi_rules._finding import visible
-from tests.cli.command import GRIDS, OTHER, Command
+from tests.cli.command import GRIDS, OTHER, Command, line
 from tests.cli.test_hostile import is_unicode
 from tests.report.hostile import HOSTILE, is_visible
 
@@ -167,6 +168,20 @@ prices = [
 EMBEDDED = Path(dmsi_rules.__file__).parent / "convention" / "call-dmsi-2024.toml"
 
 
+def commune(name: str, quantity: int) -> dict[str, Any]:
+    """
+    Return the dossier of a commune that has workstations since 2025, photographed or not.
+    """
+    return {
+        "convention": "call-dmsi-2024",
+        "commune": {"name": name},
+        "signatures": {"commune": "2024-03-01", "call": "2024-03-01"},
+        "reaffirmations": [{"date": "2026-12-01"}],
+        "openings": [{"service": service, "date": "2025-01-01"} for service in ("reseau", "postes")],
+        "request": {"lines": [{"service": service, "quantity": quantity} for service in ("reseau", "postes")]},
+    }
+
+
 @pytest.fixture
 def revised(tmp_path: Path) -> str:
     """
@@ -199,7 +214,7 @@ class TestDiff:
         assert {"old": "84.00", "new": "91.20", "change": "7.20", "percent": "8.57"} == prices["reseau", None]
         assert {"old": "204.00", "new": "192.00", "change": "-12.00", "percent": "-5.88"} == prices["postes", None]
         assert {"old": "93.60", "new": None, "change": None, "percent": None} == prices["messagerie", "basique-25"]
-        assert [] == answer.data["without_effect"]
+        assert ([], None) == (answer.data["without_effect"], answer.data["bills"])
 
     def test_both_are_named(self, cli: Command, revised: str) -> None:
         """
@@ -253,10 +268,68 @@ class TestDiff:
         assert str(path) in both.errors
         assert "no.toml" in both.errors
 
+    def test_bills(self, cli: Command, revised: str, tmp_path: Path) -> None:
+        """
+        What each commune owes before and after, in the year in which prices change, and all of them.
+        """
+        paths = [tmp_path / f"{name}.json" for name in ("avion", "lens")]
+        for path, quantity in zip(paths, (10, 90), strict=True):
+            path.write_bytes(line(commune(path.stem, quantity)))
+        argv = ("convention", "diff", revised, "--dossier", *map(str, paths))
+        answer = cli(*argv, "--format", "json")
+        text = cli(*argv)
+
+        assert (0, b"") == (answer.status, answer.err)
+        found = answer.data["bills"]
+        assert ("2027", []) == (found["period"], found["invalid"])
+        assert [
+            (str(paths[0]), "avion", {"old": "2880.00", "new": "2832.00", "change": "-48.00", "percent": "-1.67"}),
+            (str(paths[1]), "lens", {"old": "25920.00", "new": "25488.00", "change": "-432.00", "percent": "-1.67"}),
+        ] == [(each["dossier"], each["commune"], each["total"]) for each in found["dossiers"]]
+        assert {"old": "28800.00", "new": "28320.00", "change": "-480.00", "percent": "-1.67"} == found["total"]
+        assert ["lens", "~", "25,920.00", "25,488.00", "-432.00", "-1.67"] in [row.split() for row in text.text.splitlines()]
+
+    @pytest.mark.parametrize(("period", "old", "new"), [("2026", "2880.00", "2880.00"), ("2027-H2", "1440.00", "1416.00")])
+    def test_another_period(self, cli: Command, revised: str, period: str, old: str, new: str) -> None:
+        """
+        A year in which nothing changes yet, half of one in which it does.
+        """
+        argv = ("convention", "diff", revised, "--dossier", "-", "--period", period, "--format", "json")
+        (found,) = cli(*argv, stdin=line(commune("Avion", 10))).data["bills"]["dossiers"]
+
+        assert (period, old, new) == (found["period"], found["total"]["old"], found["total"]["new"])
+
+    def test_a_wrong_period(self, cli: Command, revised: str) -> None:
+        """
+        Is refused as by `bill`.
+        """
+        answer = cli("convention", "diff", revised, "--dossier", "-", "--period", "2027-H3")
+
+        assert (2, b"") == (answer.status, answer.out)
+
+    def test_dossiers_that_cannot_be_billed(self, cli: Command, revised: str) -> None:
+        """
+        One that fits neither, one that fits the old convention only: each is told, the others go on, and the status is 2.
+        """
+        stream = line({"commune": {}}) + line(commune("Avion", 10))
+        answer = cli("convention", "diff", revised, "--dossier", "-", "--format", "json", stdin=stream)
+        unfit = cli("convention", "diff", str(OTHER), "--dossier", "-", "--format", "json", stdin=stream)
+        text = cli("convention", "diff", revised, "--dossier", "-", stdin=stream)
+
+        assert (2, 2, 2) == (answer.status, unfit.status, text.status)
+        bills = answer.data["bills"]
+        assert ["Avion"] == [each["commune"] for each in bills["dossiers"]]
+        assert [("-:1", ["/commune/name"])] == [
+            (each["dossier"], [found["path"] for found in each["findings"]]) for each in bills["invalid"]
+        ]
+        assert ["-:1", "-:2"] == [each["dossier"] for each in unfit.data["bills"]["invalid"]]
+        assert {"DOC003"} == {found["code"] for found in unfit.data["bills"]["invalid"][1]["findings"]}
+        assert "/commune/name" in text.text
+
     @pytest.mark.parametrize("text", [text for text in HOSTILE if is_unicode(text)], ids=lambda text: visible(text[:20]))
     def test_hostile_words(self, cli: Command, text: str, tmp_path: Path) -> None:
         """
-        In the words of a convention.
+        In the words of a convention and in the name of a commune.
         """
         path = tmp_path / "hostile.toml"
         word = json.dumps(f"A{text[:1_000]}Z", ensure_ascii=False).replace("\x7f", "\\u007f")
@@ -264,7 +337,7 @@ class TestDiff:
         content = re.sub(r'\b(title|source|unit|what|matter) = "[^"]*"', lambda match: f"{match[1]} = {word}", content)
         path.write_bytes(content.encode())
         for argv in (("--format", "text"), ("--format", "json")):
-            answer = cli("convention", "diff", str(path), *argv)
+            answer = cli("convention", "diff", str(path), "--dossier", "-", *argv, stdin=line(commune(text, 10)))
 
             assert (0, b"") == (answer.status, answer.err)
             assert is_visible(answer.text)

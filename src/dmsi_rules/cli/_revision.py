@@ -1,30 +1,37 @@
 """
-`convention diff`: what a revision of a convention changes.
+`convention diff`: what a revision changes, in the convention and in what communes owe.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from dmsi_rules._finding import Report
+from dmsi_rules._fit import misfits
 from dmsi_rules._i18n import N_
-from dmsi_rules._revision import Revision, revision
-from dmsi_rules.cli._command import Command
+from dmsi_rules._revision import BillChange, Revision, bill_change, restated, revision, sum_of
+from dmsi_rules._runner import invalid_report
+from dmsi_rules._spans import wanted_period
+from dmsi_rules._structure import Faults
+from dmsi_rules.cli._command import Command, input_format
 from dmsi_rules.cli._conventions import loaded
 from dmsi_rules.cli._inputs import inputs
 from dmsi_rules.cli._output import Sink, complain
+from dmsi_rules.cli._progress import progress
 from dmsi_rules.cli._session import UNUSABLE, Session
-from dmsi_rules.errors import ConventionError
+from dmsi_rules.errors import ConventionError, WrongPeriodError
 from dmsi_rules.report._header import Subject, header
 from dmsi_rules.report._styled import Line
 from dmsi_rules.report.convention import file_name
-from dmsi_rules.report.revision import revision_text
+from dmsi_rules.report.revision import bills_text, revision_text
 
 EXAMPLES = N_("""\
 examples:
-  dmsi-rules convention diff next-year.toml                   the one in use against next year's
+  dmsi-rules convention diff next-year.toml                        the one in use against next year's
   dmsi-rules convention diff this-year.toml next-year.toml --format json
+  dmsi-rules convention diff next-year.toml --dossier communes/*.toml --period 2027
 
 Every datum of the two files is compared, and prices over the days on which they differ. A grid that has not been voted and
 sent changes no price: write the days foreseen into the file to see what it would. Percents are half-up to two decimals.
@@ -33,32 +40,68 @@ sent changes no price: write the days foreseen into the file to see what it woul
 
 def declare(command: argparse.ArgumentParser) -> None:
     """
-    Declare the two conventions to compare.
+    Declare the two conventions to compare, and the dossiers to bill under both.
     """
     command.add_argument("old", nargs="?", metavar=N_("OLD"), help=N_("a convention (TOML); default: the one in use"))
     command.add_argument("new", metavar=N_("NEW"), help=N_("the revised one"))
+    command.add_argument(
+        "--dossier",
+        dest="files",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="FILE",
+        help=N_("dossiers whose bills are compared too"),
+    )
+    input_format(command)
+    command.add_argument(
+        "--period",
+        metavar=N_("PERIOD"),
+        help=N_("of those bills: a year such as 2027, or half of one; default: the next year in which a price differs"),
+    )
 
 
 def run(session: Session, sink: Sink) -> int:
     """
-    Tell what a revision changes: every datum, and each price from the day on which it differs.
+    Tell what a revision changes, and what the dossiers given owe before and after.
     """
+    arguments = session.arguments
     sides = _sides(session)
     if sides is None:
         return UNUSABLE
     old, new = sides
     found = revision(old.terms, new.terms)
-    session.write(sink, {**_heading(old, new), **found.to_dict()}, lambda width: _text(old, found, width))
-    return 0
+    period = arguments.period or str(found.first_year(session.as_of.year))
+    try:
+        wanted_period(period)
+    except WrongPeriodError as error:
+        session.complain(error.message, **error.facts)
+        return UNUSABLE
+    answers = list(_bills(old, new, period))
+    bills = [each for each in answers if isinstance(each, BillChange)]
+    reports = [each for each in answers if isinstance(each, Report)]
+    owed = {
+        "period": period,
+        "dossiers": [each.to_dict() for each in bills],
+        "total": sum_of(bills).to_dict(),
+        "invalid": [session.localised(report) for report in reports],
+    }
+    data = {**_heading(old, new), **found.to_dict(), "bills": owed if arguments.files else None}
+    session.write(sink, data, lambda width: _text(old, found, bills, width))
+    for report in reports if arguments.format == "text" else ():
+        sink.write("\n")
+        session.show_report(sink, report)
+    return UNUSABLE if reports else 0
 
 
-def _text(old: Session, found: Revision, width: int) -> Iterator[Line]:
+def _text(old: Session, found: Revision, bills: Sequence[BillChange], width: int) -> Iterator[Line]:
     translate = old.translate
     subject = " -> ".join(file_name(name, translate) for name in _files(old).values())
     grid = old.terms.grid_on(old.as_of)
     about = Subject(subject, old.convention.id, old.as_of, old.terms.readings, grid.id if grid else None)
     yield from header(about, width, translate)
     yield from revision_text(found, translate=translate, width=width)
+    yield from bills_text(bills, translate=translate, width=width)
 
 
 def _sides(session: Session) -> tuple[Session, Session] | None:
@@ -75,6 +118,23 @@ def _sides(session: Session) -> tuple[Session, Session] | None:
             for fault in error.faults:
                 complain(f"  {fault.render(session.translate)}")
     return (sides[0], sides[-1]) if len(sides) > 1 else None
+
+
+def _bills(old: Session, new: Session, period: str) -> Iterator[BillChange | Report]:
+    """
+    Yield what each dossier owes before and after, or the report that says why that cannot be told.
+    """
+    arguments = old.arguments
+    for each in progress(inputs(arguments.files, arguments.input_format), arguments):
+        try:
+            dossier = old.read(each, "dossier")
+        except Faults as error:
+            yield invalid_report(error.faults, old.terms, old.as_of, each.name)
+            continue
+        if faults := tuple(misfits(restated(dossier), new.terms)):
+            yield invalid_report(faults, new.terms, old.as_of, each.name)
+        else:
+            yield bill_change(dossier, period, old.terms, new.terms, as_of=old.as_of, name=each.name)
 
 
 def _heading(old: Session, new: Session) -> dict[str, Any]:
@@ -94,7 +154,7 @@ def _files(session: Session) -> Mapping[str, str | None]:
 
 
 DIFF = Command(
-    does=N_("what a revision changes: services, links, deadlines, who pays, prices"),
+    does=N_("what a revision changes: services, links, deadlines, who pays, prices, and what communes owe"),
     examples=EXAMPLES,
     run=run,
     declare=declare,

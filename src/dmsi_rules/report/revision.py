@@ -4,17 +4,17 @@ A revision for people: what changes in the convention, what services cost before
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
 from dmsi_rules._changes import Change
 from dmsi_rules._finding import visible
-from dmsi_rules._i18n import N_, TABLE_AMOUNT, Translate, day
-from dmsi_rules._i18n import amount as written
-from dmsi_rules._revision import Amounts, PriceSpan, Revision
-from dmsi_rules.report._styled import Line, paragraph, table
+from dmsi_rules._i18n import N_, Translate, day
+from dmsi_rules._revision import Amounts, BillChange, PriceSpan, Revision, sum_of
+from dmsi_rules.report._figures import NONE, amount, block
+from dmsi_rules.report._styled import Line, paragraph
 
 SENTENCES: Mapping[str, str] = {
     "added": N_("added: {new}"),
@@ -30,7 +30,7 @@ MEMBERS: Mapping[str, str] = {
 The same of one member of a list.
 """
 
-NONE = "-"
+PROVISIONAL = " ~"
 
 
 def revision_text(revision: Revision, *, translate: Translate, width: int) -> Iterator[Line]:
@@ -101,10 +101,7 @@ def _prices(span: PriceSpan, translate: Translate) -> Iterator[Line]:
             for each in span.prices
         ),
     ]
-    head, *body = table(rows, right=range(2, 8))
-    yield (("strong", f"  {head}"),)
-    for row in body:
-        yield (("plain", f"  {row}"),)
+    yield from block(rows, right=range(2, 8))
 
 
 def _cells(amounts: Amounts, translate: Translate) -> list[str]:
@@ -116,15 +113,33 @@ def _cells(amounts: Amounts, translate: Translate) -> list[str]:
     ]
 
 
-def amount(value: Decimal | None, translate: Translate) -> str:
-    """
-    Return *value* with two decimals and its thousands apart; a dash where there is none.
-    """
-    return NONE if value is None else written(value, translate, TABLE_AMOUNT)
-
-
 def signed(value: Decimal | None, translate: Translate) -> str:
     """
     Return *value* as an amount that says that it is added, too.
     """
     return ("+" if value is not None and value > 0 else "") + amount(value, translate)
+
+
+# ---- bills
+
+
+def bills_text(found: Sequence[BillChange], *, translate: Translate, width: int) -> Iterator[Line]:
+    """
+    Yield what communes owe before and after, and all of them together, for people.
+    """
+    if not found:
+        return
+    yield ()
+    title = translate(N_("Bills of {period}, in euros")).format(period=visible(found[0].period))
+    yield (("title", title),)
+    heads = (N_("commune"), N_("before"), N_("after"), N_("change"), "%")
+    rows = [
+        [translate(head) for head in heads],
+        *([visible(each.commune) + ("" if each.complete else PROVISIONAL), *_cells(each.total, translate)] for each in found),
+        [translate(N_("total")), *_cells(sum_of(found), translate)],
+    ]
+    yield from block(rows, right=range(1, 5), totals=True)
+    if not all(each.complete for each in found):
+        words = N_("{mark} incomplete: months without photograph are computed on the contracted volume, where it is known")
+        legend = translate(words).format(mark=PROVISIONAL.strip())
+        yield from paragraph(legend, width, style="faint", indent=2, hang=2)
