@@ -216,3 +216,104 @@ def test_as_many_processes_as_are_asked_for(tmp_path: Path) -> None:
     alone, together = (run("check", path, "--as-of", "2026-01-10", "--jobs", jobs) for jobs in ("1", "3"))
     assert (0, b"") == (alone.status, alone.err)
     assert alone == together
+
+
+# ---- what they decide
+
+
+def asking(*patterns: str, opening: str = "2026-01-01", **attested: Any) -> dict[str, Any]:
+    """
+    Return a dossier that asks for workstations to be managed, with inventories and what is attested of all.
+    """
+    lines = [
+        {"service": "socle"},
+        {"service": "reseau", "quantity": 5, "opening": opening},
+        {"service": "postes", "quantity": 5, "opening": opening},
+    ]
+    return named(*patterns) | {"request": {"lines": lines}, "evidence": {"inventories": list(patterns), **attested}}
+
+
+Verdicts = dict[str, tuple[str, str, list[str]]]
+
+
+def verdicts(cli: Command, path: Path | str, *argv: str, stdin: bytes = b"") -> Verdicts:
+    """
+    Return the verdict on each prerequisite that rests on inventories: its place, and who fails or what is missing.
+    """
+    findings = cli("check", str(path), "--format", "json", *argv, stdin=stdin).data["findings"]
+    return {
+        each["code"]: (each["verdict"], each["path"], each["facts"].get("offenders") or each["missing"])
+        for each in findings
+        if each["code"] in {"PRE202", "PRE203"}
+    }
+
+
+INVENTORIES, WORKSTATIONS = "/evidence/inventories", "/evidence/workstations"
+OPEN = ("unknown", INVENTORIES, [INVENTORIES])
+
+EACH: dict[str, Verdicts] = {
+    "fedora31-luks-workstation": {
+        "PRE202": ("unknown", "/evidence/local_admin", ["/evidence/local_admin"]),
+        "PRE203": ("violated", WORKSTATIONS, ["glpixps"]),
+    },
+    "derived-fedora25-wheel-members": {"PRE202": OPEN, "PRE203": ("violated", WORKSTATIONS, ["LF014"])},
+    "derived-macos-10.13-firewall-off": {"PRE203": ("violated", WORKSTATIONS, ["iMac de agent2"])},
+    "derived-win81-pro-fr-admin-group-no-members": {"PRE202": OPEN, "PRE203": ("violated", WORKSTATIONS, ["pc-arg-23"])},
+    "partial-virtualmachines-no-os": {
+        "PRE202": ("unknown", "/evidence/local_admin", ["/evidence/local_admin"]),
+        "PRE203": OPEN,
+    },
+}
+
+
+@pytest.mark.parametrize("name", EACH)
+def test_each_example_decides(cli: Command, folder: Path, name: str) -> None:
+    """
+    A system past its end fails; no system, and a group of administrators that is not said, leave it open.
+    """
+    path = folder / "asking.json"
+    path.write_bytes(pretty(asking(f"inventory/{name}.json")))
+    assert EACH[name] == verdicts(cli, path)
+
+
+def test_what_is_attested_stands_for_what_is_silent(cli: Command, folder: Path) -> None:
+    """
+    An inventory without accounts leaves the word of the commune; one whose group is not said does not.
+    """
+    for name, expected in (("fedora31-luks-workstation", None), ("derived-win81-pro-fr-admin-group-no-members", OPEN)):
+        path = folder / "asking.json"
+        path.write_bytes(pretty(asking(f"inventory/{name}.json", local_admin=False)))
+        assert expected == verdicts(cli, path).get("PRE202")
+
+
+def test_what_is_not_read_leaves_it_open_unless_it_is_violated(cli: Command, folder: Path) -> None:
+    """
+    A damaged file or a pattern without a file; and so does a dossier without folder.
+    """
+    path = folder / "asking.json"
+    current = {"content": {"hardware": {"name": "PC-1"}, "operatingsystem": {"name": "Ubuntu", "version": "24.04"}}}
+    (folder / "current.json").write_bytes(pretty(current))
+    for beside in ("inventory/damaged.json", "none/*"):
+        path.write_bytes(pretty(asking("current.json", beside, local_admin=False)))
+        assert {"PRE202": OPEN, "PRE203": OPEN} == verdicts(cli, path)
+        path.write_bytes(pretty(asking("inventory/fedora31*", beside)))
+        assert "violated" == verdicts(cli, path)["PRE203"][0]
+    path.write_bytes(pretty(asking("current.json", local_admin=False)))
+    assert {} == verdicts(cli, path)
+    assert {"PRE202": OPEN, "PRE203": OPEN} == verdicts(cli, "-", stdin=path.read_bytes())
+    assert {} == verdicts(cli, "-", "--base", str(folder), stdin=path.read_bytes())
+
+
+def test_no_login_is_told(cli: Command, folder: Path) -> None:
+    """
+    Of all the examples, what the answers say names machines, and nobody who uses them.
+    """
+    path = folder / "asking.json"
+    for number, example in enumerate(sorted((folder / "inventory").glob("*.json"))):
+        renamed = example.read_text(encoding="utf-8").replace("iMac de agent2", f"PC-{number}")
+        example.write_text(renamed, encoding="utf-8")
+    path.write_bytes(pretty(asking("inventory/*.json")))
+    for kind in ("text", "json", "sarif", "junit", "gitlab", "github"):
+        answer = cli("check", str(path), "--format", kind)
+        assert "glpixps" in answer.text
+        assert not [login for login in ("agent", "trasher", "teclib", "builder") if login in answer.text + answer.errors]
