@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -86,13 +87,15 @@ def write(folder: Path, count: int, seed: int) -> int:
     return size
 
 
-def run(*args: str) -> float:
+def run(*args: str) -> tuple[float, float]:
     """
-    Return how long a fresh interpreter takes over *args*.
+    Return how long a fresh interpreter takes over *args*, and how much of the processors' time.
     """
-    start = perf_counter()
+    start, before = perf_counter(), os.times()
     subprocess.run([sys.executable, *args], check=True)  # noqa: S603  (this interpreter, on files made here)
-    return perf_counter() - start
+    after = os.times()
+    spent = after.children_user + after.children_system - before.children_user - before.children_system
+    return perf_counter() - start, spent
 
 
 def peak(*args: str) -> str:
@@ -105,6 +108,14 @@ def peak(*args: str) -> str:
     answer = subprocess.run([sys.executable, *code], check=True, capture_output=True, text=True)  # noqa: S603
     own, others = (int(number) // 1024 for number in answer.stdout.split())
     return f"{own} MiB" + (f", and {others} MiB in the largest of the processes that it starts" if others else "")
+
+
+def middle(times: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """
+    Return the medians, without the first round: it fills the system's own memory of the files.
+    """
+    took, spent = zip(*times[1:], strict=True)
+    return median(took), median(spent)
 
 
 def main() -> int:
@@ -123,14 +134,16 @@ def main() -> int:
         ways = {"json alone": ("-c", PARSING, directory)}
         for jobs in dict.fromkeys((1, arguments.jobs)):
             ways[f"read, --jobs {jobs}"] = ("-c", READING, directory, str(jobs), str(arguments.count))
-        times: dict[str, list[float]] = {way: [] for way in ways}
+        times: dict[str, list[tuple[float, float]]] = {way: [] for way in ways}
         for _ in range(arguments.rounds + 1):
             for way, args in ways.items():
                 times[way].append(run(*args))
-        base = median(times["json alone"][1:])  # the first round fills the system's own memory of the files
+        base = middle(times["json alone"])
         for way, args in ways.items():
-            took = median(times[way][1:])
-            print(f"  {way:16} {took:6.2f} s   ratio {took / base:4.2f}   peak {peak(*args)}")
+            took, spent = middle(times[way])
+            print(f"{way}: {took:.2f} s, {took / base[0]:.2f} times json alone")
+            print(f"  {spent:.2f} s of the processors, {spent / base[1]:.2f} times json alone")
+            print(f"  at most {peak(*args)}")
     return 0
 
 
