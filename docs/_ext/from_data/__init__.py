@@ -17,6 +17,7 @@ from sphinx.errors import ExtensionError
 
 import dmsi_rules
 from from_data import api, command_line, documents, pictures, rule_pages, tables
+from from_data.french import french
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -54,7 +55,9 @@ def write_pages(app: Sphinx, config: Config) -> None:
     del app, config
     rules = {f"{name}.md": text for name, text in rule_pages.pages().items()}
     schemas = {f"{kind}.schema.json": documents.schema_text(kind) for kind in documents.KINDS}
+    french_rules = {f"{name}.md": text for name, text in rule_pages.pages(french).items()}
     _fill(HERE / "reference" / "rules", rules)
+    _fill(HERE / "fr" / "regles", french_rules)
     _fill(HERE / "_generated" / "pictures", dict(pictures.pictures()))
     _fill(HERE / "_generated" / "schemas", schemas)
 
@@ -99,6 +102,15 @@ def find_public(app: Sphinx, env: BuildEnvironment, node: pending_xref, inside: 
     return domain.resolve_xref(env, node["refdoc"], app.builder, "obj", f"dmsi_rules.{public}", node, inside)
 
 
+def say_language(app: Sphinx, page: str, template: str, context: dict[str, object], tree: nodes.document | None) -> None:
+    """
+    Say of a page in French that it is.
+    """
+    del app, template, tree
+    if page.startswith("fr/"):
+        context["language"] = "fr"
+
+
 def show_types() -> None:
     """
     Put every public class into the modules of the others: some name them for the type checker only, and autodoc resolves names.
@@ -118,4 +130,5 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("config-inited", write_pages, priority=400)  # before Sphinx looks whether the folders are there
     app.connect("source-read", put_data)
     app.connect("missing-reference", find_public)
+    app.connect("html-page-context", say_language)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

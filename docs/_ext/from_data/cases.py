@@ -73,7 +73,7 @@ def _case(rule: Rule, path: Path) -> RuleCase:
         as_of=as_of,
         readings=readings,
         applies=expected.get("applies", True),
-        findings=tuple(found for found in _findings(path, as_of, readings) if found.code == rule.code),
+        findings=tuple(found for found in findings_of(path, as_of, readings) if found.code == rule.code),
     )
 
 
@@ -93,10 +93,14 @@ def _shown(path: Path) -> str | None:
     return text if text and len(text.splitlines()) <= MOST_LINES else None
 
 
-def _findings(path: Path, as_of: dt.date, readings: Mapping[str, str]) -> tuple[Finding, ...]:
-    governs = path.suffix == ".toml" and 'kind = "governance"' in path.read_text(encoding="utf-8")
+def findings_of(source: Path | str, as_of: dt.date, readings: Mapping[str, str] | None = None) -> tuple[Finding, ...]:
+    """
+    Return what the rules say of the document *source*, a file or a text.
+    """
+    text = source.read_bytes().decode("utf-8", "replace") if isinstance(source, Path) else source
+    governs = re.search(r'"?kind"?\s*[=:]\s*"governance"', text) is not None
     try:
-        document = read_governance(path) if governs else read_dossier(path, convention=load_convention())
+        document = read_governance(source) if governs else read_dossier(source, convention=load_convention())
         return check(document, as_of=as_of, readings=readings).findings
     except InvalidDocumentError as error:
         return error.findings

@@ -2,15 +2,19 @@
 One page a rule, and the list of all of them.
 """
 
+import contextlib
+import datetime as dt
 import json
 from collections.abc import Iterator
 from itertools import groupby
 
 from dmsi_rules import Finding
+from dmsi_rules._i18n import Translate
 from dmsi_rules._model.writing import plain
-from dmsi_rules.report.explain import explain_to_dict
+from dmsi_rules.report.explain import PARTIES, explain_to_dict
+from dmsi_rules.report.text import FORCES, VERDICTS
 from dmsi_rules.rules import RULES, Rule
-from from_data.cases import RuleCase, cases_of
+from from_data.cases import RuleCase, cases_of, findings_of
 from from_data.markdown import block, code, codes, md, table
 
 FAMILIES = {
@@ -28,51 +32,80 @@ FAMILIES = {
 }
 
 
-def pages() -> dict[str, str]:
+def pages(translate: Translate = str) -> dict[str, str]:
     """
-    Return every page of the rules, by its name.
+    Return every page of the rules, by its name, in the language of *translate*.
     """
-    return {"index": _index()} | {rule.code: "\n".join(_page(rule)) for rule in RULES}
+    return {"index": _index(translate)} | {rule.code: "\n".join(_page(rule, translate)) for rule in RULES}
 
 
-def force_link(rule: Rule) -> str:
+def force_link(rule: Rule, translate: Translate = str) -> str:
     """
     Return the rule's force, with a link to what it means.
     """
-    return f"[{rule.force}](#force-{rule.force})" if rule.force else "[invalid](#verdict-invalid)"
+    if rule.force is None:
+        return f"[{translate(VERDICTS['invalid'])}](#verdict-invalid)"
+    return f"[{translate(FORCES[rule.force])}](#force-{rule.force})"
 
 
-def _index() -> str:
-    parts = [
-        "# Rules\n",
+def _index(translate: Translate) -> str:
+    sentences = (
         "Every rule, in the order in which findings are told.",
-        "[Forces and verdicts](../../explanation/forces.md) says what a force is.\n",
-    ]
+        "[Forces and verdicts](../../explanation/forces.md) says what a force is.",
+    )
+    heads = [translate(head) for head in ("Rule", "Reported", "Force", "Source")]
+    parts = [f"# {translate('Rules')}\n", *map(translate, sentences), ""]
     for family, rules in groupby(RULES, key=lambda rule: rule.code[:3]):
-        rows = [[f"[{rule.code}]({rule.code}.md)", md(rule.title), force_link(rule), md(rule.source)] for rule in rules]
-        parts += [f"## {FAMILIES[family]}\n", table(("Rule", "Reported", "Force", "Source"), rows)]
+        rows = [
+            [
+                f"[{rule.code}]({rule.code}.md)",
+                md(translate(rule.title)),
+                force_link(rule, translate),
+                md(translate(rule.source)),
+            ]
+            for rule in rules
+        ]
+        parts += [f"## {translate(FAMILIES[family])}\n", table(heads, rows)]
     parts.append("```{toctree}\n:hidden:\n\n" + "\n".join(f"{rule.code} <{rule.code}>" for rule in RULES) + "\n```\n")
     return "\n".join(parts)
 
 
-def _page(rule: Rule) -> Iterator[str]:
+def _page(rule: Rule, translate: Translate) -> Iterator[str]:
     readings = explain_to_dict(rule, str)["switches"]
-    yield f"# {rule.code}: {md(rule.title)}\n"
-    yield table(
-        ("", ""),
-        [
-            ["Name", code(rule.name)],
-            ["Source", md(rule.source)],
-            ["Force", force_link(rule)],
-            ["Owed by", rule.party or "whoever wrote the document"],
-            ["Readings", ", ".join(f"[`{name}`](#reading-{name.replace('_', '-')})" for name in readings) or "none"],
-            ["Since", rule.since],
-        ],
-    )
-    yield f"## What it checks\n\n{md(rule.checks)}\n"
-    yield f"## Why\n\n{md(rule.why)}\n"
-    yield f"## What to do\n\n{md(rule.remedy)}\n"
-    yield f"## What it says\n\n> {md(rule.message)}\n"
+    links = ", ".join(f"[`{name}`](#reading-{name.replace('_', '-')})" for name in readings)
+    rows = {
+        "Name": code(rule.name),
+        "Source": md(translate(rule.source)),
+        "Force": force_link(rule, translate),
+        "Owed by": translate(PARTIES[rule.party] if rule.party else "whoever wrote the document"),
+        "Readings": links or translate("none"),
+        "Since": rule.since,
+    }
+    yield f"# {rule.code}{translate(': ')}{md(translate(rule.title))}\n"
+    yield table(("", ""), [[translate(head), cell] for head, cell in rows.items()])
+    yield f"## {translate('What it checks')}\n\n{md(translate(rule.checks))}\n"
+    yield f"## {translate('Why')}\n\n{md(translate(rule.why))}\n"
+    yield f"## {translate('What to do')}\n\n{md(translate(rule.remedy))}\n"
+    yield f"## {translate('What it says')}\n\n> {md(translate(rule.message))}\n"
+    yield from _cases(rule) if translate is str else _example(rule, translate)
+
+
+def _example(rule: Rule, translate: Translate) -> Iterator[str]:
+    """
+    Yield what stands for the cases in another language: the rule's own example, as theirs are in English.
+    """
+    yield f"## {translate('An example that breaks it')}\n"
+    with contextlib.suppress(ValueError):  # one of them cannot be read, on purpose
+        yield block("json", json.dumps(json.loads(rule.example), indent=2, ensure_ascii=False))
+    yield f"{translate('On 10 January 2026:')}\n"
+    for found in findings_of(rule.example, dt.date(2026, 1, 10)):
+        if found.code == rule.code:
+            said = f"**{translate(VERDICTS[found.verdict])}**{translate(': ')}{md(found.render(translate))}"
+            yield f"- {code(found.path or '/')}, {said}"
+    yield f"\n[{translate('All its cases')}](../../reference/rules/{rule.code}.md)\n"
+
+
+def _cases(rule: Rule) -> Iterator[str]:
     yield "## Cases\n"
     yield "Each case is one of the tests of the rule; what is found is what the program answers.\n"
     for case in cases_of(rule):
