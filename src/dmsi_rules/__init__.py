@@ -27,12 +27,14 @@ if TYPE_CHECKING:
     from dmsi_rules._runner import check
     from dmsi_rules._sharing import Share, Shares
     from dmsi_rules._tariff import Quote, QuoteLine
+    from dmsi_rules._who import Who, who
     from dmsi_rules.convention import load_convention
     from dmsi_rules.errors import (
         ConventionError,
         DmsiRulesError,
         InvalidDocumentError,
         LifecyclesError,
+        UnknownNatureError,
         UnknownReadingError,
         WrongPeriodError,
     )
@@ -58,7 +60,9 @@ _HOMES = {
     "ServiceGraph": "_graph",
     "Share": "_sharing",
     "Shares": "_sharing",
+    "UnknownNatureError": "errors",
     "UnknownReadingError": "errors",
+    "Who": "_who",
     "WrongPeriodError": "errors",
     "bill": "_answers",
     "bills": "_answers",
@@ -72,6 +76,7 @@ _HOMES = {
     "read_governance": "_documents",
     "service_graph": "_graph",
     "share": "_answers",
+    "who": "_who",
 }
 
 __all__ = [
@@ -94,7 +99,9 @@ __all__ = [
     "ServiceGraph",
     "Share",
     "Shares",
+    "UnknownNatureError",
     "UnknownReadingError",
+    "Who",
     "WrongPeriodError",
     "__version__",
     "bill",
@@ -109,6 +116,7 @@ __all__ = [
     "read_governance",
     "service_graph",
     "share",
+    "who",
 ]
 
 

@@ -19,6 +19,7 @@ __all__ = [
     "Fault",
     "InvalidDocumentError",
     "LifecyclesError",
+    "UnknownNatureError",
     "UnknownReadingError",
     "WrongPeriodError",
 ]
@@ -147,6 +148,12 @@ class _MisuseError(DmsiRulesError):
 class UnknownReadingError(_MisuseError):
     """
     A reading's name or value that does not exist.
+    """
+
+
+class UnknownNatureError(_MisuseError):
+    """
+    A nature or a matter that the convention says nothing of.
     """
 
 

@@ -220,10 +220,13 @@ class Prerequisite:
 class Nature:
     """
     Who owns and who bears a nature of thing or expense; absent where it has none or the text does not say.
+
+    `includes` are the things that the text names as being of it.
     """
 
     nature: Code
     source: Text
+    includes: tuple[Text, ...] = ()
     owner: Literal["call", "commune", "beneficiary"] | None = None
     borne_by: Literal["call", "commune", "beneficiary", "shared", "space"] | None = None
 
@@ -234,6 +237,7 @@ class Decision:
     Who decides a matter.
     """
 
+    code: Code
     matter: Text
     decides: Text
     source: Text
@@ -242,11 +246,12 @@ class Decision:
 @record
 class Reimbursement:
     """
-    The absences during which the staff cost goes on being reimbursed (Art. 8.1.1).
+    The absences during which the cost of a nature of staff goes on being reimbursed (Art. 8.1.1).
     """
 
     absences: tuple[Text, ...]
     source: Text
+    nature: Code | None = None
 
 
 @record

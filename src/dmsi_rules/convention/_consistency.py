@@ -27,6 +27,7 @@ def faults_of(convention: Convention) -> Iterator[Fault]:
     yield from _circle(convention)
     yield from _days(convention)
     yield from committee_faults(convention)
+    yield from _reimbursed(convention)
     yield from tariff_faults(convention)
 
 
@@ -76,6 +77,13 @@ def _references(convention: Convention) -> Iterator[tuple[str, str]]:  # noqa: C
         yield from each(f"/prerequisites/{rank}/services", prerequisite.services)
 
 
+def _reimbursed(convention: Convention) -> Iterator[Fault]:
+    natures = tuple(each.nature for each in convention.natures)
+    nature = convention.reimbursement.nature if convention.reimbursement else None
+    if nature is not None and nature not in natures:
+        yield outside(nature, natures, N_("nature")).at("/reimbursement/nature")
+
+
 def _repeated(convention: Convention) -> Iterator[Fault]:
     lists: dict[str, list[object]] = {
         "/services": [service.code for service in convention.services],
@@ -86,6 +94,7 @@ def _repeated(convention: Convention) -> Iterator[Fault]:
         "/committees": [each.committee for each in convention.committees],
         "/natures": [nature.nature for nature in convention.natures],
         "/prerequisites": [each.rule or rank for rank, each in enumerate(convention.prerequisites)],
+        "/decisions": [decision.code for decision in convention.decisions],
     }
     for rank, grid in enumerate(convention.grids):
         lists[f"/grids/{rank}/prices"] = [(price.service, price.plan or "") for price in grid.prices]

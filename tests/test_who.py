@@ -1,0 +1,108 @@
+"""
+Who owns, who pays, who decides: answered from section 7 of the reading, written out by hand.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from dmsi_rules import ConventionError, DmsiRulesError, UnknownNatureError, load_convention, who
+from dmsi_rules.convention import convention_of
+from tests.strategies import NATURES
+
+OTHER = Path(__file__).parent / "data" / "other.toml"
+TABLE = {
+    "dmsi-premises": ("call", "call"),
+    "dmsi-logistics": ("call", "call"),
+    "dmsi-management-staff": (None, "call"),
+    "dmsi-administrative-staff": (None, "call"),
+    "dmsi-operational-staff": (None, "shared"),
+    "pooled-infrastructure": ("call", "shared"),
+    "commune-workstation": ("commune", "commune"),
+    "commune-specific-software": ("commune", "commune"),
+    "commune-cabling": ("commune", "commune"),
+    "commune-movables": ("commune", "commune"),
+    "commune-office-software": ("commune", "commune"),
+    "pooled-software": ("call", None),
+    "group-purchase-licence": ("beneficiary", "beneficiary"),
+    "building-upkeep": (None, "space"),
+    "staff-training": (None, "call"),
+}
+"""
+Owner and bearer; None where there is nothing to own, or the text does not say who pays.
+"""
+
+
+def test_the_table_is_whole() -> None:
+    """
+    Every nature is in it.
+    """
+    assert set(NATURES) == TABLE.keys()
+
+
+@pytest.mark.parametrize("nature", TABLE)
+def test_natures(nature: str) -> None:
+    """
+    Who owns, who pays, and by which article.
+    """
+    answer = who(nature)
+    assert TABLE[nature] == (answer.owner, answer.borne_by)
+    assert ("nature", "call-dmsi-2024", None) == (answer.kind, answer.convention, answer.decides)
+    assert answer.source.startswith("Art. ")
+    assert answer == who(nature.upper())
+
+
+@pytest.mark.parametrize(
+    ("matter", "decides", "source"),
+    [
+        ("staff", "CALL", "Art. 8.1, 8.1.2, 8.1.3, 8.2"),
+        ("functional-authority", "President of the EPCI", "Art. 8.2"),
+        ("service-failures", "EPCI", "Art. 8.1.2"),
+        ("disputes", "administrative court of Lille", "Art. 14"),
+    ],
+)
+def test_matters(matter: str, decides: str, source: str) -> None:
+    """
+    Who decides, and by which article.
+    """
+    assert (decides, source, "matter") == (who(matter).decides, who(matter).source, who(matter).kind)
+    assert {"matter", "what", "decides", "source"} == who(matter).to_dict().keys()
+
+
+def test_reimbursement_goes_on_during_five_absences() -> None:
+    """
+    Of the staff whose cost is shared, and of no other nature.
+    """
+    expected = (
+        "ordinary sick leave",
+        "training leave",
+        "work accident",
+        "occupational disease",
+        "temporary-invalidity allowance",
+    )
+    assert expected == who("dmsi-operational-staff").reimbursed_during
+    assert ["dmsi-operational-staff"] == [nature for nature in NATURES if who(nature).reimbursed_during]
+
+
+def test_what_is_asked_wrongly() -> None:
+    """
+    The nearest word is offered; of what is like none, all are named.
+    """
+    with pytest.raises(UnknownNatureError, match="did you mean `commune-cabling`") as caught:
+        who("commune-cable")
+    assert isinstance(caught.value, DmsiRulesError)
+    with pytest.raises(UnknownNatureError, match=r"known: `dmsi-premises`.*`disputes`"):
+        who("???")
+    with pytest.raises(UnknownNatureError):
+        who("commune-cabling", convention=load_convention(OTHER))
+
+
+def test_reimbursement_is_of_a_known_nature() -> None:
+    """
+    A convention that reimburses what it does not know is refused.
+    """
+    data = load_convention().to_dict()
+    data["reimbursement"] = data["reimbursement"] | {"nature": "staff"}
+    with pytest.raises(ConventionError) as caught:
+        convention_of({key: value for key, value in data.items() if key != "notes"})
+    assert ["/reimbursement/nature"] == [fault.path for fault in caught.value.faults]
