@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from sphinx.errors import ExtensionError
 
 import dmsi_rules
-from from_data import api, command_line, documents, pictures, rule_pages, tables
+from from_data import api, command_line, coverage, documents, pictures, rule_pages, tables
 from from_data.french import french
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ DATA: Mapping[str, Callable[[], str]] = {
     "command-line": command_line.command_line,
     "formats": command_line.formats,
     "convention": tables.convention_facts,
+    "coverage": coverage.coverage_markdown,
     "defects": tables.defects,
     "edges": tables.edges,
     "forces": tables.forces,

@@ -1,0 +1,57 @@
+"""
+What becomes of each article, paragraph and annexe of the text: the rules, computations and data that hold it, or why none does.
+"""
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from dmsi_rules._model.readings import Readings
+from from_data.markdown import code, codes, md, table
+from from_data.tables import defects
+
+ROWS = Path(__file__).with_suffix(".toml")
+
+
+def coverage_markdown() -> str:
+    """
+    Return the whole page but its title: the rows, the defects of the text, the readings.
+    """
+    return "\n".join(
+        (
+            "## Article by article\n",
+            table(("Where", "What", "Rules", "Computed", "Data", "Left apart"), map(_row, rows())),
+            "## Defects of the text\n",
+            defects(),
+            "## Readings\n",
+            table(("Where", "Asked", "Answers, the adopted one first"), _readings()),
+        )
+    )
+
+
+def rows() -> Sequence[dict[str, Any]]:
+    """
+    Return the rows as they stand in the file.
+    """
+    return tomllib.loads(ROWS.read_text(encoding="utf-8"))["rows"]  # type: ignore[no-any-return]
+
+
+def _row(row: dict[str, Any]) -> list[str]:
+    return [
+        md(row["place"]),
+        md(row["about"]),
+        ", ".join(f"[{rule}](../reference/rules/{rule}.md)" for rule in row.get("rules", ())),
+        codes(f"{name}()" for name in row.get("computed", ())),
+        codes(row.get("data", ())),
+        md(row.get("apart", "")),
+    ]
+
+
+def _readings() -> Iterator[list[str]]:
+    for each in attrs.fields(Readings):
+        if each.metadata:
+            link = f"[{code(each.name)}](../reference/readings.md#reading-{each.name.replace('_', '-')})"
+            yield [md(each.metadata["source"]), f"{link}: {md(each.metadata['asks'])}", codes(each.metadata["means"])]
