@@ -13,12 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import dmsi_rules
-from dmsi_rules._calendar import Calendar, calendar_of
-from dmsi_rules._case import case_of
+from dmsi_rules._calendar import Calendar
 from dmsi_rules._deadlines import months_before
 from dmsi_rules._events import CODES
-from dmsi_rules._model.readings import Readings
-from dmsi_rules._terms import terms_of
 from dmsi_rules.errors import InvalidDocumentError
 from tests import strategies as s
 
@@ -492,15 +489,28 @@ class TestEvents:
 
     def test_operating_systems(self) -> None:
         """
-        The ends of maintenance that are handed in stand among the rest.
+        The ends of maintenance of the systems in the evidence stand among the rest, with how many workstations have each.
         """
-        terms = terms_of(dmsi_rules.load_convention(), Readings())
-        case = case_of(dmsi_rules.read_dossier(LENS), terms, dt.date(2026, 1, 10))
-        ends = [(dt.date(2026, 10, 13), "Windows 11 24H2", 3), (dt.date(2025, 10, 14), "Windows 10", 1)]
+        systems = ["11-24h2-w", "11-24h2-w", "10-22h2", "no such version"]
+        workstations = [{"os": "windows", "os_version": system} for system in systems]
+        table = dmsi_rules.load_lifecycles()
+        calendar = of(LENS | {"evidence": {"workstations": workstations}})
 
-        events = [event for event in calendar_of(case, os_ends=ends).events if event.code == "os-end"]
-        assert [dt.date(2025, 10, 14), dt.date(2026, 10, 13)] == [event.date for event in events]
-        assert "last day on which the vendor maintains `Windows 11 24H2`, workstations: 3" == events[1].what
+        ends = {each.cycle: each for each in table.release if each.product == "windows"}
+        expected = [
+            (ends[cycle].security_until, ends[cycle].name, count) for cycle, count in (("10-22h2", 1), ("11-24h2-w", 2))
+        ]
+        found = [
+            (event.date, event.facts["system"], event.facts["count"]) for event in calendar.events if event.code == "os-end"
+        ]
+        assert expected == found
+        assert (table.date, table.date.isoformat()) == (calendar.lifecycles, calendar.to_dict()["lifecycles"])
+
+    def test_no_operating_system(self) -> None:
+        """
+        Without a workstation no table is used, and none is named.
+        """
+        assert (None, []) == (of(LENS).lifecycles, dates(of(LENS), "os-end"))
 
 
 class TestUnfitInput:

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from dmsi_rules._calendar import Calendar, calendar_of
 from dmsi_rules._case import Case, case_of
 from dmsi_rules._deadlines import DAY
 from dmsi_rules._documents import read_cost_sheet
 from dmsi_rules._fit import misfits
 from dmsi_rules._model.convention import Convention
 from dmsi_rules._model.dossier import Dossier
+from dmsi_rules._model.lifecycles import Lifecycles
 from dmsi_rules._model.readings import ADOPTED, Readings
 from dmsi_rules._runner import invalid_report
 from dmsi_rules._spans import LAST, first_day, wanted_period
@@ -26,6 +26,7 @@ from dmsi_rules.errors import InvalidDocumentError
 
 if TYPE_CHECKING:
     from dmsi_rules._billing import Bill
+    from dmsi_rules._calendar import Calendar
     from dmsi_rules._sharing import Shares
 
 
@@ -108,12 +109,13 @@ def bills(  # noqa: PLR0913  (as above)
     return (billed(case, period, name) for period in wanted)
 
 
-def calendar(
+def calendar(  # noqa: PLR0913  (as above)
     dossier: Dossier,
     *,
     as_of: dt.date,
     convention: Convention | None = None,
     readings: Readings | Mapping[str, str] | None = None,
+    lifecycles: Lifecycles | None = None,
     name: str | None = None,
 ) -> Calendar:
     """
@@ -124,13 +126,16 @@ def calendar(
         as_of: the given day.
         convention: the convention in use; by default the embedded one.
         readings: the switches that the caller sets.
+        lifecycles: how long operating systems are maintained; by default the packaged table.
         name: the document's name in the calendar.
 
     Raises:
         InvalidDocumentError: the dossier does not fit the convention.
         UnknownReadingError: a reading's name or value does not exist.
     """
-    return calendar_of(_case(dossier, as_of, convention, readings), name)
+    from dmsi_rules._calendar import calendar_of  # noqa: PLC0415  (as above)
+
+    return calendar_of(_case(dossier, as_of, convention, readings, lifecycles), name)
 
 
 def share(
@@ -166,7 +171,11 @@ def share(
 
 
 def _case(
-    dossier: Dossier, as_of: dt.date, convention: Convention | None, readings: Readings | Mapping[str, str] | None
+    dossier: Dossier,
+    as_of: dt.date,
+    convention: Convention | None,
+    readings: Readings | Mapping[str, str] | None,
+    lifecycles: Lifecycles | None = None,
 ) -> Case:
     """
     Put *dossier* before the terms that the caller names.
@@ -178,4 +187,4 @@ def _case(
     terms = terms_of(convention or load_convention(), Readings.of(readings))
     if faults := misfits(dossier, terms):
         raise InvalidDocumentError(invalid_report(faults, terms, as_of).findings)
-    return case_of(dossier, terms, as_of)
+    return case_of(dossier, terms, as_of, lifecycles)

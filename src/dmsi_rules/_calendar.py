@@ -10,7 +10,7 @@ from typing import Any
 
 from dmsi_rules._case import Case
 from dmsi_rules._deadlines import exit_choices, first_opening, known, notice_limit, notified
-from dmsi_rules._events import Event, OsEnds, events_of, exit_ends
+from dmsi_rules._events import Event, events_of, exit_ends
 from dmsi_rules._finding import heading
 from dmsi_rules._model.readings import Readings
 from dmsi_rules._model.record import record
@@ -73,6 +73,7 @@ class Calendar:
         termination: None where there is no notice of exit, or only one after the end, which is none.
         next: what can come next in the process, and who must act.
         missing: JSON pointers of the facts that would settle what is not known.
+        lifecycles: the day of the table of operating-system lifecycles; None where there is no workstation to look up.
     """
 
     dossier: str | None
@@ -89,6 +90,7 @@ class Calendar:
     events: tuple[Event, ...]
     next: tuple[NextStep, ...]
     missing: tuple[str, ...]
+    lifecycles: dt.date | None = None
 
     def to_dict(self, translate: Callable[[str], str] = str) -> dict[str, Any]:
         """
@@ -96,6 +98,7 @@ class Calendar:
         """
         return {
             **heading(self.dossier, self.convention, self.as_of, self.readings),
+            "lifecycles": plain(self.lifecycles),
             "commune": self.commune,
             "start": plain(self.start),
             "end": plain(self.end),
@@ -131,14 +134,9 @@ class Calendar:
         }
 
 
-def calendar_of(case: Case, name: str | None = None, os_ends: OsEnds = ()) -> Calendar:
+def calendar_of(case: Case, name: str | None = None) -> Calendar:
     """
-    Return the calendar of *case*.
-
-    Args:
-        case: a dossier before its terms.
-        name: the document's name.
-        os_ends: each end of maintenance among the operating systems in the evidence, with the system and how many have it.
+    Return the calendar of *case*, whose document is called *name*.
     """
     convention, readings = case.terms.convention, case.terms.readings
     opening = first_opening(case.as_of, convention, readings)
@@ -154,9 +152,10 @@ def calendar_of(case: Case, name: str | None = None, os_ends: OsEnds = ()) -> Ca
         notice=Notice(opening.year, notice_limit(opening, convention, readings)),
         exit=_leaving(case),
         termination=_termination(case),
-        events=events_of(case, os_ends),
+        events=events_of(case),
         next=next_steps(case.dossier, convention),
         missing=tuple(_missing(case)),
+        lifecycles=case.lifecycles.date if case.facts.equipment.entries else None,
     )
 
 

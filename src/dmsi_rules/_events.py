@@ -14,10 +14,9 @@ from dmsi_rules._case import Case
 from dmsi_rules._deadlines import exit_choices, exit_limit, first_opening, known, mandates_run, notice_limit
 from dmsi_rules._finding import fill
 from dmsi_rules._i18n import N_
+from dmsi_rules._lifecycles import os_ends
 from dmsi_rules._model.record import record
 from dmsi_rules._process import STEPS, recorded_steps
-
-OsEnds = Iterable[tuple[dt.date, str, int]]
 
 WHOLE_EXIT = "total"
 EXIT_LIMIT, NOTICE_LIMIT, REAFFIRMATION_LIMIT, RENEWAL = "exit-limit", "notice-limit", "reaffirmation-limit", "renewal"
@@ -72,15 +71,11 @@ class Event:
         return fill(translate(self.template), self.facts, translate)
 
 
-def events_of(case: Case, os_ends: OsEnds = ()) -> tuple[Event, ...]:
+def events_of(case: Case) -> tuple[Event, ...]:
     """
     Return the events of *case* in the order of their days, those of one day in the order of `CODES`.
-
-    Args:
-        case: a dossier before its terms.
-        os_ends: each end of maintenance among the operating systems in the evidence, with the system and how many have it.
     """
-    found = (*_lasting(case), *_steps(case), *_ends(case), *_openings(case), *_maintenance(os_ends))
+    found = (*_lasting(case), *_steps(case), *_ends(case), *_openings(case), *_maintenance(case))
     return tuple(sorted(found, key=lambda event: (event.date, CODES.index(event.code))))
 
 
@@ -191,8 +186,9 @@ def _openings(case: Case) -> Iterator[Event]:
         yield Event(day, "network-billing", N_("the network is billed from this day on, as agreed"), "Annexe 7")
 
 
-def _maintenance(os_ends: OsEnds) -> Iterator[Event]:
-    for day, system, count in os_ends:
+def _maintenance(case: Case) -> Iterator[Event]:
+    workstations = [entry.workstation for entry in case.facts.equipment.entries]
+    for day, system, count in os_ends(workstations, case.lifecycles) if workstations else ():
         sentence = N_("last day on which the vendor maintains `{system}`, workstations: {count}")
         yield Event(day, "os-end", sentence, "Annexe 3", {"system": system, "count": count}, f"{system} {day}")
 

@@ -41,6 +41,13 @@ CROWDED: dict[str, Any] = LONG | {
         )
     ],
 }
+EQUIPPED: dict[str, Any] = SIGNED | {
+    "evidence": {
+        "workstations": [
+            {"os": "windows", "os_version": version} for version in ("11-24h2-w", "10-22h2", "11-24h2-e", "10-22h2", "7-sp1")
+        ]
+    }
+}
 ALL = {
     "empty": EMPTY,
     "signed": SIGNED,
@@ -48,6 +55,7 @@ ALL = {
     "leaving": LEAVING,
     "partial": PARTIAL,
     "crowded": CROWDED,
+    "equipped": EQUIPPED,
     "unknown end": LONG | {"signatures": {"commune": "2033-01-01", "call": "2033-01-01"}},
     "undated exit": LONG | {"termination": {"scope": "total"}},
     "ended": SIGNED | {"signatures": {"commune": "2014-01-01", "call": "2014-01-01"}},
