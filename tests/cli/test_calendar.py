@@ -4,16 +4,18 @@ The command `calendar`: its formats, and what it says without the package for on
 
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import icalendar
 import pytest
 
+import dmsi_rules
 from dmsi_rules._calendar import Calendar
 from dmsi_rules.drawing.calendar import calendar_to_svg
 from dmsi_rules.report.ics import to_ics
 from tests.cli.command import CALENDAR_FORMATS, Command, line
-from tests.report.calendars import AS_OF, SIGNED, of
+from tests.report.calendars import AS_OF, EQUIPPED, SIGNED, of
 
 
 def test_without_the_package(cli: Command, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -88,3 +90,21 @@ def test_language_of_data(cli: Command) -> None:
     ]
 
     assert codes[0] == codes[1] == codes[2]
+
+
+def test_another_table_of_lifecycles(cli: Command, tmp_path: Path) -> None:
+    """
+    A newer table moves an end of maintenance, and the answer names its day; one that is not there is told.
+    """
+    packaged = Path(dmsi_rules.__file__).parent / "lifecycles" / "os-lifecycle.toml"
+    table = tmp_path / "table.toml"
+    table.write_bytes(packaged.read_bytes().replace(b"2025-10-14", b"2027-10-14"))
+    run = ("calendar", "-", "--format", "json")
+    found = [
+        [event["date"] for event in cli(*run, *more, stdin=line(EQUIPPED)).data["events"] if "10 22H2" in event["what"]]
+        for more in ((), ("--lifecycles", str(table)))
+    ]
+
+    assert [["2025-10-14"], ["2027-10-14"]] == found
+    answer = cli(*run, "--lifecycles", str(tmp_path / "missing"), stdin=line(EQUIPPED))
+    assert (2, b"") == (answer.status, answer.out)

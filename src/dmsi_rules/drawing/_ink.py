@@ -5,12 +5,37 @@ Text and numbers in SVG, written without any other program.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from math import ceil
 from unicodedata import category, east_asian_width
 from xml.etree import ElementTree as ET
 
 from attrs import frozen
 
 from dmsi_rules.drawing._labels import MOST, wrapped
+
+
+def picture(name: str, title: str, told: Iterable[str], style: str) -> tuple[ET.Element, ET.Element]:
+    """
+    Return an empty picture and its definitions: one image to a screen reader, to which *told* says all that it shows.
+    """
+    named = {"role": "img", "aria-labelledby": f"{name}-title {name}-desc"}
+    root = ET.Element("svg", {"xmlns": "http://www.w3.org/2000/svg", **named})
+    ET.SubElement(root, "title", {"id": f"{name}-title"}).text = title
+    ET.SubElement(root, "desc", {"id": f"{name}-desc"}).text = " ".join(told)
+    ET.SubElement(root, "style").text = style
+    definitions = ET.SubElement(root, "defs")
+    ET.SubElement(root, "rect", {"class": "paper", "width": "100%", "height": "100%"})
+    return root, definitions
+
+
+def to_file(root: ET.Element, width: float, height: float) -> str:
+    """
+    Return a picture of that size as a standalone file.
+    """
+    size = {"width": number(width), "height": number(ceil(height))}
+    root.attrib |= {"viewBox": f"0 0 {size['width']} {size['height']}", **size}
+    ET.indent(root)
+    return '<?xml version="1.0"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
 
 
 @frozen

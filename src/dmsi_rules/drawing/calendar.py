@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from math import ceil
 from xml.etree import ElementTree as ET
 
 from dmsi_rules._calendar import Calendar
@@ -15,7 +14,7 @@ from dmsi_rules._finding import fill
 from dmsi_rules._i18n import N_, day
 from dmsi_rules._model.record import record
 from dmsi_rules.drawing._flags import GAP, HALF, Flag, Scale, heights, scale_of
-from dmsi_rules.drawing._ink import Row, ems, height_of, number, paragraph, write
+from dmsi_rules.drawing._ink import Row, ems, height_of, number, paragraph, picture, to_file, write
 from dmsi_rules.drawing._labels import MOST, Translate, line, wrapped
 from dmsi_rules.drawing._signs import CONVENTION, LANES, MARKS, STYLE
 
@@ -46,7 +45,6 @@ def calendar_to_svg(calendar: Calendar, translate: Translate = str) -> str:
     """
     lanes = {name: list(_flags(calendar, codes, translate)) for name, (_, codes) in LANES.items()}
     root = _root(calendar, translate)
-    ET.SubElement(root, "rect", {"class": "paper", "width": "100%", "height": "100%"})
     head = [
         Row("head", wrapped(_title(calendar, translate), (WIDTH - 2 * MARGIN) / 20, ems, 1)[0], 18),
         *paragraph("sub", _subtitle(calendar, translate), 12, WIDTH - 2 * MARGIN),
@@ -64,10 +62,7 @@ def calendar_to_svg(calendar: Calendar, translate: Translate = str) -> str:
     _draw_today(sheet, top, y)
     _draw_years(sheet, top + HEAD, y)
     bottom = _draw_legend(sheet, y + MARGIN)
-    size = {"width": number(WIDTH), "height": number(ceil(bottom + MARGIN))}
-    root.attrib |= {"viewBox": f"0 0 {size['width']} {size['height']}", **size}
-    ET.indent(root)
-    return '<?xml version="1.0"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
+    return to_file(root, WIDTH, bottom + MARGIN)
 
 
 # ---- the file
@@ -87,13 +82,8 @@ def _root(calendar: Calendar, translate: Translate) -> ET.Element:
     """
     The picture is one image to a screen reader, and its description is the list of dates.
     """
-    named = {"role": "img", "aria-labelledby": "calendar-title calendar-desc"}
-    root = ET.Element("svg", {"xmlns": "http://www.w3.org/2000/svg", **named})
-    ET.SubElement(root, "title", {"id": "calendar-title"}).text = _title(calendar, translate)
     told = [f"{_told(event, translate)}." for event in calendar.events]
-    ET.SubElement(root, "desc", {"id": "calendar-desc"}).text = " ".join(told)
-    ET.SubElement(root, "style").text = STYLE
-    definitions = ET.SubElement(root, "defs")
+    root, definitions = picture("calendar", _title(calendar, translate), told, STYLE)
     box = {"width": "7", "height": "7", "patternUnits": "userSpaceOnUse", "patternTransform": "rotate(45)"}
     pattern = ET.SubElement(definitions, "pattern", {"id": "hatch", **box})
     ET.SubElement(pattern, "path", {"class": "hatch", "d": "M0 0V7"})

@@ -5,7 +5,6 @@ The process of joining as a picture: its steps from first to last, on the side o
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from math import ceil
 from xml.etree import ElementTree as ET
 
 from attrs import frozen
@@ -13,7 +12,7 @@ from attrs import frozen
 from dmsi_rules._finding import fill
 from dmsi_rules._i18n import N_
 from dmsi_rules._process import STEPS, Step
-from dmsi_rules.drawing._ink import Row, height_of, number, paragraph, write
+from dmsi_rules.drawing._ink import Row, height_of, number, paragraph, picture, to_file, write
 from dmsi_rules.drawing._labels import Translate
 
 WIDTH, MARGIN, PAD, GAP, APART = 200.0, 24.0, 12.0, 40.0, 36.0
@@ -70,7 +69,6 @@ def process_to_svg(steps: Sequence[Step] = STEPS, translate: Translate = str) ->
     Return *steps* as a standalone SVG file: an arrow from a step to each that rests directly on it.
     """
     root = _root(steps, translate)
-    ET.SubElement(root, "rect", {"class": "paper", "width": "100%", "height": "100%"})
     top = write(root, paragraph("head", translate(TITLE), 16, 2 * WIDTH + GAP), MARGIN, MARGIN) + PAD
     for party, column in COLUMNS.items():
         if party in ACTS:
@@ -82,10 +80,7 @@ def process_to_svg(steps: Sequence[Step] = STEPS, translate: Translate = str) ->
     for step in steps:
         _draw_step(root, step, places[step.code])
     bottom = max(place.y + place.height for place in places.values())
-    size = {"width": number(2 * WIDTH + GAP + 2 * MARGIN), "height": number(ceil(bottom + MARGIN))}
-    root.attrib |= {"viewBox": f"0 0 {size['width']} {size['height']}", **size}
-    ET.indent(root)
-    return '<?xml version="1.0"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
+    return to_file(root, 2 * WIDTH + GAP + 2 * MARGIN, bottom + MARGIN)
 
 
 # ---- order
@@ -147,12 +142,8 @@ def _root(steps: Sequence[Step], translate: Translate) -> ET.Element:
     """
     The picture is one image to a screen reader, and its description says each step.
     """
-    named = {"role": "img", "aria-labelledby": "process-title process-desc"}
-    root = ET.Element("svg", {"xmlns": "http://www.w3.org/2000/svg", **named})
-    ET.SubElement(root, "title", {"id": "process-title"}).text = translate(TITLE)
-    ET.SubElement(root, "desc", {"id": "process-desc"}).text = " ".join(f"{_told(step, steps, translate)}." for step in steps)
-    ET.SubElement(root, "style").text = STYLE
-    definitions = ET.SubElement(root, "defs")
+    told = [f"{_told(step, steps, translate)}." for step in steps]
+    root, definitions = picture("process", translate(TITLE), told, STYLE)
     box = {"viewBox": "0 0 10 10", "refX": "10", "refY": "5", "markerWidth": "8", "markerHeight": "8"}
     marker = ET.SubElement(definitions, "marker", {"id": "next", **box, "markerUnits": "userSpaceOnUse", "orient": "auto"})
     ET.SubElement(marker, "path", {"class": "tip", "d": "M0 0L10 5L0 10z"})

@@ -5,14 +5,13 @@ The catalogue as a picture, drawn without any other program.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from math import ceil
 from xml.etree import ElementTree as ET
 
 from dmsi_rules._finding import fill
 from dmsi_rules._graph import ServiceGraph
 from dmsi_rules._i18n import N_
 from dmsi_rules._model.convention import Convention, Edge, Grid, Service
-from dmsi_rules.drawing._ink import Row, height_of, number, paragraph, write
+from dmsi_rules.drawing._ink import Row, height_of, number, paragraph, picture, to_file, write
 from dmsi_rules.drawing._labels import (
     COLUMNS,
     INFERRED,
@@ -72,7 +71,6 @@ def catalogue_to_svg(convention: Convention, graph: ServiceGraph, grid: Grid | N
         *paragraph("sub", heading(convention, graph, grid, translate), 12, width),
     ]
     root = _root(convention, graph, translate)
-    ET.SubElement(root, "rect", {"class": "paper", "width": "100%", "height": "100%"})
     y = write(root, head, MARGIN, MARGIN) + MARGIN
     drawing = ET.SubElement(root, "g", {"transform": f"translate({number(MARGIN + (width - layout.width) / 2)} {number(y)})"})
     for edge, points in layout.routes:
@@ -81,10 +79,7 @@ def catalogue_to_svg(convention: Convention, graph: ServiceGraph, grid: Grid | N
         kind = pricing(convention, service, grid)
         _draw_service(drawing, service, kind, layout.boxes[service.code], rows[service.code])
     bottom = _draw_legend(root, y + layout.height + MARGIN, width, _legend(convention, graph, translate))
-    size = {"width": number(width + 2 * MARGIN), "height": number(ceil(bottom + MARGIN))}
-    root.attrib |= {"viewBox": f"0 0 {size['width']} {size['height']}", **size}
-    ET.indent(root)
-    return '<?xml version="1.0"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
+    return to_file(root, width + 2 * MARGIN, bottom + MARGIN)
 
 
 # ---- the file
@@ -94,15 +89,10 @@ def _root(convention: Convention, graph: ServiceGraph, translate: Translate) -> 
     """
     The picture is one image to a screen reader, and its description is the list of links.
     """
-    named = {"role": "img", "aria-labelledby": "services-title services-desc"}
-    root = ET.Element("svg", {"xmlns": "http://www.w3.org/2000/svg", **named})
-    ET.SubElement(root, "title", {"id": "services-title"}).text = line(convention.title)
     told = [f"{_link(edge, translate)}." for edge in graph.edges]
     if words := left_out(convention, graph, translate):
         told.append(f"{words}.")
-    ET.SubElement(root, "desc", {"id": "services-desc"}).text = " ".join(told)
-    ET.SubElement(root, "style").text = STYLE
-    definitions = ET.SubElement(root, "defs")
+    root, definitions = picture("services", line(convention.title), told, STYLE)
     for name in ("tip", "inferred-tip"):
         box = {"viewBox": "0 0 10 10", "refX": "10", "refY": "5", "markerWidth": "9", "markerHeight": "9"}
         marker = ET.SubElement(definitions, "marker", {"id": name, **box, "markerUnits": "userSpaceOnUse", "orient": "auto"})

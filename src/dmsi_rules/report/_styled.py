@@ -24,6 +24,16 @@ def to_plain(lines: Iterable[Line]) -> str:
     return "".join("".join(text for _, text in line).rstrip() + "\n" for line in lines)
 
 
+def apart(blocks: Iterable[Iterable[Line]]) -> list[Line]:
+    """
+    Return the lines of *blocks* with an empty one between those that have any.
+    """
+    lines: list[Line] = []
+    for block in map(list, blocks):
+        lines += [(), *block] if lines and block else block
+    return lines
+
+
 def cells(text: str) -> int:
     """
     Return how many columns of a terminal *text* takes.

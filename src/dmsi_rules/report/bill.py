@@ -15,7 +15,7 @@ from dmsi_rules._model.record import record
 from dmsi_rules._money import EXACT, ZERO, total
 from dmsi_rules.report._figures import amount, block, count
 from dmsi_rules.report._header import header
-from dmsi_rules.report._styled import WIDTH, Line, paragraph, table
+from dmsi_rules.report._styled import WIDTH, Line, apart, paragraph, table
 
 
 def bill_text(bill: Bill, *, translate: Translate = str, width: int = WIDTH) -> list[Line]:
@@ -27,17 +27,15 @@ def bill_text(bill: Bill, *, translate: Translate = str, width: int = WIDTH) -> 
         translate: turns marked sentences into the reader's language.
         width: the columns that sentences keep within; a table takes those it needs.
     """
-    blocks = [
-        list(header(bill, width, translate)),
-        list(_months(bill, translate)),
-        list(_services(bill, translate)),
-        list(_totals(bill, translate)),
-        list(_remarks(bill, width, translate)),
-    ]
-    lines: list[Line] = []
-    for each in blocks:
-        lines += [(), *each] if lines and each else each
-    return lines
+    return apart(
+        [
+            header(bill, width, translate),
+            _months(bill, translate),
+            _services(bill, translate),
+            _totals(bill, translate),
+            _remarks(bill, width, translate),
+        ]
+    )
 
 
 # ---- tables

@@ -12,7 +12,7 @@ from dmsi_rules._events import EXIT_LIMIT, LIMITS, NOTICE_LIMIT, RENEWAL, Event,
 from dmsi_rules._finding import fill, visible
 from dmsi_rules._i18n import N_, day
 from dmsi_rules.report._header import header
-from dmsi_rules.report._styled import WIDTH, Line, Style, Translate, cells, pad, paragraph
+from dmsi_rules.report._styled import WIDTH, Line, Style, Translate, apart, cells, pad, paragraph
 
 UNKNOWN = N_("unknown")
 SOON = 90
@@ -31,17 +31,15 @@ def calendar_text(calendar: Calendar, *, translate: Translate = str, width: int 
         translate: turns marked sentences into the reader's language.
         width: the columns that sentences keep within.
     """
-    blocks = [
-        list(header(calendar, width, translate)),
-        list(_life(calendar, width, translate)),
-        list(_timeline(calendar, width, translate)),
-        list(_next(calendar, width, translate)),
-        list(_missing(calendar, width, translate)),
-    ]
-    lines: list[Line] = []
-    for block in blocks:
-        lines += [(), *block] if lines and block else block
-    return lines
+    return apart(
+        [
+            header(calendar, width, translate),
+            _life(calendar, width, translate),
+            _timeline(calendar, width, translate),
+            _next(calendar, width, translate),
+            _missing(calendar, width, translate),
+        ]
+    )
 
 
 # ---- the life of the convention

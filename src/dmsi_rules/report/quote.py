@@ -11,7 +11,7 @@ from dmsi_rules._i18n import N_, Translate
 from dmsi_rules._tariff import Quote, QuoteLine
 from dmsi_rules.report._figures import NONE, amount, block, count
 from dmsi_rules.report._header import header
-from dmsi_rules.report._styled import WIDTH, Line, paragraph
+from dmsi_rules.report._styled import WIDTH, Line, apart, paragraph
 
 DERIVED = "~"
 
@@ -25,17 +25,15 @@ def quote_text(quote: Quote, *, translate: Translate = str, width: int = WIDTH) 
         translate: turns marked sentences into the reader's language.
         width: the columns that sentences keep within; a table takes those it needs.
     """
-    blocks = [
-        list(header(quote, width, translate)),
-        list(_priced(quote, width, translate)),
-        list(_quotations(quote, translate)),
-        list(_remarks(quote, width, translate)),
-        list(_origins(quote, translate)),
-    ]
-    lines: list[Line] = []
-    for each in blocks:
-        lines += [(), *each] if lines and each else each
-    return lines
+    return apart(
+        [
+            header(quote, width, translate),
+            _priced(quote, width, translate),
+            _quotations(quote, translate),
+            _remarks(quote, width, translate),
+            _origins(quote, translate),
+        ]
+    )
 
 
 # ---- tables
