@@ -12,7 +12,7 @@ from dmsi_rules._money import total
 from dmsi_rules._sharing import SOURCE, Shares
 from dmsi_rules.report._figures import amount, block
 from dmsi_rules.report._header import header
-from dmsi_rules.report._styled import WIDTH, Line, paragraph
+from dmsi_rules.report._styled import WIDTH, Line, apart, paragraph
 
 
 def share_text(shares: Shares, *, translate: Translate = str, width: int = WIDTH) -> list[Line]:
@@ -24,16 +24,14 @@ def share_text(shares: Shares, *, translate: Translate = str, width: int = WIDTH
         translate: turns marked sentences into the reader's language.
         width: the columns that sentences keep within; a table takes those it needs.
     """
-    blocks = [
-        list(header(shares, width, translate)),
-        list(_amounts(shares, translate)),
-        list(_steps(shares, translate)),
-        [line for note in shares.notes for line in paragraph(translate(note), width, style="warning", hang=2)],
-    ]
-    lines: list[Line] = []
-    for each in blocks:
-        lines += [(), *each] if lines and each else each
-    return lines
+    return apart(
+        [
+            header(shares, width, translate),
+            _amounts(shares, translate),
+            _steps(shares, translate),
+            [line for note in shares.notes for line in paragraph(translate(note), width, style="warning", hang=2)],
+        ]
+    )
 
 
 def _services(shares: Shares) -> Sequence[str]:
