@@ -59,6 +59,11 @@ def two_grids() -> Convention:
 
 CONVENTION = two_grids()
 
+FEW = settings(max_examples=max(25, settings().max_examples // 4))
+"""
+For what goes through ten years at a time.
+"""
+
 # ---- histories
 
 counts = st.integers(0, 500) | st.just(10**9)
@@ -237,7 +242,7 @@ class TestOracle:
     """
 
     @given(histories(), readings)
-    @settings(max_examples=max(25, settings().max_examples // 4))  # ten years, a day at a time, take their time
+    @FEW
     def test_ten_years(self, document: dict[str, Any], switches: dict[str, str]) -> None:
         """
         Ten years of history, under any readings, say what the oracle says.
