@@ -13,11 +13,11 @@ from dmsi_rules._finding import fill, visible
 from dmsi_rules._i18n import N_, day
 from dmsi_rules.report._header import header
 from dmsi_rules.report._styled import WIDTH, Line, Style, Translate, apart, cells, pad, paragraph
+from dmsi_rules.report.explain import PARTIES
 
 UNKNOWN = N_("unknown")
 SOON = 90
 EVERY_YEAR = {NOTICE_LIMIT, EXIT_LIMIT, RENEWAL}
-ACTS = {"commune": N_("the commune"), "call": N_("the CALL"), "both": N_("both parties")}
 
 
 def calendar_text(calendar: Calendar, *, translate: Translate = str, width: int = WIDTH) -> list[Line]:
@@ -173,7 +173,7 @@ def _next(calendar: Calendar, width: int, translate: Translate) -> Iterator[Line
         steps.setdefault(each.step.code, []).extend([each.service] if each.service else [])
     for code, services in steps.items():
         step = next(each.step for each in calendar.next if each.step.code == code)
-        facts = {"step": translate(step.name), "who": translate(ACTS[step.acts]), "source": step.source}
+        facts = {"step": translate(step.name), "who": translate(PARTIES[step.acts]), "source": step.source}
         words = translate(N_("{step}: {who} ({source})")).format_map(facts)
         if services:
             words += f", {', '.join(services)}"

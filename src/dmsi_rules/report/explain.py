@@ -15,7 +15,7 @@ from dmsi_rules.report._styled import Line, Translate, paragraph
 from dmsi_rules.report.text import FORCES
 from dmsi_rules.rules import Rule
 
-PARTIES: Mapping[Party, str] = {"commune": N_("commune"), "call": N_("call"), "both": N_("both")}
+PARTIES: Mapping[Party, str] = {"commune": N_("the commune"), "call": N_("the CALL"), "both": N_("both parties")}
 LABELS = (
     ("checks", N_("what it checks")),
     ("why", N_("why")),
