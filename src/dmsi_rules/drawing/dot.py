@@ -41,7 +41,7 @@ def _lines(convention: Convention, graph: ServiceGraph, grid: Grid | None, trans
 
 
 def _style(edge: Edge, translate: Translate) -> str:
-    source = line(edge.source)
+    source = line(translate(edge.source))
     if edge.basis == "explicit":
         return f"tooltip={_quoted(source)}"
     label = _quoted(translate(N_("inferred")), *wrapped(source, COLUMNS))

@@ -33,7 +33,7 @@ def _lines(convention: Convention, graph: ServiceGraph, grid: Grid | None, trans
         label = (line(service.title), service.code, price_label(convention, service, grid, translate))
         yield f"    {_node(service.code)}[{_quoted(*label)}]"
     for edge in graph.edges:
-        words = _quoted(translate(N_("inferred")), line(edge.source))
+        words = _quoted(translate(N_("inferred")), line(translate(edge.source)))
         arrow = f"-.->|{words}|" if edge.basis == "inferred" else "-->"
         yield f"    {_node(edge.service)} {arrow} {_node(edge.requires)}"
 

@@ -103,7 +103,7 @@ def _root(convention: Convention, graph: ServiceGraph, translate: Translate) -> 
 def _link(edge: Edge, translate: Translate) -> str:
     explicit = N_("{service} requires {required} ({source})")
     rebuilt = N_("{service} requires {required} (inferred: {source})")
-    facts = {"service": edge.service, "required": edge.requires, "source": line(edge.source)}
+    facts = {"service": edge.service, "required": edge.requires, "source": line(translate(edge.source))}
     return fill(translate(explicit if edge.basis == "explicit" else rebuilt), facts, translate)
 
 
@@ -159,8 +159,8 @@ def _legend(convention: Convention, graph: ServiceGraph, translate: Translate) -
         yield rebuilt[0], translate(INFERRED)
     for source in dict.fromkeys(edge.source for edge in rebuilt):
         links = ", ".join(f"{edge.service} → {edge.requires}" for edge in rebuilt if edge.source == source)
-        (named,) = wrapped(line(source), 2 * COLUMNS, most=1)
-        yield None, f"{named}: {links}"
+        (named,) = wrapped(line(translate(source)), 2 * COLUMNS, most=1)
+        yield None, translate(N_("{source}: {links}")).format(source=named, links=links)
     if words := left_out(convention, graph, translate):
         yield None, words
 

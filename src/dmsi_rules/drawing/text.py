@@ -37,7 +37,7 @@ def catalogue_to_text(convention: Convention, graph: ServiceGraph, grid: Grid | 
         N_("Prices by plan, euros a year"): _table(_plans(convention, grid, translate)),
         N_("Included, never ordered or priced"): _table(_included(convention)),
         N_("Lines of service"): list(_lines(convention)),
-        N_("Links"): [*_table(_links(graph)), *_legend(convention, graph, translate)],
+        N_("Links"): [*_table(_links(graph, translate)), *_legend(convention, graph, translate)],
     }
     head = f"{line(convention.title)}\n{heading(convention, graph, grid, translate)}\n"
     return head + "".join(_block(translate(title), rows) for title, rows in blocks.items() if rows)
@@ -87,9 +87,9 @@ def _lines(convention: Convention) -> Iterator[str]:
         yield from (f"    {line(name)}" for name in each.names)
 
 
-def _links(graph: ServiceGraph) -> Iterator[list[str]]:
+def _links(graph: ServiceGraph, translate: Translate) -> Iterator[list[str]]:
     for edge in graph.edges:
-        yield [edge.service, _required(edge), line(edge.source)]
+        yield [edge.service, _required(edge), line(translate(edge.source))]
 
 
 def _legend(convention: Convention, graph: ServiceGraph, translate: Translate) -> Iterator[str]:
