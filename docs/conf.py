@@ -50,6 +50,7 @@ html_title = "dmsi_rules"
 html_static_path = ["_static"]
 html_extra_path = ["_generated"]  # pictures and schemas, at addresses of their own
 html_css_files = ["site.css"]
+html_use_index = html_domain_indices = False  # search finds what an index would list
 html_copy_source = False
 html_show_sourcelink = False
 html_show_copyright = False
