@@ -29,7 +29,6 @@ UNPRICED: dict[Pricing, str] = {
 ONE_PRICE = N_("{year} € / {unit} / year")
 FROM_TO = N_("{least} to {most} € / {unit} / year")
 INFERRED = N_("inferred: rebuilt from the text, which does not say it expressly")
-SOURCES = (N_("Annexe 5, first row"), N_("order of Annexe 2"))  # of the embedded convention, where they are words
 LEFT_OUT = N_("Inferred links left out, a link to `{base}` in place of each: {links}")
 
 

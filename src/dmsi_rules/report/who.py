@@ -32,18 +32,18 @@ def who_text(answer: Who, translate: Translate, width: int) -> Iterator[Line]:
     Yield *answer* as lines for people.
     """
     yield (("title", visible(answer.asked)),)
-    rows = {N_("what"): ", ".join(answer.includes) or translate(answer.what or "")}
+    rows = {N_("what"): visible(", ".join(answer.includes)) or translate(visible(answer.what or ""))}
     if answer.kind == "nature":
         rows |= {N_("who owns"): translate(OWNERS[answer.owner]), N_("who pays"): translate(BEARERS[answer.borne_by])}
     else:
-        rows |= {N_("who decides"): translate(answer.decides or "")}
+        rows |= {N_("who decides"): translate(visible(answer.decides or ""))}
     if answer.reimbursed_during:
-        absences = ", ".join(translate(each) for each in answer.reimbursed_during)
+        absences = ", ".join(translate(visible(each)) for each in answer.reimbursed_during)
         rows |= {N_("goes on"): translate(N_("during {absences}; of others the text says nothing")).format(absences=absences)}
-    rows |= {N_("source"): translate(answer.source)}
+    rows |= {N_("source"): translate(visible(answer.source))}
     margin = 2 + max(len(translate(label)) for label in rows)
     for label, value in rows.items():
         if value:
-            first, *others = paragraph(visible(value), width - margin)
+            first, *others = paragraph(value, width - margin)
             yield (("strong", f"{translate(label):<{margin}}"), *first)
             yield from ((("plain", " " * margin), *line) for line in others)
