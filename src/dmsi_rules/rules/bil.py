@@ -4,24 +4,35 @@ Billing (Art. 9.2.3, 10.1.4): what is counted was open, what is invoiced is what
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import Any
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from dmsi_rules._case import Case
-from dmsi_rules._deadlines import DAY
 from dmsi_rules._finding import Unknown, Violated
 from dmsi_rules._i18n import N_
-from dmsi_rules._model.dossier import Invoice
-from dmsi_rules._money import EXACT, ZERO, total
-from dmsi_rules._spans import Period, first_day, month_of, period_of, spans
-from dmsi_rules.rules._billed import Amount, Level, Use, amounts, bill_for, due_for, invoiced_periods, invoices, levels, uses
 from dmsi_rules.rules._levels import above_network, exceeds
-from dmsi_rules.rules._rule import rule
+from dmsi_rules.rules._rule import Place, rule
+
+if TYPE_CHECKING:
+    from dmsi_rules.rules._billed import Amount, Level, Use
 
 HELD = "/termination/held"
 OPENINGS = "/openings"
 SNAPSHOTS = "/snapshots"
-GRIDS = "convention:/grids"
+
+
+def _looked_up(name: str) -> Callable[[Case], Sequence[Place]]:
+    """
+    Return the places that `_billed` finds by *name*, where a dossier holds what it looks at: most hold nothing of it.
+    """
+
+    def places(case: Case) -> Sequence[Place]:
+        if not case.dossier.snapshots and not case.dossier.invoices:
+            return ()
+        return getattr(import_module("dmsi_rules.rules._billed"), name)(case)  # type: ignore[no-any-return]
+
+    return places
 
 
 @rule(
@@ -31,7 +42,7 @@ GRIDS = "convention:/grids"
     source="Art. 10.1.4",
     force="breach",
     party="call",
-    places=uses,
+    places=_looked_up("uses"),
     readings=("billing_from",),
     is_about_open=True,
     message=N_("the photograph of {month} counts `{service}`, which has no opening report"),
@@ -49,20 +60,17 @@ GRIDS = "convention:/grids"
 def counted_while_not_open(use: Use, case: Case) -> Violated | Unknown | None:
     if case.dossier.openings is None:
         return Unknown((OPENINGS,))
-    # The base membership is held as soon as any service is open.
-    found = [span for code, span in spans(case).items() if span.is_continuous and use.service in {code, case.terms.base}]
-    counted = [(max(use.first, month_of(span.opened)), span) for span in found]
-    if any(first <= min(use.last, span.left) for first, span in counted):
+    if use.is_open:
         return None
-    if any(first <= min(use.last, span.left_latest) for first, span in counted):
+    if use.may_be_open:
         return Unknown((HELD,))
     facts: dict[str, Any] = {"service": use.service} | ({"plan": use.plan} if use.plan else {}) | use.said
-    if not found:
+    if use.opening is None:
         return Violated(facts, message=use.not_open)
-    facts["opening"] = min(span.opened for span in found)
-    if all(use.last < month_of(span.opened) for span in found):
+    facts["opening"] = use.opening
+    if use.is_too_early:
         return Violated(facts, message=use.too_early)
-    return Violated({**facts, "last_day": first_day(max(span.left_latest for span in found) + 1) - DAY}, message=use.too_late)
+    return Violated({**facts, "last_day": use.last_day}, message=use.too_late)
 
 
 @rule(
@@ -72,7 +80,7 @@ def counted_while_not_open(use: Use, case: Case) -> Violated | Unknown | None:
     source="Art. 9.2.3",
     force="breach",
     party="call",
-    places=invoiced_periods,
+    places=_looked_up("invoiced_periods"),
     message=N_("what is due for {period} is not known: there is no photograph of {months}"),
     checks=N_("Every month of an invoice's period in which something is billable has its photograph."),
     why=N_("Article 9.2.3 adjusts invoices to the units that the monthly photographs count; without one, nobody knows them."),
@@ -82,14 +90,14 @@ def counted_while_not_open(use: Use, case: Case) -> Violated | Unknown | None:
         '"invoices": [{"period": "2026-H1", "total": "840.00"}]}'
     ),
 )
-def month_without_photograph(period: Period, case: Case) -> Unknown | None:
+def month_without_photograph(place: tuple[str, tuple[str, ...]], case: Case) -> Unknown | None:
     if case.dossier.openings is None:
         return Unknown((OPENINGS,))
-    months = bill_for(case, period).missing_months
+    period, months = place
     if not months:
         return None
-    facts = {"period": period.name, "months": months}
-    return Unknown((SNAPSHOTS,), facts, message=N_("what is due for {period} is not known: there is no photograph of {months}"))
+    message = N_("what is due for {period} is not known: there is no photograph of {months}")
+    return Unknown((SNAPSHOTS,), {"period": period, "months": months}, message=message)
 
 
 @rule(
@@ -99,7 +107,7 @@ def month_without_photograph(period: Period, case: Case) -> Unknown | None:
     source="Art. 9.2.3",
     force="breach",
     party="call",
-    places=amounts,
+    places=_looked_up("amounts"),
     readings=("start", "term_end", "network_alone", "billing_from", "opening_month", "grid_start"),
     is_about_open=True,
     message=N_("the invoice for {period} says {given}, the photographs and the grid come to {computed}"),
@@ -118,35 +126,16 @@ def month_without_photograph(period: Period, case: Case) -> Unknown | None:
 def amount_differs(amount: Amount, case: Case) -> Violated | Unknown | None:
     if case.dossier.openings is None:
         return Unknown((OPENINGS,))
-    due = due_for(case, amount.period)
-    line = amount.line
-    computed = _total_due(amount, case) if line is None else due.get((line.service, line.plan), ZERO)
-    if computed is None:
-        return Unknown((GRIDS,))
-    if isinstance(computed, Unknown) or computed == amount.given:
-        return computed if isinstance(computed, Unknown) else None
-    facts = {"period": amount.period.name, "given": amount.given, "computed": computed}
-    if line is None:
+    if amount.lacking is not None:
+        return Unknown((amount.lacking,))
+    if amount.given == amount.computed:
+        return None
+    facts: dict[str, Any] = {"period": amount.period, "given": amount.given, "computed": amount.computed}
+    if amount.service is None:
         return Violated(facts)
-    facts |= {"service": line.service} | ({"plan": line.plan} if line.plan else {})
-    return Violated(
-        facts,
-        message=N_("the invoice for {period} says {given} for `{service}`, the photographs and the grid come to {computed}"),
-    )
-
-
-def _total_due(amount: Amount, case: Case) -> Decimal | Unknown | None:
-    """
-    Return what the total should be: what is due, and what lines without grid price say; None where a price is not known.
-    """
-    taken: list[Decimal] = []
-    for rank, line in enumerate(amount.invoice.lines or ()):
-        if line.service not in case.terms.priced:
-            if line.amount is None:
-                return Unknown((f"{amount.path}/lines/{rank}/amount",))
-            taken.append(line.amount)
-    due = list(due_for(case, amount.period).values())
-    return None if None in due else EXACT.add(total(each for each in due if each is not None), total(taken))
+    facts |= {"service": amount.service} | ({"plan": amount.plan} if amount.plan else {})
+    message = N_("the invoice for {period} says {given} for `{service}`, the photographs and the grid come to {computed}")
+    return Violated(facts, message=message)
 
 
 @rule(
@@ -156,7 +145,7 @@ def _total_due(amount: Amount, case: Case) -> Decimal | Unknown | None:
     source="Annexes 5, 6",
     force="impossible",
     party="call",
-    places=levels,
+    places=_looked_up("levels"),
     message=N_("the photograph of {month} counts {quantity} units of `{service}`, and only {least} of `{first_level}`"),
     checks=N_(
         "A photograph counts no more of a second level than of the first, and no fewer workstations on the network than a service has "
@@ -192,7 +181,7 @@ def photograph_contradicts_itself(level: Level, case: Case) -> Violated | None:
     source="Art. 9.2.3",
     force="breach",
     party="call",
-    places=invoices,
+    places=_looked_up("invoices"),
     message=N_("`{period}` is neither a calendar year, such as 2026, nor half of one, 2026-H1 or 2026-H2"),
     checks=N_("An invoice is for a calendar year or half of one."),
     why=N_("Article 9.2.3 recharges services once or twice a year."),
@@ -201,9 +190,9 @@ def photograph_contradicts_itself(level: Level, case: Case) -> Violated | None:
     ),
     example='{"commune": {"name": "Lens"}, "invoices": [{"period": "2026-03", "total": "840.00"}]}',
 )
-def period_of_no_invoice(place: tuple[int, Invoice], case: Case) -> Violated | None:
-    _, invoice = place
-    return None if period_of(invoice.period) else Violated({"period": invoice.period})
+def period_of_no_invoice(place: tuple[str, bool, int | None], case: Case) -> Violated | None:
+    period, is_one, _ = place
+    return None if is_one else Violated({"period": period})
 
 
 @rule(
@@ -213,44 +202,16 @@ def period_of_no_invoice(place: tuple[int, Invoice], case: Case) -> Violated | N
     source="Art. 9.2.3",
     force="breach",
     party="call",
-    places=invoices,
+    places=_looked_up("invoices"),
     message=N_("the invoice for {period} is for months that the one for {earlier} has billed"),
     checks=N_("No two invoices share a month, credit notes apart: those on which every amount is negative."),
     why=N_("Article 9.2.3 recharges each unit of each month once."),
     remedy=N_("Have one of the two cancelled by a credit note, or corrected."),
     example='{"commune": {"name": "Lens"}, "invoices": [{"period": "2026", "total": 1680}, {"period": "2026-H2", "total": 840}]}',
 )
-def periods_overlap(place: tuple[int, Invoice], case: Case) -> Violated | None:
-    rank, invoice = place
-    earlier = case.once(_overlapped).get(rank)
-    if earlier is None:
+def periods_overlap(place: tuple[str, bool, int | None], case: Case) -> Violated | None:
+    period, _, before = place
+    if before is None:
         return None
-    other = case.dossier.invoices[earlier].period  # type: ignore[index]
-    return Violated({"period": invoice.period, "earlier": other, "earlier_path": f"/invoices/{earlier}/period"})
-
-
-def _overlapped(case: Case) -> dict[int, int]:
-    """
-    Return, for each invoice that bills a month a second time, the rank of the first one that did.
-    """
-    billed: dict[int, int] = {}
-    found: dict[int, int] = {}
-    for rank, invoice in enumerate(case.dossier.invoices or ()):
-        period = period_of(invoice.period)
-        if period is None or _is_credit_note(invoice):
-            continue
-        months = range(period.first, period.last + 1)
-        if before := [billed[month] for month in months if month in billed]:
-            found[rank] = min(before)
-        for month in months:
-            billed.setdefault(month, rank)
-    return found
-
-
-def _is_credit_note(invoice: Invoice) -> bool:
-    """
-    Tell whether an invoice is wholly negative.
-    """
-    amounts = [invoice.total, *(line.amount for line in invoice.lines or ())]
-    given = [amount for amount in amounts if amount is not None]
-    return bool(given) and all(amount < 0 for amount in given)
+    earlier = case.dossier.invoices[before].period  # type: ignore[index]
+    return Violated({"period": period, "earlier": earlier, "earlier_path": f"/invoices/{before}/period"})
