@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dmsi_rules import read_dossier
-from dmsi_rules._model.dossier import Collected
+from dmsi_rules._model.dossier import Collected, Workstation
 from dmsi_rules.readers import LARGEST
 from dmsi_rules.readers import collect as module
 from dmsi_rules.readers.collect import Manner, collect
@@ -291,6 +291,26 @@ def test_the_number_of_processes_changes_nothing(tmp_path: Path, jobs: int) -> N
     assert [f"PC-{number}" for number in range(count) if number % 7] == [each.id for each in found.workstations]
     assert [f"{number:03}.json" for number in range(0, count, 7)] == list(found.unread)
     assert counted == [count]
+
+
+_HERE, _ALONE = os.getpid(), module.read_file
+
+
+def _ended_elsewhere(path: str) -> Any:
+    return _ALONE(path) if os.getpid() == _HERE else os._exit(1)
+
+
+@unix
+def test_a_process_that_ends_leaves_its_files_to_this_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    Whatever ends it from outside, every file is read.
+    """
+    monkeypatch.setattr(module, "read_file", _ended_elsewhere)
+    paths = []
+    for number in range(2 * module.AT_ONCE):
+        (tmp_path / f"{number}.json").write_bytes(inventory(f"PC-{number}"))
+        paths.append(str(tmp_path / f"{number}.json"))
+    assert [Workstation(id=f"PC-{number}") for number in range(len(paths))] == list(module._all(paths, 2))
 
 
 # ---- dossiers

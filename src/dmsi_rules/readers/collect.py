@@ -10,7 +10,7 @@ import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 
@@ -22,6 +22,9 @@ from dmsi_rules.errors import Fault
 from dmsi_rules.readers._bounds import LARGEST, unreadable
 from dmsi_rules.readers._folder import Folder, Place, at
 from dmsi_rules.readers._inventory import workstation_in
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 AT_ONCE = 64
 """
@@ -84,16 +87,27 @@ def _matched(folder: str | None, patterns: Iterable[str]) -> Iterator[Place]:
 
 def _all(paths: list[str], jobs: int) -> Iterator[Read]:
     """
-    Yield what the files at *paths* say, in their order.
+    Return what the files at *paths* say, in their order. The processes that read them, if any, are started at once.
     """
-    if min(jobs, len(paths) // AT_ONCE) <= 1:
-        yield from map(read_file, paths)
-        return
+    jobs = min(jobs, len(paths) // AT_ONCE)
+    if jobs <= 1:
+        return map(read_file, paths)
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415  (only many files want it)
 
-    pool = ProcessPoolExecutor(min(jobs, len(paths) // AT_ONCE), initializer=_uninterrupted)
+    pool = ProcessPoolExecutor(jobs, initializer=_uninterrupted)
+    return _together(paths, pool, pool.map(read_file, paths, chunksize=AT_ONCE))
+
+
+def _together(paths: list[str], pool: Executor, reading: Iterator[Read]) -> Iterator[Read]:
+    from concurrent.futures import BrokenExecutor  # noqa: PLC0415  (as above)
+
+    done = 0
     try:
-        yield from pool.map(read_file, paths, chunksize=AT_ONCE)
+        for read in reading:
+            yield read
+            done += 1
+    except BrokenExecutor:  # one of them was ended from outside: what is left is read here
+        yield from map(read_file, paths[done:])
     finally:
         pool.shutdown(cancel_futures=True)
 
