@@ -155,6 +155,7 @@ def catalogue(session: nox.Session) -> None:
         "--mapping-file=pyproject.toml",
         "--no-default-keywords",
         "--keywords=N_",
+        "--ignore-dirs=.*",
         "--add-location=file",
         "--sort-by-file",
     )
