@@ -25,6 +25,7 @@ extensions = [
     "from_data",
 ]
 exclude_patterns = ["_*", "**/_*", "**/README.md"]
+default_role = "code"  # a docstring's backticks quote code
 nitpicky = True
 nitpick_ignore = [("py:class", "networkx.DiGraph")]  # its inventory is in no package
 nitpick_ignore_regex = [(r"py:.*", r"dmsi_rules\._.*")]  # a private type is named, and leads nowhere
@@ -38,7 +39,6 @@ autodoc_class_signature = "separated"
 autodoc_member_order = "bysource"
 napoleon_google_docstring = True
 napoleon_numpy_docstring = False
-napoleon_use_ivar = True
 
 intersphinx_mapping = {"python": ("https://docs.python.org/3", str(HERE / "_inventories" / "python.inv"))}
 

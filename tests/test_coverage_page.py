@@ -113,7 +113,7 @@ def test_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("sphinx")
     monkeypatch.syspath_prepend(ROOT / "docs" / "_ext")
     page = import_module("from_data.coverage").coverage_markdown()
-    assert all(f"| {row['place']} |" in page for row in ROWS)
+    assert all(f"**{row['place']}**" in page for row in ROWS)
     assert all(f"[{rule.code}](../reference/rules/{rule.code}.md)" in page for rule in RULED)
     assert all(f"[`{switch}`]" in page for switch in READINGS)
     assert page.count("Annexe 7") > 1

@@ -3,6 +3,7 @@ The public names, sorted into what they are for.
 """
 
 import inspect
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -16,6 +17,7 @@ SECTIONS: Mapping[str, tuple[str, Callable[[Any], bool]]] = {
     "Answers": ("autoclass", inspect.isclass),
 }
 ORDER = ("Read", "Ask", "Answers", "Documents and conventions", "Errors")
+ATTRIBUTE = re.compile(r"^ {4}(\w+):", re.MULTILINE)
 OPTIONS = {"Answers": ("members", "undoc-members"), "Documents and conventions": ("members",)}
 
 
@@ -37,4 +39,12 @@ def _section(each: Any) -> str:
 def _directives(section: str, names: list[str]) -> str:
     directive, _ = SECTIONS[section]
     options = "".join(f"\n   :{option}:" for option in OPTIONS.get(section, ()))
-    return "\n".join(f".. {directive}:: {name}{options}" for name in names)
+    return "\n".join(f".. {directive}:: {name}{options}{_left_out(name) if options else ''}" for name in names)
+
+
+def _left_out(name: str) -> str:
+    """
+    Return the option that leaves out what the class itself describes, and how it is made.
+    """
+    _, _, described = inspect.cleandoc(getattr(dmsi_rules, name).__doc__).partition("Attributes:\n")
+    return f"\n   :exclude-members: {', '.join(['__init__', *ATTRIBUTE.findall(described)])}"

@@ -67,9 +67,10 @@ def _command(name: str, parser: argparse.ArgumentParser, common: set[str]) -> It
 
 def _actions(parser: argparse.ArgumentParser) -> Iterator[argparse.Action]:
     """
-    Yield what *parser* takes, as it says so itself.
+    Yield what *parser* takes, as it says so itself: what has no name on the command line first.
     """
-    yield from (action for action in parser._actions if action.help and action.help != argparse.SUPPRESS)  # noqa: SLF001
+    told = (action for action in parser._actions if action.help and action.help != argparse.SUPPRESS)  # noqa: SLF001
+    yield from sorted(told, key=lambda action: bool(action.option_strings))
 
 
 def _entry(action: argparse.Action) -> str:

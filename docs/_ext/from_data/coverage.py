@@ -23,7 +23,7 @@ def coverage_markdown() -> str:
     return "\n".join(
         (
             "## Article by article\n",
-            table(("Where", "What", "Rules", "Computed", "Data", "Left apart"), map(_row, rows())),
+            *map(_row, rows()),
             "## Defects of the text\n",
             defects(),
             "## Readings\n",
@@ -39,15 +39,15 @@ def rows() -> Sequence[dict[str, Any]]:
     return tomllib.loads(ROWS.read_text(encoding="utf-8"))["rows"]  # type: ignore[no-any-return]
 
 
-def _row(row: dict[str, Any]) -> list[str]:
-    return [
-        md(row["place"]),
-        md(row["about"]),
-        ", ".join(f"[{rule}](../reference/rules/{rule}.md)" for rule in row.get("rules", ())),
-        codes(f"{name}()" for name in row.get("computed", ())),
-        codes(row.get("data", ())),
-        md(row.get("apart", "")),
-    ]
+def _row(row: dict[str, Any]) -> str:
+    told = {
+        "Rules": ", ".join(f"[{rule}](../reference/rules/{rule}.md)" for rule in row.get("rules", ())),
+        "Computed": codes(f"{name}()" for name in row.get("computed", ())),
+        "Data": codes(row.get("data", ())),
+        "Left apart": md(row.get("apart", "")),
+    }
+    parts = "".join(f"- {title}: {text}\n" for title, text in told.items() if text)
+    return f"**{md(row['place'])}**: {md(row['about'])}.\n\n{parts}"
 
 
 def _readings() -> Iterator[list[str]]:

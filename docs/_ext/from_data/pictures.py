@@ -27,6 +27,7 @@ def pictures() -> Iterator[tuple[str, str]]:
     Yield the pictures of the site: the file's name and what is in it.
     """
     for name, picture in _drawn():
+        yield f"{name}.svg", picture
         for theme, applies in THEMES.items():
             yield f"{name}-{theme}.svg", picture.replace(DARK, applies)
 
@@ -43,8 +44,9 @@ def picture(name: str, words: str, page: str) -> str:
     Return what shows the picture *name*, described by *words*, on *page*: the one of the theme, which opens by itself.
     """
     up = "../" * page.count("/")
-    return "\n".join(
+    themed = "\n".join(
         f"```{{image}} /_generated/pictures/{name}-{theme}.svg\n:alt: {words}\n:class: only-{theme} drawn\n"
         f":target: {up}pictures/{name}-{theme}.svg\n```\n"
         for theme in THEMES
     )
+    return f'{themed}\n<p class="in-full"><a href="{up}pictures/{name}.svg">Open the picture in full</a></p>\n'
