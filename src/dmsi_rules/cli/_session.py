@@ -52,7 +52,8 @@ class Session:
         """
         Return the same session before another convention.
         """
-        return Session(self.arguments, terms_of(convention, self.terms.readings), self.as_of, self.translate)
+        terms = terms_of(convention, self.terms.readings)
+        return Session(self.arguments, terms, self.as_of, self.translate, self.lifecycles)
 
     def read(self, each: Input, kind: str | None = None) -> Any:
         """
