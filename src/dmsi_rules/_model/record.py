@@ -35,8 +35,8 @@ def record(cls: Any = None, *, kw_only: bool = False, by_value: bool = True) -> 
     Make a frozen attrs class of *cls*.
 
     Comparing, hashing and printing are written once here instead of generated for each of the many classes of
-    a document: that takes half of the time that they need to come into being. A document is sparse, so only
-    known facts are printed.
+    a document: that takes half of the time that they need to come into being. Slots would take as much again, since
+    each class is made twice for them. A document is sparse, so only known facts are printed.
 
     Args:
         cls: the class.
@@ -48,7 +48,7 @@ def record(cls: Any = None, *, kw_only: bool = False, by_value: bool = True) -> 
     cls.__repr__ = _repr
     if by_value:
         cls.__eq__, cls.__hash__ = _eq, _hash
-    return attrs.frozen(cls, eq=False, repr=False, match_args=False, kw_only=kw_only)
+    return attrs.frozen(cls, eq=False, repr=False, match_args=False, kw_only=kw_only, slots=False)
 
 
 def _values(self: Any, *, hashed: bool) -> tuple[Any, ...]:

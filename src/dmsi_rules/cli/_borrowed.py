@@ -74,11 +74,9 @@ def argparse_in(translate: Translate) -> Iterator[None]:
     """
     Let argparse speak the reader's language.
 
-    It finds its sentences with these two names of gettext's, which know no language but the environment's.
+    It finds its sentences with these two names of gettext's, which know no language but the environment's, and look for
+    a catalogue of it at every sentence.
     """
-    if translate is str:
-        yield
-        return
     names = vars(argparse)
     kept = {name: names[name] for name in ("_", "ngettext")}
     names |= {"_": translate, "ngettext": lambda one, more, count: translate(one if count == 1 else more)}
