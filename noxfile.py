@@ -22,6 +22,7 @@ SITE = ROOT / "build" / "docs"
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
 LEFT_OUT = {
     "catalogue": "the French sentences brought up to date with the source",
+    "twins": "the package's tables written as JSON, which is read faster",
     "fuzz": "the tests with many more examples of each property",
     "bench": "the measures of speed",
 }
@@ -167,6 +168,14 @@ def catalogue(session: nox.Session) -> None:
             python(
                 session, *babel, "update", *update, f"--locale={language}", f"--input-file={template}", f"--output-file={path}"
             )
+
+
+@nox.session(default=False)
+def twins(session: nox.Session) -> None:
+    """
+    Write the package's tables as JSON too, as they have to be after every edit.
+    """
+    python(session, str(ROOT / "tools" / "build_twins.py"))
 
 
 @nox.session(default=False)

@@ -15,7 +15,7 @@ from dmsi_rules._structure import Faults, structure
 from dmsi_rules.convention._consistency import faults_of
 from dmsi_rules.convention._tariff import tariff_notes
 from dmsi_rules.errors import ConventionError
-from dmsi_rules.readers import raw_document
+from dmsi_rules.readers import packaged, raw_document
 
 __all__ = ["load_convention"]
 
@@ -34,7 +34,7 @@ def load_convention(path: Path | None = None) -> Convention:
 
 @cache
 def _embedded() -> Convention:
-    return convention_from(Path(__file__).with_name(EMBEDDED))
+    return convention_of(packaged(Path(__file__).with_name(EMBEDDED)))
 
 
 def convention_from(source: Path | bytes) -> Convention:

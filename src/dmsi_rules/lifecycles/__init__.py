@@ -14,7 +14,7 @@ from dmsi_rules._i18n import N_
 from dmsi_rules._model.lifecycles import Lifecycles
 from dmsi_rules._structure import Faults, outside, structure
 from dmsi_rules.errors import Fault, LifecyclesError
-from dmsi_rules.readers import raw_document
+from dmsi_rules.readers import packaged, raw_document
 
 __all__ = ["load_lifecycles", "packaged_date"]
 
@@ -34,7 +34,7 @@ def load_lifecycles(path: Path | None = None) -> Lifecycles:
 
 @cache
 def _packaged() -> Lifecycles:
-    return lifecycles_of(_parse(PACKAGED))
+    return lifecycles_of(packaged(PACKAGED))
 
 
 @cache

@@ -15,6 +15,7 @@ from dmsi_rules._i18n import N_
 from dmsi_rules._structure import Faults
 from dmsi_rules.readers._bounds import LARGEST, decoded, tidy, too_deep, unreadable
 from dmsi_rules.readers._json import Raw, parse, places
+from dmsi_rules.readers._twin import packaged
 
 __all__ = [
     "LARGEST",
@@ -27,6 +28,7 @@ __all__ = [
     "lines_of",
     "nothing",
     "opened",
+    "packaged",
     "places",
     "raw_document",
     "too_deep",

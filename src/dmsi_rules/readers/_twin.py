@@ -1,0 +1,42 @@
+"""
+The package's own tables: written in TOML for people, and read from JSON, which takes a fiftieth of the time.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+from dmsi_rules.readers._bounds import decoded
+
+
+def packaged(path: Path) -> Any:
+    """
+    Return the data of the TOML file *path* of the package, from the twin beside it if that was made of this very text.
+    """
+    content = path.read_bytes()
+    match _twin_of(path):
+        case {"of": made_of, "data": data} if made_of == crc32(content):
+            return data
+    from dmsi_rules.readers import _toml  # noqa: PLC0415  (its parser takes longer to load than the twin to read)
+
+    return _toml.parse(decoded(content))
+
+
+def _twin_of(path: Path) -> Any:
+    try:
+        return json.loads(path.with_suffix(".json").read_bytes())
+    except (OSError, ValueError):
+        return None
+
+
+def twin(content: bytes) -> str:
+    """
+    Return the twin of the TOML file that holds *content*.
+    """
+    from dmsi_rules.readers import _toml  # noqa: PLC0415  (as above)
+
+    data = {"of": crc32(content), "data": _toml.parse(decoded(content))}
+    return json.dumps(data, ensure_ascii=False, indent=1, default=str) + "\n"
