@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from dmsi_rules._finding import Finding, Report
+from dmsi_rules._i18n import Translate
 from dmsi_rules._model.convention import Convention
 from dmsi_rules._model.dossier import Dossier
 from dmsi_rules._model.readings import SWITCHES, Readings
@@ -36,7 +37,7 @@ class Change:
         """
         return self.after or self.before  # type: ignore[return-value]
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self, translate: Translate = str) -> dict[str, Any]:
         """
         Return the change as data.
         """
@@ -45,7 +46,7 @@ class Change:
             "path": self.finding.path,
             "before": self.before and self.before.verdict,
             "after": self.after and self.after.verdict,
-            "message": self.finding.message,
+            "message": self.finding.render(translate),
         }
 
 
@@ -58,11 +59,11 @@ class Alternative:
     reading: str
     changes: tuple[Change, ...]
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self, translate: Translate = str) -> dict[str, Any]:
         """
         Return the alternative as data.
         """
-        return {"reading": self.reading, "changes": [change.to_dict() for change in self.changes]}
+        return {"reading": self.reading, "changes": [change.to_dict(translate) for change in self.changes]}
 
 
 def compare_readings(

@@ -136,7 +136,11 @@ def _answer(report: Report, alternatives: Alternatives, session: Session) -> dic
     Return the report as data, with what other readings would change where that is asked for.
     """
     answer = session.localised(report)
-    return answer if alternatives is None else {**answer, "alternatives": [each.to_dict() for each in alternatives]}
+    return (
+        answer
+        if alternatives is None
+        else {**answer, "alternatives": [each.to_dict(session.translate_data) for each in alternatives]}
+    )
 
 
 def _show_alternatives(alternatives: Alternatives, session: Session, sink: Sink) -> None:
