@@ -12,12 +12,19 @@ import pytest
 from dmsi_rules.cli import main
 
 ROOT = Path(__file__).parent.parent
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+READMES = {
+    language: (ROOT / name).read_text(encoding="utf-8") for language, name in (("en", "README.md"), ("fr", "README.fr.md"))
+}
 SHOWN = re.compile(r"<!-- output: (?P<arguments>.*?) -->\n```text\n(?P<output>.*?)```", re.DOTALL)
+COMMANDS = re.compile(r"```sh\n(?P<commands>.*?)```", re.DOTALL)
+CODE = re.compile(r"```.*?```", re.DOTALL)
+EACH = pytest.mark.parametrize("readme", READMES.values(), ids=READMES)
 PYTHON = re.compile(r"```python\n(?P<code>.*?)```\n\n```text\n(?P<output>.*?)```", re.DOTALL)
 
 
-@pytest.mark.parametrize("shown", list(SHOWN.finditer(README)), ids=lambda shown: shown["arguments"])
+@pytest.mark.parametrize(
+    "shown", [shown for readme in READMES.values() for shown in SHOWN.finditer(readme)], ids=lambda shown: shown["arguments"]
+)
 def test_output(shown: re.Match[str], capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> None:
     """
     Each output shown is that of the command named above it.
@@ -28,18 +35,48 @@ def test_output(shown: re.Match[str], capsysbinary: pytest.CaptureFixture[bytes]
     assert shown["output"] == capsysbinary.readouterr().out.decode()
 
 
-def test_there_is_output() -> None:
+@EACH
+def test_there_is_output(readme: str) -> None:
     """
     The check and the quote of Lens are both shown.
     """
-    assert [shown["arguments"].split()[0] for shown in SHOWN.finditer(README)] == ["check", "quote"]
+    assert [shown["arguments"].split()[0] for shown in SHOWN.finditer(readme)] == ["check", "quote"]
 
 
-def test_python(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_same_in_french() -> None:
+    """
+    The French one has the same parts, commands and links, and asks for French where it shows it.
+    """
+    english, french = READMES.values()
+    for found in (re.compile(r"^#+ ", re.MULTILINE), re.compile(r"^\|", re.MULTILINE), CODE):
+        assert len(found.findall(english)) == len(found.findall(french))
+    assert [shown["arguments"] + " --lang fr" for shown in SHOWN.finditer(english)] == [
+        shown["arguments"] for shown in SHOWN.finditer(french)
+    ]
+    commands = [
+        [line.partition("  #")[0].replace(" --lang fr", "") for line in shown["commands"].splitlines()]
+        for readme in (english, french)
+        for shown in COMMANDS.finditer(readme)
+    ]
+    half = len(commands) // 2
+    assert commands[:half] == commands[half:]
+
+
+@EACH
+def test_links(readme: str) -> None:
+    """
+    Each link within the repository leads to something.
+    """
+    targets = re.findall(r"\]\(([^):#]+)\)", readme)
+    assert [target for target in targets if not (ROOT / target).exists()] == []
+
+
+@EACH
+def test_python(readme: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """
     The example runs, and prints what stands below it.
     """
-    (shown,) = PYTHON.finditer(README)
+    (shown,) = PYTHON.finditer(readme)
     monkeypatch.chdir(ROOT)
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
@@ -47,9 +84,11 @@ def test_python(monkeypatch: pytest.MonkeyPatch) -> None:
     assert shown["output"] == printed.getvalue()
 
 
-def test_picture(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+@pytest.mark.parametrize(("language", "name"), [("en", "services.svg"), ("fr", "services.fr.svg")])
+def test_picture(capsysbinary: pytest.CaptureFixture[bytes], language: str, name: str) -> None:
     """
     The picture is the one that the command draws.
     """
-    main(["services", "--format", "svg", "--as-of", "2026-01-10", "--lang", "en"])
-    assert (ROOT / "docs" / "images" / "services.svg").read_bytes() == capsysbinary.readouterr().out
+    assert f"](docs/images/{name})" in READMES[language]
+    main(["services", "--format", "svg", "--as-of", "2026-01-10", "--lang", language])
+    assert (ROOT / "docs" / "images" / name).read_bytes() == capsysbinary.readouterr().out
