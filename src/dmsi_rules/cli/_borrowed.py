@@ -55,7 +55,8 @@ TOML = (
     N_("Unterminated string"),
     N_("Unescaped '\\' in a string"),
     N_("Cannot overwrite a value"),
-    N_("Cannot declare a table twice"),
+    N_("Escaped character is not a Unicode scalar value"),
+    N_("Invalid hex value"),
 )
 SYSTEM = (
     N_("No such file or directory"),
