@@ -56,6 +56,7 @@ ALLOWED = {
     "_model.scalars": {"stdnum.fr"},
     "report.ics": {"icalendar"},
     "lifecycles": {"pathlib"},  # so is a table of lifecycles
+    "locale": {"gettext", "pathlib"},  # the catalogue of each language is a file of the package
     "convention": {"pathlib"},  # another convention is a file, and so is the packaged one
 }
 LATE = {"networkx", "rich", "stdnum", "difflib", "icalendar"}

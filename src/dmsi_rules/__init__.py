@@ -34,11 +34,13 @@ if TYPE_CHECKING:
         DmsiRulesError,
         InvalidDocumentError,
         LifecyclesError,
+        UnknownLanguageError,
         UnknownNatureError,
         UnknownReadingError,
         WrongPeriodError,
     )
     from dmsi_rules.lifecycles import load_lifecycles
+    from dmsi_rules.locale import translator
 
 _HOMES = {
     "Bill": "_billing",
@@ -60,6 +62,7 @@ _HOMES = {
     "ServiceGraph": "_graph",
     "Share": "_sharing",
     "Shares": "_sharing",
+    "UnknownLanguageError": "errors",
     "UnknownNatureError": "errors",
     "UnknownReadingError": "errors",
     "Who": "_who",
@@ -76,6 +79,7 @@ _HOMES = {
     "read_governance": "_documents",
     "service_graph": "_graph",
     "share": "_answers",
+    "translator": "locale",
     "who": "_who",
 }
 
@@ -99,6 +103,7 @@ __all__ = [
     "ServiceGraph",
     "Share",
     "Shares",
+    "UnknownLanguageError",
     "UnknownNatureError",
     "UnknownReadingError",
     "Who",
@@ -116,6 +121,7 @@ __all__ = [
     "read_governance",
     "service_graph",
     "share",
+    "translator",
     "who",
 ]
 

@@ -157,6 +157,12 @@ class UnknownNatureError(_MisuseError):
     """
 
 
+class UnknownLanguageError(_MisuseError):
+    """
+    A language that nothing is said in.
+    """
+
+
 class WrongPeriodError(_MisuseError):
     """
     What is to be billed is neither a year nor half of one.

@@ -39,6 +39,7 @@ from dmsi_rules import (
     read_dossier,
     read_governance,
     share,
+    translator,
 )
 
 DAY = dt.date(2026, 1, 10)
@@ -55,6 +56,14 @@ def reading(path: Path, text: str, content: bytes, table: Mapping[str, Any]) -> 
     assert_type(read_dossier({"commune": {"name": "Lens"}}), Dossier)
     assert_type(read_governance(path), Governance)
     assert_type(read_governance(table), Governance)
+
+
+def speaking(finding: Finding) -> None:
+    """
+    A finding is said in any language that there is.
+    """
+    assert_type(finding.render(translator("fr")), str)
+    translator(1)  # type: ignore[arg-type]
 
 
 def reading_wrongly(name: list[str]) -> None:

@@ -4,7 +4,7 @@ The pages in French: the words of the pages themselves, and those of the program
 
 from collections.abc import Mapping
 
-from dmsi_rules.cli._language import translator
+from dmsi_rules import translator
 
 CATALOGUE = translator("fr")
 WORDS: Mapping[str, str] = {

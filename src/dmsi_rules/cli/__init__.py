@@ -46,10 +46,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     translate: Translate = str
     try:
         # Imported as late as possible, so that an interruption while they load ends cleanly too.
-        from dmsi_rules.cli._language import asked_in, translator  # noqa: PLC0415
+        from dmsi_rules.cli._language import translator_for  # noqa: PLC0415
 
         given = sys.argv[1:] if argv is None else argv
-        translate = translator(asked_in(given))
+        translate = translator_for(given)
         from dmsi_rules.cli import _parser, _run  # noqa: PLC0415
         from dmsi_rules.errors import ConventionError, DataError, LifecyclesError  # noqa: PLC0415
 
