@@ -26,10 +26,10 @@ FAULTY = 1
 
 # The page has been laid out for the screen that it is on now.
 SETTLED = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
-# The page, or on a phone the column that the theme gives the text, is wider than the screen. Blocks of code and wide tables
-# scroll by themselves, inside it.
+# The page, or on a phone the column that the theme gives the text, is wider than the screen; or a table than its column.
+# Blocks of code alone may scroll, by themselves.
 SIDEWAYS = """
-[document.documentElement, ...document.querySelectorAll(".page, .main, .content")]
+[document.documentElement, ...document.querySelectorAll(".page, .main, .content, .table-wrapper")]
   .filter((e) => e.scrollWidth > e.clientWidth + 1)
   .slice(0, 1)
   .map((e) => `scrolls sideways: ${e.tagName.toLowerCase()} is ${e.scrollWidth} wide, of ${e.clientWidth}`)

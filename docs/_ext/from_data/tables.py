@@ -94,19 +94,13 @@ def grid() -> str:
     parts = []
     for each in reversed(convention.grids):
         rows = (
-            [
-                code(price.service),
-                code(price.plan) if price.plan else "",
-                md(price.unit),
-                f"{price.month:.2f}",
-                f"{price.year:.2f}",
-            ]
-            for price in each.prices
+            [" ".join(map(code, filter(None, (row.service, row.plan)))), md(row.unit), f"{row.month:.2f}", f"{row.year:.2f}"]
+            for row in each.prices
         )
         parts += [
             f"## Grid `{each.id}`\n",
             f"{md(each.source)}. Compared with the text on {each.checked}. Euros for one unit.\n",
-            table(("Service", "Plan", "Unit", "Month", "Year"), rows, right=(3, 4)),
+            table(("Service, plan", "Unit", "Month", "Year"), rows, right=(2, 3)),
         ]
     return "\n".join(parts)
 
