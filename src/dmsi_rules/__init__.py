@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from dmsi_rules._version import __version__
 
 if TYPE_CHECKING:
-    from dmsi_rules._answers import bill, bills, calendar, quote, share
+    from dmsi_rules._answers import audit, bill, bills, calendar, quote, share
+    from dmsi_rules._audit import Audit
     from dmsi_rules._billing import Bill, BillLine
     from dmsi_rules._calendar import Calendar
     from dmsi_rules._comparison import compare_readings
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from dmsi_rules.locale import translator
 
 _HOMES = {
+    "Audit": "_audit",
     "Bill": "_billing",
     "BillLine": "_billing",
     "Calendar": "_calendar",
@@ -52,9 +54,9 @@ _HOMES = {
     "Dossier": "_model.dossier",
     "Finding": "_finding",
     "Governance": "_model.governance",
+    "InvalidDocumentError": "errors",
     "Lifecycles": "_model.lifecycles",
     "LifecyclesError": "errors",
-    "InvalidDocumentError": "errors",
     "Quote": "_tariff",
     "QuoteLine": "_tariff",
     "Readings": "_model.readings",
@@ -67,6 +69,7 @@ _HOMES = {
     "UnknownReadingError": "errors",
     "Who": "_who",
     "WrongPeriodError": "errors",
+    "audit": "_answers",
     "bill": "_answers",
     "bills": "_answers",
     "calendar": "_answers",
@@ -84,6 +87,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "Audit",
     "Bill",
     "BillLine",
     "Calendar",
@@ -109,6 +113,7 @@ __all__ = [
     "Who",
     "WrongPeriodError",
     "__version__",
+    "audit",
     "bill",
     "bills",
     "calendar",

@@ -17,7 +17,7 @@ from dmsi_rules._model.convention import Convention
 from dmsi_rules._model.dossier import Dossier
 from dmsi_rules._model.lifecycles import Lifecycles
 from dmsi_rules._model.readings import ADOPTED, Readings
-from dmsi_rules._runner import invalid_report
+from dmsi_rules._runner import check, invalid_report
 from dmsi_rules._spans import LAST, first_day, wanted_period
 from dmsi_rules._tariff import Quote, priced
 from dmsi_rules._terms import terms_of
@@ -25,6 +25,7 @@ from dmsi_rules.convention import load_convention
 from dmsi_rules.errors import InvalidDocumentError
 
 if TYPE_CHECKING:
+    from dmsi_rules._audit import Audit
     from dmsi_rules._billing import Bill
     from dmsi_rules._calendar import Calendar
     from dmsi_rules._sharing import Shares
@@ -136,6 +137,38 @@ def calendar(  # noqa: PLR0913  (as above)
     from dmsi_rules._calendar import calendar_of  # noqa: PLC0415  (as above)
 
     return calendar_of(_case(dossier, as_of, convention, readings, lifecycles), name)
+
+
+def audit(  # noqa: PLR0913  (as above)
+    dossier: Dossier,
+    *,
+    as_of: dt.date,
+    convention: Convention | None = None,
+    readings: Readings | Mapping[str, str] | None = None,
+    lifecycles: Lifecycles | None = None,
+    name: str | None = None,
+) -> Audit:
+    """
+    Draw up the state of each technical prerequisite of *dossier* (Annexe 3), and which workstations age.
+
+    Args:
+        dossier: the commune's file.
+        as_of: the given day.
+        convention: the convention in use; by default the embedded one.
+        readings: the switches that the caller sets.
+        lifecycles: how long operating systems are maintained; by default the packaged table.
+        name: the document's name in the audit.
+
+    Raises:
+        InvalidDocumentError: the dossier does not fit the convention.
+        UnknownReadingError: a reading's name or value does not exist.
+    """
+    from dmsi_rules._audit import audited  # noqa: PLC0415  (few want it)
+
+    case = _case(dossier, as_of, convention, readings, lifecycles)
+    terms = case.terms
+    report = check(dossier, as_of=as_of, convention=terms.convention, readings=terms.readings, lifecycles=lifecycles, name=name)
+    return audited(case, report)
 
 
 def share(

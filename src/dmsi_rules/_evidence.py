@@ -138,7 +138,7 @@ class Equipment:
         if not self.entries:
             if word is None or (word is good and unread):
                 return Tally(path, None, (INVENTORIES if unread else path,))
-            return Tally(path, word is good, met=int(word is good), bases={"attested": 1})
+            return Tally(path, word is good, bases={"attested": 1})
         judged: list[Judged] = []
         states_fault = False
         for entry in self.entries:
@@ -213,7 +213,7 @@ def access_is_among(accepted: Collection[str], evidence: Evidence) -> Tally:
     if technology in {None, "other"}:
         return Tally(path, None, (path,))
     holds = technology in accepted
-    return Tally(path, holds, met=int(holds), bases={"attested": 1})
+    return Tally(path, holds, bases={"attested": 1})
 
 
 def passwords_are_safe(evidence: Evidence) -> Tally:
@@ -224,7 +224,7 @@ def passwords_are_safe(evidence: Evidence) -> Tally:
     word = evidence.password_policy.compliant if evidence.password_policy else None
     if word is None:
         return Tally(path, None, (path,))
-    return Tally(path, word, met=int(word), bases={"attested": 1})
+    return Tally(path, word, bases={"attested": 1})
 
 
 def software_is_compatible(evidence: Evidence) -> Tally:

@@ -28,12 +28,14 @@ class Category:
         services: those of the category that are asked or open, or that others require.
         day: the day on which it opens, reported or else wished; the given day where neither is known.
         is_open: whether it is open, or a service that requires it.
+        is_wished: whether the day is one that the request wishes for.
         bringing: each service, asked or open, that brings in one of the category that is neither.
     """
 
     services: tuple[str, ...]
     day: dt.date
     is_open: bool
+    is_wished: bool
     bringing: Mapping[str, tuple[str, ...]]
 
 
@@ -55,7 +57,7 @@ def category_of(case: Case, code: str) -> Category | None:
     reports = [case.openings[each][1].date for each in services if graph.bit[each] & case.open]
     reports = reports or [case.openings[each][1].date for each in above if graph.bit[each] & case.open]
     wishes = [case.wishes[each][1] for each in (*services, *above) if each in case.wishes]
-    return Category(services, min(reports or wishes or [case.as_of]), bool(reports), bringing)
+    return Category(services, min(reports or wishes or [case.as_of]), bool(reports), bool(wishes and not reports), bringing)
 
 
 def first_report(case: Case) -> dt.date | None:

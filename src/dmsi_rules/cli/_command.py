@@ -69,6 +69,14 @@ def input_format(command: argparse.ArgumentParser) -> None:
     )
 
 
+def one_file_and_table(command: argparse.ArgumentParser) -> None:
+    """
+    Declare that *command* takes one dossier, and a table of lifecycles.
+    """
+    one_file(command)
+    lifecycles_table(command)
+
+
 def lifecycles_table(command: argparse.ArgumentParser) -> None:
     """
     Declare `--lifecycles`.

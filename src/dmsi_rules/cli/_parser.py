@@ -24,7 +24,7 @@ from dmsi_rules.cli._language import LANGUAGES
 from dmsi_rules.cli._output import CLOSED, sayable
 from dmsi_rules.errors import Fault, UnknownReadingError
 
-COMMANDS = ("check", "quote", "bill", "share", "calendar", "services", "explain", "schema", "convention")
+COMMANDS = ("check", "quote", "bill", "share", "calendar", "audit", "services", "explain", "schema", "convention")
 """
 The commands, each a module of this package, in the order in which help lists them.
 """

@@ -55,6 +55,14 @@ class Session:
         terms = terms_of(convention, self.terms.readings)
         return Session(self.arguments, terms, self.as_of, self.translate, self.lifecycles)
 
+    @property
+    def terms_given(self) -> dict[str, Any]:
+        """
+        What every answer to the evidence is asked with.
+        """
+        readings = self.terms.readings
+        return {"as_of": self.as_of, "convention": self.convention, "readings": readings, "lifecycles": self.lifecycles}
+
     def read(self, each: Input, kind: str | None = None) -> Any:
         """
         Return the document of one input, of *kind* where only one will do, with its inventories if the command takes any.

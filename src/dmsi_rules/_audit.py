@@ -1,0 +1,273 @@
+"""
+The state of a commune before the technical prerequisites (Annexe 3), what it lacks, and what ages: a situation report in short.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Literal
+
+from attrs import field
+
+from dmsi_rules._case import Case
+from dmsi_rules._deadlines import months_before
+from dmsi_rules._evidence import Basis, Entry, Tally
+from dmsi_rules._finding import Finding, Force, Report, heading
+from dmsi_rules._lifecycles import candidates, end_of
+from dmsi_rules._model.lifecycles import Lifecycles
+from dmsi_rules._model.readings import Readings
+from dmsi_rules._model.record import record
+from dmsi_rules._model.writing import plain
+from dmsi_rules._prerequisites import Category, category_of, tally_of
+from dmsi_rules.rules import RULES, Rule
+
+State = Literal["met", "unmet", "ambiguous", "unknown", "not-concerned"]
+STATES: tuple[State, ...] = ("met", "unmet", "ambiguous", "unknown", "not-concerned")
+HORIZONS = (6, 12, 24)
+"""
+Calendar months ahead.
+"""
+NAMED = 100
+"""
+How many workstations are named at a place.
+"""
+JUDGED = tuple(rule for rule in RULES if rule.code.startswith("PRE"))
+_STATE: Mapping[str, State] = {"violated": "unmet", "unknown": "unknown", "ambiguous": "ambiguous"}
+
+
+@record(by_value=False)
+class Prerequisite:
+    """
+    One prerequisite and how it stands.
+
+    Attributes:
+        category: its category, where that is concerned; the audit itself belongs to none.
+        finding: what the rule finds; None where it is met or not concerned.
+        tally: how many entries meet it, fail it, or leave it open, and on what that rests; None where it is not concerned.
+    """
+
+    rule: Rule
+    services: tuple[str, ...]
+    category: Category | None
+    state: State
+    finding: Finding | None
+    tally: Tally | None
+
+    @property
+    def force(self) -> Force | None:
+        """
+        The force that the prerequisite has here.
+        """
+        if self.finding:
+            return self.finding.force
+        return "breach" if self.category and self.category.is_open else self.rule.force
+
+    @property
+    def counts(self) -> Mapping[str, int] | None:
+        """
+        How many entries meet the prerequisite, fail it, or leave it open; None where it is told of none in particular.
+        """
+        tally = self.tally
+        if tally is None or not (tally.met or tally.failing or tally.undecided):
+            return None
+        return {"met": tally.met, "unmet": len(tally.failing), "unknown": len(tally.undecided)}
+
+    def to_dict(self, translate: Callable[[str], str]) -> dict[str, Any]:
+        """
+        Return the row as data.
+        """
+        tally, finding = self.tally, self.finding
+        return {
+            "code": self.rule.code,
+            "services": list(self.services),
+            "checks": translate(self.rule.checks),
+            "state": self.state,
+            "force": self.force if self.state != "not-concerned" else None,
+            "day": plain(self.category.day) if self.category else None,
+            "open": self.category.is_open if self.category else None,
+            "counts": self.counts,
+            "offenders": list(tally.failing[:NAMED]) if tally else [],
+            "more": len(tally.failing[NAMED:]) if tally else 0,
+            "rests_on": {basis: tally.bases.get(basis, 0) for basis in BASES} if tally else None,
+            "message": finding.render(translate) if finding else None,
+            "missing": list(finding.missing) if finding else [],
+            "depends_on": list(finding.depends_on) if finding else [],
+            "remedy": translate(self.rule.remedy) if self.state in {"unmet", "ambiguous"} else None,
+        }
+
+
+BASES: tuple[Basis, ...] = ("attested", "listed", "inventory")
+
+
+@record
+class Ageing:
+    """
+    The workstations with one system, and the last day on which its vendor maintains it.
+    """
+
+    system: str
+    until: dt.date
+    workstations: tuple[str, ...]
+
+
+@record
+class Horizon:
+    """
+    How many workstations fall out of maintenance from the given day up to, and without, the day *before*.
+    """
+
+    months: int
+    before: dt.date
+    count: int
+
+
+@record(by_value=False)
+class Maintenance:
+    """
+    When the vendors cease to maintain the workstations' systems, whatever is paid for.
+
+    Attributes:
+        over: how many are out of maintenance on the given day.
+        unpublished: how many have a system whose end is not published.
+        unknown: the workstations whose end cannot be told: no system of the table, or editions that differ.
+    """
+
+    total: int
+    over: int
+    horizons: tuple[Horizon, ...]
+    systems: tuple[Ageing, ...]
+    unpublished: int
+    unknown: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """
+        Return it as data.
+        """
+        return {
+            "workstations": self.total,
+            "over": self.over,
+            "within": [{"months": each.months, "before": plain(each.before), "count": each.count} for each in self.horizons],
+            "systems": [
+                {
+                    "system": each.system,
+                    "until": plain(each.until),
+                    "count": len(each.workstations),
+                    "workstations": list(each.workstations[:NAMED]),
+                    "more": len(each.workstations[NAMED:]),
+                }
+                for each in self.systems
+            ],
+            "unpublished": self.unpublished,
+            "unknown": {
+                "count": len(self.unknown),
+                "workstations": list(self.unknown[:NAMED]),
+                "more": len(self.unknown[NAMED:]),
+            },
+        }
+
+
+@record(by_value=False)
+class Audit:
+    """
+    The state of each prerequisite of one dossier on the given day.
+    """
+
+    dossier: str | None
+    convention: str
+    as_of: dt.date
+    readings: Readings
+    lifecycles: dt.date
+    commune: str
+    titles: Mapping[str, str] = field(repr=False)
+    prerequisites: tuple[Prerequisite, ...] = ()
+    maintenance: Maintenance | None = None
+
+    @property
+    def counts(self) -> Mapping[State, int]:
+        """
+        How many prerequisites are in each state.
+        """
+        found = Counter(each.state for each in self.prerequisites)
+        return {state: found[state] for state in STATES}
+
+    @property
+    def to_do(self) -> tuple[Prerequisite, ...]:
+        """
+        The prerequisites that ask for something to be done or told before all are met.
+        """
+        return tuple(each for each in self.prerequisites if each.state not in {"met", "not-concerned"})
+
+    @property
+    def on_word_alone(self) -> tuple[Prerequisite, ...]:
+        """
+        The prerequisites that are met by what is attested, in part or in whole, where no entry says so itself.
+        """
+        return tuple(
+            each for each in self.prerequisites if each.state == "met" and each.tally and each.tally.bases.get("attested")
+        )
+
+    def to_dict(self, translate: Callable[[str], str] = str) -> dict[str, Any]:
+        """
+        Return the audit as data, its sentences through *translate*.
+        """
+        return {
+            **heading(self.dossier, self.convention, self.as_of, self.readings),
+            "lifecycles": plain(self.lifecycles),
+            "commune": self.commune,
+            "counts": dict(self.counts),
+            "prerequisites": [each.to_dict(translate) for each in self.prerequisites],
+            "to_do": [each.rule.code for each in self.to_do],
+            "attested_only": [each.rule.code for each in self.on_word_alone],
+            "maintenance": self.maintenance.to_dict() if self.maintenance else None,
+        }
+
+
+def audited(case: Case, report: Report) -> Audit:
+    """
+    Draw up the audit of *case* from what the rules find, which is *report*.
+    """
+    found = {finding.code: finding for finding in report.findings}
+    entries = case.facts.equipment.entries
+    return Audit(
+        dossier=report.dossier,
+        convention=report.convention,
+        as_of=report.as_of,
+        readings=report.readings,
+        lifecycles=case.lifecycles.date,
+        commune=case.dossier.commune.name,
+        titles={code: service.title for code, service in case.terms.services.items()},
+        prerequisites=tuple(_prerequisite(rule, case, found.get(rule.code)) for rule in JUDGED),
+        maintenance=_maintenance(entries, case.lifecycles, case.as_of) if entries else None,
+    )
+
+
+def _prerequisite(rule: Rule, case: Case, finding: Finding | None) -> Prerequisite:
+    known = case.terms.prerequisites.get(rule.code)
+    category = category_of(case, rule.code)
+    tally = tally_of(case, rule.code, category.day) if category else None
+    concerned = bool(rule.places(case))
+    state: State = _STATE[finding.verdict] if finding else "met" if concerned else "not-concerned"
+    return Prerequisite(rule, known.services if known else (), category, state, finding, tally)
+
+
+def _maintenance(entries: Iterable[Entry], lifecycles: Lifecycles, day: dt.date) -> Maintenance:
+    systems: dict[tuple[dt.date, str], list[str]] = {}
+    unknown: list[str] = []
+    total = unpublished = 0
+    for total, entry in enumerate(entries, 1):  # noqa: B007  (how many there were)
+        if end := end_of(entry.workstation, lifecycles):
+            systems.setdefault(end, []).append(entry.name)
+        elif (found := candidates(entry.workstation, lifecycles)) and all(each.open_ended for each in found):
+            unpublished += 1
+        else:
+            unknown.append(entry.name)
+    ageing = tuple(Ageing(name, until, tuple(systems[until, name])) for until, name in sorted(systems))
+
+    def fallen(first: dt.date, before: dt.date) -> int:
+        return sum(len(each.workstations) for each in ageing if first <= each.until < before)
+
+    limits = [(months, months_before(day, -months)) for months in HORIZONS]
+    horizons = tuple(Horizon(months, before, fallen(day, before)) for months, before in limits)
+    return Maintenance(total, fallen(dt.date.min, day), horizons, ageing, unpublished, tuple(unknown))

@@ -1,0 +1,60 @@
+"""
+`audit`: the state of each technical prerequisite.
+"""
+
+from __future__ import annotations
+
+from dmsi_rules._answers import audit
+from dmsi_rules._audit import Audit
+from dmsi_rules._i18n import N_
+from dmsi_rules.cli._command import Command, one_file_and_table
+from dmsi_rules.cli._output import Sink
+from dmsi_rules.cli._session import UNUSABLE, Session
+
+EXAMPLES = N_("""\
+examples:
+  dmsi-rules audit lens.toml
+  dmsi-rules audit lens.toml --as-of 2026-01-10 --format json
+  dmsi-rules audit lens.toml --format html -o audit.html
+  dmsi-rules audit lens.toml --lifecycles newer.toml
+""")
+NO_JINJA = N_("pages need the package jinja2: pip install 'dmsi-rules[html]'")
+
+
+def run(session: Session, sink: Sink) -> int:
+    """
+    Draw up the audit of one dossier.
+    """
+    found = session.only_document(sink, "dossier")
+    if found is None:
+        return UNUSABLE
+    dossier, name = found
+    answer = audit(dossier, **session.terms_given, name=name)
+    if session.arguments.format == "html":
+        return _write_page(answer, session, sink)
+    from dmsi_rules.report.audit import audit_text  # noqa: PLC0415  (only text wants it)
+
+    data = answer.to_dict(session.translate_data)
+    session.write(sink, data, lambda width: audit_text(answer, translate=session.translate, width=width))
+    return 0
+
+
+def _write_page(answer: Audit, session: Session, sink: Sink) -> int:
+    from dmsi_rules.report.page import audit_page  # noqa: PLC0415  (only a page wants it)
+
+    try:
+        written = audit_page(answer, session.translate)
+    except ImportError:
+        session.complain(NO_JINJA)
+        return UNUSABLE
+    sink.write(written)
+    return 0
+
+
+COMMAND = Command(
+    does=N_("the state of each technical prerequisite, and which workstations age"),
+    examples=EXAMPLES,
+    run=run,
+    declare=one_file_and_table,
+    formats=("text", "json", "html"),
+)

@@ -1,0 +1,148 @@
+"""
+An audit as one page that stands by itself: nothing is fetched, it prints on A4, it can be read without seeing colours.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from dmsi_rules._audit import Audit, Prerequisite
+from dmsi_rules._finding import visible
+from dmsi_rules._i18n import N_, Translate, count, day
+from dmsi_rules._version import __version__
+from dmsi_rules.report import audit as words
+from dmsi_rules.report._header import document_name
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+LANGUAGE = N_("en")
+"""
+The code of the language that the page is written in: a catalogue translates it by its own.
+"""
+SIGNS = {"met": "✓", "unmet": "✗", "ambiguous": "≈", "unknown": "?", "not-concerned": "–"}
+LABELS = {
+    "title": N_("Technical audit"),
+    "skip": N_("Go to the content"),
+    "document": N_("Document"),
+    "convention": N_("Convention"),
+    "as_of": N_("As of"),
+    "lifecycles": N_("Table of lifecycles"),
+    "readings": N_("Readings"),
+    "summary": N_("In short"),
+    "summary_caption": N_("How many prerequisites are in each state"),
+    "prerequisites": words.TITLE,
+    "prerequisite": N_("Prerequisite"),
+    "code": N_("Code"),
+    "state": N_("State"),
+    "number": N_("Number"),
+    "met": N_("Met"),
+    "unmet": N_("Not met"),
+    "unknown": N_("Unknown"),
+    "rests_on": N_("Rests on"),
+    "to_do": words.TO_DO,
+    "nothing": words.NOTHING_TO_DO,
+    "ageing": words.AGEING,
+    "no_workstations": words.NO_WORKSTATIONS,
+    "horizons_caption": N_("How many workstations cease to be maintained by their system's vendor, and when"),
+    "systems_caption": N_("The systems, by the last day on which their vendor maintains them"),
+    "when": N_("When"),
+    "system": N_("System"),
+    "last_day": N_("Last day"),
+    "workstations": N_("Workstations"),
+    "which": N_("Which"),
+    "undecided": N_("Of these nothing can be told"),
+    "word_alone": words.WORD_ALONE,
+    "disclaimer": N_("One reading of the convention, by a program; the signed text alone binds."),
+}
+
+
+def audit_page(audit: Audit, translate: Translate = str) -> str:
+    """
+    Return *audit* as HTML.
+
+    Args:
+        audit: the state of the prerequisites of one dossier.
+        translate: turns marked sentences into the reader's language.
+
+    Raises:
+        ImportError: jinja2 is not installed.
+    """
+    found = audit.maintenance
+    return _template().render(
+        language=translate(LANGUAGE),
+        label={name: translate(sentence) for name, sentence in LABELS.items()},
+        commune=visible(audit.commune),
+        about=list(_about(audit, translate)),
+        counts=[
+            {"state": state, "sign": SIGNS[state], "words": translate(words.WORDS[state]), "number": number}
+            for state, number in audit.counts.items()
+        ],
+        categories=[_category(rows, audit, translate) for rows in words.by_category(audit)],
+        tasks=[_task(row, translate) for row in audit.to_do],
+        maintenance=found
+        and {
+            "horizons": list(words.horizons(found, translate)),
+            "systems": [words.ageing(each, translate) for each in found.systems],
+            "unknown": words.named(found.unknown, translate),
+        },
+        word_alone=audit.on_word_alone and words.word_alone(", ".join(row.rule.code for row in audit.on_word_alone), translate),
+        version=__version__,
+    )
+
+
+def _about(audit: Audit, translate: Translate) -> Any:
+    yield translate(LABELS["document"]), document_name(audit, translate)
+    yield translate(LABELS["convention"]), visible(audit.convention)
+    yield translate(LABELS["as_of"]), day(audit.as_of, translate)
+    yield translate(LABELS["lifecycles"]), day(audit.lifecycles, translate)
+    if switches := audit.readings.to_dict():
+        yield translate(LABELS["readings"]), ", ".join(f"{name}={value}" for name, value in switches.items())
+
+
+def _category(rows: list[Prerequisite], audit: Audit, translate: Translate) -> dict[str, Any]:
+    return {
+        "title": words.category_title(rows, audit, translate),
+        "day": words.category_day(rows, translate),
+        "rows": [
+            {
+                "code": row.rule.code,
+                "checks": translate(row.rule.checks),
+                "state": row.state,
+                "sign": SIGNS[row.state],
+                "words": translate(words.WORDS[row.state]),
+                "force": words.force_words(row, translate),
+                "counts": [count(number, translate) for number in (row.counts or {}).values()],
+                "basis": words.basis_words(row, translate),
+            }
+            for row in rows
+        ],
+    }
+
+
+def _task(row: Prerequisite, translate: Translate) -> dict[str, Any]:
+    return {
+        "code": row.rule.code,
+        "title": translate(row.rule.title) if row.state != "unknown" else translate(row.rule.checks),
+        "state": row.state,
+        "sign": SIGNS[row.state],
+        "words": words.state_words(row, translate),
+        "details": [(translate(label), text) for label, text in words.details(row, translate)],
+    }
+
+
+@cache
+def _template() -> Template:
+    from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415  (optional, and its import is dear)
+
+    loader = PackageLoader("dmsi_rules.report", "templates")
+    pages = Environment(
+        loader=loader,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    return pages.get_template("audit.html")
