@@ -55,11 +55,12 @@ ALLOWED = {
     "_graph": {"networkx"},
     "_model.scalars": {"stdnum.fr"},
     "report.ics": {"icalendar"},
+    "report.page": {"jinja2"},
     "lifecycles": {"pathlib"},  # so is a table of lifecycles
     "locale": {"gettext", "pathlib"},  # the catalogue of each language is a file of the package
     "convention": {"pathlib"},  # another convention is a file, and so is the packaged one
 }
-LATE = {"networkx", "rich", "stdnum", "difflib", "icalendar"}
+LATE = {"networkx", "rich", "stdnum", "difflib", "icalendar", "jinja2"}
 WORLD = {"open", "input", "print", "exec", "eval", "compile", "breakpoint", "__import__"}
 CLOCK = {"now", "today", "utcnow", "fromtimestamp"}
 

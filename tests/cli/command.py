@@ -34,6 +34,7 @@ ANSWERED: Mapping[str, tuple[str, ...]] = {
     "quote": ("quote", "-"),
     "bill": ("bill", "-", "--period", "2026"),
     "calendar": ("calendar", "-"),
+    "audit": ("audit", "-"),
     "share": ("share", str(ROOT / "tests" / "data" / "nothing-to-share.json")),
     "services": ("services",),
     "explain": ("explain", "DEP001"),

@@ -11,6 +11,7 @@ from attrs import field
 
 from dmsi_rules._i18n import N_
 from dmsi_rules._model.record import record
+from dmsi_rules.cli._evidence import inventories
 from dmsi_rules.cli._output import Sink
 from dmsi_rules.cli._session import Session
 
@@ -69,12 +70,13 @@ def input_format(command: argparse.ArgumentParser) -> None:
     )
 
 
-def one_file_and_table(command: argparse.ArgumentParser) -> None:
+def one_file_with_evidence(command: argparse.ArgumentParser) -> None:
     """
-    Declare that *command* takes one dossier, and a table of lifecycles.
+    Declare that *command* takes one dossier, and looks at its evidence.
     """
     one_file(command)
     lifecycles_table(command)
+    inventories(command)
 
 
 def lifecycles_table(command: argparse.ArgumentParser) -> None:

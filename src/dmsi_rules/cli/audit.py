@@ -7,7 +7,7 @@ from __future__ import annotations
 from dmsi_rules._answers import audit
 from dmsi_rules._audit import Audit
 from dmsi_rules._i18n import N_
-from dmsi_rules.cli._command import Command, one_file_and_table
+from dmsi_rules.cli._command import Command, one_file_with_evidence
 from dmsi_rules.cli._output import Sink
 from dmsi_rules.cli._session import UNUSABLE, Session
 
@@ -55,6 +55,6 @@ COMMAND = Command(
     does=N_("the state of each technical prerequisite, and which workstations age"),
     examples=EXAMPLES,
     run=run,
-    declare=one_file_and_table,
+    declare=one_file_with_evidence,
     formats=("text", "json", "html"),
 )

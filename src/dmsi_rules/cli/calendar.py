@@ -4,12 +4,10 @@
 
 from __future__ import annotations
 
-import argparse
-
 from dmsi_rules._answers import calendar
 from dmsi_rules._calendar import Calendar
 from dmsi_rules._i18n import N_
-from dmsi_rules.cli._command import Command, lifecycles_table, one_file
+from dmsi_rules.cli._command import Command, one_file_with_evidence
 from dmsi_rules.cli._output import Sink
 from dmsi_rules.cli._session import UNUSABLE, Session
 
@@ -24,14 +22,6 @@ examples:
 NO_ICALENDAR = N_("iCalendar files need the package icalendar: pip install 'dmsi-rules[ics]'")
 
 
-def declare(command: argparse.ArgumentParser) -> None:
-    """
-    Declare one dossier, and the table of lifecycles.
-    """
-    one_file(command)
-    lifecycles_table(command)
-
-
 def run(session: Session, sink: Sink) -> int:
     """
     Lay out the dates of one dossier.
@@ -40,14 +30,7 @@ def run(session: Session, sink: Sink) -> int:
     if found is None:
         return UNUSABLE
     dossier, name = found
-    answer = calendar(
-        dossier,
-        as_of=session.as_of,
-        convention=session.convention,
-        readings=session.terms.readings,
-        lifecycles=session.lifecycles,
-        name=name,
-    )
+    answer = calendar(dossier, **session.terms_given, name=name)
     kind = session.arguments.format
     if kind == "ics":
         return _write_ics(answer, session, sink)
@@ -79,6 +62,6 @@ COMMAND = Command(
     does=N_("the dates of a dossier: past, today, ahead"),
     examples=EXAMPLES,
     run=run,
-    declare=declare,
+    declare=one_file_with_evidence,
     formats=("text", "json", "ics", "svg"),
 )
