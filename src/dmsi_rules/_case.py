@@ -232,7 +232,7 @@ class Case:
         The switches that the caller left open and that can matter here.
         """
         settled = self.terms.readings.settled
-        return tuple([switch for switch, matters in MATTERS.items() if matters(self) and switch not in settled])
+        return tuple([switch for switches, matters in MATTERS if matters(self) for switch in switches if switch not in settled])
 
     @cached_property
     def breaking(self) -> frozenset[str]:
@@ -285,12 +285,14 @@ def _is_invoiced(case: Case) -> bool:
 
 
 def _is_invoiced_with_part_month(case: Case) -> bool:
+    if not _is_invoiced(case):
+        return False
     days = [case.start, _agreed_day(case), *(opening.date for _, opening in case.openings.values())]
-    return _is_invoiced(case) and any(day.day > 1 for day in days if day)
+    return any(day.day > 1 for day in days if day)
 
 
 def _is_counted_from_agreed_day(case: Case) -> bool:
-    return _agreed_day(case) is not None and bool(case.dossier.snapshots or case.dossier.invoices)
+    return bool(case.dossier.snapshots or case.dossier.invoices) and _agreed_day(case) is not None
 
 
 def _agreed_day(case: Case) -> dt.date | None:
@@ -312,17 +314,17 @@ EXIT = ("start", "term_end", "letter_date", "late_in_last_year")
 The readings that move an exit's last day, and with it what is open.
 """
 
-MATTERS: Mapping[str, Callable[[Case], bool]] = {
-    "inferred_edges": _rests_on_inferred_edges,
-    **dict.fromkeys(("notice_limit", "notice_counts_to"), _has_days),
-    **dict.fromkeys(("start", "term_end"), _has_start),
-    **dict.fromkeys(("letter_date", "exit_sender", "late_in_last_year"), _has_exit),
-    "network_alone": _is_invoiced,
-    "billing_from": _is_counted_from_agreed_day,
-    "opening_month": _is_invoiced_with_part_month,
-    "grid_start": _has_later_grid,
-    "paid_support": _has_paid_support,
-}
+MATTERS: tuple[tuple[tuple[str, ...], Callable[[Case], bool]], ...] = (
+    (("inferred_edges",), _rests_on_inferred_edges),
+    (("notice_limit", "notice_counts_to"), _has_days),
+    (("start", "term_end"), _has_start),
+    (("letter_date", "exit_sender", "late_in_last_year"), _has_exit),
+    (("network_alone",), _is_invoiced),
+    (("billing_from",), _is_counted_from_agreed_day),
+    (("opening_month",), _is_invoiced_with_part_month),
+    (("grid_start",), _has_later_grid),
+    (("paid_support",), _has_paid_support),
+)
 """
 The switches that rules depend on, each with whether it can matter in a case.
 """

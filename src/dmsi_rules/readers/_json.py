@@ -62,8 +62,8 @@ def parse(text: str) -> Raw:
     """
     _check_depth(text)
     try:
-        # A key of the caller's own begins so, one way or the other of writing an x.
-        decoder = _LEAVING_OUT if '"x' in text or '"\\u0078' in text else _STRICT
+        # A key of the caller's own begins so, unless its x or its hyphen is written as an escape.
+        decoder = _LEAVING_OUT if '"x-' in text or "\\" in text else _STRICT
         return Raw(decoder.decode(text), text)
     except (ValueError, RecursionError):
         return _parse_slowly(text)
