@@ -16,7 +16,10 @@ from dmsi_rules.rules import Rule
 
 CASES = Path(__file__).parents[3] / "tests" / "cases"
 MOST_LINES = 80
-EXPECTED_IN_JSON = re.compile(r'^  "x-case".*?^  },\n', re.DOTALL | re.MULTILINE)
+EXPECTED_IN_JSON = re.compile(
+    r"""^[ ]{2}"x-case":.*\n | ^[ ]{2}"x-expect":[ ]\{.*\},?\n | ^[ ]{2}"x-expect":[ ]\{\n(?:.*\n)*?[ ]{2}\},?\n""",
+    re.MULTILINE | re.VERBOSE,
+)
 
 
 @frozen
@@ -89,7 +92,7 @@ def _shown(path: Path) -> str | None:
         return None
     if text.startswith("#"):
         text = text.partition("\n\n")[2]
-    text = EXPECTED_IN_JSON.sub("", text.partition("[x-expect]")[0], count=1).strip()
+    text = EXPECTED_IN_JSON.sub("", text.partition("[x-expect]")[0]).strip()
     return text if text and len(text.splitlines()) <= MOST_LINES else None
 
 
