@@ -164,9 +164,16 @@ def summary(audit: Audit, translate: Translate) -> str:
     Return the counts of the states in one sentence.
     """
     counts = audit.counts
-    told = ", ".join(f"{translate(WORDS[state])}: {number}" for state, number in counts.items() if number)
+    told = ", ".join(labelled(WORDS[state], str(number), translate) for state, number in counts.items() if number)
     commune = visible(audit.commune)
     return f"{commune} - {told}"
+
+
+def labelled(label: str, words: str, translate: Translate) -> str:
+    """
+    Return *words* after their *label*.
+    """
+    return translate(N_("{label}: {words}")).format(label=translate(label), words=words)
 
 
 def horizons(found: Maintenance, translate: Translate) -> Iterator[tuple[str, str]]:
@@ -221,7 +228,7 @@ def _to_do(audit: Audit, width: int, translate: Translate) -> Iterator[Line]:
     for row in audit.to_do:
         for rank, (label, words) in enumerate(details(row, translate)):
             head = row.rule.code if rank == 0 else " " * len(row.rule.code)
-            first, *others = paragraph(f"{translate(label)}: {words}", width - 10)
+            first, *others = paragraph(labelled(label, words, translate), width - 10)
             yield ((STYLES[row.state], f"  {head}  "), *first)
             for line in others:
                 yield (("plain", " " * 12), *line)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 LANGUAGE = N_("en")
+UNDECIDED = N_("Of these nothing can be told")
 """
 The code of the language that the page is written in: a catalogue translates it by its own.
 """
@@ -52,7 +53,6 @@ LABELS = {
     "last_day": N_("Last day"),
     "workstations": N_("Workstations"),
     "which": N_("Which"),
-    "undecided": N_("Of these nothing can be told"),
     "word_alone": words.WORD_ALONE,
     "disclaimer": N_("One reading of the convention, by a program; the signed text alone binds."),
 }
@@ -85,7 +85,7 @@ def audit_page(audit: Audit, translate: Translate = str) -> str:
         and {
             "horizons": list(words.horizons(found, translate)),
             "systems": [words.ageing(each, translate) for each in found.systems],
-            "unknown": words.named(found.unknown, translate),
+            "unknown": found.unknown and words.labelled(UNDECIDED, words.named(found.unknown, translate), translate),
         },
         word_alone=audit.on_word_alone and words.word_alone(", ".join(row.rule.code for row in audit.on_word_alone), translate),
         version=__version__,
