@@ -8,7 +8,7 @@ visits everything and knows the place of each fault; it is built on cattrs, whic
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from types import UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
@@ -63,10 +63,15 @@ def pointer(path: str, token: str | int) -> str:
     return f"{path}/{str(token).replace('~', '~0').replace('/', '~1')}"
 
 
-def document_order(path: str, kind: Any = Dossier) -> list[tuple[int, str]]:
+def document_order(path: str, kind: Any = Dossier) -> tuple[tuple[int, str], ...]:
     """
     Return the key that sorts pointers into a *kind* as the contract lays it out: by section, then by index.
     """
+    return _order(path, kind)
+
+
+@lru_cache(maxsize=4096)  # the same facts are missing from one dossier after another
+def _order(path: str, kind: Any) -> tuple[tuple[int, str], ...]:
     key: list[tuple[int, str]] = []
     for token in path.split("/")[1:]:
         if kind is not None and is_union(kind):
@@ -78,7 +83,7 @@ def document_order(path: str, kind: Any = Dossier) -> list[tuple[int, str]]:
         else:
             key.append((int(token) if token.isdecimal() and len(token) < LONGEST_HINTED else -1, token))
             kind = get_args(kind)[-1 if get_origin(kind) is MAPPING else 0] if kind is not None and get_args(kind) else None
-    return key
+    return tuple(key)
 
 
 def hinted(word: object, known: tuple[str, ...]) -> dict[str, str]:
