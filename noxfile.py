@@ -83,9 +83,9 @@ def layers(session: nox.Session) -> None:
 @nox.session
 def tests(session: nox.Session) -> None:
     """
-    Run the tests and judge what they cover; with arguments for pytest after `--`, coverage is not judged.
+    Run the tests on all cores and judge what they cover; with arguments for pytest after `--`, coverage is not judged.
     """
-    python(session, "-m", "coverage", "run", "-m", "pytest", *session.posargs)
+    python(session, "-m", "coverage", "run", "-m", "pytest", "-n", "auto", *session.posargs)
     if not session.posargs:
         python(session, "-m", "coverage", "report")
 
