@@ -60,6 +60,7 @@ def write_pages(app: Sphinx, config: Config) -> None:
     _fill(HERE / "reference" / "rules", rules)
     _fill(HERE / "fr" / "regles", french_rules)
     _fill(HERE / "_generated" / "pictures", dict(pictures.pictures()))
+    _fill(HERE / "_generated" / "pages", {"audit.html": pictures.audit()})
     _fill(HERE / "_generated" / "schemas", schemas)
 
 

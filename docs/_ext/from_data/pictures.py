@@ -1,5 +1,5 @@
 """
-Pictures drawn from the data, one file for the light theme and one for the dark.
+Pictures drawn from the data, one file for the light theme and one for the dark; and the page that the program makes itself.
 """
 
 import datetime as dt
@@ -12,9 +12,10 @@ from dmsi_rules.convention import load_convention
 from dmsi_rules.drawing.calendar import calendar_to_svg
 from dmsi_rules.drawing.process import process_to_svg
 from dmsi_rules.drawing.svg import catalogue_to_svg
+from dmsi_rules.report.page import audit_page
 
-LENS = Path(__file__).parents[3] / "examples" / "lens" / "joined.toml"
-LENS_DAY = dt.date(2026, 2, 3)
+LENS = Path(__file__).parents[3] / "examples" / "lens"
+LENS_DAY, AUDIT_DAY = dt.date(2026, 2, 3), dt.date(2026, 1, 10)
 DARK = "screen and (prefers-color-scheme: dark)"
 THEMES = {"light": "not all", "dark": "all"}
 """
@@ -36,7 +37,16 @@ def _drawn() -> Iterator[tuple[str, str]]:
     convention = load_convention()
     yield "services", catalogue_to_svg(convention, service_graph(convention), convention.grids[-1])
     yield "process", process_to_svg()
-    yield "calendar", calendar_to_svg(dmsi_rules.calendar(dmsi_rules.read_dossier(LENS), as_of=LENS_DAY))
+    lens = dmsi_rules.read_dossier(LENS / "joined.toml")
+    yield "calendar", calendar_to_svg(dmsi_rules.calendar(lens, as_of=LENS_DAY))
+
+
+def audit() -> str:
+    """
+    Return the audit of the example of Lens, as the program makes a page of it.
+    """
+    lens = dmsi_rules.read_dossier(LENS / "dossier.toml")
+    return audit_page(dmsi_rules.audit(lens, as_of=AUDIT_DAY, name="examples/lens/dossier.toml"))
 
 
 def picture(name: str, words: str, page: str) -> str:
