@@ -1,0 +1,213 @@
+"""
+French: the catalogue whole and well written, every sentence of the program in it, the facts kept.
+"""
+
+import ast
+import io
+import re
+import string
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+import dmsi_rules
+from dmsi_rules import InvalidDocumentError, UnknownLanguageError, check, locale, translator
+from dmsi_rules.convention import EMBEDDED
+from dmsi_rules.rules import RULES, Rule
+from tests.test_cases import AS_OF, document
+from tools.convention_words import words
+
+PACKAGE = Path(dmsi_rules.__file__).parent
+SOURCE = PACKAGE / "locale" / "fr" / "LC_MESSAGES" / "dmsi_rules.po"
+NO_BREAK = "\u00a0"
+FRENCH = translator("fr")
+EACH_RULE = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+
+
+def catalogue() -> Catalog:
+    """
+    Return the French catalogue, as Babel reads it.
+    """
+    with SOURCE.open("rb") as file:
+        return read_po(file, locale="fr", abort_invalid=True)
+
+
+SENTENCES = {str(message.id): str(message.string) for message in catalogue() if message.id}
+
+
+def marked() -> Iterator[str]:
+    """
+    Yield every sentence marked in the source, found in its syntax tree.
+    """
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "N_":
+                yield ast.literal_eval(node.args[0])
+
+
+def failing(is_right: Callable[[str, str], bool]) -> list[tuple[str, str]]:
+    """
+    Return the sentences and their translations of which *is_right* does not hold.
+    """
+    return [pair for pair in SENTENCES.items() if not is_right(*pair)]
+
+
+def fields(sentence: str) -> list[str]:
+    """
+    Return the names, or the places, that *sentence* is filled at, in braces or after a percent sign.
+    """
+    named = [name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None]
+    return sorted({*named, *re.findall(r"%(?:\([a-z_]+\))?[srd]", sentence)})
+
+
+def codes(sentence: str) -> list[str]:
+    """
+    Return what stands in *sentence* as a user types it: words in backticks, options, commands.
+    """
+    return sorted(re.findall(r"`[^`]*`|--[a-z-]+|dmsi-rules (?:(?!  ).)*", sentence))
+
+
+class TestCatalogue:
+    """
+    Every sentence is there, once, with its translation.
+    """
+
+    def test_up_to_date(self) -> None:
+        """
+        What Babel finds in the source is what the catalogue has: `nox -s catalogue` makes it so.
+        """
+        mapping: list[Any] = [("**.py", "python"), ("convention/call-dmsi-*.toml", words)]
+        found = extract_from_dir(PACKAGE, mapping, keywords={"N_": None}, directory_filter=bool)
+        assert SENTENCES.keys() == {message for _, _, message, _, _ in found}
+
+    def test_babel_finds_everything(self) -> None:
+        """
+        No mark stands where Babel does not look, such as inside an f-string.
+        """
+        with (PACKAGE / "convention" / EMBEDDED).open("rb") as file:
+            data = {sentence for _, _, sentence, _ in words(file)}
+        assert SENTENCES.keys() == data | set(marked())
+
+    def test_translated(self) -> None:
+        """
+        Nothing is left to translate, and nothing was only guessed.
+        """
+        assert failing(lambda _, french: bool(french.strip())) == []
+        assert [message.id for message in catalogue() if message.fuzzy] == []
+
+    def test_facts_kept(self) -> None:
+        """
+        The same facts are filled in, and what a user types stays what it is.
+        """
+        assert failing(lambda english, french: fields(english) == fields(french)) == []
+        assert failing(lambda english, french: codes(english) == codes(french)) == []
+
+    def test_same_shape(self) -> None:
+        """
+        A sentence stays a sentence, a phrase a phrase, and what ends its line ends it.
+        """
+        assert failing(lambda english, french: english.endswith(".") == french.endswith(".")) == []
+        assert failing(lambda english, french: english.endswith("\n") == french.endswith("\n")) == []
+
+    def test_well_written(self) -> None:
+        """
+        Apostrophes are curved; the marks that stand apart in French do, and never alone on a line.
+        """
+        wrong = re.compile(
+            rf"'|[^{NO_BREAK}\s][;?!»€]|[^{NO_BREAK}\s]:(?!\S)|[ \n][:;?!»€]|«(?!{NO_BREAK})|\u202f|\.\.\.|[a-z] {{2}}[a-z]"
+        )
+        typed = re.compile(r"`[^`]*`|^  dmsi-rules .*$|pip install '.*'|%\(prog\)s:", re.MULTILINE)
+        assert failing(lambda _, french: not wrong.search(typed.sub("x", french))) == []
+
+
+class TestReading:
+    """
+    The program reads the catalogue as Babel does, compiled or not.
+    """
+
+    def test_as_written(self) -> None:
+        """
+        In a checkout, from the file that translators write.
+        """
+        assert failing(lambda english, french: FRENCH(english) == french) == []
+
+    def test_compiled(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """
+        Once built, from the compiled one, and Babel need not be there.
+        """
+        compiled = io.BytesIO()
+        write_mo(compiled, catalogue())
+        (tmp_path / "fr.mo").write_bytes(compiled.getvalue())
+        monkeypatch.setattr(locale, "CATALOGUE", tmp_path / "{language}.mo")
+        translate = locale._catalogue.__wrapped__("fr")
+        assert failing(lambda english, french: translate(english) == french) == []
+        assert ["", "not ours"] == [translate(""), translate("not ours")]
+
+    def test_left_to_translate(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """
+        What has no translation yet is said in English.
+        """
+        (tmp_path / "fr.po").write_text('msgid ""\nmsgstr "head"\n\nmsgid "a \\"b\\"\\n"\n"c"\nmsgstr ""\n', encoding="utf-8")
+        monkeypatch.setattr(locale, "CATALOGUE", tmp_path / "{language}.mo")
+        translate = locale._catalogue.__wrapped__("fr")
+        assert ["", 'a "b"\nc'] == [translate(""), translate('a "b"\nc')]
+
+    def test_what_is_not_ours_stays(self) -> None:
+        """
+        Words that no source marks are left as they are; the catalogue's own head is nobody's translation.
+        """
+        assert ["", "not ours"] == [FRENCH(""), FRENCH("not ours")]
+
+    def test_no_other_language(self) -> None:
+        """
+        English is what stands in the source; of a language that is not there, the caller is told.
+        """
+        assert "a list" == translator("en")("a list")
+        with pytest.raises(UnknownLanguageError, match=r"`de`.*`fr`, `en`"):
+            translator("de")
+
+
+class TestRules:
+    """
+    Every rule speaks French.
+    """
+
+    @EACH_RULE
+    def test_explained(self, rule: Rule) -> None:
+        """
+        All that is said of it.
+        """
+        for key in ("title", "message", "checks", "why", "remedy"):
+            assert FRENCH(getattr(rule, key)) != getattr(rule, key)
+
+    @EACH_RULE
+    def test_message(self, rule: Rule) -> None:
+        """
+        The message of its example has its amounts and days as French writes them, and no field left.
+        """
+        try:
+            found = check(document(rule.example), as_of=AS_OF).findings
+        except InvalidDocumentError as error:
+            found = error.findings
+        messages = [(each.message, each.render(FRENCH), each.facts) for each in found if each.code == rule.code]
+        assert messages
+        for english, french, facts in messages:
+            said = french.replace(str(facts.get("grid")), "")
+            assert english != french
+            assert not re.search(r"[{}]|(?<!`)[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]\.[0-9]{2}(?![0-9.`])", said)
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_facts_are_filled_in_thelocale_of_their_sentence(path: Path) -> None:
+    """
+    Whatever fills a translated sentence is handed the language too, for its amounts and days.
+    """
+    calls = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
+    filled = [call for call in calls if isinstance(call.func, ast.Name) and call.func.id == "fill"]
+    assert [ast.unparse(call) for call in filled if len(call.args) + len(call.keywords) < 3] == []
