@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dmsi_rules._audit import Audit
     from dmsi_rules._billing import Bill, BillLine
     from dmsi_rules._calendar import Calendar
-    from dmsi_rules._comparison import compare_readings
+    from dmsi_rules._comparison import Alternative, compare_readings
     from dmsi_rules._documents import read_dossier, read_governance
     from dmsi_rules._finding import Finding, Report
     from dmsi_rules._graph import ServiceGraph, service_graph
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from dmsi_rules.locale import translator
 
 _HOMES = {
+    "Alternative": "_comparison",
     "Audit": "_audit",
     "Bill": "_billing",
     "BillLine": "_billing",
@@ -87,6 +88,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "Alternative",
     "Audit",
     "Bill",
     "BillLine",

@@ -12,6 +12,8 @@ from typing import Any, Literal, assert_type
 
 import dmsi_rules
 from dmsi_rules import (
+    Alternative,
+    Audit,
     Bill,
     BillLine,
     Calendar,
@@ -22,24 +24,33 @@ from dmsi_rules import (
     Finding,
     Governance,
     InvalidDocumentError,
+    Lifecycles,
     Quote,
     QuoteLine,
     Readings,
     Report,
+    ServiceGraph,
     Share,
     Shares,
+    UnknownNatureError,
     UnknownReadingError,
+    Who,
     WrongPeriodError,
+    audit,
     bill,
     bills,
     calendar,
     check,
+    compare_readings,
     load_convention,
+    load_lifecycles,
     quote,
     read_dossier,
     read_governance,
+    service_graph,
     share,
     translator,
+    who,
 )
 
 DAY = dt.date(2026, 1, 10)
@@ -220,6 +231,61 @@ def sharing() -> None:
     share({"postes": 1.5}, {})  # type: ignore[dict-item]
     share({"postes": 1}, {"Lens": {"postes": "3"}})  # type: ignore[dict-item]
     share({}, {}, DAY)  # type: ignore[call-arg]
+
+
+def auditing(dossier: Dossier, governance: Governance, table: Lifecycles) -> None:
+    """
+    An audit holds the prerequisites, judged by a table of lifecycles.
+    """
+    found = audit(dossier, as_of=DAY, lifecycles=table)
+    assert_type(found, Audit)
+    assert_type(found.lifecycles, dt.date)
+    assert_type(found.to_dict(), dict[str, Any])
+    for each in found.to_do:
+        assert_type(each.services, tuple[str, ...])
+    audit(governance, as_of=DAY)  # type: ignore[arg-type]
+
+
+def comparing(dossier: Dossier, governance: Governance) -> None:
+    """
+    Each other reading comes with the findings that it changes.
+    """
+    assert_type(compare_readings(governance, as_of=DAY), tuple[Alternative, ...])
+    for other in compare_readings(dossier, as_of=DAY, readings={"start": "signature"}):
+        assert_type(other.reading, str)
+        for change in other.changes:
+            assert_type(change.before, Finding | None)
+
+
+def looking_up() -> None:
+    """
+    Who owns, who pays: words, with None for what the text does not say.
+    """
+    assert_type(who("commune-cabling"), Who)
+    assert_type(who("commune-cabling").borne_by, str | None)
+    try:
+        who("moon")
+    except UnknownNatureError as error:
+        base: DmsiRulesError = error
+        str(base)
+
+
+def drawing_on_the_graph(convention: Convention) -> None:
+    """
+    The graph answers in service codes.
+    """
+    graph = service_graph(convention)
+    assert_type(graph, ServiceGraph)
+    assert_type(graph.requires("postes"), tuple[str, ...])
+
+
+def lifecycles(path: Path) -> None:
+    """
+    The packaged table needs no path; a newer one is a file.
+    """
+    assert_type(load_lifecycles(), Lifecycles)
+    assert_type(load_lifecycles(path).source.snapshot_date, dt.date)
+    load_lifecycles("table.toml")  # type: ignore[arg-type]
 
 
 def conventions(path: Path) -> None:
