@@ -84,8 +84,10 @@ def layers(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """
     Run the tests on all cores and judge what they cover; with arguments for pytest after `--`, coverage is not judged.
+
+    A file goes to one core: the examples of a page of the site build on one another.
     """
-    python(session, "-m", "coverage", "run", "-m", "pytest", "-n", "auto", *session.posargs)
+    python(session, "-m", "coverage", "run", "-m", "pytest", "-n", "auto", "--dist", "loadfile", *session.posargs)
     if not session.posargs:
         python(session, "-m", "coverage", "report")
 
