@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 
 from dmsi_rules import Audit, InvalidDocumentError, audit, check, load_lifecycles, read_dossier
-from dmsi_rules._deadlines import months_before
+from dmsi_rules._days import months_before
 from dmsi_rules._model.dossier import Collected, Workstation
 from tests.property.test_evidence import asking, inventories, with_inventories
 from tests.strategies import Plain, days, dossiers, switches

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import dmsi_rules
 from dmsi_rules._calendar import Calendar
-from dmsi_rules._deadlines import months_before
+from dmsi_rules._days import months_before
 from dmsi_rules._events import CODES
 from dmsi_rules.errors import InvalidDocumentError
 from tests import strategies as s

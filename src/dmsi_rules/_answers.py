@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from dmsi_rules._case import Case, case_of
-from dmsi_rules._deadlines import DAY
+from dmsi_rules._days import DAY
 from dmsi_rules._documents import read_cost_sheet
 from dmsi_rules._fit import misfits
 from dmsi_rules._model.convention import Convention

@@ -12,7 +12,7 @@ from typing import Any, Literal
 from attrs import field
 
 from dmsi_rules._case import Case
-from dmsi_rules._deadlines import months_before
+from dmsi_rules._days import months_before
 from dmsi_rules._evidence import Basis, Entry, Tally
 from dmsi_rules._finding import Finding, Force, Report, heading
 from dmsi_rules._lifecycles import candidates, end_of

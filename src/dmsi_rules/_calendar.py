@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from dmsi_rules._case import Case
-from dmsi_rules._deadlines import exit_choices, first_opening, known, notice_limit, notified
+from dmsi_rules._days import known
+from dmsi_rules._deadlines import exit_choices, first_opening, notice_limit, notified
 from dmsi_rules._events import Event, events_of, exit_ends
 from dmsi_rules._finding import heading
 from dmsi_rules._model.readings import Readings

@@ -9,7 +9,9 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any, TypeVar
 
-from dmsi_rules._deadlines import LATE_IN_LAST_YEAR, Exit, exit_of, known, last_signature, may_end_from, start_day, term_end
+from dmsi_rules._days import known
+from dmsi_rules._deadlines import LATE_IN_LAST_YEAR, Exit, exit_of
+from dmsi_rules._duration import last_signature, may_end_from, start_day, term_end
 from dmsi_rules._evidence import Equipment
 from dmsi_rules._model.dossier import Dossier, Line, Opening
 from dmsi_rules._model.lifecycles import Lifecycles

@@ -11,7 +11,9 @@ from typing import Any
 from attrs import field
 
 from dmsi_rules._case import Case
-from dmsi_rules._deadlines import exit_choices, exit_limit, first_opening, known, mandates_run, notice_limit
+from dmsi_rules._days import known
+from dmsi_rules._deadlines import exit_choices, exit_limit, first_opening, notice_limit
+from dmsi_rules._duration import mandates_run
 from dmsi_rules._finding import fill
 from dmsi_rules._i18n import N_
 from dmsi_rules._lifecycles import os_ends

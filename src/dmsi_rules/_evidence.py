@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from attrs import field
 
-from dmsi_rules._deadlines import known
+from dmsi_rules._days import known
 from dmsi_rules._lifecycles import maintenance
 from dmsi_rules._model.dossier import Evidence, Software, Workstation
 from dmsi_rules._model.lifecycles import Lifecycles

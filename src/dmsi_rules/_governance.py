@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cached_property
 from itertools import islice
 
-from dmsi_rules._deadlines import DAY, known, months_before
+from dmsi_rules._days import DAY, known, months_before
 from dmsi_rules._model.convention import CommitteeSeats
 from dmsi_rules._model.governance import Governance
 from dmsi_rules._model.record import record

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from dmsi_rules._deadlines import months_before
+from dmsi_rules._days import months_before
 from dmsi_rules._model.convention import Convention, Grid
 from dmsi_rules._model.readings import Readings
 from dmsi_rules._model.record import record

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import TypeAlias
 
-from dmsi_rules._deadlines import known
+from dmsi_rules._days import known
 from dmsi_rules._model.dossier import Workstation
 from dmsi_rules._model.lifecycles import Lifecycles, Release
 from dmsi_rules._model.readings import Readings

@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 
 from dmsi_rules._case import Case
-from dmsi_rules._deadlines import known
+from dmsi_rules._days import known
 from dmsi_rules._evidence import (
     Tally,
     access_is_among,

@@ -13,7 +13,7 @@ import attrs
 
 from dmsi_rules._answers import bill
 from dmsi_rules._changes import Change, changes, recoded
-from dmsi_rules._deadlines import DAY
+from dmsi_rules._days import DAY
 from dmsi_rules._grids import PriceRow
 from dmsi_rules._model.convention import Grid
 from dmsi_rules._model.dossier import Dossier

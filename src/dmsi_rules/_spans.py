@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from dmsi_rules._case import Case
-from dmsi_rules._deadlines import MONTHS, known
+from dmsi_rules._days import MONTHS, known
 from dmsi_rules._i18n import N_
 from dmsi_rules.errors import WrongPeriodError
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dmsi_rules._deadlines import MONTHS
+from dmsi_rules._days import MONTHS
 from dmsi_rules._i18n import N_
 from dmsi_rules._model.convention import Convention
 from dmsi_rules.convention._tariff import CODE

@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from dmsi_rules._deadlines import MONTHS, months_before
+from dmsi_rules._days import MONTHS, months_before
 from dmsi_rules._i18n import N_
 from dmsi_rules._model.convention import Convention, Notice
 from dmsi_rules._structure import outside

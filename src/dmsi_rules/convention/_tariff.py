@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from dmsi_rules._deadlines import MONTHS
+from dmsi_rules._days import MONTHS
 from dmsi_rules._grids import GRID_START, in_force_from
 from dmsi_rules._i18n import N_
 from dmsi_rules._model.convention import Convention, Grid, Price, Service

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from dmsi_rules._case import Case
-from dmsi_rules._deadlines import DAY
+from dmsi_rules._days import DAY
 from dmsi_rules._i18n import N_
 from dmsi_rules._model.dossier import Invoice
 from dmsi_rules._money import EXACT, ZERO, total

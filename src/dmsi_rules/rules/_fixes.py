@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dmsi_rules._case import EXIT, Case
-from dmsi_rules._deadlines import known
+from dmsi_rules._days import known
 from dmsi_rules._finding import Patch
 from dmsi_rules._model.dossier import Line
 from dmsi_rules._model.record import record

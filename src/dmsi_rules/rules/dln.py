@@ -8,7 +8,8 @@ import datetime as dt
 from typing import Any, Literal
 
 from dmsi_rules._case import Case
-from dmsi_rules._deadlines import EXIT_SENDER, Exit, first_opening, known, notice_limit
+from dmsi_rules._days import known
+from dmsi_rules._deadlines import EXIT_SENDER, Exit, first_opening, notice_limit
 from dmsi_rules._finding import Unknown, Violated
 from dmsi_rules._i18n import N_
 from dmsi_rules._model.dossier import Line, Termination

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from dmsi_rules._deadlines import known
+from dmsi_rules._days import known
 from dmsi_rules._finding import Unknown, Violated
 from dmsi_rules._grids import in_force_from
 from dmsi_rules._i18n import N_

@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime as dt
 
 from dmsi_rules._case import Case
-from dmsi_rules._deadlines import known
+from dmsi_rules._days import known
 from dmsi_rules._finding import Unknown, Violated
 from dmsi_rules._i18n import N_
 from dmsi_rules._model.dossier import Line, Refusal, Signatures

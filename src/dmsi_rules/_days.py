@@ -1,0 +1,37 @@
+"""
+Days and calendar months. A span of days includes both its first and its last day.
+
+Months are calendar months; nothing is extended for week-ends or holidays.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+MONTHS = 12
+DAY = dt.timedelta(days=1)
+
+
+def known(day: dt.date | Literal[False] | None) -> dt.date | None:
+    """
+    Return *day*, or None where it is absent or said not to be.
+    """
+    return day if isinstance(day, dt.date) else None
+
+
+def months_before(day: dt.date, months: int) -> dt.date:
+    """
+    Return the day *months* calendar months before *day*, clipped to the month's last day.
+    """
+    count = day.year * 12 + day.month - 1 - months
+    year, month = divmod(count, 12)
+    following = dt.date(year + month // 11, (month + 1) % 12 + 1, 1)
+    return dt.date(year, month + 1, min(day.day, (following - DAY).day))
+
+
+def full_years(start: dt.date, before: dt.date) -> range:
+    """
+    Return the calendar years that lie wholly from *start* on and are over on the day *before*.
+    """
+    return range(start.year + (start > dt.date(start.year, 1, 1)), before.year)
