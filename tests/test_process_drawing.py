@@ -64,7 +64,7 @@ def test_arrows_are_the_direct_links(root: ET.Element) -> None:
     """
     There is an arrow for each link that no other links imply.
     """
-    order = nx.DiGraph([(basis, step.code) for step in STEPS for basis in step.rests_on])
+    order: nx.DiGraph[str] = nx.DiGraph([(basis, step.code) for step in STEPS for basis in step.rests_on])
     arrows = [path for path in root.iter(f"{SVG}path") if path.get("class") == "edge"]
     assert nx.transitive_reduction(order).number_of_edges() == len(arrows)
 
