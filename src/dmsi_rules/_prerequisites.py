@@ -44,10 +44,15 @@ def category_of(case: Case, code: str) -> Category | None:
     Return the category of the prerequisite that the rule *code* judges; None where it is not concerned.
     """
     prerequisite = case.terms.prerequisites.get(code)
+    mask = case.terms.graph.mask(prerequisite.services) & case.concerned if prerequisite else 0
+    return case.once(_category, mask) if mask else None
+
+
+def _category(case: Case, mask: int) -> Category:
+    """
+    Return the category of the services in *mask*, which are concerned.
+    """
     graph = case.terms.graph
-    mask = graph.mask(prerequisite.services) & case.concerned if prerequisite else 0
-    if not mask:
-        return None
     services = graph.names(mask)
     above = tuple(each for each in graph.order if graph.closure[each] & mask)
     said = case.asked | case.held

@@ -149,7 +149,9 @@ def _may_speak(rule: Rule, case: AnyCase, places: Sequence[Place]) -> bool:
 
 def _findings(rule: Rule, case: AnyCase, places: Sequence[Place]) -> list[Finding]:
     verdicts = {path: rule.check(item, case) for path, item in places}
-    switches = _switches(rule, case, is_met=not any(verdicts.values()))
+    # What is unknown stays so whatever is tried.
+    is_judged = any(type(verdict) is not Unknown for verdict in verdicts.values())
+    switches = _switches(rule, case, is_met=not any(verdicts.values())) if is_judged else []
     changes = _changes(rule, case, verdicts, switches) if switches else {}
     unknown: list[Unknown] = []
     found: list[Finding] = []
