@@ -21,7 +21,7 @@ from dmsi_rules._terms import Terms, terms_of
 from dmsi_rules.convention import load_convention
 from dmsi_rules.errors import Fault
 from dmsi_rules.lifecycles import packaged_date
-from dmsi_rules.rules import RULES, Place, Rule, finding_of
+from dmsi_rules.rules import RULES, Check, Place, Rule, finding_of
 
 if TYPE_CHECKING:
     from dmsi_rules._governance import GovernanceCase
@@ -77,10 +77,13 @@ def check(  # noqa: PLR0913  (each is a choice of the caller's own)
     findings: list[Finding] = []
     judged = 0
     case, rules = _case_of(document, terms, as_of, lifecycles)
+    breaking, is_exit_doubtful = case.breaking, bool(case.doubtful_exit)
     for rule in rules:
         if places := rule.places(case):
             judged += 1
-            if _may_speak(rule, case, places):
+            tries = not breaking.isdisjoint(rule.readings) or (is_exit_doubtful and rule.is_about_open)
+            # Nearly always all is met, and no other reading could say otherwise.
+            if tries or not _is_met(rule.check, places, case):
                 findings += _findings(rule, case, places)
     return _report(findings, terms, as_of, name, lifecycles, judged)
 
@@ -132,19 +135,11 @@ def _report(  # noqa: PLR0913, PLR0917  (what a report names)
 # ---- one rule
 
 
-def _may_speak(rule: Rule, case: AnyCase, places: Sequence[Place]) -> bool:
-    """
-    Tell whether *rule* has something to say: nearly always all is met, and no other reading could say otherwise.
-    """
-    if rule.readings and not case.breaking.isdisjoint(rule.readings):
-        return True
-    if rule.is_about_open and case.doubtful_exit:
-        return True
-    check = rule.check
+def _is_met(check: Check, places: Sequence[Place], case: AnyCase) -> bool:
     for _, item in places:  # noqa: SIM110  (a plain loop is faster, and a check spends its time here)
         if check(item, case) is not None:
-            return True
-    return False
+            return False
+    return True
 
 
 def _findings(rule: Rule, case: AnyCase, places: Sequence[Place]) -> list[Finding]:

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dmsi_rules._finding import Finding
 from dmsi_rules.errors import Fault
 from dmsi_rules.rules import bil, cst, dep, dln, doc, gov, lif, obl, per, pre, tar
-from dmsi_rules.rules._rule import Place, Rule
+from dmsi_rules.rules._rule import Check, Place, Rule
 
-__all__ = ["BY_CODE", "RULES", "Place", "Rule", "finding_of"]
+__all__ = ["BY_CODE", "RULES", "Check", "Place", "Rule", "finding_of"]
 
 RULES: tuple[Rule, ...] = (
     # documents
