@@ -30,7 +30,6 @@ class Facts:
     Attributes:
         lines: each line of the request with its JSON pointer.
         asked: the mask of services asked for.
-        quantities: the quantity asked of each service that has no plans, with the JSON pointer of its line.
         openings: each reported opening with its JSON pointer, by service.
         reported: the mask of services with a reported opening.
         perimeter: the mask of the authorised perimeter, each row standing for all its services; None where unknown.
@@ -41,7 +40,6 @@ class Facts:
     as_of: dt.date
     lines: tuple[tuple[str, Line], ...]
     asked: int
-    quantities: Mapping[str, tuple[str, int]]
     openings: Mapping[str, tuple[str, Opening]]
     reported: int
     perimeter: int | None
@@ -60,14 +58,9 @@ def facts_of(dossier: Dossier, terms: Terms, as_of: dt.date, lifecycles: Lifecyc
     Gather the facts of *dossier* on the day *as_of*.
     """
     bit = terms.graph.bit
-    asked, lines, quantities = 0, [], {}
-    if dossier.request is not None and dossier.request.lines:
-        for rank, line in enumerate(dossier.request.lines):
-            path = f"/request/lines/{rank}"
-            lines.append((path, line))
-            asked |= bit[line.service]
-            if line.quantity is not None and line.plan is None:
-                quantities[line.service] = (path, line.quantity)
+    asked, lines = 0, dossier.placed_lines
+    for _, line in lines:
+        asked |= bit[line.service]
     openings = {opening.service: (f"/openings/{rank}", opening) for rank, opening in enumerate(dossier.openings or ())}
     perimeter = None
     if dossier.deliberation is not None and dossier.deliberation.perimeter is not None:
@@ -75,7 +68,7 @@ def facts_of(dossier: Dossier, terms: Terms, as_of: dt.date, lifecycles: Lifecyc
         for service in dossier.deliberation.perimeter:
             perimeter |= terms.authorises[service]
     reported = terms.graph.mask(openings) if openings else 0
-    return Facts(dossier, as_of, tuple(lines), asked, quantities, openings, reported, perimeter, lifecycles)
+    return Facts(dossier, as_of, lines, asked, openings, reported, perimeter, lifecycles)
 
 
 class Case:
@@ -98,7 +91,6 @@ class Case:
         self.as_of = facts.as_of
         self.lines = facts.lines
         self.asked = facts.asked
-        self.quantities = facts.quantities
         self.openings = facts.openings
         self.perimeter = facts.perimeter
         self.open = self._still_open() if facts.reported else 0
@@ -188,6 +180,15 @@ class Case:
             return False
         this_year, next_year = dt.date(year, 12, 31), dt.date(year + 1, 12, 31)
         return LATE_IN_LAST_YEAR[self.terms.readings.late_in_last_year](this_year, next_year) < next_year
+
+    @cached_property
+    def quantities(self) -> Mapping[str, tuple[str, int]]:
+        """
+        The quantity asked of each service that has no plans, with the JSON pointer of its line.
+        """
+        return {
+            line.service: (path, line.quantity) for path, line in self.lines if line.quantity is not None and line.plan is None
+        }
 
     @cached_property
     def wishes(self) -> Mapping[str, tuple[str, dt.date]]:

@@ -9,6 +9,7 @@ Fields stand in the order of the document: that order decides which missing fact
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any, Literal
 
 from attrs import field
@@ -377,6 +378,14 @@ class Dossier:
     reaffirmations: tuple[Reaffirmation, ...] | None = None
     expenses: tuple[Expense, ...] | None = None
     assets: tuple[Asset, ...] | None = None
+
+    @cached_property
+    def placed_lines(self) -> tuple[tuple[str, Line], ...]:
+        """
+        The lines of the request, each after its JSON pointer.
+        """
+        lines = self.request.lines if self.request is not None else None
+        return tuple([(f"/request/lines/{rank}", line) for rank, line in enumerate(lines or ())])
 
     def to_dict(self) -> dict[str, Any]:
         """
