@@ -160,7 +160,7 @@ class TestMany:
         assert ["167.20", "DOC000", "DOC003", "176.00"] == [
             each["total"] if "total" in each else each["findings"][0]["code"] for each in told
         ]
-        assert "2 bills, 2 of them incomplete: total 343.20, contracted 352.00, adjustment -8.80" in answer.errors
+        assert "bills: 2, incomplete: 2; total 343.20, contracted 352.00, adjustment -8.80" in answer.errors
         assert "of 4 answers, 2 could not be given" in answer.errors
 
     def test_a_list_is_written_as_check_writes_it(self, cli: Command) -> None:
@@ -181,7 +181,7 @@ class TestMany:
         last = answer.text.splitlines()[-1]
 
         assert "DOC001" in answer.text
-        assert "2 bills, 2 of them incomplete: total 167.20, contracted -, adjustment -" == last
+        assert "bills: 2, incomplete: 2; total 167.20, contracted -, adjustment -" == last
 
     def test_files_and_periods(self, cli: Command, tmp_path: Path) -> None:
         """

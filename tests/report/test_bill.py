@@ -112,7 +112,7 @@ def test_sums() -> None:
     )
     unknown = sums.plus(sample(amount=None))
     assert (Decimal("2469.00"), None, None) == (unknown.total, unknown.contracted_total, unknown.adjustment)
-    assert "3 bills, 2 of them incomplete: total 2,469.00, contracted -" in to_plain(sums_text(unknown))
+    assert "bills: 3, incomplete: 2; total 2,469.00, contracted -" in to_plain(sums_text(unknown))
 
 
 @given(any_text)

@@ -158,7 +158,7 @@ def sums_text(sums: Sums, *, translate: Translate = str, width: int = WIDTH) -> 
     Yield what many bills come to together, on one line.
     """
     sentence = N_(
-        "{bills} bills, {incomplete} of them incomplete: total {total}, contracted {contracted}, adjustment {adjustment}"
+        "bills: {bills}, incomplete: {incomplete}; total {total}, contracted {contracted}, adjustment {adjustment}"
     )
     words = translate(sentence).format(
         bills=sums.bills,
