@@ -157,9 +157,7 @@ def sums_text(sums: Sums, *, translate: Translate = str, width: int = WIDTH) -> 
     """
     Yield what many bills come to together, on one line.
     """
-    sentence = N_(
-        "bills: {bills}, incomplete: {incomplete}; total {total}, contracted {contracted}, adjustment {adjustment}"
-    )
+    sentence = N_("bills: {bills}, incomplete: {incomplete}; total {total}, contracted {contracted}, adjustment {adjustment}")
     words = translate(sentence).format(
         bills=sums.bills,
         incomplete=sums.incomplete,

@@ -100,7 +100,9 @@ misplaced_value = Rule(
         "a service that has a price takes no quotation; a cost to be shared is that of a service that somebody holds."
     ),
     why=N_("A box without plan has no price, and a priced service is not bought on quotation."),
-    remedy=N_("Add the plan, or move the value to the line that it belongs to: workstations go on the network's line."),
+    remedy=N_(
+        "Add the plan, or move the value to the line that it belongs to: workstations go on the network's line. Leave a cost out that is none to share."
+    ),
     example='{"commune": {"name": "Lens"}, "request": {"lines": [{"service": "messagerie", "quantity": 12}]}}',
 )
 
