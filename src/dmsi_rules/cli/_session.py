@@ -135,6 +135,20 @@ class Session:
         else:
             self.show(sink, lines)
 
+    def write_made(self, sink: Sink, make: Callable[[], str], needs: str) -> int:
+        """
+        Write what *make* makes with a package of an extra, and return the status.
+
+        Where the package is not installed, say what is needed.
+        """
+        try:
+            made = make()
+        except ImportError:
+            self.complain(needs)
+            return UNUSABLE
+        sink.write(made)
+        return 0
+
     def write_report(self, sink: Sink, report: Report) -> None:
         """
         Write *report* as text, or as JSON where the command's answer is data.

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 from dmsi_rules._answers import audit
-from dmsi_rules._audit import Audit
 from dmsi_rules._i18n import N_
 from dmsi_rules.cli._command import Command, one_file_with_evidence
 from dmsi_rules.cli._output import Sink
@@ -31,23 +30,13 @@ def run(session: Session, sink: Sink) -> int:
     dossier, name = found
     answer = audit(dossier, **session.terms_given, name=name)
     if session.arguments.format == "html":
-        return _write_page(answer, session, sink)
+        from dmsi_rules.report.page import audit_page  # noqa: PLC0415  (only a page wants it)
+
+        return session.write_made(sink, lambda: audit_page(answer, session.translate), NO_JINJA)
     from dmsi_rules.report.audit import audit_text  # noqa: PLC0415  (only text wants it)
 
     data = answer.to_dict(session.translate_data)
     session.write(sink, data, lambda width: audit_text(answer, translate=session.translate, width=width))
-    return 0
-
-
-def _write_page(answer: Audit, session: Session, sink: Sink) -> int:
-    from dmsi_rules.report.page import audit_page  # noqa: PLC0415  (only a page wants it)
-
-    try:
-        written = audit_page(answer, session.translate)
-    except ImportError:
-        session.complain(NO_JINJA)
-        return UNUSABLE
-    sink.write(written)
     return 0
 
 

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 from dmsi_rules._answers import calendar
-from dmsi_rules._calendar import Calendar
 from dmsi_rules._i18n import N_
 from dmsi_rules.cli._command import Command, one_file_with_evidence
 from dmsi_rules.cli._output import Sink
@@ -33,7 +32,9 @@ def run(session: Session, sink: Sink) -> int:
     answer = calendar(dossier, **session.terms_given, name=name)
     kind = session.arguments.format
     if kind == "ics":
-        return _write_ics(answer, session, sink)
+        from dmsi_rules.report.ics import to_ics  # noqa: PLC0415  (only iCalendar wants it)
+
+        return session.write_made(sink, lambda: to_ics(answer, session.translate), NO_ICALENDAR)
     if kind == "svg":
         from dmsi_rules.drawing.calendar import calendar_to_svg  # noqa: PLC0415  (only a picture wants it)
 
@@ -43,18 +44,6 @@ def run(session: Session, sink: Sink) -> int:
 
         data = answer.to_dict(session.translate_data)
         session.write(sink, data, lambda width: calendar_text(answer, translate=session.translate, width=width))
-    return 0
-
-
-def _write_ics(answer: Calendar, session: Session, sink: Sink) -> int:
-    from dmsi_rules.report.ics import to_ics  # noqa: PLC0415  (only iCalendar wants it)
-
-    try:
-        written = to_ics(answer, session.translate)
-    except ImportError:
-        session.complain(NO_ICALENDAR)
-        return UNUSABLE
-    sink.write(written)
     return 0
 
 
