@@ -130,7 +130,9 @@ def exit_notified_late(notice: Termination, case: Case) -> Violated | Unknown | 
         return Unknown((MANDATES,))
     key = "sent" if known(notice.sent) else "received"
     facts = {"date": leaving.notified, "limit": leaving.limit, "earliest_end": leaving.earliest, "latest_end": leaving.latest}
-    return Violated(facts, path=f"/termination/{key}")
+    is_decided = leaving.earliest == leaving.latest
+    decided = N_("notified on {date}, after {limit}: the CALL has decided that the exit ends on {latest_end}")
+    return Violated(facts, path=f"/termination/{key}", message=decided if is_decided else None)
 
 
 @rule(
