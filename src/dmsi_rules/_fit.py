@@ -42,21 +42,19 @@ def _misfits(document: Any, terms: Terms) -> Iterator[Fault]:
 def _asked(dossier: Dossier, terms: Terms) -> Iterator[Fault]:
     if dossier.deliberation is not None:
         yield from _services("/deliberation/perimeter", dossier.deliberation.perimeter, terms)
-    lines = dossier.request.lines if dossier.request is not None else None
-    keys = [(line.service, line.plan) for line in lines or ()]
+    lines = (dossier.request.lines if dossier.request is not None else None) or ()
+    keys = [(line.service, line.plan) for line in lines]
     distinct = set(keys)
     base, priced = terms.base, terms.priced
-    if (
-        len(distinct) == len(keys)
-        and distinct <= terms.orderable
-        and not any(
-            (line.quotation is not None and line.service in priced) or (line.service == base and line.quantity is not None)
-            for line in lines or ()
-        )
-    ):
+    misplaced = [
+        line
+        for line in lines
+        if (line.quotation is not None and line.service in priced) or (line.service == base and line.quantity is not None)
+    ]
+    if len(distinct) == len(keys) and distinct <= terms.orderable and not misplaced:
         return
     seen: set[tuple[str, str | None]] = set()
-    for rank, line in enumerate(lines or ()):
+    for rank, line in enumerate(lines):
         yield from _line(f"/request/lines/{rank}", line, terms.services.get(line.service), terms)
         if keys[rank] in seen and isinstance(line.service, str):
             yield _twice(f"/request/lines/{rank}", keys[rank])
