@@ -58,7 +58,7 @@ class Session:
     @property
     def terms_given(self) -> dict[str, Any]:
         """
-        What every answer to the evidence is asked with.
+        What every answer on a document is asked with.
         """
         readings = self.terms.readings
         return {"as_of": self.as_of, "convention": self.convention, "readings": readings, "lifecycles": self.lifecycles}

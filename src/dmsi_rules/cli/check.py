@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from dmsi_rules._finding import Report
@@ -117,12 +116,11 @@ def _report_on(each: Input, session: Session) -> tuple[Report, Alternatives]:
     """
     Return the report on one input, whatever it holds, and what other readings would change where that is asked for.
     """
-    settings: Mapping[str, Any] = {"as_of": session.as_of, "name": each.name, "lifecycles": session.lifecycles}
     try:
         document = session.read(each)
     except Faults as error:
-        return invalid_report(error.faults, session.terms, **settings), None
-    settings = {**settings, "convention": session.convention, "readings": session.terms.readings}
+        return invalid_report(error.faults, session.terms, session.as_of, each.name, session.lifecycles), None
+    settings = {**session.terms_given, "name": each.name}
     report = check(document, **settings)
     if report.invalid or not session.arguments.all_readings:
         return report, None
