@@ -35,7 +35,7 @@ YEAR_BOUND = 1e-3
 
 def dossier(rank: int) -> dmsi_rules.Dossier:
     """
-    Return a commune that has had everything for ten years, in volumes of its own, with every photograph.
+    Return a commune that has had everything for ten years, in volumes of its own, with every snapshot.
     """
     units = {service: 20 + rank + place for place, service in enumerate(reversed(SERVICES))}
     units |= {f"messagerie/{plan}": 30 + rank for plan in PLANS}
@@ -67,7 +67,7 @@ def ours(dossiers: list[dmsi_rules.Dossier], years: list[str]) -> Sums:
 
 def frame_of(dossiers: list[dmsi_rules.Dossier]) -> pd.DataFrame:
     """
-    Return the photographs as a table, a row a commune, month and unit.
+    Return the snapshots as a table, a row a commune, month and unit.
     """
     rows = [
         (each.commune.name, shot.month[:4], key, count)

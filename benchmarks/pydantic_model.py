@@ -311,7 +311,7 @@ class Opening(Section):
 
 class Snapshot(Section):
     """
-    The monthly photograph of units consumed.
+    The monthly snapshot of units consumed.
     """
 
     month: Month

@@ -126,7 +126,7 @@ def variants(request: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any], dt.
         "an unknown key": lambda d: d.update(requets={}),
         "an unknown service": lambda d: _line(d, "postes").update(service="poste"),
         "an unknown plan": lambda d: _line(d, "messagerie").update(plan="pro-26"),
-        "an unknown service in a photograph": lambda d: d.update(snapshots=[{"month": "2026-01", "units": {"poste": 1}}]),
+        "an unknown service in a snapshot": lambda d: d.update(snapshots=[{"month": "2026-01", "units": {"poste": 1}}]),
         "a quantity in quotes": lambda d: _line(d, "postes").update(quantity="120"),
         "a quantity of nothing": lambda d: _line(d, "postes").update(quantity=0),
         "no plan": lambda d: _line(d, "messagerie").pop("plan"),

@@ -28,9 +28,9 @@ def opened(**days: str) -> list[dict[str, str]]:
     return [{"service": service, "date": day} for service, day in days.items()]
 
 
-def photographs(months: dict[str, dict[str, int]]) -> list[dict[str, Any]]:
+def snapshots(months: dict[str, dict[str, int]]) -> list[dict[str, Any]]:
     """
-    Return the photographs of months.
+    Return the snapshots of months.
     """
     return [{"month": month, "units": units} for month, units in months.items()]
 
@@ -57,7 +57,7 @@ def test_as_the_contract_writes_it() -> None:
     """
     Every key of the contract, amounts with two decimals, and the steps of each line.
     """
-    shots = photographs({"2025-03": {"reseau": 11, "messagerie/pro-25": 4, "conseil": 2}})
+    shots = snapshots({"2025-03": {"reseau": 11, "messagerie/pro-25": 4, "conseil": 2}})
     sections: dict[str, Any] = {"request": {"lines": ASKED}, "openings": opened(reseau="2025-03-05", messagerie="2025-03-05")}
     written = billed("2025-H1", snapshots=shots, **sections).to_dict()
     assert written.keys() >= BILL | {"format", "version", "dossier", "convention", "as_of", "readings", "grid"}
@@ -88,7 +88,7 @@ def test_days_of_advice_have_no_amount() -> None:
     """
     What is counted in days is told, with neither price nor amount, and the bill is complete without.
     """
-    answer = billed("2025", snapshots=photographs({"2025-03": {"conseil": 2, "serveurs": 1}}))
+    answer = billed("2025", snapshots=snapshots({"2025-03": {"conseil": 2, "serveurs": 1}}))
     assert [("conseil", 2, None, None)] == [
         (line.service, line.quantity, line.unit_monthly, line.amount) for line in answer.lines
     ]
@@ -102,19 +102,19 @@ def test_days_of_advice_have_no_amount() -> None:
 
 def test_an_open_service_without_price() -> None:
     """
-    Servers that are open are told as they are counted; they need no photograph to complete a bill.
+    Servers that are open are told as they are counted; they need no snapshot to complete a bill.
     """
-    answer = billed("2025-H1", openings=opened(serveurs="2025-03-05"), snapshots=photographs({"2025-04": {"serveurs": 3}}))
+    answer = billed("2025-H1", openings=opened(serveurs="2025-03-05"), snapshots=snapshots({"2025-04": {"serveurs": 3}}))
     assert {"2025-04": (3, None)} == said(answer, "serveurs")
     assert answer.complete
 
 
-def test_a_photograph_is_complete() -> None:
+def test_a_snapshot_is_complete() -> None:
     """
     A service that is open and not in it counts zero, and so does a plan that was asked; other plans are not told.
     """
     sections: dict[str, Any] = {"request": {"lines": ASKED}, "openings": opened(reseau="2025-01-01", messagerie="2025-01-01")}
-    answer = billed("2025-H1", snapshots=photographs({"2025-01": {}}), **sections)
+    answer = billed("2025-H1", snapshots=snapshots({"2025-01": {}}), **sections)
     january = [line for line in answer.lines if line.month == "2025-01"]
     assert [("reseau", None, 0, Decimal(0)), ("messagerie", "pro-25", 0, Decimal(0))] == [
         (line.service, line.plan, line.quantity, line.amount) for line in january
@@ -122,7 +122,7 @@ def test_a_photograph_is_complete() -> None:
     assert "2025-01" not in answer.missing_months
 
 
-def test_units_that_are_not_given_make_no_photograph() -> None:
+def test_units_that_are_not_given_make_no_snapshot() -> None:
     """
     A month whose units are not given is missing.
     """
@@ -132,10 +132,10 @@ def test_units_that_are_not_given_make_no_photograph() -> None:
 
 def test_nothing_is_open() -> None:
     """
-    Wishes never bill, and neither do photographs of what was never opened.
+    Wishes never bill, and neither do snapshots of what was never opened.
     """
     asked = [{**line, "opening": "2025-01-01"} for line in ASKED]
-    shots = photographs({"2025-03": {"reseau": 10, "messagerie/pro-25": 4}})
+    shots = snapshots({"2025-03": {"reseau": 10, "messagerie/pro-25": 4}})
     answer = billed("2025", request={"lines": asked}, snapshots=shots)
     assert ((), True, Decimal(0)) == (answer.lines, answer.complete, answer.total)
     shown = check(read_dossier({"commune": {"name": "Lens"}, "openings": [], "snapshots": shots}), as_of=dt.date(2026, 1, 10))
@@ -206,7 +206,7 @@ def test_the_convention_starts_and_ends() -> None:
     """
     Nothing is due before the start or after the term; while they are unknown, they cut nothing.
     """
-    shots = photographs({f"{year}-{month:02}": {"reseau": 1} for year in range(2024, 2029) for month in range(1, 13)})
+    shots = snapshots({f"{year}-{month:02}": {"reseau": 1} for year in range(2024, 2029) for month in range(1, 13)})
     dossier: dict[str, Any] = {"openings": opened(reseau="2024-06-01"), "snapshots": shots}
     assert [0, 12, 12, 0] == [len(billed(str(year), **dossier).lines) for year in (2024, 2025, 2026, 2027)]
     assert 12 == len(billed("2027", **dossier, reaffirmations=[{"date": "2026-05-02"}]).lines)
@@ -293,7 +293,7 @@ def test_a_thousand_million_workstations() -> None:
     """
     Amounts stay exact.
     """
-    shots = photographs({f"2025-{month:02}": {"reseau": 10**9, "postes": 10**9} for month in range(1, 13)})
+    shots = snapshots({f"2025-{month:02}": {"reseau": 10**9, "postes": 10**9} for month in range(1, 13)})
     answer = billed("2025", openings=opened(reseau="2025-01-01", postes="2025-01-01"), snapshots=shots)
     assert "288000000000.00" == answer.to_dict()["total"]
 
@@ -312,9 +312,9 @@ def test_a_thousand_million_workstations() -> None:
         ("DOC005", "/snapshots/0/units/socle", [{"month": "2025-01", "units": {"socle": 1}}]),
     ],
 )
-def test_photographs_that_cannot_be_read(code: str, path: str, shots: list[dict[str, Any]]) -> None:
+def test_snapshots_that_cannot_be_read(code: str, path: str, shots: list[dict[str, Any]]) -> None:
     """
-    A thirteenth month, units below zero, two photographs of one month: no bill, and what is wrong.
+    A thirteenth month, units below zero, two snapshots of one month: no bill, and what is wrong.
     """
     with pytest.raises(InvalidDocumentError) as caught:
         billed("2025", snapshots=shots)

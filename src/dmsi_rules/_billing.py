@@ -1,7 +1,7 @@
 """
 What is due for a year or half of one (Art. 9.2.3, 10.1.4): month by month, units counted at the price of the grid in force.
 
-A month without photograph is computed on the contracted volume, that of the request, and is provisional.
+A month without snapshot is computed on the contracted volume, that of the request, and is provisional.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from dmsi_rules._model.writing import plain
 from dmsi_rules._money import EXACT, ZERO, part, total
 from dmsi_rules._spans import Period, Share, Span, first_day, month_name, spans
 from dmsi_rules._tariff import NETWORK_ALONE
-from dmsi_rules._volumes import Volume, contracted, counted, photographs
+from dmsi_rules._volumes import Volume, contracted, counted, snapshots
 
 # ---- the bill
 
@@ -33,7 +33,7 @@ class BillLine:
     What is due for one service and plan in one month. Amounts in euros; None where a fact or a price is missing.
 
     Attributes:
-        provisional: whether the quantity is the contracted one, for want of a photograph.
+        provisional: whether the quantity is the contracted one, for want of a snapshot.
         undecided: whether the month is due only if the CALL holds a commune that left late.
         priced: whether the service has a price at all: what has none is told without amount.
         price: the row of the convention that the amount comes from.
@@ -96,13 +96,13 @@ class Bill:
 
     Attributes:
         grid: the last of the grids that price it, which `grids` has all of.
-        complete: whether every month due has its photograph and its prices.
-        missing_months: the months in which something is due and no photograph tells how much.
+        complete: whether every month due has its snapshot and its prices.
+        missing_months: the months in which something is due and no snapshot tells how much.
         undecided_months: the months due only if the CALL holds the commune.
         services: what each service and plan comes to.
         total: the sum of the amounts that are known.
         contracted_total: the same months on the contracted volume; None while a volume or a price is not known.
-        adjustment: what the photographs add to it, or take away.
+        adjustment: what the snapshots add to it, or take away.
     """
 
     dossier: str | None
@@ -199,12 +199,12 @@ def _by_service(case: Case, lines: Iterable[BillLine]) -> Iterator[ServiceDue]:
 @record(by_value=False)
 class _Month:
     """
-    One month to bill: its prices, its photograph, the services that it is due for.
+    One month to bill: its prices, its snapshot, the services that it is due for.
 
     Attributes:
         priced: the services that have a price: in the month's grid or, where none is in force yet, in one that will be.
-        path: where the photograph's units stand.
-        units: what the photograph counts; None without one.
+        path: where the snapshot's units stand.
+        units: what the snapshot counts; None without one.
         is_alone: whether none of the services is one that the network's row covers.
     """
 
@@ -223,7 +223,7 @@ def _month(case: Case, number: int) -> _Month:
     terms, name = case.terms, month_name(number)
     grid = terms.grid_on(first_day(number))
     prices = terms.prices[grid.id] if grid else {}
-    path, units = photographs(case).get(name, ("", None))
+    path, units = snapshots(case).get(name, ("", None))
     running = tuple([span for span in spans(case).values() if span.first <= number <= span.last])
     return _Month(
         number=number,
@@ -240,7 +240,7 @@ def _month(case: Case, number: int) -> _Month:
 
 def _lines(case: Case, month: _Month) -> list[BillLine]:
     """
-    Return what is due for *month*, on its photograph if there is one; of what has no price, only what is counted.
+    Return what is due for *month*, on its snapshot if there is one; of what has no price, only what is counted.
     """
     lines: list[BillLine] = []
     for span in month.running:

@@ -190,7 +190,7 @@ class BillChange:
     Attributes:
         before: the total of the bill, in euros, under the old one.
         after: the same under the new one.
-        complete: whether both bills rest on photographs and prices alone, not on the contracted volume.
+        complete: whether both bills rest on snapshots and prices alone, not on the contracted volume.
     """
 
     dossier: str | None

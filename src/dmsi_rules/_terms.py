@@ -22,7 +22,7 @@ class Terms:
 
     Attributes:
         orderable: each service with each of its plans, or with none.
-        countable: the keys that units of a photograph can have.
+        countable: the keys that units of a snapshot can have.
         rows: the services that have a row in the form of the authorised perimeter.
         authorises: for each service, the mask of what naming it authorises: its whole row.
         form: the services that have a line in the request form.

@@ -1,5 +1,5 @@
 """
-Volumes: how much of each service a photograph counts (Art. 9.2.3), and how much the request asks for (Annexe 7).
+Volumes: how much of each service a snapshot counts (Art. 9.2.3), and how much the request asks for (Annexe 7).
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ class Volume(NamedTuple):
 UNKNOWN = (Volume(None, None, ()),)
 
 
-def photographs(case: Case) -> Mapping[str, tuple[str, Mapping[str, int]]]:
+def snapshots(case: Case) -> Mapping[str, tuple[str, Mapping[str, int]]]:
     """
-    Return the units counted in each month photographed, with the JSON pointer of where they stand.
+    Return the units counted in the snapshot of each month that has one, with the JSON pointer of where they stand.
     """
-    return case.once(_photographs)
+    return case.once(_snapshots)
 
 
-def _photographs(case: Case) -> Mapping[str, tuple[str, Mapping[str, int]]]:
+def _snapshots(case: Case) -> Mapping[str, tuple[str, Mapping[str, int]]]:
     shots = enumerate(case.dossier.snapshots or ())
     return {shot.month: (f"/snapshots/{rank}/units", shot.units) for rank, shot in shots if shot.units is not None}
 
@@ -60,7 +60,7 @@ def _contract(case: Case) -> Mapping[str, tuple[Volume, ...]]:
 
 def counted(case: Case, span: Span, path: str, units: Mapping[str, int], *, may_be_none: bool) -> Iterator[Volume]:
     """
-    Yield what a photograph counts of a service. It is complete: what it does not name counts zero, and is told where asked.
+    Yield what a snapshot counts of a service. It is complete: what it does not name counts zero, and is told where asked.
     """
     plans = case.terms.services[span.service].plans
     if not plans:

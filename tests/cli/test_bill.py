@@ -24,7 +24,7 @@ COLUMNS = ["dossier", "period", "month", "service", "plan", "quantity", "unit_mo
 
 def commune(name: str = "Avion", boxes: int = 4) -> dict[str, Any]:
     """
-    Return the dossier of a commune whose boxes open in March 2026, with a photograph of that month alone.
+    Return the dossier of a commune whose boxes open in March 2026, with a snapshot of that month alone.
     """
     return {
         "commune": {"name": name},
@@ -92,7 +92,7 @@ By service, in euros
   adjustment          -8.80
   total              167.20
 
-Incomplete. Provisional, on the contracted volume, for want of a photograph: 2026-04, 2026-05,
+Incomplete. Provisional, on the contracted volume, for want of a snapshot: 2026-04, 2026-05,
   2026-06.
 """
         assert expected == billed(cli, commune(), output="text").text

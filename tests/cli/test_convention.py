@@ -170,7 +170,7 @@ EMBEDDED = Path(dmsi_rules.__file__).parent / "convention" / "call-dmsi-2024.tom
 
 def commune(name: str, quantity: int) -> dict[str, Any]:
     """
-    Return the dossier of a commune that has workstations since 2025, photographed or not.
+    Return the dossier of a commune that has workstations since 2025, in a snapshot or not.
     """
     return {
         "convention": "call-dmsi-2024",

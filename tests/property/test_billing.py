@@ -88,7 +88,7 @@ periods = st.sampled_from([f"{year}{half}" for year in YEARS for half in ("", "-
 @st.composite
 def histories(draw: st.DrawFn, *, whole: bool = False) -> dict[str, Any]:
     """
-    Return a dossier with ten years of photographs, some of them missing; with *whole*, none.
+    Return a dossier with ten years of snapshots, some of them missing; with *whole*, none.
     """
     opened = draw(st.lists(st.sampled_from([*COUNTED, "serveurs"]), unique=True))
     asked = draw(st.lists(st.sampled_from(list(PRICES)), unique=True))
@@ -202,7 +202,7 @@ def oracle(document: dict[str, Any], year: int, month: int, switches: Mapping[st
     """
     name = f"{year}-{month:02}"
     in_month = [dt.date(year, month, day) for day in range(1, calendar.monthrange(year, month)[1] + 1)]
-    photograph = next((each["units"] for each in document["snapshots"] if each["month"] == name), None)
+    snapshot = next((each["units"] for each in document["snapshots"] if each["month"] == name), None)
     shares = {}
     for service in COUNTED:
         begin, end = first_days(document, service, switches), last_day(document, service)
@@ -218,10 +218,10 @@ def oracle(document: dict[str, Any], year: int, month: int, switches: Mapping[st
         if not shares[service]:
             continue
         volumes = asked_volumes(document, service, switches)
-        if photograph is not None:
+        if snapshot is not None:
             plans = [plan for code, plan in PRICES if code == service]
-            kept = [plan for plan in plans if plan is None or plan in volumes or f"{service}/{plan}" in photograph]
-            volumes = {plan: photograph.get(f"{service}/{plan}" if plan else service, 0) for plan in kept}
+            kept = [plan for plan in plans if plan is None or plan in volumes or f"{service}/{plan}" in snapshot]
+            volumes = {plan: snapshot.get(f"{service}/{plan}" if plan else service, 0) for plan in kept}
         alone = service == "reseau" and not shares["postes"] and not shares["hebergement"]
         for plan, quantity in volumes.items():
             grid, each = price(service, plan, in_month[0], switches) if (service, plan) in PRICES else (None, None)
@@ -232,13 +232,13 @@ def oracle(document: dict[str, Any], year: int, month: int, switches: Mapping[st
             elif each is not None and quantity is not None:
                 exact = quantity * Fraction(each) * shares[service]
                 amount = Decimal(int(exact * 100 + Fraction(1, 2))) / 100
-            found.append((name, service, plan, quantity, amount, photograph is None, grid))
+            found.append((name, service, plan, quantity, amount, snapshot is None, grid))
     return found
 
 
 class TestOracle:
     """
-    Art. 9.2.3, 10.1.4: units of the month's photograph at the price of the month's grid, from the report on, up to the end.
+    Art. 9.2.3, 10.1.4: units of the month's snapshot at the price of the month's grid, from the report on, up to the end.
     """
 
     @given(histories(), readings)
@@ -260,9 +260,9 @@ class TestOracle:
             assert answer.complete == (not missing and None not in amounts)
 
     @given(histories(), periods)
-    def test_without_photographs(self, document: dict[str, Any], period: str) -> None:
+    def test_without_snapshots(self, document: dict[str, Any], period: str) -> None:
         """
-        The contracted total is the bill without any photograph, and the adjustment what the photographs add to it.
+        The contracted total is the bill without any snapshot, and the adjustment what the snapshots add to it.
         """
         answer, contracted = bill_of(document, period), bill_of(document | {"snapshots": []}, period)
         known = all(line.amount is not None for line in contracted.lines)
@@ -320,7 +320,7 @@ class TestOrder:
     @given(histories(), periods, readings, st.randoms(use_true_random=False))
     def test_permuted(self, document: dict[str, Any], period: str, switches: dict[str, str], draws: random.Random) -> None:
         """
-        Photographs, their units, lines and openings in any other order: the same bill.
+        Snapshots, their units, lines and openings in any other order: the same bill.
         """
         other = copy.deepcopy(document)
         for entries in (other["snapshots"], other["openings"], other["request"]["lines"]):
@@ -336,13 +336,13 @@ class TestOrder:
 
 class TestCompleteness:
     """
-    A month without photograph is said to be one.
+    A month without snapshot is said to be one.
     """
 
     @given(histories(), periods, st.data())
-    def test_a_photograph_taken_away(self, document: dict[str, Any], period: str, data: st.DataObject) -> None:
+    def test_a_snapshot_taken_away(self, document: dict[str, Any], period: str, data: st.DataObject) -> None:
         """
-        Without one photograph the bill misses that month, if something was due in it, and no other; the rest is as it was.
+        Without one snapshot the bill misses that month, if something was due in it, and no other; the rest is as it was.
         """
         months = [shot["month"] for shot in document["snapshots"]]
         if not months:

@@ -1,5 +1,5 @@
 """
-Photographs and invoices: what the billing rules say of any history, against the bill and against oracles written apart.
+Snapshots and invoices: what the billing rules say of any history, against the bill and against oracles written apart.
 """
 
 import datetime as dt
@@ -77,9 +77,9 @@ class TestAmounts:
 
     @given(histories(), halves, amounts)
     @FEW
-    def test_missing_photographs(self, document: dict[str, Any], period: str, total: Decimal) -> None:
+    def test_missing_snapshots(self, document: dict[str, Any], period: str, total: Decimal) -> None:
         """
-        While a month due has no photograph the amounts are unknown, and not judged; the months are those that the bill misses.
+        While a month due has no snapshot the amounts are unknown, and not judged; the months are those that the bill misses.
         """
         answer = bill_of(document, period)
         invoiced = document | {"invoices": [{"period": period, "total": str(total)}]}
@@ -90,7 +90,7 @@ class TestAmounts:
         assert is_wrong == bool(found(invoiced, "BIL003"))
 
 
-class TestPhotographs:
+class TestSnapshots:
     """
     BIL001: a service is counted from the month of its report, or of the date agreed for the network, to its last day.
     """

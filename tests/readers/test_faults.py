@@ -61,9 +61,9 @@ def evidence(**entries: Any) -> dict[str, Any]:
     return lens(evidence=entries)
 
 
-def photograph(units: Any) -> dict[str, Any]:
+def snapshot(units: Any) -> dict[str, Any]:
     """
-    Return a dossier with one photograph.
+    Return a dossier with one snapshot.
     """
     return lens(snapshots=[{"month": "2026-01", "units": units}])
 
@@ -229,8 +229,8 @@ WRONG_TYPES: Mapping[str, Case] = {
     "an opening dated false": (lens(openings=[{"service": "reseau", "date": False}]), doc1("/openings/0/date")),
     "a reaffirmation without date": (lens(reaffirmations=[{}]), doc1("/reaffirmations/0/date")),
     "a reaffirmation dated false": (lens(reaffirmations=[{"date": False}]), doc1("/reaffirmations/0/date")),
-    "a photograph without month": (lens(snapshots=[{"units": {}}]), doc1("/snapshots/0/month")),
-    "a photograph of month false": (lens(snapshots=[{"month": False}]), doc1("/snapshots/0/month")),
+    "a snapshot without month": (lens(snapshots=[{"units": {}}]), doc1("/snapshots/0/month")),
+    "a snapshot of month false": (lens(snapshots=[{"month": False}]), doc1("/snapshots/0/month")),
     "an invoice without period": (lens(invoices=[{}]), doc1("/invoices/0/period")),
     "an invoice line without service": (invoice(lines=[{}]), doc1("/invoices/0/lines/0/service")),
     "an expense without nature": (lens(expenses=[{}]), doc1("/expenses/0/nature")),
@@ -241,8 +241,8 @@ WRONG_TYPES: Mapping[str, Case] = {
     ),
     "a perimeter that is text": (lens(deliberation={"perimeter": "socle"}), doc1("/deliberation/perimeter")),
     "a perimeter with null": (lens(deliberation={"perimeter": ["socle", None]}), doc1("/deliberation/perimeter/1")),
-    "units that are a list": (photograph([1]), doc1("/snapshots/0/units")),
-    "a unit that is null": (photograph({"reseau": None}), doc1("/snapshots/0/units/reseau")),
+    "units that are a list": (snapshot([1]), doc1("/snapshots/0/units")),
+    "a unit that is null": (snapshot({"reseau": None}), doc1("/snapshots/0/units/reseau")),
     "a quantity that is null": (asking({"service": "reseau", "quantity": None}), doc1("/request/lines/0/quantity")),
     "a flag that is 1": (evidence(local_admin=1), doc1("/evidence/local_admin")),
     "a flag that is text": (evidence(local_admin="false"), doc1("/evidence/local_admin")),
@@ -303,11 +303,11 @@ UNKNOWN_WORDS: Mapping[str, Case] = {
         [("DOC003", "/deliberation/perimeter/1")],
     ),
     "a service dropped": (lens(termination={"services": ["tout"]}), [("DOC003", "/termination/services/0")]),
-    "a service in a photograph": (photograph({"poste": 1}), [("DOC003", "/snapshots/0/units/poste")]),
+    "a service in a snapshot": (snapshot({"poste": 1}), [("DOC003", "/snapshots/0/units/poste")]),
     "a service in an invoice": (invoice(lines=[{"service": "poste"}]), [("DOC003", "/invoices/0/lines/0/service")]),
     "a plan asked": (asking({"service": "messagerie", "plan": "pro-20"}), [("DOC003", "/request/lines/0/plan")]),
-    "a plan in a photograph": (photograph({"messagerie/pro-20": 1}), [("DOC003", "/snapshots/0/units/messagerie~1pro-20")]),
-    "no plan after the slash": (photograph({"messagerie/": 1}), [("DOC003", "/snapshots/0/units/messagerie~1")]),
+    "a plan in a snapshot": (snapshot({"messagerie/pro-20": 1}), [("DOC003", "/snapshots/0/units/messagerie~1pro-20")]),
+    "no plan after the slash": (snapshot({"messagerie/": 1}), [("DOC003", "/snapshots/0/units/messagerie~1")]),
     "a plan in an invoice": (
         invoice(lines=[{"service": "messagerie", "plan": "max"}]),
         [("DOC003", "/invoices/0/lines/0/plan")],
@@ -333,8 +333,8 @@ MISPLACED: Mapping[str, Case] = {
     "messaging without plan": (asking({"service": "messagerie", "quantity": 1}), [("DOC005", "/request/lines/0/plan")]),
     "a service with plan": (asking({"service": "postes", "plan": "pro-25"}), [("DOC005", "/request/lines/0/plan")]),
     "the base with plan": (asking({"service": "socle", "plan": "pro-25"}), [("DOC005", "/request/lines/0/plan")]),
-    "messaging units without plan": (photograph({"messagerie": 1}), [("DOC005", "/snapshots/0/units/messagerie")]),
-    "other units with plan": (photograph({"postes/pro-25": 1}), [("DOC005", "/snapshots/0/units/postes~1pro-25")]),
+    "messaging units without plan": (snapshot({"messagerie": 1}), [("DOC005", "/snapshots/0/units/messagerie")]),
+    "other units with plan": (snapshot({"postes/pro-25": 1}), [("DOC005", "/snapshots/0/units/postes~1pro-25")]),
     "messaging invoiced without plan": (invoice(lines=[{"service": "messagerie"}]), [("DOC005", "/invoices/0/lines/0/plan")]),
     "another invoiced with plan": (
         invoice(lines=[{"service": "postes", "plan": "pro-25"}]),
@@ -719,7 +719,7 @@ def test_what_is_no_quantity(written: str) -> None:
 @pytest.mark.parametrize("written", QUANTITIES, ids=label)
 def test_what_is_no_count(written: str) -> None:
     """
-    In a photograph it may be 0.
+    In a snapshot it may be 0.
     """
     text = f'{{"commune": {{"name": "Lens"}}, "snapshots": [{{"month": "2026-01", "units": {{"reseau": {written}}}}}]}}'
     assert faults(text) == [("DOC004", "/snapshots/0/units/reseau")]
@@ -754,7 +754,7 @@ def test_what_is_a_quantity(value: int) -> None:
     The least and the most.
     """
     assert faults(asking({"service": "reseau", "quantity": value})) == []
-    assert faults(photograph({"reseau": value, "postes": 0})) == []
+    assert faults(snapshot({"reseau": value, "postes": 0})) == []
 
 
 def test_a_bandwidth_is_read_as_it_is_written_or_refused() -> None:
@@ -1010,7 +1010,7 @@ def test_an_own_key_changes_nothing(document: Any, choices: st.DataObject) -> No
         (lens(kind="governence"), "governance"),
         (lens(convention="call-dmsi-2023"), "call-dmsi-2024"),
         (lens(assets=[{"nature": "commune-workstations"}]), "commune-workstation"),
-        (photograph({"messagerie/pro25": 1}), "pro-25"),
+        (snapshot({"messagerie/pro25": 1}), "pro-25"),
         (asking({"service": "socle", "quantity": 12}), "reseau"),
     ],
     ids=label,

@@ -279,7 +279,7 @@ class Opening:
 @record
 class Snapshot:
     """
-    The monthly photograph of units consumed (Art. 9.2.3): a service, or service/plan, and its count.
+    The monthly snapshot of units consumed (Art. 9.2.3): a service, or service/plan, and its count.
     """
 
     month: Month

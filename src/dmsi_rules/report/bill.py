@@ -111,7 +111,7 @@ def _remarks(bill: Bill, width: int, translate: Translate) -> Iterator[Line]:
         yield from paragraph(translate(N_("Nothing is due: no service is open in the period.")), width, style="warning")
     unknown = dict.fromkeys(line.month for line in bill.lines if line.priced and line.amount is None)
     remarks: list[tuple[str, Iterable[str]]] = [
-        (N_("Incomplete. Provisional, on the contracted volume, for want of a photograph: {months}."), bill.missing_months),
+        (N_("Incomplete. Provisional, on the contracted volume, for want of a snapshot: {months}."), bill.missing_months),
         (N_("Incomplete. A volume or a price is not known, and the totals are those of the rest: {months}."), unknown),
         (N_("Due only if the CALL holds the commune, which has left late: {months}."), bill.undecided_months),
     ]

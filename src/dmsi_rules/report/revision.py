@@ -140,6 +140,6 @@ def bills_text(found: Sequence[BillChange], *, translate: Translate, width: int)
     ]
     yield from block(rows, right=range(1, 5), totals=True)
     if not all(each.complete for each in found):
-        words = N_("{mark} incomplete: months without photograph are computed on the contracted volume, where it is known")
+        words = N_("{mark} incomplete: months without snapshot are computed on the contracted volume, where it is known")
         legend = translate(words).format(mark=PROVISIONAL.strip())
         yield from paragraph(legend, width, style="faint", indent=2, hang=2)

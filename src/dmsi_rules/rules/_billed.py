@@ -1,5 +1,5 @@
 """
-What billing rules look at, worked out: what photographs count, what invoices bill, and what is due for their periods.
+What billing rules look at, worked out: what snapshots count, what invoices bill, and what is due for their periods.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ class Use(NamedTuple):
 
 def uses(case: Case) -> Sequence[Place]:
     """
-    Every continuous service that a photograph counts, then every one that an invoice bills for a period.
+    Every continuous service that a snapshot counts, then every one that an invoice bills for a period.
     """
     return [*_counts(case), *_billings(case)]
 
@@ -115,9 +115,9 @@ def _counts(case: Case) -> Iterator[Place]:
                         month,
                         _spans_of(case, service),
                         {"month": shot.month},
-                        N_("the photograph of {month} counts `{service}`, which has no opening report"),
-                        N_("the photograph of {month} counts `{service}`, which opened on {opening}"),
-                        N_("the photograph of {month} counts `{service}`, which was left on {last_day}"),
+                        N_("the snapshot of {month} counts `{service}`, which has no opening report"),
+                        N_("the snapshot of {month} counts `{service}`, which opened on {opening}"),
+                        N_("the snapshot of {month} counts `{service}`, which was left on {last_day}"),
                     ),
                 )
 
@@ -163,7 +163,7 @@ def _bill_for(case: Case, period: Period) -> Bill:
 
 def invoiced_periods(case: Case) -> Sequence[Place]:
     """
-    The period of each invoice for a year or half of one, with its months that have no photograph and should.
+    The period of each invoice for a year or half of one, with its months that have no snapshot and should.
     """
     return [(f"{path}/period", (period.name, _bill_for(case, period).missing_months)) for path, _, period in _periods(case)]
 
@@ -183,7 +183,7 @@ class Amount(NamedTuple):
 
 def amounts(case: Case) -> Sequence[Place]:
     """
-    Every amount of an invoice for a year or half of one, all of whose months have their photograph.
+    Every amount of an invoice for a year or half of one, all of whose months have their snapshot.
 
     Lines of services that no grid prices are taken as given.
     """
@@ -237,7 +237,7 @@ def _total_due(
 
 class Level(NamedTuple):
     """
-    A service whose units in a photograph are to fit with those of the services that rest on it, or on which it rests.
+    A service whose units in a snapshot are to fit with those of the services that rest on it, or on which it rests.
     """
 
     month: str
@@ -247,7 +247,7 @@ class Level(NamedTuple):
 
 def levels(case: Case) -> Sequence[Place]:
     """
-    In each photograph the network, which need not stand in it, and every second level.
+    In each snapshot the network, which need not stand in it, and every second level.
     """
     terms = case.terms
     found: list[Place] = []

@@ -1,5 +1,5 @@
 """
-Billing (Art. 9.2.3, 10.1.4): what is counted was open, what is invoiced is what the photographs come to.
+Billing (Art. 9.2.3, 10.1.4): what is counted was open, what is invoiced is what the snapshots come to.
 """
 
 from __future__ import annotations
@@ -45,13 +45,13 @@ def _looked_up(name: str) -> Callable[[Case], Sequence[Place]]:
     places=_looked_up("uses"),
     readings=("billing_from",),
     is_about_open=True,
-    message=N_("the photograph of {month} counts `{service}`, which has no opening report"),
+    message=N_("the snapshot of {month} counts `{service}`, which has no opening report"),
     checks=N_(
-        "A photograph counts no service before the month of its opening report (the network: or of the date agreed in Annexe 7) or after "
+        "A snapshot counts no service before the month of its opening report (the network: or of the date agreed in Annexe 7) or after "
         "its exit's last day; an invoice bills none that was open in no month of its period."
     ),
     why=N_("Article 10.1.4 bills a service from its opening report on: before it, and after an exit, nothing is provided."),
-    remedy=N_("Take the service out of the photograph or invoice, or record the opening report that is missing."),
+    remedy=N_("Take the service out of the snapshot or invoice, or record the opening report that is missing."),
     example=(
         '{"commune": {"name": "Lens"}, "openings": [{"service": "reseau", "date": "2026-01-05"}], '
         '"snapshots": [{"month": "2026-01", "units": {"reseau": 10, "postes": 10}}]}'
@@ -76,15 +76,15 @@ def counted_while_not_open(use: Use, case: Case) -> Violated | Unknown | None:
 @rule(
     code="BIL002",
     name="month-without-photograph",
-    title=N_("An invoiced month has no photograph"),
+    title=N_("An invoiced month has no snapshot"),
     source="Art. 9.2.3",
     force="breach",
     party="call",
     places=_looked_up("invoiced_periods"),
-    message=N_("what is due for {period} is not known: there is no photograph of {months}"),
-    checks=N_("Every month of an invoice's period in which something is billable has its photograph."),
-    why=N_("Article 9.2.3 adjusts invoices to the units that the monthly photographs count; without one, nobody knows them."),
-    remedy=N_("Ask the CALL for the photographs of these months and add them to the dossier."),
+    message=N_("what is due for {period} is not known: there is no snapshot of {months}"),
+    checks=N_("Every month of an invoice's period in which something is billable has its snapshot."),
+    why=N_("Article 9.2.3 adjusts invoices to the units that the monthly snapshots count; without one, nobody knows them."),
+    remedy=N_("Ask the CALL for the snapshots of these months and add them to the dossier."),
     example=(
         '{"commune": {"name": "Lens"}, "openings": [{"service": "reseau", "date": "2026-01-05"}], '
         '"invoices": [{"period": "2026-H1", "total": "840.00"}]}'
@@ -96,23 +96,23 @@ def month_without_photograph(place: tuple[str, tuple[str, ...]], case: Case) -> 
     period, months = place
     if not months:
         return None
-    message = N_("what is due for {period} is not known: there is no photograph of {months}")
+    message = N_("what is due for {period} is not known: there is no snapshot of {months}")
     return Unknown((SNAPSHOTS,), {"period": period, "months": months}, message=message)
 
 
 @rule(
     code="BIL003",
     name="amount-differs",
-    title=N_("An invoiced amount is not what the photographs come to"),
+    title=N_("An invoiced amount is not what the snapshots come to"),
     source="Art. 9.2.3",
     force="breach",
     party="call",
     places=_looked_up("amounts"),
     readings=("start", "term_end", "network_alone", "billing_from", "opening_month", "grid_start"),
     is_about_open=True,
-    message=N_("the invoice for {period} says {given}, the photographs and the grid come to {computed}"),
+    message=N_("the invoice for {period} says {given}, the snapshots and the grid come to {computed}"),
     checks=N_(
-        "Each line, and the total, is what the photographs of the period come to at the grid's prices. "
+        "Each line, and the total, is what the snapshots of the period come to at the grid's prices. "
         "Lines of services that have no price in the grid are taken as given."
     ),
     why=N_("Article 9.2.3 bills the units counted each month, at the prices of the grid that was voted and sent."),
@@ -134,25 +134,25 @@ def amount_differs(amount: Amount, case: Case) -> Violated | Unknown | None:
     if amount.service is None:
         return Violated(facts)
     facts |= {"service": amount.service} | ({"plan": amount.plan} if amount.plan else {})
-    message = N_("the invoice for {period} says {given} for `{service}`, the photographs and the grid come to {computed}")
+    message = N_("the invoice for {period} says {given} for `{service}`, the snapshots and the grid come to {computed}")
     return Violated(facts, message=message)
 
 
 @rule(
     code="BIL004",
     name="photograph-contradicts-itself",
-    title=N_("A photograph counts quantities that do not fit together"),
+    title=N_("A snapshot counts quantities that do not fit together"),
     source="Annexes 5, 6",
     force="impossible",
     party="call",
     places=_looked_up("levels"),
-    message=N_("the photograph of {month} counts {quantity} units of `{service}`, and only {least} of `{first_level}`"),
+    message=N_("the snapshot of {month} counts {quantity} units of `{service}`, and only {least} of `{first_level}`"),
     checks=N_(
-        "A photograph counts no more of a second level than of the first, and no fewer workstations on the network than a service has "
+        "A snapshot counts no more of a second level than of the first, and no fewer workstations on the network than a service has "
         "that its row covers. It is complete: what does not stand in it counts zero."
     ),
     why=N_(
-        "A photograph bills like a request: Annexe 6 has no second level without the first, Annexe 5 no workstation off the network."
+        "A snapshot bills like a request: Annexe 6 has no second level without the first, Annexe 5 no workstation off the network."
     ),
     remedy=N_("Have the CALL count again."),
     example=(
@@ -167,7 +167,7 @@ def photograph_contradicts_itself(level: Level, case: Case) -> Violated | None:
         if found is None:
             return None
         above, least = found
-        message = N_("the photograph of {month} counts {quantity} workstations on `{service}`, and {least} of `{above}`")
+        message = N_("the snapshot of {month} counts {quantity} workstations on `{service}`, and {least} of `{above}`")
         return Violated({**facts, "above": above, "least": least}, message=message, force="breach")
     first_level = case.terms.upper[service]
     least = units.get(first_level, 0)

@@ -81,7 +81,7 @@ wrong_quantity = Rule(
     force=None,
     party=None,
     message=N_("`{value}` is not a whole number from {least} to {most}"),
-    checks=N_("A quantity is a whole number from 1 to 10^9, from 0 in photographs and shares, whatever its type."),
+    checks=N_("A quantity is a whole number from 1 to 10^9, from 0 in snapshots and shares, whatever its type."),
     why=N_("Workstations and boxes are counted whole; a quantity of the wrong type would end as a wrong price."),
     remedy=N_("Write the number without quotes, fraction or sign. Leave the key out where the quantity is not known."),
     example='{"commune": {"name": "Lens"}, "request": {"lines": [{"service": "postes", "quantity": "12"}]}}',
@@ -116,7 +116,7 @@ repeated_entry = Rule(
     message=N_("{name} stands here a second time"),
     checks=N_(
         "A service and plan stand once in the request and in an invoice, a service once in the openings, "
-        "a month once in the photographs, a key once in a JSON object."
+        "a month once in the snapshots, a key once in a JSON object."
     ),
     why=N_("Of two entries for the same thing nobody can tell which one counts."),
     remedy=N_("Keep one of the two, or add them up."),
