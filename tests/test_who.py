@@ -1,5 +1,5 @@
 """
-Who owns, who pays, who decides: answered from section 7 of the reading, written out by hand.
+Who owns, who pays, who decides: answered from the tables of the convention, here written out by hand.
 """
 
 from pathlib import Path

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from dmsi_rules._version import __version__
 
 if TYPE_CHECKING:
+    from dmsi_rules._alternatives import Alternative, compare_readings
     from dmsi_rules._answers import audit, bill, bills, calendar, quote, share
     from dmsi_rules._audit import Audit
     from dmsi_rules._billing import Bill, BillLine
     from dmsi_rules._calendar import Calendar
-    from dmsi_rules._comparison import Alternative, compare_readings
     from dmsi_rules._documents import read_dossier, read_governance
     from dmsi_rules._finding import Finding, Report
     from dmsi_rules._graph import ServiceGraph, service_graph
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from dmsi_rules._model.governance import Governance
     from dmsi_rules._model.lifecycles import Lifecycles
     from dmsi_rules._model.readings import Readings
+    from dmsi_rules._quote import Quote, QuoteLine
     from dmsi_rules._runner import check
     from dmsi_rules._sharing import Share, Shares
-    from dmsi_rules._tariff import Quote, QuoteLine
     from dmsi_rules._who import Who, who
     from dmsi_rules.convention import load_convention
     from dmsi_rules.errors import (
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from dmsi_rules.locale import translator
 
 _HOMES = {
-    "Alternative": "_comparison",
+    "Alternative": "_alternatives",
     "Audit": "_audit",
     "Bill": "_billing",
     "BillLine": "_billing",
@@ -58,8 +58,8 @@ _HOMES = {
     "InvalidDocumentError": "errors",
     "Lifecycles": "_model.lifecycles",
     "LifecyclesError": "errors",
-    "Quote": "_tariff",
-    "QuoteLine": "_tariff",
+    "Quote": "_quote",
+    "QuoteLine": "_quote",
     "Readings": "_model.readings",
     "Report": "_finding",
     "ServiceGraph": "_graph",
@@ -75,7 +75,7 @@ _HOMES = {
     "bills": "_answers",
     "calendar": "_answers",
     "check": "_runner",
-    "compare_readings": "_comparison",
+    "compare_readings": "_alternatives",
     "load_convention": "convention",
     "load_lifecycles": "lifecycles",
     "quote": "_answers",

@@ -17,9 +17,9 @@ from dmsi_rules._model.convention import Convention
 from dmsi_rules._model.dossier import Dossier
 from dmsi_rules._model.lifecycles import Lifecycles
 from dmsi_rules._model.readings import ADOPTED, Readings
+from dmsi_rules._months import LAST, first_day, wanted_period
+from dmsi_rules._quote import Quote, priced
 from dmsi_rules._runner import check, invalid_report
-from dmsi_rules._spans import LAST, first_day, wanted_period
-from dmsi_rules._tariff import Quote, priced
 from dmsi_rules._terms import terms_of
 from dmsi_rules.convention import load_convention
 from dmsi_rules.errors import InvalidDocumentError

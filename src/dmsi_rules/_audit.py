@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from attrs import field
 
@@ -24,7 +24,8 @@ from dmsi_rules._prerequisites import Category, category_of, tally_of
 from dmsi_rules.rules import RULES, Rule
 
 State = Literal["met", "unmet", "ambiguous", "unknown", "not-concerned"]
-STATES: tuple[State, ...] = ("met", "unmet", "ambiguous", "unknown", "not-concerned")
+STATES: tuple[State, ...] = get_args(State)
+BASES: tuple[Basis, ...] = get_args(Basis)
 HORIZONS = (6, 12, 24)
 """
 Calendar months ahead.
@@ -96,9 +97,6 @@ class Prerequisite:
             "depends_on": list(finding.depends_on) if finding else [],
             "remedy": translate(self.rule.remedy) if self.state in {"unmet", "ambiguous"} else None,
         }
-
-
-BASES: tuple[Basis, ...] = ("attested", "listed", "inventory")
 
 
 @record

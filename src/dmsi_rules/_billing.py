@@ -20,8 +20,9 @@ from dmsi_rules._model.readings import Readings
 from dmsi_rules._model.record import record
 from dmsi_rules._model.writing import plain
 from dmsi_rules._money import EXACT, ZERO, part, total
-from dmsi_rules._spans import Period, Share, Span, first_day, month_name, spans
-from dmsi_rules._tariff import NETWORK_ALONE
+from dmsi_rules._months import Period, first_day, month_name
+from dmsi_rules._quote import NETWORK_ALONE
+from dmsi_rules._spans import PartMonth, Span, spans
 from dmsi_rules._volumes import Volume, contracted, counted, snapshots
 
 # ---- the bill
@@ -38,7 +39,7 @@ class BillLine:
         priced: whether the service has a price at all: what has none is told without amount.
         price: the row of the convention that the amount comes from.
         quantity_from: where the quantity stands, or those that it was made of.
-        share: the part of the month that is due, where it is not the whole.
+        part_month: the part of the month that is due, where it is not the whole.
     """
 
     month: str
@@ -53,7 +54,7 @@ class BillLine:
     priced: bool
     price: PriceRow | None
     quantity_from: tuple[str, ...]
-    share: Share | None
+    part_month: PartMonth | None
 
     def to_dict(self) -> dict[str, Any]:
         """
@@ -62,8 +63,8 @@ class BillLine:
         trace: dict[str, Any] = {"quantity_from": list(self.quantity_from)}
         if self.price is not None:
             trace = {"row": self.price.row, "source": self.price.source, **trace}
-        if self.share is not None:
-            trace |= {"days": self.share.days, "of_days": self.share.of}
+        if self.part_month is not None:
+            trace |= {"days": self.part_month.days, "of_days": self.part_month.of}
         return {
             "month": self.month,
             "service": self.service,
@@ -251,7 +252,7 @@ def _lines(case: Case, month: _Month) -> list[BillLine]:
             volumes = iter(contracted(case, span) if is_priced else ())
         is_undecided = month.number >= span.held_from
         for volume in volumes:
-            price, share, amount = _due(case, month, span, volume)
+            price, part_month, amount = _due(case, month, span, volume)
             lines.append(
                 BillLine(
                     month.name,
@@ -266,7 +267,7 @@ def _lines(case: Case, month: _Month) -> list[BillLine]:
                     is_priced,
                     price,
                     volume.places,
-                    share,
+                    part_month,
                 )
             )
     return lines
@@ -291,14 +292,14 @@ def _contracted_amounts(case: Case, month: _Month) -> Iterator[Decimal | None]:
                 yield _due(case, month, span, volume)[2]
 
 
-def _due(case: Case, month: _Month, span: Span, volume: Volume) -> tuple[PriceRow | None, Share | None, Decimal | None]:
+def _due(case: Case, month: _Month, span: Span, volume: Volume) -> tuple[PriceRow | None, PartMonth | None, Decimal | None]:
     """
     Return the price of *volume*, the part of the month that is due where it is not the whole, and the amount.
     """
-    share = span.share if month.number == span.first else None
+    part_month = span.part_month if month.number == span.first else None
     price = month.prices.get((span.service, volume.plan))
     if price is None:
-        return None, share, None
+        return None, part_month, None
     is_alone = month.is_alone and span.service == case.terms.network
     whole = NETWORK_ALONE[case.terms.readings.network_alone if is_alone else "charged"](volume.quantity, price.month)
-    return price, share, whole if whole is None or share is None else part(whole, share.days, share.of)
+    return price, part_month, whole if whole is None or part_month is None else part(whole, part_month.days, part_month.of)

@@ -6,15 +6,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any, Literal
 
 from attrs import field
 
-from dmsi_rules._i18n import N_, Translate, amount, day
+from dmsi_rules._i18n import N_, Translate
 from dmsi_rules._model.readings import Readings
 from dmsi_rules._model.record import record
 from dmsi_rules._model.writing import plain
+from dmsi_rules._text import fill
 
 FORMAT = 1
 
@@ -198,41 +198,3 @@ def heading(dossier: str | None, convention: str, as_of: dt.date | None, reading
         "as_of": as_of.isoformat() if as_of else None,
         "readings": readings.to_dict(),
     }
-
-
-def fill(template: str, facts: Mapping[str, Any], translate: Translate = str) -> str:
-    """
-    Return *template* with its fields filled from *facts*: lists as quoted words, everything on one visible line.
-    """
-    return template.format_map(
-        {
-            name: translate(visible(str(value))) if name in _OUR_WORDS else _words(value, translate)
-            for name, value in facts.items()
-        }
-    )
-
-
-# Facts whose value is a phrase of ours, or of Python's; all others are data and are never looked up in a catalogue.
-_OUR_WORDS = frozenset({"committee", "expected", "found", "reason", "what"})
-
-
-def _words(value: Any, translate: Translate) -> str:
-    match value:
-        case list() | tuple():
-            return ", ".join(f"`{_words(each, translate)}`" for each in value)
-        case Decimal():
-            return amount(value, translate)
-        case dt.date():
-            return day(value, translate)
-    return visible(str(plain(value)))
-
-
-def visible(text: str) -> str:
-    """
-    Return *text* with whatever does not print, or turns the direction of writing, shown as its code.
-    """
-    return (
-        text
-        if text.isprintable()
-        else "".join(c if c.isprintable() else c.encode("unicode_escape", "replace").decode() for c in text)
-    )

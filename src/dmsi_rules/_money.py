@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Context, Decimal, Inexact, InvalidOperation
 
-ZERO = CENT = Decimal("0.00")
+ZERO, CENT = Decimal("0.00"), Decimal("0.01")
 
 # Wide enough for 10^9 units on every line of a 16 MiB document; a rounded result would be a bug, so it is trapped.
 EXACT = Context(prec=60, rounding=ROUND_HALF_UP, traps=[Inexact, InvalidOperation])

@@ -17,7 +17,7 @@ from dmsi_rules._model.readings import Readings
 from dmsi_rules._model.record import record
 from dmsi_rules._model.sharing import CostSheet
 from dmsi_rules._model.writing import plain
-from dmsi_rules._money import EXACT, times, total
+from dmsi_rules._money import CENT, EXACT, times, total
 from dmsi_rules._terms import Terms
 
 CALL = "CALL"
@@ -27,7 +27,6 @@ The participant that is the agglomeration itself.
 SOURCE = "Art. 9.2.1"
 WITHOUT_CALL = N_("the CALL is not among the participants: what it uses of these services itself then weighs on the communes")
 CENTS = 100
-CENT = Decimal("0.01")
 
 
 @record

@@ -1,100 +1,21 @@
 """
-Months: the period that is billed, and from which month to which each service is.
-
-A month is counted as twelve times its year plus its rank in it, so that months compare and add up. What is not known
-of a start or an end cuts nothing.
+From which month to which each service is billed. What is not known of a start or an end cuts nothing.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from dmsi_rules._case import Case
-from dmsi_rules._days import MONTHS, known
-from dmsi_rules._i18n import N_
-from dmsi_rules.errors import WrongPeriodError
-
-FIRST, LAST = 2000 * MONTHS, 2200 * MONTHS - 1
-"""
-The first and last month that a document can name.
-"""
-
-_PERIOD = r"(2[01][0-9]{2})(?:-H([12]))?"
-
-
-class Period(NamedTuple):
-    """
-    A calendar year or half of one: its name, its first and last month.
-    """
-
-    name: str
-    first: int
-    last: int
-
-
-def period_of(text: str) -> Period | None:
-    """
-    Return the calendar year (`2026`) or half-year (`2026-H1`) that *text* names; None where it names neither.
-    """
-    found = re.fullmatch(_PERIOD, text, re.ASCII)
-    if found is None:
-        return None
-    first, half = int(found[1]) * MONTHS, MONTHS // 2
-    if found[2] is None:
-        return Period(text, first, first + MONTHS - 1)
-    first += half * (int(found[2]) - 1)
-    return Period(text, first, first + half - 1)
-
-
-def wanted_period(text: object) -> Period:
-    """
-    Return the period that *text* names.
-
-    Raises:
-        WrongPeriodError: it names none.
-    """
-    found = period_of(text) if isinstance(text, str) else None
-    if found is None:
-        message = N_("`{given}` is no period; a period is a year such as 2026 or half of one, 2026-H1 or 2026-H2")
-        raise WrongPeriodError(message, {"given": str(text)})
-    return found
-
-
-def month_of(day: dt.date) -> int:
-    """
-    Return the month of *day*.
-    """
-    return day.year * MONTHS + day.month - 1
-
-
-def first_day(month: int) -> dt.date:
-    """
-    Return the first day of *month*.
-    """
-    return dt.date(month // MONTHS, month % MONTHS + 1, 1)
-
-
-def month_name(month: int) -> str:
-    """
-    Return *month* as documents write it, `2026-01`.
-    """
-    return f"{month // MONTHS}-{month % MONTHS + 1:02}"
-
-
-def month_named(name: str) -> int:
-    """
-    Return the month that a document writes as *name*.
-    """
-    return int(name[:4]) * MONTHS + int(name[5:]) - 1
-
+from dmsi_rules._days import known
+from dmsi_rules._months import FIRST, LAST, first_day, month_of
 
 # ---- the first month (Art. 10.1.4)
 
 
-class Share(NamedTuple):
+class PartMonth(NamedTuple):
     """
     The days of its first month for which a service is billed, of those that the month has.
     """
@@ -103,21 +24,21 @@ class Share(NamedTuple):
     of: int
 
 
-def _full(day: dt.date) -> tuple[int, Share | None]:
+def _full(day: dt.date) -> tuple[int, PartMonth | None]:
     return month_of(day), None
 
 
-def _next(day: dt.date) -> tuple[int, Share | None]:
+def _next(day: dt.date) -> tuple[int, PartMonth | None]:
     return month_of(day) + (day.day > 1), None
 
 
-def _daily(day: dt.date) -> tuple[int, Share | None]:
+def _daily(day: dt.date) -> tuple[int, PartMonth | None]:
     month = month_of(day)
     length = (first_day(month + 1) - first_day(month)).days
-    return month, Share(length - day.day + 1, length) if day.day > 1 else None
+    return month, PartMonth(length - day.day + 1, length) if day.day > 1 else None
 
 
-OPENING_MONTH: Mapping[str, Callable[[dt.date], tuple[int, Share | None]]] = {"full": _full, "next": _next, "daily": _daily}
+OPENING_MONTH: Mapping[str, Callable[[dt.date], tuple[int, PartMonth | None]]] = {"full": _full, "next": _next, "daily": _daily}
 """
 Reading `opening_month`: the month in which a service opens is due in full, not at all, or by days.
 """
@@ -163,7 +84,7 @@ class Span(NamedTuple):
     Attributes:
         opened: the day of its report or, where that is earlier, the agreed one: units may be counted from its month on.
         left: the month in which the exit ends it; `left_latest` where the CALL holds the commune.
-        first: the first month billed, of which only `share` is, where that is given.
+        first: the first month billed, of which only `part_month` is, where that is given.
         last: the last month billed; from `held_from` on, only if the CALL holds the commune.
     """
 
@@ -173,7 +94,7 @@ class Span(NamedTuple):
     left: int
     left_latest: int
     first: int
-    share: Share | None
+    part_month: PartMonth | None
     last: int
     held_from: int
 
@@ -209,6 +130,6 @@ def _span(case: Case, service: str, day: dt.date, *, is_continuous: bool) -> Spa
     left, left_latest = (month_of(exits.earliest), month_of(exits.latest)) if exits else (LAST, LAST)
     end = month_of(case.last_day) if case.last_day else LAST
     # Nothing is billed before the convention starts (Art. 11).
-    first, share = OPENING_MONTH[case.terms.readings.opening_month](max(day, case.start) if case.start else day)
+    first, part_month = OPENING_MONTH[case.terms.readings.opening_month](max(day, case.start) if case.start else day)
     last = min(end, left_latest)
-    return Span(service, is_continuous, day, left, left_latest, first, share, last, min(last, left) + 1)
+    return Span(service, is_continuous, day, left, left_latest, first, part_month, last, min(last, left) + 1)

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from dmsi_rules._case import Case
+from dmsi_rules._quote import derived
 from dmsi_rules._spans import Span
-from dmsi_rules._tariff import derived
 
 
 class Volume(NamedTuple):

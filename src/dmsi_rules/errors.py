@@ -19,6 +19,7 @@ __all__ = [
     "Fault",
     "InvalidDocumentError",
     "LifecyclesError",
+    "UnknownLanguageError",
     "UnknownNatureError",
     "UnknownReadingError",
     "WrongPeriodError",
@@ -65,7 +66,7 @@ class Fault(DmsiRulesError):  # noqa: N818  (it becomes a finding; to most it is
         """
         Return the place and what is wrong there, in one line of the language that *translate* turns sentences into.
         """
-        from dmsi_rules._finding import fill, visible  # noqa: PLC0415  (text is wanted only when somebody reads the error)
+        from dmsi_rules._text import fill, visible  # noqa: PLC0415  (text is wanted only when somebody reads the error)
 
         return f"{visible(self.path) or '/'}: {fill(translate(self.message), self.facts, translate)}"
 
@@ -86,7 +87,7 @@ class InvalidDocumentError(DmsiRulesError):
         self.findings = findings
 
     def __str__(self) -> str:
-        from dmsi_rules._finding import visible  # noqa: PLC0415  (text is wanted only when somebody reads the error)
+        from dmsi_rules._text import visible  # noqa: PLC0415  (text is wanted only when somebody reads the error)
 
         return "; ".join(f"{found.code} {visible(found.path) or '/'}: {found.message}" for found in self.findings)
 
@@ -137,7 +138,7 @@ class _MisuseError(DmsiRulesError):
         """
         Return what is wrong in one line of the language that *translate* turns sentences into.
         """
-        from dmsi_rules._finding import fill  # noqa: PLC0415  (text is wanted only when somebody reads the error)
+        from dmsi_rules._text import fill  # noqa: PLC0415  (text is wanted only when somebody reads the error)
 
         return fill(translate(self.message), self.facts, translate)
 

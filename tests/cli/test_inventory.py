@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from dmsi_rules.cli import _evidence
+from dmsi_rules.cli import _progress
 from tests.cli.command import CLEAN, GOVERNANCE, Command, line, pretty, run
 
 GLPI = Path(__file__).parents[1] / "data" / "glpi"
@@ -184,7 +184,7 @@ def many(folder: Path, count: int) -> Path:
     return path
 
 
-@pytest.mark.parametrize(("count", "shown"), [(_evidence.MANY, True), (3, False)])
+@pytest.mark.parametrize(("count", "shown"), [(_progress.MANY, True), (3, False)])
 def test_many_are_watched_on_a_terminal(monkeypatch: pytest.MonkeyPatch, count: int, shown: bool) -> None:
     """
     A bar says how far it is where there are many, on standard error, and goes when it is done.
@@ -192,7 +192,7 @@ def test_many_are_watched_on_a_terminal(monkeypatch: pytest.MonkeyPatch, count: 
     terminal = Terminal()
     monkeypatch.setattr(sys, "stderr", terminal)
     monkeypatch.setenv("TERM", "xterm")
-    found = list(_evidence.watched(iter(range(count)), count))
+    found = list(_progress.watched(iter(range(count)), count))
     assert list(range(count)) == found
     assert shown is ("inventories" in terminal.getvalue())
 
@@ -204,7 +204,7 @@ def test_without_rich_nothing_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     terminal = Terminal()
     monkeypatch.setattr(sys, "stderr", terminal)
     monkeypatch.setitem(sys.modules, "rich.console", None)
-    assert list(range(1_000)) == list(_evidence.watched(iter(range(1_000)), 1_000))
+    assert list(range(1_000)) == list(_progress.watched(iter(range(1_000)), 1_000))
     assert terminal.getvalue() == ""
 
 

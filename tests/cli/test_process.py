@@ -224,7 +224,7 @@ class TestInterrupted:
         assert is_one_sentence(said)
         assert ["ready.jsonl"] == [path.name for path in tmp_path.iterdir()]
 
-    @pytest.mark.parametrize("module", ["argparse", "dmsi_rules.cli._run", "dmsi_rules.cli.check", "dmsi_rules.report.text"])
+    @pytest.mark.parametrize("module", ["argparse", "dmsi_rules.cli._run", "dmsi_rules.cli.check", "dmsi_rules.report.check"])
     def test_while_it_loads(self, module: str) -> None:
         """
         The same at any moment at which something is still to be loaded.

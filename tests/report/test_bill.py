@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from dmsi_rules._billing import Bill, BillLine, ServiceDue
 from dmsi_rules._grids import PriceRow
 from dmsi_rules._model.readings import Readings
-from dmsi_rules._spans import Share
+from dmsi_rules._spans import PartMonth
 from dmsi_rules.report._styled import to_plain
 from dmsi_rules.report.bill import Sums, bill_text, sums_text
 from dmsi_rules.report.csv import DIALECTS, csv_head, csv_rows, text
@@ -42,7 +42,7 @@ def sample(word: str = "x", amount: str | None = "1234.50", **changes: object) -
         priced=True,
         price=PriceRow(word, word, known, known * 12) if known is not None else None,
         quantity_from=(word,),
-        share=Share(3, 31),
+        part_month=PartMonth(3, 31),
     )
     facts = {
         "dossier": word,

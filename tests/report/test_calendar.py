@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dmsi_rules.report._styled import cells, to_plain
+from dmsi_rules._width import cells
+from dmsi_rules.report._styled import to_plain
 from dmsi_rules.report.calendar import calendar_text
 from tests.report.calendars import ALL, AS_OF, EMPTY, LEAVING, LONG, SIGNED, hostile, of
 from tests.report.hostile import any_text, is_visible

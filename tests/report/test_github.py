@@ -7,7 +7,8 @@ import re
 import pytest
 from hypothesis import given
 
-from dmsi_rules._finding import Report, visible
+from dmsi_rules._finding import Report
+from dmsi_rules._text import visible
 from dmsi_rules.report.github import to_github
 from tests.report.hostile import any_text
 from tests.report.samples import finding, report, unknown

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from dmsi_rules._grids import PriceRow
 from dmsi_rules._i18n import TABLE_AMOUNT
 from dmsi_rules._model.readings import Readings
-from dmsi_rules._tariff import Quote, QuoteLine
+from dmsi_rules._quote import Quote, QuoteLine
 from dmsi_rules.report._figures import amount
 from dmsi_rules.report._styled import to_plain
 from dmsi_rules.report.quote import quote_text

@@ -11,8 +11,8 @@ import sys
 import pytest
 
 from dmsi_rules.report._styled import Line, to_plain
+from dmsi_rules.report.check import report_text
 from dmsi_rules.report.terminal import show, width_of
-from dmsi_rules.report.text import report_text
 from tests.report.samples import finding, hostile_report, report
 
 LINES: list[Line] = [(("error", "DEP001"), ("plain", "  [bold]x[/] :smile:")), (), (("faint", "  y"),)]

@@ -12,7 +12,7 @@ from dmsi_rules.convention import load_convention
 from dmsi_rules.drawing.calendar import calendar_to_svg
 from dmsi_rules.drawing.process import process_to_svg
 from dmsi_rules.drawing.svg import catalogue_to_svg
-from dmsi_rules.report.page import audit_page
+from dmsi_rules.report.audit_page import audit_page
 
 LENS = Path(__file__).parents[3] / "examples" / "lens"
 LENS_DAY, AUDIT_DAY = dt.date(2026, 2, 3), dt.date(2026, 1, 10)

@@ -15,9 +15,9 @@ from dmsi_rules.cli._output import Sink, complain
 from dmsi_rules.cli._session import Session
 from dmsi_rules.report._styled import to_plain
 from dmsi_rules.report.bill import Sums, bill_text, sums_text
+from dmsi_rules.report.check import report_text
 from dmsi_rules.report.csv import DIALECTS, csv_head, csv_rows
 from dmsi_rules.report.json import to_json, to_json_line
-from dmsi_rules.report.text import report_text
 
 
 class Answers(ABC):

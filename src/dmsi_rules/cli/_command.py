@@ -11,7 +11,7 @@ from attrs import field
 
 from dmsi_rules._i18n import N_
 from dmsi_rules._model.record import record
-from dmsi_rules.cli._evidence import inventories
+from dmsi_rules.cli._inventories import inventories
 from dmsi_rules.cli._output import Sink
 from dmsi_rules.cli._session import Session
 

@@ -12,11 +12,11 @@ from functools import partial
 from importlib import import_module
 from typing import Any, NoReturn
 
-from dmsi_rules._finding import fill, visible
 from dmsi_rules._i18n import N_, Translate
 from dmsi_rules._model.readings import SWITCHES, Readings
 from dmsi_rules._model.scalars import parse_date
 from dmsi_rules._structure import hinted
+from dmsi_rules._text import fill, visible
 from dmsi_rules._version import __version__
 from dmsi_rules.cli._borrowed import argparse_in
 from dmsi_rules.cli._command import Command

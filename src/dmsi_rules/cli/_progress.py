@@ -1,5 +1,5 @@
 """
-A bar that shows how far a long run has come, to somebody who would see nothing else.
+Bars that show how far a long run has come, to somebody who would see nothing else.
 """
 
 from __future__ import annotations
@@ -7,9 +7,16 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterable, Iterator
+from typing import Any
 
+from dmsi_rules._i18n import N_, Translate
 from dmsi_rules.cli._inputs import STANDARD_INPUT, Input
 from dmsi_rules.readers import format_of
+
+MANY = 200
+"""
+How many inventories are worth a progress bar.
+"""
 
 
 def progress(found: Iterable[Input], arguments: argparse.Namespace) -> Iterable[Input]:
@@ -36,3 +43,17 @@ def _shown(found: Iterable[Input], total: int | None) -> Iterator[Input]:
     columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(file=sys.stderr), transient=True) as bar:
         yield from bar.track(found, total=total)
+
+
+def watched(read: Iterable[Any], count: int, translate: Translate = str) -> Iterable[Any]:
+    """
+    Show how far the reading is, where many are read and somebody watches.
+    """
+    if count < MANY or sys.stderr is None or not sys.stderr.isatty():
+        return read
+    try:
+        from rich.console import Console  # noqa: PLC0415  (an extra)
+        from rich.progress import track  # noqa: PLC0415
+    except ImportError:
+        return read
+    return track(read, translate(N_("inventories")), total=count, console=Console(stderr=True), transient=True)

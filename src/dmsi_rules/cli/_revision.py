@@ -11,9 +11,9 @@ from typing import Any
 from dmsi_rules._finding import Report
 from dmsi_rules._fit import misfits
 from dmsi_rules._i18n import N_
+from dmsi_rules._months import wanted_period
 from dmsi_rules._revision import BillChange, Revision, bill_change, restated, revision, sum_of
 from dmsi_rules._runner import invalid_report
-from dmsi_rules._spans import wanted_period
 from dmsi_rules._structure import Faults
 from dmsi_rules.cli._command import Command, input_format
 from dmsi_rules.cli._conventions import loaded

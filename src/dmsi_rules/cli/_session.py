@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from dmsi_rules._documents import read_document
-from dmsi_rules._finding import Report, fill, heading
+from dmsi_rules._finding import Report, heading
 from dmsi_rules._i18n import N_, Translate
 from dmsi_rules._model.convention import Convention
 from dmsi_rules._model.lifecycles import Lifecycles
@@ -19,8 +19,9 @@ from dmsi_rules._model.record import record
 from dmsi_rules._runner import invalid_report
 from dmsi_rules._structure import Faults
 from dmsi_rules._terms import Terms, terms_of
-from dmsi_rules.cli._evidence import takes_evidence, with_evidence
+from dmsi_rules._text import fill
 from dmsi_rules.cli._inputs import Input, inputs
+from dmsi_rules.cli._inventories import takes_evidence, with_evidence
 from dmsi_rules.cli._output import Sink, complain
 from dmsi_rules.report.json import to_json
 from dmsi_rules.report.terminal import show, width_of
@@ -162,7 +163,7 @@ class Session:
         """
         Write *report* as text.
         """
-        from dmsi_rules.report.text import report_text  # noqa: PLC0415  (only text wants it)
+        from dmsi_rules.report.check import report_text  # noqa: PLC0415  (only text wants it)
 
         self.show(sink, lambda width: report_text(report, translate=self.translate, width=width))
 

@@ -30,7 +30,7 @@ def run(session: Session, sink: Sink) -> int:
     dossier, name = found
     answer = audit(dossier, **session.terms_given, name=name)
     if session.arguments.format == "html":
-        from dmsi_rules.report.page import audit_page  # noqa: PLC0415  (only a page wants it)
+        from dmsi_rules.report.audit_page import audit_page  # noqa: PLC0415  (only a page wants it)
 
         return session.write_made(sink, lambda: audit_page(answer, session.translate), NO_JINJA)
     from dmsi_rules.report.audit import audit_text  # noqa: PLC0415  (only text wants it)

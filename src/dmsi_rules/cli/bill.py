@@ -11,8 +11,8 @@ from dmsi_rules._answers import bills
 from dmsi_rules._billing import Bill
 from dmsi_rules._finding import Report
 from dmsi_rules._i18n import N_
+from dmsi_rules._months import wanted_period
 from dmsi_rules._runner import invalid_report
-from dmsi_rules._spans import wanted_period
 from dmsi_rules._structure import Faults
 from dmsi_rules.cli._bills import ANSWERS
 from dmsi_rules.cli._command import Command, input_format

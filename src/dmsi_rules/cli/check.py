@@ -12,14 +12,14 @@ from dmsi_rules._i18n import N_
 from dmsi_rules._runner import check, invalid_report
 from dmsi_rules._structure import Faults
 from dmsi_rules.cli._command import Command, input_format, lifecycles_table
-from dmsi_rules.cli._evidence import inventories
 from dmsi_rules.cli._inputs import Input, inputs
+from dmsi_rules.cli._inventories import inventories
 from dmsi_rules.cli._output import Sink
 from dmsi_rules.cli._session import FOUND, UNUSABLE, Session
 from dmsi_rules.report.json import to_json, to_json_line
 
 if TYPE_CHECKING:
-    from dmsi_rules._comparison import Alternative
+    from dmsi_rules._alternatives import Alternative
 
 Alternatives: TypeAlias = "tuple[Alternative, ...] | None"
 
@@ -124,7 +124,7 @@ def _report_on(each: Input, session: Session) -> tuple[Report, Alternatives]:
     report = check(document, **settings)
     if report.invalid or not session.arguments.all_readings:
         return report, None
-    from dmsi_rules._comparison import compare_readings  # noqa: PLC0415  (asked for, rarely)
+    from dmsi_rules._alternatives import compare_readings  # noqa: PLC0415  (asked for, rarely)
 
     return report, compare_readings(document, **settings)
 

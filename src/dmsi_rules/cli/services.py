@@ -4,12 +4,12 @@
 
 from __future__ import annotations
 
-from dmsi_rules import drawing
 from dmsi_rules._i18n import N_
 from dmsi_rules.cli._command import Command
 from dmsi_rules.cli._output import Sink
 from dmsi_rules.cli._session import Session
-from dmsi_rules.report.json import to_json
+from dmsi_rules.drawing import DRAWINGS
+from dmsi_rules.report.catalogue import catalogue_text, catalogue_to_dict
 
 EXAMPLES = N_("""\
 examples:
@@ -21,14 +21,15 @@ examples:
 
 def run(session: Session, sink: Sink) -> int:
     """
-    Draw the catalogue.
+    Show the catalogue.
     """
     kind = session.arguments.format
     parts = (session.convention, session.terms.graph, session.terms.grid_on(session.as_of))
-    if kind == "json":
-        sink.write(to_json({**session.heading(), **drawing.catalogue_to_dict(*parts)}))
+    if kind in DRAWINGS:
+        sink.write(DRAWINGS[kind](*parts, session.translate))
     else:
-        sink.write(drawing.DRAWINGS[kind](*parts, session.translate))
+        data = {**session.heading(), **catalogue_to_dict(*parts)}
+        session.write(sink, data, lambda _: catalogue_text(*parts, session.translate))
     return 0
 
 
@@ -36,5 +37,5 @@ COMMAND = Command(
     does=N_("the catalogue and its dependency graph"),
     examples=EXAMPLES,
     run=run,
-    formats=("text", "json", "mermaid", "dot", "svg"),
+    formats=("text", "json", *DRAWINGS),
 )

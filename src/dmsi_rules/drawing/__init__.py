@@ -9,18 +9,15 @@ from typing import TypeAlias
 
 from dmsi_rules._graph import ServiceGraph
 from dmsi_rules._model.convention import Convention, Grid
-from dmsi_rules.drawing.catalogue import catalogue_to_dict
 from dmsi_rules.drawing.dot import catalogue_to_dot
 from dmsi_rules.drawing.mermaid import catalogue_to_mermaid
 from dmsi_rules.drawing.svg import catalogue_to_svg
-from dmsi_rules.drawing.text import catalogue_to_text
 
-__all__ = ["DRAWINGS", "catalogue_to_dict"]
+__all__ = ["DRAWINGS"]
 
 Drawing: TypeAlias = Callable[[Convention, ServiceGraph, Grid | None, Callable[[str], str]], str]
 
 DRAWINGS: Mapping[str, Drawing] = {
-    "text": catalogue_to_text,
     "mermaid": catalogue_to_mermaid,
     "dot": catalogue_to_dot,
     "svg": catalogue_to_svg,

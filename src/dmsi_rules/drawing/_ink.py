@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 
 from attrs import frozen
 
-from dmsi_rules.drawing._labels import MOST, wrapped
+from dmsi_rules.drawing._wrapping import MOST, wrapped
 
 
 def picture(name: str, title: str, told: Iterable[str], style: str) -> tuple[ET.Element, ET.Element]:

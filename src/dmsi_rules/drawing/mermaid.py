@@ -7,10 +7,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from dmsi_rules._catalogue import heading, left_out, price_label
 from dmsi_rules._graph import ServiceGraph
-from dmsi_rules._i18n import N_
+from dmsi_rules._i18n import N_, Translate
 from dmsi_rules._model.convention import Convention, Grid
-from dmsi_rules.drawing._labels import Translate, heading, left_out, line, price_label
+from dmsi_rules._text import line
 
 # Whatever is not known to be harmless is written as an entity: quotes and brackets end a label, a backtick or the number of
 # a list turns it into Markdown.

@@ -11,9 +11,10 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from dmsi_rules._finding import Finding, Report, visible
+from dmsi_rules._finding import Finding, Report
 from dmsi_rules._i18n import N_
 from dmsi_rules._model.record import record
+from dmsi_rules._text import visible
 from dmsi_rules.report._styled import Translate
 
 STANDARD_INPUT = "-"

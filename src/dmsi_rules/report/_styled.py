@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Literal, TypeAlias
-from unicodedata import category, east_asian_width
 
 from dmsi_rules import _i18n
+from dmsi_rules._width import cells
 
 Style = Literal["plain", "title", "strong", "faint", "error", "warning", "info", "good"]
 Line: TypeAlias = tuple[tuple[Style, str], ...]
@@ -32,19 +32,6 @@ def apart(blocks: Iterable[Iterable[Line]]) -> list[Line]:
     for block in map(list, blocks):
         lines += [(), *block] if lines and block else block
     return lines
-
-
-def cells(text: str) -> int:
-    """
-    Return how many columns of a terminal *text* takes.
-    """
-    return len(text) if text.isascii() else sum(map(_cells, text))
-
-
-def _cells(char: str) -> int:
-    if category(char) in {"Mn", "Me"}:  # a mark that stands on the character before it
-        return 0
-    return 2 if east_asian_width(char) in {"W", "F"} else 1
 
 
 def pad(text: str, width: int, *, right: bool = False) -> str:

@@ -8,11 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from dmsi_rules._audit import NAMED, Ageing, Audit, Maintenance, Prerequisite, State
 from dmsi_rules._evidence import Basis
-from dmsi_rules._finding import fill, visible
 from dmsi_rules._i18n import N_, Translate, count, day
+from dmsi_rules._text import fill, visible
+from dmsi_rules._width import cells
 from dmsi_rules.report._header import header
-from dmsi_rules.report._styled import WIDTH, Line, Style, cells, pad, paragraph, table
-from dmsi_rules.report.text import FORCES
+from dmsi_rules.report._styled import WIDTH, Line, Style, pad, paragraph, table
+from dmsi_rules.report.check import FORCES
 from dmsi_rules.rules.pre import OFFENDERS
 
 SIGNS: Mapping[State, str] = {"met": "+", "unmet": "x", "ambiguous": "~", "unknown": "?", "not-concerned": "-"}

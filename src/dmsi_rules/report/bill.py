@@ -9,10 +9,10 @@ from decimal import Decimal
 from itertools import groupby
 
 from dmsi_rules._billing import Bill, BillLine
-from dmsi_rules._finding import visible
 from dmsi_rules._i18n import N_, Translate
 from dmsi_rules._model.record import record
 from dmsi_rules._money import EXACT, ZERO, total
+from dmsi_rules._text import visible
 from dmsi_rules.report._figures import amount, block, count
 from dmsi_rules.report._header import header
 from dmsi_rules.report._styled import WIDTH, Line, apart, paragraph, table
@@ -70,8 +70,8 @@ def _cells(line: BillLine, translate: Translate) -> list[str]:
         (line.quantity is None, N_("volume unknown")),
     ]
     words = [translate(note) for applies, note in notes if applies]
-    if line.share is not None:
-        words.append(translate(N_("{days} of {of} days")).format(days=line.share.days, of=line.share.of))
+    if line.part_month is not None:
+        words.append(translate(N_("{days} of {of} days")).format(days=line.part_month.days, of=line.part_month.of))
     return [
         visible(line.service),
         visible(line.plan or ""),

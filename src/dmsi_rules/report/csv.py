@@ -10,9 +10,9 @@ from decimal import Decimal
 from types import SimpleNamespace
 
 from dmsi_rules._billing import Bill
-from dmsi_rules._finding import visible
 from dmsi_rules._model.record import record
 from dmsi_rules._model.writing import plain
+from dmsi_rules._text import visible
 
 COLUMNS = ("dossier", "period", "month", "service", "plan", "quantity", "unit_monthly", "amount", "provisional", "grid")
 FORMULAS = ("=", "+", "-", "@")

@@ -12,7 +12,7 @@ from dmsi_rules._case import EXIT
 from dmsi_rules._finding import Party
 from dmsi_rules._i18n import N_
 from dmsi_rules.report._styled import Line, Translate, paragraph
-from dmsi_rules.report.text import FORCES
+from dmsi_rules.report.check import FORCES
 from dmsi_rules.rules import Rule
 
 PARTIES: Mapping[Party, str] = {"commune": N_("the commune"), "call": N_("the CALL"), "both": N_("both parties")}

@@ -6,10 +6,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from dmsi_rules._finding import visible
 from dmsi_rules._i18n import N_, Translate, count
 from dmsi_rules._money import total
 from dmsi_rules._sharing import SOURCE, Shares
+from dmsi_rules._text import visible
 from dmsi_rules.report._figures import amount, block
 from dmsi_rules.report._header import header
 from dmsi_rules.report._styled import WIDTH, Line, apart, paragraph

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from dmsi_rules._finding import visible
 from dmsi_rules._i18n import N_, Translate
+from dmsi_rules._text import visible
 from dmsi_rules._who import Who
 from dmsi_rules.report._styled import Line, paragraph
 

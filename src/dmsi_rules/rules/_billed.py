@@ -14,7 +14,8 @@ from dmsi_rules._days import DAY
 from dmsi_rules._i18n import N_
 from dmsi_rules._model.dossier import Invoice
 from dmsi_rules._money import EXACT, ZERO, total
-from dmsi_rules._spans import Period, Span, first_day, month_named, month_of, period_of, spans
+from dmsi_rules._months import Period, first_day, month_named, month_of, period_of
+from dmsi_rules._spans import Span, spans
 from dmsi_rules._structure import pointer
 from dmsi_rules.rules._rule import Place
 

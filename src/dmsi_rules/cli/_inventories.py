@@ -6,23 +6,17 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
-from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
 from dmsi_rules._documents import with_inventories
-from dmsi_rules._finding import fill, visible
 from dmsi_rules._i18n import N_, Translate
 from dmsi_rules._model.dossier import Dossier
+from dmsi_rules._text import fill, visible
 from dmsi_rules.cli._inputs import Input
 from dmsi_rules.cli._output import complain
+from dmsi_rules.cli._progress import watched
 from dmsi_rules.errors import Fault
-
-MANY = 200
-"""
-How many inventories are worth a progress bar.
-"""
 
 
 def inventories(command: argparse.ArgumentParser) -> None:
@@ -91,17 +85,3 @@ def with_evidence(document: Any, each: Input, arguments: argparse.Namespace, tra
 
     manner = Manner(arguments.jobs, tell, partial(watched, translate=translate))
     return with_inventories(document, arguments.base or each.folder, arguments.inventory, manner)
-
-
-def watched(read: Iterable[Any], count: int, translate: Translate = str) -> Iterable[Any]:
-    """
-    Show how far the reading is, where many are read and somebody watches.
-    """
-    if count < MANY or sys.stderr is None or not sys.stderr.isatty():
-        return read
-    try:
-        from rich.console import Console  # noqa: PLC0415  (an extra)
-        from rich.progress import track  # noqa: PLC0415
-    except ImportError:
-        return read
-    return track(read, translate(N_("inventories")), total=count, console=Console(stderr=True), transient=True)

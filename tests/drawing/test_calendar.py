@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from dmsi_rules._calendar import Calendar
 from dmsi_rules._events import CODES, EXIT_LIMIT, NOTICE_LIMIT
-from dmsi_rules._finding import visible
+from dmsi_rules._text import visible
 from dmsi_rules.drawing._ink import ems
 from dmsi_rules.drawing._signs import LANES, MARKS
 from dmsi_rules.drawing.calendar import calendar_to_svg

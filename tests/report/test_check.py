@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from dmsi_rules._finding import Report
 from dmsi_rules._model.readings import Readings
-from dmsi_rules.report import text
-from dmsi_rules.report._styled import cells, pad, paragraph, table, to_plain
-from dmsi_rules.report.text import report_text
+from dmsi_rules._width import cells
+from dmsi_rules.report import check as module
+from dmsi_rules.report._styled import pad, paragraph, table, to_plain
+from dmsi_rules.report.check import report_text
 from dmsi_rules.rules import BY_CODE
 from tests.report.samples import finding, report, unknown
 
@@ -61,7 +62,7 @@ def prose(monkeypatch: pytest.MonkeyPatch) -> None:
         "TAR002": {"remedy": "Raise the network's quantity."},
     }
     rules = {code: SimpleNamespace(**({"checks": "This.", "remedy": "That."} | words)) for code, words in said.items()}
-    monkeypatch.setattr(text, "BY_CODE", {**BY_CODE, **rules})
+    monkeypatch.setattr(module, "BY_CODE", {**BY_CODE, **rules})
 
 
 def small_report() -> Report:

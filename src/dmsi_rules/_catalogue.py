@@ -1,24 +1,18 @@
 """
-What every drawing says of a service, in the same words, and nobody's control characters with them.
+What is said of a service of the catalogue, in the same words by every table and picture: its price, its place, its links.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Literal
-from unicodedata import category, east_asian_width
 
-from dmsi_rules._finding import fill, visible
 from dmsi_rules._graph import ServiceGraph
-from dmsi_rules._i18n import N_
+from dmsi_rules._i18n import N_, Translate
 from dmsi_rules._model.convention import Convention, Edge, Grid, Price, Service
+from dmsi_rules._text import fill, line
 
-Translate = Callable[[str], str]
 Pricing = Literal["grid", "free", "quotation", "none", "unknown"]
-
-COLUMNS = 24
-MOST = 5
-LONGEST_LINE = 200
 
 UNPRICED: dict[Pricing, str] = {
     "free": N_("costs nothing by itself"),
@@ -30,65 +24,6 @@ ONE_PRICE = N_("{year} € / {unit} / year")
 FROM_TO = N_("{least} to {most} € / {unit} / year")
 INFERRED = N_("inferred: rebuilt from the text, which does not say it expressly")
 LEFT_OUT = N_("Inferred links left out, a link to `{base}` in place of each: {links}")
-
-
-# ---- words
-
-
-def line(text: str) -> str:
-    """
-    Return *text* on one line, with whatever does not print shown as its code.
-    """
-    return visible(" ".join(text.split()))
-
-
-def columns(text: str) -> int:
-    """
-    Return how many columns of a terminal *text* takes.
-    """
-    return sum(map(column, text))
-
-
-def column(char: str) -> int:
-    """
-    Return how many columns *char* takes: none for a mark that stands on the one before.
-    """
-    if category(char) in {"Mn", "Me"}:
-        return 0
-    return 2 if east_asian_width(char) in {"W", "F"} else 1
-
-
-def wrapped(text: str, limit: float, wide: Callable[[str], float] = column, most: int = MOST) -> tuple[str, ...]:
-    """
-    Return *text* in lines no wider than *limit*, as *wide* measures characters; past *most* lines it is cut.
-    """
-    lines = [""]
-    left = limit
-    longest = LONGEST_LINE * most
-    for word in text[:longest].split(" "):
-        length = sum(map(wide, word))
-        if lines[-1] and wide(" ") + length <= left:
-            lines[-1] += f" {word}"
-            left -= wide(" ") + length
-            continue
-        if lines[-1]:
-            lines.append("")
-        left = limit
-        for char in word:  # a word wider than a line goes on in the next
-            if lines[-1] and wide(char) > left:
-                lines.append("")
-                left = limit
-            lines[-1] += char
-            left -= wide(char)
-    if len(lines) <= most and len(text) <= longest:
-        return tuple(lines)
-    *whole, last = lines[:most]
-    while last and sum(map(wide, f"{last}…")) > limit:
-        last = last[:-1]
-    return (*whole, f"{last}…")
-
-
-# ---- facts
 
 
 def prices_of(service: Service, grid: Grid | None) -> tuple[Price, ...]:

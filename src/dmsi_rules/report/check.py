@@ -8,14 +8,14 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from dmsi_rules._finding import Finding, Force, Report, Severity, Verdict, visible
+from dmsi_rules._finding import Finding, Force, Report, Severity, Verdict
 from dmsi_rules._i18n import N_
 from dmsi_rules._model.writing import plain
+from dmsi_rules._text import visible
+from dmsi_rules._width import cells
 from dmsi_rules.report._header import document_name, header
-from dmsi_rules.report._styled import WIDTH, Line, Style, Translate, cells, pad, paragraph, to_plain
+from dmsi_rules.report._styled import WIDTH, Line, Style, Translate, pad, paragraph
 from dmsi_rules.rules import BY_CODE
-
-__all__ = ["report_text", "to_plain"]
 
 GROUPS: Mapping[Severity, str] = {"error": N_("Errors"), "warning": N_("Warnings"), "info": N_("Notes")}
 COUNTS: Mapping[Severity, tuple[str, str]] = {

@@ -8,8 +8,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from dmsi_rules._audit import Audit, Prerequisite
-from dmsi_rules._finding import visible
 from dmsi_rules._i18n import N_, Translate, count, day
+from dmsi_rules._text import visible
 from dmsi_rules._version import __version__
 from dmsi_rules.report import audit as words
 from dmsi_rules.report._header import document_name
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 LANGUAGE = N_("en")
-UNDECIDED = N_("Of these nothing can be told")
 """
 The code of the language that the page is written in: a catalogue translates it by its own.
 """
+UNDECIDED = N_("Of these nothing can be told")
 SIGNS = {"met": "✓", "unmet": "✗", "ambiguous": "≈", "unknown": "?", "not-concerned": "–"}
 LABELS = {
     "title": N_("Technical audit"),

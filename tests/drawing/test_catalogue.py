@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dmsi_rules._graph import ServiceGraph, service_graph
+from dmsi_rules._i18n import Translate
 from dmsi_rules._model.convention import (
     Basis,
     Convention,
@@ -30,13 +31,15 @@ from dmsi_rules._model.convention import (
     Service,
     ServiceLines,
 )
+from dmsi_rules._text import line
+from dmsi_rules._width import cells
 from dmsi_rules.convention import load_convention
-from dmsi_rules.drawing._labels import Translate, columns, line, wrapped
-from dmsi_rules.drawing.catalogue import catalogue_to_dict
+from dmsi_rules.drawing._wrapping import wrapped
 from dmsi_rules.drawing.dot import catalogue_to_dot
 from dmsi_rules.drawing.mermaid import catalogue_to_mermaid
 from dmsi_rules.drawing.svg import catalogue_to_svg
-from dmsi_rules.drawing.text import catalogue_to_text
+from dmsi_rules.report._styled import to_plain
+from dmsi_rules.report.catalogue import catalogue_text, catalogue_to_dict
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -51,6 +54,13 @@ class Draw(Protocol):
         Return the drawing.
         """
         ...
+
+
+def catalogue_to_text(convention: Convention, graph: ServiceGraph, grid: Grid | None, translate: Translate = str) -> str:
+    """
+    Return the tables of the catalogue as they stand in a file.
+    """
+    return to_plain(catalogue_text(convention, graph, grid, translate))
 
 
 DRAWINGS: dict[str, tuple[Draw, str]] = {
@@ -478,11 +488,11 @@ class TestWords:
         words = line(text)
         lines = wrapped(words, limit, most=most)
         assert len(lines) <= most
-        assert all(columns(each) <= limit for each in lines)
-        assert words.split() == " ".join(lines).split() or lines[-1].endswith("…") or max(map(columns, words.split())) > limit
+        assert all(cells(each) <= limit for each in lines)
+        assert words.split() == " ".join(lines).split() or lines[-1].endswith("…") or max(map(cells, words.split())) > limit
 
-    def test_columns(self) -> None:
+    def test_cells(self) -> None:
         """
         A wide character takes two columns, a mark on another none.
         """
-        assert [2, 4, 1] == [columns(text) for text in ("ab", "全角", "e\u0301")]
+        assert [2, 4, 1] == [cells(text) for text in ("ab", "全角", "e\u0301")]

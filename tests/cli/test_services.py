@@ -1,17 +1,15 @@
 """
-The catalogue in every format, and every rule explained.
+The catalogue in every format: `services`.
 """
 
 from xml.etree import ElementTree as ET
 
 import pytest
 
-from dmsi_rules.rules import BY_CODE
-from tests.cli.command import CODES, OTHER, SERVICES_FORMATS, Command
+from tests.cli.command import OTHER, SERVICES_FORMATS, Command
 from tests.strategies import SERVICES
 
 FIRST_LINES = {"mermaid": ("---", "graph", "flowchart", "%%"), "dot": ("digraph", "//"), "svg": ("<svg", "<?xml")}
-EXPLAINED = {"code", "name", "title", "source", "force", "party", "message", "example"}
 
 
 class TestServices:
@@ -75,45 +73,3 @@ class TestServices:
 
         assert 0 == answer.status
         assert "204.00" not in answer.text
-
-
-class TestExplain:
-    """
-    One rule: what it checks, why, its source, force and an example.
-    """
-
-    @pytest.mark.parametrize("code", CODES)
-    def test_text(self, cli: Command, code: str) -> None:
-        """
-        By code and by name, the same.
-        """
-        rule = BY_CODE[code]
-        answer = cli("explain", code)
-
-        assert (0, b"") == (answer.status, answer.err)
-        assert answer == cli("explain", rule.name)
-        assert [] == [words for words in (code, rule.name, rule.source, rule.force or "") if words not in answer.text]
-
-    @pytest.mark.parametrize("code", CODES)
-    def test_json(self, cli: Command, code: str) -> None:
-        """
-        By code and by name, the same.
-        """
-        rule = BY_CODE[code]
-        answer = cli("explain", code, "--format", "json")
-
-        assert answer == cli("explain", rule.name, "--format", "json")
-        assert (code, rule.name, rule.source, rule.force) == tuple(
-            answer.data[key] for key in ("code", "name", "source", "force")
-        )
-        assert answer.data.keys() >= EXPLAINED
-
-    @pytest.mark.parametrize("code", CODES)
-    def test_the_example_breaks_the_rule(self, cli: Command, code: str) -> None:
-        """
-        Given to `check`, it brings the finding that it is an example of.
-        """
-        example = cli("explain", code, "--format", "json").data["example"]
-        answer = cli("check", "-", "--format", "json", "--input-format", "json", stdin=example.encode())
-
-        assert code in {found["code"] for found in answer.data["findings"]}

@@ -1,0 +1,58 @@
+"""
+Text for people: sentences filled from facts, all of it visible, on one line.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from dmsi_rules._i18n import Translate, amount, day
+from dmsi_rules._model.writing import plain
+
+
+def fill(template: str, facts: Mapping[str, Any], translate: Translate = str) -> str:
+    """
+    Return *template* with its fields filled from *facts*: lists as quoted words, everything on one visible line.
+    """
+    return template.format_map(
+        {
+            name: translate(visible(str(value))) if name in _OUR_WORDS else _words(value, translate)
+            for name, value in facts.items()
+        }
+    )
+
+
+# Facts whose value is a phrase of ours, or of Python's; all others are data and are never looked up in a catalogue.
+_OUR_WORDS = frozenset({"committee", "expected", "found", "reason", "what"})
+
+
+def _words(value: Any, translate: Translate) -> str:
+    match value:
+        case list() | tuple():
+            return ", ".join(f"`{_words(each, translate)}`" for each in value)
+        case Decimal():
+            return amount(value, translate)
+        case dt.date():
+            return day(value, translate)
+    return visible(str(plain(value)))
+
+
+def visible(text: str) -> str:
+    """
+    Return *text* with whatever does not print, or turns the direction of writing, shown as its code.
+    """
+    return (
+        text
+        if text.isprintable()
+        else "".join(c if c.isprintable() else c.encode("unicode_escape", "replace").decode() for c in text)
+    )
+
+
+def line(text: str) -> str:
+    """
+    Return *text* on one line, with whatever does not print shown as its code.
+    """
+    return visible(" ".join(text.split()))
