@@ -13,7 +13,8 @@ import attrs
 from dmsi_rules._fit import misfits
 from dmsi_rules._i18n import N_
 from dmsi_rules._model.convention import Convention
-from dmsi_rules._model.dossier import Dossier, Evidence
+from dmsi_rules._model.dossier import Dossier
+from dmsi_rules._model.evidence import Evidence
 from dmsi_rules._model.readings import ADOPTED
 from dmsi_rules._model.scalars import wrong
 from dmsi_rules._structure import Faults, document_order, hinted, outside, structure

@@ -17,7 +17,7 @@ from attrs import field
 
 from dmsi_rules._days import known
 from dmsi_rules._lifecycles import maintenance
-from dmsi_rules._model.dossier import Evidence, Software, Workstation
+from dmsi_rules._model.evidence import Evidence, Software, Workstation
 from dmsi_rules._model.lifecycles import Lifecycles
 from dmsi_rules._model.readings import Readings
 from dmsi_rules._model.record import record

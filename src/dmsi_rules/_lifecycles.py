@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from dmsi_rules._days import known
-from dmsi_rules._model.dossier import Workstation
+from dmsi_rules._model.evidence import Workstation
 from dmsi_rules._model.lifecycles import Lifecycles, Release
 from dmsi_rules._model.readings import Readings
 from dmsi_rules._model.record import record

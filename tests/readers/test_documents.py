@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from dmsi_rules import Dossier, Governance, read_dossier, read_governance
 from dmsi_rules._model import dossier as d
+from dmsi_rules._model import evidence as e
 from dmsi_rules._model import governance as g
 from dmsi_rules._model import scalars
 from tests.readers.documents import (
@@ -92,24 +93,24 @@ EXAMPLE = Dossier(
         terms_set=dt.date(2025, 11, 20),
         refusal=None,
     ),
-    evidence=d.Evidence(
+    evidence=e.Evidence(
         workstations_secured=True,
         os_up_to_date=True,
         local_admin=False,
-        connection=d.Connection(technology="ftth", mbps=1000),
-        password_policy=d.PasswordPolicy(compliant=True),
+        connection=e.Connection(technology="ftth", mbps=1000),
+        password_policy=e.PasswordPolicy(compliant=True),
         inventories=("inventory/*.json",),
         workstations=(
-            d.Workstation(
+            e.Workstation(
                 id="PC-001", os="windows", os_version="11-24h2-e", secured=True, os_up_to_date=True, local_admin=False
             ),
         ),
         software=(
-            d.Software(
+            e.Software(
                 name="Etat civil",
                 compatible=True,
                 business=True,
-                maintenance_contract=d.MaintenanceContract(holder="commune", until=dt.date(2027, 12, 31)),
+                maintenance_contract=e.MaintenanceContract(holder="commune", until=dt.date(2027, 12, 31)),
             ),
         ),
     ),
@@ -184,7 +185,7 @@ def test_the_example_dossier_is_read_whole() -> None:
     """
     path = DATA / "example.toml"
     content = path.read_bytes()
-    beside = attrs.evolve(cast("Any", EXAMPLE.evidence), collected=d.Collected((), ("inventory/*.json",)))  # there are none
+    beside = attrs.evolve(cast("Any", EXAMPLE.evidence), collected=e.Collected((), ("inventory/*.json",)))  # there are none
     assert read_dossier(path) == attrs.evolve(cast("Any", EXAMPLE), evidence=beside)
     assert read_dossier(content, input_format="toml") == EXAMPLE
     assert read_dossier(content.decode(), input_format="toml") == EXAMPLE
@@ -258,8 +259,8 @@ def test_what_inventories_say_is_no_part_of_the_document() -> None:
     evidence = {"collected": {}, "workstations": [{"file": "a.json", "admin_doubt": True}]}
     paths = ["/evidence/workstations/0/admin_doubt", "/evidence/workstations/0/file", "/evidence/collected"]
     assert [("DOC002", path) for path in paths] == faults({**NAME, "evidence": evidence})
-    pc = d.Workstation(id="PC-1", file="a.json", admin_doubt=True)
-    filled = d.Evidence(workstations=(pc,), collected=d.Collected((pc,), ("b.json",)))
+    pc = e.Workstation(id="PC-1", file="a.json", admin_doubt=True)
+    filled = e.Evidence(workstations=(pc,), collected=e.Collected((pc,), ("b.json",)))
     assert {"workstations": [{"id": "PC-1"}]} == d.Dossier(commune=d.Commune("Lens"), evidence=filled).to_dict()["evidence"]
 
 
@@ -298,7 +299,7 @@ def test_an_empty_list_is_not_an_absent_one() -> None:
     dossier = read_dossier(document)
     assert dossier.openings == ()
     assert dossier.deliberation == d.Deliberation(perimeter=())
-    assert dossier.evidence == d.Evidence()
+    assert dossier.evidence == e.Evidence()
     assert dossier.invoices is None
     assert dossier.to_dict() == {"kind": "dossier"} | document
 

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from attrs import field
 
-from dmsi_rules._model.dossier import Technology
+from dmsi_rules._model.evidence import Technology
 from dmsi_rules._model.record import APART, record
 from dmsi_rules._model.scalars import Amount, Code, Count, Date, Flag, Quantity, Text, Year
 from dmsi_rules._model.writing import to_document

@@ -8,7 +8,7 @@ import json
 from typing import Any, Protocol
 
 from dmsi_rules._i18n import N_
-from dmsi_rules._model.dossier import Workstation
+from dmsi_rules._model.evidence import Workstation
 from dmsi_rules._structure import DEEPEST
 from dmsi_rules.readers import _glpi
 from dmsi_rules.readers._bounds import decoded, too_deep, unreadable

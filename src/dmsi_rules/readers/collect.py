@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 import attrs
 
 from dmsi_rules._i18n import N_
-from dmsi_rules._model.dossier import Collected, Workstation
+from dmsi_rules._model.evidence import Collected, Workstation
 from dmsi_rules._model.record import record
 from dmsi_rules._structure import Faults
 from dmsi_rules.errors import Fault
