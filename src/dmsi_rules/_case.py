@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from dmsi_rules._days import known
 from dmsi_rules._deadlines import LATE_IN_LAST_YEAR, Exit, exit_of
+from dmsi_rules._doubts import EXIT, MATTERS, has_exit
 from dmsi_rules._duration import last_signature, may_end_from, start_day, term_end
 from dmsi_rules._evidence import Equipment
 from dmsi_rules._model.dossier import Dossier, Line, Opening
@@ -213,6 +214,14 @@ class Case:
         }
 
     @property
+    def agreed_day(self) -> dt.date | None:
+        """
+        The day agreed at the foot of Annexe 7, from which the commune accepts to be billed.
+        """
+        request = self.dossier.request
+        return known(request.network_billing_from) if request else None
+
+    @property
     def is_signed(self) -> bool:
         """
         Whether both parties have signed by the given day.
@@ -249,7 +258,7 @@ class Case:
         """
         The doubtful switches that can move what is open, by moving an exit.
         """
-        return tuple([switch for switch in EXIT if switch in self.doubtful]) if _has_exit(self) and self.openings else ()
+        return tuple([switch for switch in EXIT if switch in self.doubtful]) if has_exit(self) and self.openings else ()
 
     def alternatives(self, switch: str) -> tuple[tuple[str, Case], ...]:
         """
@@ -265,69 +274,3 @@ def case_of(dossier: Dossier, terms: Terms, as_of: dt.date, lifecycles: Lifecycl
     Put *dossier* before *terms* on the day *as_of*.
     """
     return Case(facts_of(dossier, terms, as_of, lifecycles), terms)
-
-
-def _rests_on_inferred_edges(case: Case) -> bool:
-    return bool(case.terms.moved & (case.asked | case.facts.reported | (case.perimeter or 0)))
-
-
-def _has_exit(case: Case) -> bool:
-    return case.dossier.termination is not None
-
-
-def _has_days(case: Case) -> bool:
-    return bool(case.openings or case.dated)
-
-
-def _has_start(case: Case) -> bool:
-    return case.start is not None
-
-
-def _is_invoiced(case: Case) -> bool:
-    return bool(case.dossier.invoices)
-
-
-def _is_invoiced_with_part_month(case: Case) -> bool:
-    if not _is_invoiced(case):
-        return False
-    days = [case.start, _agreed_day(case), *(opening.date for _, opening in case.openings.values())]
-    return any(day.day > 1 for day in days if day)
-
-
-def _is_counted_from_agreed_day(case: Case) -> bool:
-    return bool(case.dossier.snapshots or case.dossier.invoices) and _agreed_day(case) is not None
-
-
-def _agreed_day(case: Case) -> dt.date | None:
-    request = case.dossier.request
-    return known(request.network_billing_from) if request else None
-
-
-def _has_paid_support(case: Case) -> bool:
-    evidence = case.dossier.evidence
-    return evidence is not None and any(each.paid_support_until for each in evidence.workstations or ())
-
-
-def _has_later_grid(case: Case) -> bool:
-    return len(case.terms.grids) > 1
-
-
-EXIT = ("start", "term_end", "letter_date", "late_in_last_year")
-"""
-The readings that move an exit's last day, and with it what is open.
-"""
-
-MATTERS: tuple[tuple[tuple[str, ...], Callable[[Case], bool]], ...] = (
-    (("inferred_edges",), _rests_on_inferred_edges),
-    (("notice_limit", "notice_counts_to"), _has_days),
-    (("start", "term_end"), _has_start),
-    (("letter_date", "exit_sender", "late_in_last_year"), _has_exit),
-    (("network_alone",), _is_invoiced),
-    (("billing_from",), _is_counted_from_agreed_day),
-    (("opening_month",), _is_invoiced_with_part_month),
-    (("grid_start",), _has_later_grid),
-    (("paid_support",), _has_paid_support),
-)
-"""
-The switches that rules depend on, each with whether it can matter in a case.
-"""

@@ -177,15 +177,14 @@ def _notices(case: Case) -> Iterator[Event]:
 
 
 def _openings(case: Case) -> Iterator[Event]:
-    request = case.dossier.request
     for _, line in case.lines:
         if day := known(line.opening):
             name = f"{line.service}/{line.plan}" if line.plan else line.service
             yield Event(day, "opening-wished", N_("wished opening: {services}"), "Art. 10.1.3", {"services": (name,)}, name)
     for service, (_, opening) in case.openings.items():
         yield Event(opening.date, "opening", N_("opening: {services}"), "Art. 10.1.4", {"services": (service,)}, service)
-    if request and (day := known(request.network_billing_from)):
-        yield Event(day, "network-billing", N_("the network is billed from this day on, as agreed"), "Annexe 7")
+    if case.agreed_day:
+        yield Event(case.agreed_day, "network-billing", N_("the network is billed from this day on, as agreed"), "Annexe 7")
 
 
 def _maintenance(case: Case) -> Iterator[Event]:

@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from dmsi_rules._case import Case
-from dmsi_rules._days import known
 from dmsi_rules._months import FIRST, LAST, first_day, month_of
 
 # ---- the first month (Art. 10.1.4)
@@ -66,8 +65,7 @@ def _agreed_day(case: Case, service: str) -> dt.date | None:
     """
     Return the day agreed for billing *service*; a request whose lines lack a service that is not open agrees on nothing for it.
     """
-    request = case.dossier.request
-    day = known(request.network_billing_from) if request else None
+    request, day = case.dossier.request, case.agreed_day
     if request is None or day is None or service not in BILLING_FROM[case.terms.readings.billing_from](case):
         return None
     is_meant = request.lines is None or service in case.openings or case.asked & case.terms.graph.bit[service]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import attrs
 
-from dmsi_rules._case import EXIT
+from dmsi_rules._doubts import EXIT
 from dmsi_rules._finding import SEVERITY
 from dmsi_rules._graph import service_graph
 from dmsi_rules._model.readings import Readings

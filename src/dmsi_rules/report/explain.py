@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from dmsi_rules._case import EXIT
+from dmsi_rules._doubts import EXIT
 from dmsi_rules._finding import Party
 from dmsi_rules._i18n import N_
 from dmsi_rules.report._styled import Line, Translate, paragraph

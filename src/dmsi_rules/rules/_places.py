@@ -121,6 +121,14 @@ def partial_exit_in_force(case: Case) -> Sequence[Place]:
     return [place for place in exit_in_force(case) if place[1].scope != "total"]
 
 
+def partial_exit(case: Case) -> Sequence[Place]:
+    """
+    The notice of an exit that is not said to be total.
+    """
+    notice = case.dossier.termination
+    return (("/termination", notice),) if notice is not None and notice.scope != "total" else ()
+
+
 def resting_steps(case: Case) -> Sequence[Place]:
     """
     Every step of the process that took place and rests on others.
@@ -185,11 +193,3 @@ def census(case: Case) -> Sequence[Place]:
     years = full_years(case.start, case.as_of)
     due = [year for year in years if not any(end and end.year < year for end in ends)]
     return (("/obligations/census_years", due),) if due else ()
-
-
-def partial_exit(case: Case) -> Sequence[Place]:
-    """
-    The notice of an exit that is not said to be total.
-    """
-    notice = case.dossier.termination
-    return (("/termination", notice),) if notice is not None and notice.scope != "total" else ()

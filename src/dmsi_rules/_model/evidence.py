@@ -1,0 +1,110 @@
+"""
+The evidence of a dossier: what is attested, listed or collected of the technical prerequisites (Annexe 3).
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from attrs import field
+
+from dmsi_rules._model.record import APART, record
+from dmsi_rules._model.scalars import DateOrNone, Flag, Number, Text
+
+Technology = Literal[
+    "fibre", "ftth", "ftto", "ftte", "fon", "adsl", "vdsl", "sdsl", "cable", "fttla", "4g", "5g", "radio", "satellite", "other"
+]  # fmt: skip
+
+
+@record
+class Connection:
+    """
+    The commune's access to the network; bandwidth in megabits per second.
+    """
+
+    technology: Technology | None = None
+    mbps: Number | None = None
+
+
+@record
+class PasswordPolicy:
+    """
+    What is attested of the password policy (Annexe 3).
+    """
+
+    compliant: Flag | None = None
+
+
+@record
+class Workstation:
+    """
+    One workstation and the facts known of it.
+    """
+
+    id: Text | None = None
+    os: Text | None = None
+    os_version: Text | None = None
+    os_name: Text | None = None
+    os_build: Text | None = None
+    edition: Text | None = None
+    secured: Flag | None = None
+    os_up_to_date: Flag | None = None
+    local_admin: Flag | None = None
+    paid_support_until: DateOrNone | None = None
+    # Of one that was not listed but collected: its inventory, and whether that lists the administrators' group
+    # without saying who is in it.
+    file: str | None = field(default=None, metadata=APART)
+    admin_doubt: bool = field(default=False, metadata=APART)
+
+
+@record
+class Collected:
+    """
+    What the inventories say.
+
+    Attributes:
+        workstations: one for each inventory that could be read, in the order of the files.
+        unread: each file that could not be read, each pattern that no file matches.
+    """
+
+    workstations: tuple[Workstation, ...]
+    unread: tuple[str, ...]
+
+
+@record
+class MaintenanceContract:
+    """
+    A software's maintenance contract; `until` false means open-ended.
+    """
+
+    holder: Literal["commune", "call", "other"] | None = None
+    until: DateOrNone | None = None
+
+
+@record
+class Software:
+    """
+    One hosted software (Annexe 3); `maintenance_contract` false says that there is none.
+    """
+
+    name: Text | None = None
+    compatible: Flag | None = None
+    business: Flag | None = None
+    maintenance_contract: MaintenanceContract | Literal[False] | None = None
+
+
+@record
+class Evidence:
+    """
+    What is attested or listed of the technical prerequisites (Annexe 3).
+    """
+
+    workstations_secured: Flag | None = None
+    os_up_to_date: Flag | None = None
+    local_admin: Flag | None = None
+    connection: Connection | None = None
+    password_policy: PasswordPolicy | None = None
+    inventories: tuple[Text, ...] | None = None
+    workstations: tuple[Workstation, ...] | None = None
+    software: tuple[Software, ...] | None = None
+    collected: Collected | None = field(default=None, metadata=APART)  # None: nobody has read the inventories
