@@ -4,41 +4,35 @@ Governance (Art. 4, 9.2.3, 12): committees that meet, amendments that everybody 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from dmsi_rules._days import known
 from dmsi_rules._finding import Unknown, Violated
 from dmsi_rules._grids import in_force_from
 from dmsi_rules._i18n import N_
-from dmsi_rules.rules._rule import Place, rule
+from dmsi_rules.rules._governed import (
+    COMMUNES,
+    MEETINGS,
+    adopted_amendments,
+    applied_grids,
+    dissenting,
+    half_years,
+    meetings,
+    members_in,
+    months_and_quarters,
+    named,
+    vacancy,
+)
+from dmsi_rules.rules._rule import rule
 
 if TYPE_CHECKING:
     from dmsi_rules._governance import GovernanceCase, Period
-    from dmsi_rules._model.convention import Role, Seat
-    from dmsi_rules._model.governance import Amendment, AppliedGrid, Meeting, Member
+    from dmsi_rules._model.governance import Amendment, AppliedGrid, Meeting
 
-COMMUNES = "/communes"
-MEETINGS = "/meetings"
 QUARTERLY = "/operational_quarterly_from"
-
-# ---- meetings in time
-
-
 COMMITTEES = (N_("strategic"), N_("operational"), N_("monitoring"))  # as messages name them
 
-
-def _periods(case: GovernanceCase, committee: str) -> Sequence[Place]:
-    periods = case.due(committee)
-    return [("the observed span", None)] if periods is None else [(each.first.isoformat(), each) for each in periods]
-
-
-def _half_years(case: GovernanceCase) -> Sequence[Place]:
-    return _periods(case, "strategic")
-
-
-def _months_and_quarters(case: GovernanceCase) -> Sequence[Place]:
-    return _periods(case, "operational")
+# ---- meetings in time
 
 
 def _unheld(period: Period | None, case: GovernanceCase, more: dict[str, Any]) -> Violated | Unknown | None:
@@ -63,7 +57,7 @@ def _unheld(period: Period | None, case: GovernanceCase, more: dict[str, Any]) -
     force="breach",
     party="call",
     kind="governance",
-    places=_half_years,
+    places=half_years,
     path=MEETINGS,
     message=N_("no meeting of the strategic committee from {from} to {to}"),
     checks=N_(
@@ -89,7 +83,7 @@ def no_strategic_meeting(period: Period | None, case: GovernanceCase) -> Violate
     force="breach",
     party="call",
     kind="governance",
-    places=_months_and_quarters,
+    places=months_and_quarters,
     path=MEETINGS,
     message=N_("no meeting of the operational committee from {from} to {to}"),
     checks=N_(
@@ -111,11 +105,6 @@ def no_operational_meeting(period: Period | None, case: GovernanceCase) -> Viola
 # ---- members
 
 
-def _meetings(case: GovernanceCase) -> Sequence[Place]:
-    meetings = enumerate(case.document.meetings or ())
-    return [(f"{MEETINGS}/{rank}/present", (rank, each)) for rank, each in meetings if each.committee in case.committees]
-
-
 @rule(
     code="GOV003",
     name="member-not-invited",
@@ -124,7 +113,7 @@ def _meetings(case: GovernanceCase) -> Sequence[Place]:
     force="breach",
     party="call",
     kind="governance",
-    places=_meetings,
+    places=meetings,
     message=N_("at the {committee} committee of {date}, neither present nor invited: {roles}"),
     checks=N_(
         "Everybody whom Article 4 puts in a committee was at each of its meetings, or invited: of two vice-presidents one is enough, "
@@ -142,8 +131,8 @@ def _meetings(case: GovernanceCase) -> Sequence[Place]:
 def member_not_invited(place: tuple[int, Meeting], case: GovernanceCase) -> Violated | Unknown | None:
     rank, meeting = place
     given = {f"{MEETINGS}/{rank}/present": meeting.present, f"{MEETINGS}/{rank}/invited": meeting.invited}
-    members = [each for path, entries in given.items() for each in _members(path, entries or ())]
-    verdicts = [_vacancy(seat, members, case) for seat in case.committees[meeting.committee].seats]
+    members = [each for path, entries in given.items() for each in members_in(path, entries or ())]
+    verdicts = [vacancy(seat, members, case) for seat in case.committees[meeting.committee].seats]
     if not any(verdicts):
         return None
     vacant = [verdict.facts for verdict in verdicts if type(verdict) is Violated]
@@ -161,54 +150,7 @@ def member_not_invited(place: tuple[int, Meeting], case: GovernanceCase) -> Viol
     )
 
 
-def _members(path: str, entries: Iterable[Role | Member]) -> Iterator[tuple[str, str, str | None]]:
-    """
-    Yield the role and the commune of each of *entries*, after the pointer of what would say that commune.
-    """
-    for rank, each in enumerate(entries):
-        if isinstance(each, str):
-            yield f"{path}/{rank}", each, None
-        else:
-            yield f"{path}/{rank}/commune", each.role, each.commune
-
-
-def _vacancy(seat: Seat, members: Iterable[tuple[str, str, str | None]], case: GovernanceCase) -> Violated | Unknown | None:
-    """
-    Judge one seat: a member without commune may be that of any one commune.
-    """
-    holders = [(path, commune) for path, role, commune in members if role in seat.any_of]
-    role = "/".join(seat.any_of)
-    if not seat.of_each_commune:
-        return None if holders else Violated({"role": role})
-    if case.communes is None:
-        return Unknown((COMMUNES,))
-    nameless = tuple(path for path, commune in holders if commune is None)
-    communes, count = case.without({commune for _, commune in holders if commune is not None})
-    if not count or (nameless and len(case.communes) == 1):
-        return None
-    return Unknown(nameless) if count <= len(nameless) else Violated({"role": role} | _named(communes, count))
-
-
-def _named(communes: tuple[str, ...], count: int) -> dict[str, Any]:
-    """
-    Return the facts that name *communes*, the first of so many.
-    """
-    more = count - len(communes)
-    return {"communes": communes} | ({"more": more} if more else {})
-
-
 # ---- amendments
-
-
-def _adopted(case: GovernanceCase) -> Sequence[Place]:
-    amendments = [(f"/amendments/{rank}", each) for rank, each in enumerate(case.document.amendments or ())]
-    return [(path, (path, each)) for path, each in amendments if each.adopted]
-
-
-BLOCKS_NOT: Mapping[str, frozenset[str]] = {"blocks": frozenset({"for"}), "ignored": frozenset({"for", "abstain"})}
-"""
-Reading `abstention`: the votes that do not stand in the way of unanimity.
-"""
 
 
 @rule(
@@ -219,7 +161,7 @@ Reading `abstention`: the votes that do not stand in the way of unanimity.
     force="breach",
     party="both",
     kind="governance",
-    places=_adopted,
+    places=adopted_amendments,
     readings=("abstention",),
     only_clear=("abstention",),
     message=N_("adopted on {adopted}, with these missing or too late: {defects}"),
@@ -239,7 +181,7 @@ Reading `abstention`: the votes that do not stand in the way of unanimity.
 def amendment_not_in_order(place: tuple[str, Amendment], case: GovernanceCase) -> Violated | Unknown | None:
     path, amendment = place
     adopted, study, avenant = amendment.adopted, amendment.feasibility_study, amendment.avenant
-    against, count = _against(amendment, case)
+    against, count = dissenting(amendment, case)
     defects = {
         "unanimity": bool(against),
         "feasibility-study": study is False or bool(study and adopted and study > adopted),
@@ -250,7 +192,7 @@ def amendment_not_in_order(place: tuple[str, Amendment], case: GovernanceCase) -
         if not against:
             return Violated(facts)
         message = N_("adopted on {adopted}, with these missing or too late: {defects}; not for it: {communes}")
-        return Violated(facts | _named(against, count), message=message)
+        return Violated(facts | named(against, count), message=message)
     deciding: dict[str, object] = {
         COMMUNES: case.communes,
         f"{path}/feasibility_study": study,
@@ -261,27 +203,7 @@ def amendment_not_in_order(place: tuple[str, Amendment], case: GovernanceCase) -
     return Unknown(missing) if missing else None
 
 
-def _against(amendment: Amendment, case: GovernanceCase) -> tuple[tuple[str, ...], int]:
-    """
-    Return the first communes that stand in the way of unanimity, and how many do in all; none while votes are not known.
-
-    While the communes are not known, those whose vote is known are the ones that count.
-    """
-    if amendment.votes is None:
-        return (), 0
-    fine = BLOCKS_NOT[case.terms.readings.abstention]
-    if case.communes is None:
-        blocking = tuple(commune for commune, vote in amendment.votes.items() if vote not in fine)
-        return blocking[: case.most_named], len(blocking)
-    return case.without([commune for commune, vote in amendment.votes.items() if vote in fine])
-
-
 # ---- grids
-
-
-def _applied(case: GovernanceCase) -> Sequence[Place]:
-    grids = [(f"/grids/{rank}", each) for rank, each in enumerate(case.document.grids or ())]
-    return [(f"{path}/applied_from", (path, each)) for path, each in grids if each.applied_from]
 
 
 @rule(
@@ -292,7 +214,7 @@ def _applied(case: GovernanceCase) -> Sequence[Place]:
     force="breach",
     party="call",
     kind="governance",
-    places=_applied,
+    places=applied_grids,
     readings=("grid_start",),
     only_clear=("grid_start",),
     message=N_(
