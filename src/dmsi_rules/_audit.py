@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal, get_args
 
 from attrs import field
@@ -15,6 +15,7 @@ from dmsi_rules._case import Case
 from dmsi_rules._days import months_before
 from dmsi_rules._evidence import Basis, Entry, Tally
 from dmsi_rules._finding import Finding, Force, Report, heading
+from dmsi_rules._i18n import Translate
 from dmsi_rules._lifecycles import candidates, end_of
 from dmsi_rules._model.lifecycles import Lifecycles
 from dmsi_rules._model.readings import Readings
@@ -75,7 +76,7 @@ class Prerequisite:
             return None
         return {"met": tally.met, "unmet": len(tally.failing), "unknown": len(tally.undecided)}
 
-    def to_dict(self, translate: Callable[[str], str]) -> dict[str, Any]:
+    def to_dict(self, translate: Translate) -> dict[str, Any]:
         """
         Return the row as data.
         """
@@ -206,7 +207,7 @@ class Audit:
             each for each in self.prerequisites if each.state == "met" and each.tally and each.tally.bases.get("attested")
         )
 
-    def to_dict(self, translate: Callable[[str], str] = str) -> dict[str, Any]:
+    def to_dict(self, translate: Translate = str) -> dict[str, Any]:
         """
         Return the audit as data, its sentences through *translate*.
         """

@@ -5,7 +5,7 @@ The calendar of a dossier: its life from the start to the end, its limits, and w
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from dmsi_rules._case import Case
@@ -13,6 +13,7 @@ from dmsi_rules._days import known
 from dmsi_rules._deadlines import exit_choices, first_opening, notice_limit, notified
 from dmsi_rules._events import Event, events_of, exit_ends
 from dmsi_rules._finding import heading
+from dmsi_rules._i18n import Translate
 from dmsi_rules._model.readings import Readings
 from dmsi_rules._model.record import record
 from dmsi_rules._model.writing import plain
@@ -93,7 +94,7 @@ class Calendar:
     missing: tuple[str, ...]
     lifecycles: dt.date | None = None
 
-    def to_dict(self, translate: Callable[[str], str] = str) -> dict[str, Any]:
+    def to_dict(self, translate: Translate = str) -> dict[str, Any]:
         """
         Return the calendar as the contract writes it, its sentences through *translate*.
         """

@@ -5,7 +5,7 @@ The dated events of a dossier: what is recorded, what is wished, what the conven
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from attrs import field
@@ -14,7 +14,7 @@ from dmsi_rules._case import Case
 from dmsi_rules._days import known
 from dmsi_rules._deadlines import exit_choices, exit_limit, first_opening, notice_limit
 from dmsi_rules._duration import mandates_run
-from dmsi_rules._i18n import N_
+from dmsi_rules._i18n import N_, Translate
 from dmsi_rules._lifecycles import os_ends
 from dmsi_rules._model.record import record
 from dmsi_rules._process import STEPS, recorded_steps
@@ -66,7 +66,7 @@ class Event:
         """
         return self.render(str)
 
-    def render(self, translate: Callable[[str], str]) -> str:
+    def render(self, translate: Translate) -> str:
         """
         Return the event in one line of the language that *translate* turns marked sentences into.
         """

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from dmsi_rules._graph import ServiceGraph
+from dmsi_rules._i18n import Translate
 from dmsi_rules._model.convention import Convention, Grid
 from dmsi_rules.drawing.dot import catalogue_to_dot
 from dmsi_rules.drawing.mermaid import catalogue_to_mermaid
@@ -15,7 +16,7 @@ from dmsi_rules.drawing.svg import catalogue_to_svg
 
 __all__ = ["DRAWINGS"]
 
-Drawing: TypeAlias = Callable[[Convention, ServiceGraph, Grid | None, Callable[[str], str]], str]
+Drawing: TypeAlias = Callable[[Convention, ServiceGraph, Grid | None, Translate], str]
 
 DRAWINGS: Mapping[str, Drawing] = {
     "mermaid": catalogue_to_mermaid,

@@ -7,12 +7,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Literal, TypeAlias
 
-from dmsi_rules import _i18n
 from dmsi_rules._width import cells
 
 Style = Literal["plain", "title", "strong", "faint", "error", "warning", "info", "good"]
 Line: TypeAlias = tuple[tuple[Style, str], ...]
-Translate: TypeAlias = _i18n.Translate
 
 WIDTH = 100
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from dmsi_rules._alternatives import Alternative, Change
-from dmsi_rules._i18n import N_
+from dmsi_rules._i18n import N_, Translate
 from dmsi_rules._text import visible
-from dmsi_rules.report._styled import Line, Translate, paragraph
+from dmsi_rules.report._styled import Line, paragraph
 from dmsi_rules.report.check import VERDICTS
 
 NOTHING = N_("no finding")

@@ -10,8 +10,8 @@ from typing import Any
 
 from dmsi_rules._doubts import EXIT
 from dmsi_rules._finding import Party
-from dmsi_rules._i18n import N_
-from dmsi_rules.report._styled import Line, Translate, paragraph
+from dmsi_rules._i18n import N_, Translate
+from dmsi_rules.report._styled import Line, paragraph
 from dmsi_rules.report.check import FORCES
 from dmsi_rules.rules import Rule
 

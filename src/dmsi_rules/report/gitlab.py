@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from dmsi_rules._finding import Finding, Report
+from dmsi_rules._i18n import Translate
 from dmsi_rules.report._annotation import STANDARD_INPUT, fingerprints, place_of, pointed_sentence_of
-from dmsi_rules.report._styled import Translate
 from dmsi_rules.report.json import to_json
 
 

@@ -10,10 +10,9 @@ import json
 
 from dmsi_rules._calendar import Calendar
 from dmsi_rules._events import Event
-from dmsi_rules._i18n import N_
+from dmsi_rules._i18n import N_, Translate
 from dmsi_rules._text import fill, visible
 from dmsi_rules._version import __version__
-from dmsi_rules.report._styled import Translate
 
 DAY = dt.timedelta(days=1)
 

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
 from dmsi_rules._finding import Finding, Report
-from dmsi_rules._i18n import N_
+from dmsi_rules._i18n import N_, Translate
 from dmsi_rules._text import visible
 from dmsi_rules.report._annotation import conditions
 from dmsi_rules.report._header import document_name
-from dmsi_rules.report._styled import WIDTH, Translate, to_plain
+from dmsi_rules.report._styled import WIDTH, to_plain
 from dmsi_rules.report.check import details
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'

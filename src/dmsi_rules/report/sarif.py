@@ -9,9 +9,9 @@ from typing import Any
 from urllib.parse import quote
 
 from dmsi_rules._finding import SEVERITY, Finding, Report, Severity
+from dmsi_rules._i18n import Translate
 from dmsi_rules._version import __version__
 from dmsi_rules.report._annotation import conditions, fingerprints, place_of, sentence_of
-from dmsi_rules.report._styled import Translate
 from dmsi_rules.report.json import to_json
 from dmsi_rules.rules import RULES, Rule
 
