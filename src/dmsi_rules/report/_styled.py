@@ -56,6 +56,15 @@ def paragraph(text: str, width: int, *, style: Style = "plain", indent: int = 0,
     yield ((style, " " * margin + line),)
 
 
+def beside(label: str, text: str, width: int, column: int) -> Iterator[Line]:
+    """
+    Yield *text* in lines of at most *width* columns, all of it right of the first *column*, which holds the *label*.
+    """
+    first, *others = paragraph(text, width - column)
+    yield (("strong", pad(label, column)), *first)
+    yield from ((("plain", " " * column), *line) for line in others)
+
+
 def table(rows: Iterable[Sequence[str]], right: Collection[int] = ()) -> list[str]:
     """
     Return *rows* with their columns aligned; those whose rank is in *right* end together.

@@ -12,7 +12,7 @@ from dmsi_rules._i18n import N_, Translate, count, day
 from dmsi_rules._text import fill, visible
 from dmsi_rules._width import cells
 from dmsi_rules.report._header import header
-from dmsi_rules.report._styled import WIDTH, Line, Style, pad, paragraph, table
+from dmsi_rules.report._styled import WIDTH, Line, Style, apart, pad, paragraph, table
 from dmsi_rules.report.check import FORCES
 from dmsi_rules.rules.pre import OFFENDERS
 
@@ -55,18 +55,16 @@ def audit_text(audit: Audit, *, translate: Translate = str, width: int = WIDTH) 
         translate: turns marked sentences into the reader's language.
         width: the columns that sentences keep within.
     """
-    blocks = [list(header(audit, width, translate))]
-    blocks += [list(_category(rows, audit, width, translate)) for rows in by_category(audit)]
-    blocks += [
-        list(_to_do(audit, width, translate)),
-        list(_ageing(audit.maintenance, width, translate)),
-        list(_word_alone(audit, width, translate)),
-        list(paragraph(summary(audit, translate), width, style=_gravest(audit))),
-    ]
-    lines: list[Line] = []
-    for block in filter(None, blocks):
-        lines += [(), *block] if lines else block
-    return lines
+    return apart(
+        [
+            header(audit, width, translate),
+            *(_category(rows, audit, width, translate) for rows in by_category(audit)),
+            _to_do(audit, width, translate),
+            _ageing(audit.maintenance, width, translate),
+            _word_alone(audit, width, translate),
+            paragraph(summary(audit, translate), width, style=_gravest(audit)),
+        ]
+    )
 
 
 # ---- words that the text and the page share

@@ -13,7 +13,7 @@ from dmsi_rules._i18n import N_, Translate, day
 from dmsi_rules._text import fill, visible
 from dmsi_rules._width import cells
 from dmsi_rules.report._header import header
-from dmsi_rules.report._styled import WIDTH, Line, Style, apart, pad, paragraph
+from dmsi_rules.report._styled import WIDTH, Line, Style, apart, beside, pad, paragraph
 from dmsi_rules.report.explain import PARTIES
 
 UNKNOWN = N_("unknown")
@@ -60,10 +60,7 @@ def _life(calendar: Calendar, width: int, translate: Translate) -> Iterator[Line
     labels = {translate(label): words for label, words in rows.items() if words}
     column = max(map(cells, labels)) + 2
     for label, words in labels.items():
-        first, *others = paragraph(words, width - column)
-        yield (("strong", pad(label, column)), *first)
-        for line in others:
-            yield (("plain", " " * column), *line)
+        yield from beside(label, words, width, column)
 
 
 def _term(calendar: Calendar, translate: Translate) -> str:

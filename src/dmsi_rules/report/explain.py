@@ -11,7 +11,8 @@ from typing import Any
 from dmsi_rules._doubts import EXIT
 from dmsi_rules._finding import Party
 from dmsi_rules._i18n import N_, Translate
-from dmsi_rules.report._styled import Line, paragraph
+from dmsi_rules._width import cells
+from dmsi_rules.report._styled import Line, beside, paragraph
 from dmsi_rules.report.check import FORCES
 from dmsi_rules.rules import Rule
 
@@ -59,8 +60,9 @@ def explain_text(rule: Rule, translate: Translate, width: int) -> Iterator[Line]
         N_("owed by"): translate(PARTIES[rule.party] if rule.party else N_("whoever wrote the document")),
         N_("readings"): ", ".join(_readings(rule)) or translate(N_("none")),
     }
+    column = 2 + max(cells(translate(label)) for label in facts)
     for label, value in facts.items():
-        yield from _labelled(translate(label), value, width)
+        yield from beside(translate(label), value, width, column)
     yield ()
     yield (("strong", translate(N_("an example that breaks it"))),)
     for line in _laid_out(rule.example).splitlines():
@@ -69,13 +71,6 @@ def explain_text(rule: Rule, translate: Translate, width: int) -> Iterator[Line]
 
 def _readings(rule: Rule) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*rule.readings, *(EXIT if rule.is_about_open else ()))))
-
-
-def _labelled(label: str, value: str, width: int) -> Iterator[Line]:
-    first, *others = paragraph(value, width - 10)
-    yield (("strong", f"{label:<10}"), *first)
-    for line in others:
-        yield (("plain", " " * 10), *line)
 
 
 def _laid_out(example: str) -> str:

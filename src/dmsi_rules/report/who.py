@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from dmsi_rules._i18n import N_, Translate
 from dmsi_rules._text import visible
 from dmsi_rules._who import Who
-from dmsi_rules.report._styled import Line, paragraph
+from dmsi_rules._width import cells
+from dmsi_rules.report._styled import Line, beside
 
 OWNERS: Mapping[str | None, str] = {
     "call": N_("the CALL"),
@@ -41,9 +42,7 @@ def who_text(answer: Who, translate: Translate, width: int) -> Iterator[Line]:
         absences = ", ".join(translate(visible(each)) for each in answer.reimbursed_during)
         rows |= {N_("goes on"): translate(N_("during {absences}; of others the text says nothing")).format(absences=absences)}
     rows |= {N_("source"): translate(visible(answer.source))}
-    margin = 2 + max(len(translate(label)) for label in rows)
+    column = 2 + max(cells(translate(label)) for label in rows)
     for label, value in rows.items():
         if value:
-            first, *others = paragraph(value, width - margin)
-            yield (("strong", f"{translate(label):<{margin}}"), *first)
-            yield from ((("plain", " " * margin), *line) for line in others)
+            yield from beside(translate(label), value, width, column)
