@@ -7,7 +7,9 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from dmsi_rules._finding import Report
+import attrs
+
+from dmsi_rules._finding import Finding, Report
 from dmsi_rules._i18n import N_
 from dmsi_rules._runner import check, invalid_report
 from dmsi_rules._structure import Faults
@@ -87,7 +89,7 @@ def run(session: Session, sink: Sink) -> int:
         elif arguments.format == "json":
             answers.append(_answer(report, alternatives, session))
         else:
-            reports.append(report)
+            reports.append(_located(report, each))
         unusable = status == UNUSABLE
     if arguments.format == "json":
         sink.write(to_json(answers[0] if len(answers) == 1 else answers))
@@ -127,6 +129,24 @@ def _report_on(each: Input, session: Session) -> tuple[Report, Alternatives]:
     from dmsi_rules._alternatives import compare_readings  # noqa: PLC0415  (asked for, rarely)
 
     return report, compare_readings(document, **settings)
+
+
+def _located(report: Report, each: Input) -> Report:
+    """
+    Return *report* with the line and column of each finding, which the formats that annotate files show.
+
+    They are known of JSON alone; a fault of the document has its own already.
+    """
+    if report.invalid or each.input_format != "json" or isinstance(each.content, Faults):
+        return report
+    from dmsi_rules.readers import decoded, places  # noqa: PLC0415  (wanted by few formats)
+
+    where = places(decoded(each.content), {found.path for found in report.findings})
+    return attrs.evolve(report, findings=tuple(_at(*where[found.path], found) for found in report.findings))  # type: ignore[misc]  # a record is attrs'
+
+
+def _at(line: int, column: int, found: Finding) -> Finding:
+    return attrs.evolve(found, facts={**found.facts, "line": line, "column": column})  # type: ignore[misc]  # as above
 
 
 def _answer(report: Report, alternatives: Alternatives, session: Session) -> dict[str, Any]:

@@ -23,6 +23,7 @@ __all__ = [
     "Raw",
     "Source",
     "content_of",
+    "decoded",
     "folder_of",
     "format_of",
     "lines_of",
