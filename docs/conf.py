@@ -43,6 +43,7 @@ napoleon_numpy_docstring = False
 intersphinx_mapping = {"python": ("https://docs.python.org/3", str(HERE / "_inventories" / "python.inv"))}
 
 copybutton_prompt_text = "$ "
+copybutton_line_continuation_character = "\\"  # a broken command is copied whole
 copybutton_copy_empty_lines = False
 
 html_theme = "furo"
