@@ -68,13 +68,15 @@ class Unknown:
         missing: JSON pointers of the facts that would settle it.
         facts: what else is known of the matter, as data.
         force: the force of the text here, where it is not the rule's own.
-        message: the sentence for this place, told there by itself; without one the rule's unknowns make one finding together.
+        message: the sentence for this case, where it is not that facts are not given.
+        apart: whether it is told at its place by itself; if not, the rule's unknowns make one finding together.
     """
 
     missing: tuple[str, ...]
     facts: Mapping[str, Any] = field(factory=dict)
     force: Force | None = None
     message: str | None = None
+    apart: bool = False
 
 
 @record

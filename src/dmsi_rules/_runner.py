@@ -154,7 +154,7 @@ def _findings(rule: Rule, case: AnyCase, places: Sequence[Place]) -> list[Findin
         if type(verdict) is Violated:
             labels = tuple(label for label, other in changes.get(place, ()) if other is None)
             found.append(_violated(rule, place, verdict, labels))
-        elif type(verdict) is Unknown and verdict.message is not None:
+        elif type(verdict) is Unknown and verdict.apart:
             found.append(_unknown(rule, [verdict], case.kind, place))
         elif type(verdict) is Unknown:
             unknown.append(verdict)

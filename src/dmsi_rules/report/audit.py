@@ -145,14 +145,15 @@ def details(row: Prerequisite, translate: Translate) -> Iterator[tuple[str, str]
     finding, tally = row.finding, row.tally
     if finding is None:
         return
-    if row.state != "unknown":
+    if row.state != "unknown" or "{missing}" not in finding.template:
         yield N_("found"), finding.render(translate)
+    if row.state != "unknown":
         yield N_("to do"), translate(row.rule.remedy)
     else:
         yield N_("to say"), named(finding.missing, translate, OFFENDERS)
     if tally and len(tally.failing) > OFFENDERS:
         yield N_("which"), named(tally.failing, translate)
-    if tally and tally.undecided:
+    if tally and len(tally.undecided) > (OFFENDERS if "{undecided}" in finding.template else 0):
         yield N_("undecided"), named(tally.undecided, translate)
     if finding.depends_on:
         yield N_("depends on"), ", ".join(map(visible, finding.depends_on))

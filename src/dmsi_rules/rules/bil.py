@@ -97,7 +97,7 @@ def month_without_photograph(place: tuple[str, tuple[str, ...]], case: Case) -> 
     if not months:
         return None
     message = N_("what is due for {period} is not known: there is no snapshot of {months}")
-    return Unknown((SNAPSHOTS,), {"period": period, "months": months}, message=message)
+    return Unknown((SNAPSHOTS,), {"period": period, "months": months}, message=message, apart=True)
 
 
 @rule(
