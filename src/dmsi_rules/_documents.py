@@ -20,7 +20,7 @@ from dmsi_rules._model.scalars import wrong
 from dmsi_rules._structure import Faults, document_order, hinted, outside, structure
 from dmsi_rules._terms import Terms, terms_of
 from dmsi_rules.errors import Fault, InvalidDocumentError
-from dmsi_rules.readers import InputFormat, Source, folder_of, places, raw_document
+from dmsi_rules.readers import InputFormat, Source, folder_of, name_of, places, raw_document
 from dmsi_rules.rules import finding_of
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def _or_findings(source: Source, input_format: InputFormat | None, kind: str, te
         return read_document(source, input_format, kind, terms)
     except Faults as error:
         ordered = sorted(error.faults, key=lambda fault: fault.code)  # each code in document order
-        raise InvalidDocumentError(tuple(map(finding_of, ordered))) from None
+        raise InvalidDocumentError(tuple(map(finding_of, ordered)), name_of(source)) from None
 
 
 def read_document(

@@ -74,22 +74,34 @@ class Fault(DmsiRulesError):  # noqa: N818  (it becomes a finding; to most it is
         return self.render(str)
 
 
+def _after_name(name: str | None, text: str) -> str:
+    """
+    Return *text* after the name of the file that it is about, if there is one.
+    """
+    from dmsi_rules._text import visible  # noqa: PLC0415  (text is wanted only when somebody reads the error)
+
+    return text if name is None else f"{visible(name)}: {text}"
+
+
 class InvalidDocumentError(DmsiRulesError):
     """
     A document that cannot be evaluated.
 
     Attributes:
         findings: every problem found, as DOC findings.
+        name: the file's name, where the caller gave a `Path`.
     """
 
-    def __init__(self, findings: tuple[Finding, ...]) -> None:
+    def __init__(self, findings: tuple[Finding, ...], name: str | None = None) -> None:
         super().__init__(findings)
         self.findings = findings
+        self.name = name
 
     def __str__(self) -> str:
         from dmsi_rules._text import visible  # noqa: PLC0415  (text is wanted only when somebody reads the error)
 
-        return "; ".join(f"{found.code} {visible(found.path) or '/'}: {found.message}" for found in self.findings)
+        faults = (f"{found.code} {visible(found.path) or '/'}: {found.message}" for found in self.findings)
+        return _after_name(self.name, "; ".join(faults))
 
 
 class DataError(DmsiRulesError):
@@ -98,14 +110,16 @@ class DataError(DmsiRulesError):
 
     Attributes:
         faults: every problem found, each with the JSON pointer of its place.
+        name: the file's name, where the caller gave a `Path`.
     """
 
-    def __init__(self, faults: tuple[Fault, ...]) -> None:
+    def __init__(self, faults: tuple[Fault, ...], name: str | None = None) -> None:
         super().__init__(faults)
         self.faults = faults
+        self.name = name
 
     def __str__(self) -> str:
-        return "; ".join(map(str, self.faults))
+        return _after_name(self.name, "; ".join(map(str, self.faults)))
 
 
 class ConventionError(DataError):

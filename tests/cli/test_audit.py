@@ -78,7 +78,7 @@ class TestLifecycles:
         answer = cli(command, "-", "--lifecycles", str(tmp_path / "bad.toml"), stdin=line(OLD))
         assert 2 == answer.status
         assert b"" == answer.out
-        assert "the table of lifecycles cannot be used" in answer.err.decode()
+        assert f"the table of lifecycles {tmp_path / 'bad.toml'} cannot be used (" in answer.err.decode()
         assert content != "[source]\nsnapshot_date = 2026-01-01\n" or "/source/tolerance_days" in answer.err.decode()
 
     def test_no_table(self, cli: Command, tmp_path: Path) -> None:

@@ -271,9 +271,9 @@ class TestCommandLine:
             ("check - --reading letter_date=x", "n’a pas de valeur `x`"),
             ("check - --reading nothing_like=x", "il n’y a pas de lecture"),
             ("check - --nope", "arguments inconnus"),
-            ("check - --convention no/such.toml", "la convention est inutilisable"),
+            ("check - --convention no/such.toml", r"la convention no.such\.toml est inutilisable"),
             ("explain DEP999", "il n’y a rien à expliquer"),
-            ("explain DEP001 -o no/such/file", "la réponse n’a pas pu être écrite"),
+            ("explain DEP001 -o no/such/file", r"n’a pas pu être écrite dans no.such.file\s: aucun fichier"),
             ("quote no-such.jsonl", "il n’y a pas de fichier de ce nom"),
         ],
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from dmsi_rules._text import visible
 from dmsi_rules.cli import main
 from tests.cli.command import (
     ANSWERED,
@@ -206,19 +207,22 @@ class TestNotWritten:
         """
         One sentence.
         """
-        answer = cli(*ANSWERED[command], "-o", str(tmp_path / "no" / "answer"), stdin=line(CLEAN))
+        name = str(tmp_path / "no" / "answer")
+        answer = cli(*ANSWERED[command], "-o", name, stdin=line(CLEAN))
 
-        assert (2, b"", 1) == (answer.status, answer.out, answer.errors.count("\n"))
+        assert (2, b"") == (answer.status, answer.out)
+        assert f"dmsi-rules: the answer could not be written to {name}: No such file or directory\n" == answer.errors
 
     @pytest.mark.parametrize("name", [".", "", "a\0b", "x" * 5_000])
     def test_no_name_of_a_file(self, cli: Command, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         """
-        One sentence, as for a name that no file can have.
+        One sentence, as for a name that no file can have, with the name.
         """
         monkeypatch.chdir(tmp_path)
         answer = cli("check", "-", "-o", name, stdin=line(CLEAN))
 
         assert (2, b"", 1) == (answer.status, answer.out, answer.errors.count("\n"))
+        assert visible(name or ".") in answer.errors
         assert [] == list(tmp_path.iterdir())
 
     @pytest.mark.skipif(os.name == "nt" or getattr(os, "geteuid", int)() == 0, reason="the superuser may write everywhere")

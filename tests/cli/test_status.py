@@ -376,7 +376,7 @@ class TestConvention:
         answer = cli(*ANSWERED[command], "--convention", str(tmp_path / name), stdin=line(CLEAN))
 
         assert (2, b"") == (answer.status, answer.out)
-        assert "convention" in answer.errors
+        assert f"the convention {tmp_path / name} cannot be used (1):" in answer.errors
 
     @pytest.mark.parametrize("content", [b"", b"id = ", b"\xff\xfe", b"\0", json.dumps(CLEAN).encode()], ids=ascii)
     def test_no_convention(self, cli: Command, content: bytes, tmp_path: Path) -> None:

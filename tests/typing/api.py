@@ -306,11 +306,13 @@ def failing(text: str) -> str:
         check(read_dossier(text), as_of=DAY, readings={"start": "now"})
     except InvalidDocumentError as error:
         assert_type(error.findings, tuple[Finding, ...])
+        assert_type(error.name, str | None)
         return str(error)
     except UnknownReadingError as error:
         base: DmsiRulesError = error
         return str(base)
     except ConventionError as error:
+        assert_type(error.name, str | None)
         return "; ".join(fault.path for fault in error.faults)
     except DmsiRulesError as error:
         value_error: ValueError = error

@@ -50,6 +50,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         given = sys.argv[1:] if argv is None else argv
         translate = translator_for(given)
+        from dmsi_rules._text import fill  # noqa: PLC0415
         from dmsi_rules.cli import _parser, _run  # noqa: PLC0415
         from dmsi_rules.errors import ConventionError, DataError, LifecyclesError  # noqa: PLC0415
 
@@ -57,11 +58,13 @@ def main(argv: Sequence[str] | None = None) -> int:
             return _run.run(*_parser.parse(given, translate), translate)
         except DataError as error:
             told = {
-                ConventionError: N_("the convention cannot be used ({count}):"),
-                LifecyclesError: N_("the table of lifecycles cannot be used ({count}):"),
+                ConventionError: N_("the convention {name} cannot be used ({count}):"),
+                LifecyclesError: N_("the table of lifecycles {name} cannot be used ({count}):"),
             }
-            sentence = translate(told[type(error)]).format(count=len(error.faults))
-            return _unusable(sentence, *(fault.render(translate) for fault in error.faults))
+            facts = {"name": error.name, "count": len(error.faults)}
+            return _unusable(
+                fill(translate(told[type(error)]), facts, translate), *(fault.render(translate) for fault in error.faults)
+            )
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 0
     except BrokenPipeError:
@@ -70,8 +73,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         complain("dmsi-rules: " + translate(N_("interrupted")))
         return INTERRUPTED
     except OSError as error:
-        reason = translate(error.strerror or str(error))
-        return _unusable(translate(N_("the answer could not be written: {reason}")).format(reason=reason))
+        from dmsi_rules._text import fill  # noqa: PLC0415  (as above)
+
+        sentence = N_("the answer could not be written: {reason}")
+        if error.filename is not None:
+            sentence = N_("the answer could not be written to {name}: {reason}")
+        facts = {"name": error.filename, "reason": error.strerror or str(error)}
+        return _unusable(fill(translate(sentence), facts, translate))
 
 
 def _unusable(*sentences: str) -> int:

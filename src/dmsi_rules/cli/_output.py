@@ -79,8 +79,10 @@ def sink_to(output: str | None, *, data: bool) -> Iterator[Sink]:
     if file.pieces:
         try:
             _replace(file.path, b"".join(file.pieces))
+        except OSError as error:  # whatever stood in the way, the file asked for is the one to name
+            raise OSError(error.errno, error.strerror or str(error), str(file.path)) from None
         except ValueError as error:  # a name that no file can have
-            raise OSError(str(error)) from None
+            raise OSError(None, str(error), str(file.path)) from None
 
 
 def _replace(path: Path, content: bytes) -> None:

@@ -15,7 +15,7 @@ from dmsi_rules._structure import Faults, structure
 from dmsi_rules.convention._consistency import faults_of
 from dmsi_rules.convention._tariff import tariff_notes
 from dmsi_rules.errors import ConventionError
-from dmsi_rules.readers import packaged, raw_document
+from dmsi_rules.readers import name_of, packaged, raw_document
 
 __all__ = ["load_convention"]
 
@@ -44,16 +44,17 @@ def convention_from(source: Path | bytes) -> Convention:
     Raises:
         ConventionError: with every fault found, each at its place.
     """
+    name = name_of(source)
     try:
         raw = raw_document(source, "toml").data
     except Faults as error:
-        raise ConventionError(error.faults) from None
-    return convention_of(raw)
+        raise ConventionError(error.faults, name) from None
+    return convention_of(raw, name)
 
 
-def convention_of(raw: Any) -> Convention:
+def convention_of(raw: Any, name: str | None = None) -> Convention:
     """
-    Build a convention from plain data.
+    Build a convention from plain data, that of the file *name* if it is one.
 
     Raises:
         ConventionError: with every fault found, each at its place.
@@ -63,8 +64,8 @@ def convention_of(raw: Any) -> Convention:
     except Faults as error:
         told = {fault.path for fault in error.faults}
         more = (fault for fault in faults_of(error.salvage) if fault.path not in told)
-        raise ConventionError((*error.faults, *more)) from None
+        raise ConventionError((*error.faults, *more), name) from None
     if faults := tuple(faults_of(convention)):
-        raise ConventionError(faults)
+        raise ConventionError(faults, name)
     notes = tuple(tariff_notes(convention))
     return attrs.evolve(convention, notes=notes) if notes else convention  # type: ignore[misc]  # a record is attrs'

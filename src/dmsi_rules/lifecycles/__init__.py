@@ -14,7 +14,7 @@ from dmsi_rules._i18n import N_
 from dmsi_rules._model.lifecycles import Lifecycles
 from dmsi_rules._structure import Faults, outside, structure
 from dmsi_rules.errors import Fault, LifecyclesError
-from dmsi_rules.readers import packaged, raw_document
+from dmsi_rules.readers import name_of, packaged, raw_document
 
 __all__ = ["load_lifecycles", "packaged_date"]
 
@@ -29,7 +29,7 @@ def load_lifecycles(path: Path | None = None) -> Lifecycles:
     Raises:
         LifecyclesError: with every fault found, each at its place.
     """
-    return _packaged() if path is None else lifecycles_of(_parse(path))
+    return _packaged() if path is None else lifecycles_of(_parse(path), name_of(path))
 
 
 @cache
@@ -47,9 +47,9 @@ def packaged_date() -> dt.date:
     return dt.date.fromisoformat(line.partition("=")[2].strip())
 
 
-def lifecycles_of(raw: Any) -> Lifecycles:
+def lifecycles_of(raw: Any, name: str | None = None) -> Lifecycles:
     """
-    Build a table from plain data.
+    Build a table from plain data, that of the file *name* if it is one.
 
     Raises:
         LifecyclesError: with every fault found, each at its place.
@@ -57,9 +57,9 @@ def lifecycles_of(raw: Any) -> Lifecycles:
     try:
         lifecycles = structure(raw, Lifecycles)
     except Faults as error:
-        raise LifecyclesError(error.faults) from None
+        raise LifecyclesError(error.faults, name) from None
     if faults := tuple(faults_of(lifecycles)):
-        raise LifecyclesError(faults)
+        raise LifecyclesError(faults, name)
     return lifecycles
 
 
@@ -95,4 +95,4 @@ def _parse(path: Path) -> Any:
     try:
         return raw_document(path, "toml").data
     except Faults as error:
-        raise LifecyclesError(error.faults) from None
+        raise LifecyclesError(error.faults, name_of(path)) from None

@@ -27,6 +27,7 @@ __all__ = [
     "folder_of",
     "format_of",
     "lines_of",
+    "name_of",
     "nothing",
     "opened",
     "packaged",
@@ -53,6 +54,13 @@ def folder_of(source: Source) -> str | None:
     Return the folder of a document that is a file; None of any other.
     """
     return str(source.parent) if isinstance(source, Path) else None
+
+
+def name_of(source: object) -> str | None:
+    """
+    Return the name of a document that is a file, as the caller gave it; None of any other.
+    """
+    return str(source) if isinstance(source, Path) else None
 
 
 @contextmanager
