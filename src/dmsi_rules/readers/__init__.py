@@ -39,6 +39,7 @@ __all__ = [
 InputFormat = Literal["json", "jsonl", "toml"]
 Source = Path | str | bytes | Mapping[str, Any]
 
+WILD = frozenset("*?[")
 SUFFIXES: Mapping[str, InputFormat] = {".toml": "toml", ".jsonl": "jsonl", ".ndjson": "jsonl"}
 
 
@@ -75,9 +76,10 @@ def opened(path: Path) -> Iterator[BinaryIO]:
         with path.open("rb") as file:
             yield file
     except IsADirectoryError:
-        raise unreadable(N_("this is a directory, not a file")) from None
+        raise unreadable(N_("this is a directory, not a file: name the files in it")) from None
     except FileNotFoundError:
-        raise unreadable(N_("there is no such file")) from None
+        is_pattern = not WILD.isdisjoint(str(path))  # one that nothing matches, which a shell passes on as it is
+        raise unreadable(N_("no file matches this") if is_pattern else N_("there is no such file")) from None
     except PermissionError:
         raise unreadable(N_("this file may not be read, or is a directory")) from None
     except (OSError, ValueError) as error:
@@ -141,9 +143,18 @@ def raw_document(source: Any, input_format: InputFormat | None = None) -> Raw:
         source = content_of(source)
     if isinstance(source, str | bytes):
         text = decoded(source)
-        if input_format == "toml":
-            from dmsi_rules.readers import _toml  # noqa: PLC0415  (its parser is loaded where TOML is read)
+        try:
+            return _parsed(text, input_format)
+        except Faults as error:
+            from dmsi_rules.readers._mistaken import advised  # noqa: PLC0415  (only a faulty document wants it)
 
-            return Raw(tidy(_toml.parse(text)))
-        return parse(text)
+            raise advised(error, text, is_typed=isinstance(source, str), is_json=input_format != "toml") from None
     return Raw(tidy(source))
+
+
+def _parsed(text: str, input_format: InputFormat | None) -> Raw:
+    if input_format != "toml":
+        return parse(text)
+    from dmsi_rules.readers import _toml  # noqa: PLC0415  (its parser is loaded where TOML is read)
+
+    return Raw(tidy(_toml.parse(text)))

@@ -21,7 +21,9 @@ unreadable_input = Rule(
         "The input exists, is not empty, is UTF-8 (a byte order mark is fine), parses, and keeps within 16 MiB and 64 levels."
     ),
     why=N_("Nothing can be said of a document that cannot be read, and a bound keeps a hostile one from stopping the run."),
-    remedy=N_("Give a JSON or TOML document in UTF-8; the message says where the parser stopped."),
+    remedy=N_(
+        "Name a file that is there and holds a JSON or TOML document in UTF-8; the message says what stands in the way, and where."
+    ),
     example='{"commune": {"name": "Lens"',
 )
 
