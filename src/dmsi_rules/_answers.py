@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from dmsi_rules._case import Case, case_of
-from dmsi_rules._days import DAY
+from dmsi_rules._days import DAY, given_day
 from dmsi_rules._documents import read_cost_sheet
 from dmsi_rules._fit import misfits
 from dmsi_rules._model.convention import Convention
@@ -105,7 +105,8 @@ def bills(  # noqa: PLR0913  (as above)
     from dmsi_rules._billing import billed  # noqa: PLC0415  (a quote has no use for it)
 
     wanted = [wanted_period(each) for each in periods]
-    day = as_of or first_day(min(LAST, max((each.last for each in wanted), default=LAST)) + 1) - DAY
+    last = first_day(min(LAST, max((each.last for each in wanted), default=LAST)) + 1) - DAY
+    day = last if as_of is None else as_of
     case = _case(dossier, day, convention, readings)
     return (billed(case, period, name) for period in wanted)
 
@@ -200,7 +201,8 @@ def share(
     from dmsi_rules._sharing import shared  # noqa: PLC0415  (few want it)
 
     terms = terms_of(convention or load_convention(), ADOPTED)  # no reading bears on it
-    return shared(read_cost_sheet(costs, units, terms), terms, as_of, name)
+    day = None if as_of is None else given_day(as_of)
+    return shared(read_cost_sheet(costs, units, terms), terms, day, name)
 
 
 def _case(
@@ -215,8 +217,10 @@ def _case(
 
     Raises:
         InvalidDocumentError: the dossier does not fit the convention.
+        TypeError: *as_of* is no day.
         UnknownReadingError: a reading's name or value does not exist.
     """
+    given_day(as_of)
     terms = terms_of(convention or load_convention(), Readings.of(readings))
     if faults := misfits(dossier, terms):
         raise InvalidDocumentError(invalid_report(faults, terms, as_of).findings)

@@ -20,6 +20,24 @@ def known(day: dt.date | Literal[False] | None) -> dt.date | None:
     return day if isinstance(day, dt.date) else None
 
 
+def given_day(as_of: dt.date) -> dt.date:
+    """
+    Return the given day, if it is one.
+
+    Raises:
+        TypeError: it is text, has a time, or is anything else.
+    """
+    if type(as_of) is dt.date:
+        return as_of
+    if isinstance(as_of, dt.datetime):
+        msg = f"as_of is a day, a datetime.date without a time, not {type(as_of).__name__}"
+        raise TypeError(msg)
+    if not isinstance(as_of, dt.date):
+        msg = f"as_of is a day, a datetime.date, not {type(as_of).__name__}"
+        raise TypeError(msg)
+    return as_of
+
+
 def months_before(day: dt.date, months: int) -> dt.date:
     """
     Return the day *months* calendar months before *day*, clipped to the month's last day.

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from dmsi_rules._case import Case, case_of
+from dmsi_rules._days import given_day
 from dmsi_rules._finding import SEVERITY, Finding, Force, Report, Severity, Unknown, Violated
 from dmsi_rules._fit import misfits
 from dmsi_rules._i18n import N_
@@ -65,12 +66,13 @@ def check(  # noqa: PLR0913  (each is a choice of the caller's own)
         convention has only DOC findings.
 
     Raises:
-        TypeError: *document* is not one that has been read.
+        TypeError: *document* is not one that has been read, or *as_of* no day.
         UnknownReadingError: a reading's name or value does not exist.
     """
     if getattr(document, "kind", None) not in {"dossier", "governance"}:
         msg = f"check takes a document that read_dossier or read_governance has read, not {type(document).__name__}"
         raise TypeError(msg)
+    given_day(as_of)
     terms = terms_of(convention or load_convention(), Readings.of(readings))
     if faults := misfits(document, terms):
         return invalid_report(faults, terms, as_of, name, lifecycles)

@@ -1,0 +1,64 @@
+"""
+The given day is a day: text and moments are refused by a sentence, wherever one is given.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from dmsi_rules import audit, bill, bills, calendar, check, compare_readings, quote, read_dossier, share
+
+LENS = read_dossier({"commune": {"name": "Lens"}})
+DAY = dt.date(2026, 1, 10)
+ASKED: dict[str, Callable[[Any], object]] = {
+    "check": lambda day: check(LENS, as_of=day),
+    "quote": lambda day: quote(LENS, as_of=day),
+    "bill": lambda day: bill(LENS, "2026", as_of=day),
+    "bills": lambda day: bills(LENS, ("2026",), as_of=day),
+    "calendar": lambda day: calendar(LENS, as_of=day),
+    "audit": lambda day: audit(LENS, as_of=day),
+    "share": lambda day: share({}, {}, as_of=day),
+    "compare_readings": lambda day: compare_readings(LENS, as_of=day),
+}
+OPTIONAL = {"bill", "bills", "share"}
+
+
+class AnotherDay(dt.date):
+    """
+    A day of some other library's.
+    """
+
+
+@pytest.mark.parametrize("name", ASKED)
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("2026-01-10", "as_of is a day, a datetime.date, not str"),
+        ("", "as_of is a day, a datetime.date, not str"),
+        (20260110, "as_of is a day, a datetime.date, not int"),
+        (dt.datetime(2026, 1, 10, tzinfo=dt.UTC), "as_of is a day, a datetime.date without a time, not datetime"),
+    ],
+    ids=["text", "no text", "number", "moment"],
+)
+def test_what_is_no_day_is_refused(name: str, given: Any, said: str) -> None:
+    """
+    With what it should be, and what it is.
+    """
+    with pytest.raises(TypeError, match=f"^{said}$"):
+        ASKED[name](given)
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_days_are_taken(name: str) -> None:
+    """
+    A day, of a class of its own too; none where it need not be given.
+    """
+    ASKED[name](DAY)
+    ASKED[name](AnotherDay(2026, 1, 10))
+    if name in OPTIONAL:
+        ASKED[name](None)
+    else:
+        with pytest.raises(TypeError, match="not NoneType"):
+            ASKED[name](None)
