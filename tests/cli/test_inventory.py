@@ -114,12 +114,12 @@ def test_a_governance_document_has_none(cli: Command, folder: Path) -> None:
 
 
 WRONG: dict[str, tuple[tuple[str, ...], str]] = {
-    "a base that is not there": (("--base", "nowhere"), "argument --base: invalid folder value: 'nowhere'"),
-    "a base that is a file": (("--base", __file__), "invalid folder value"),
-    "a base that is no name": (("--base", "a\0"), "invalid folder value"),
-    "no process": (("--jobs", "0"), "argument --jobs: invalid processes value: '0'"),
-    "many processes": (("--jobs", "1000"), "invalid processes value"),
-    "a word of processes": (("--jobs", "all"), "invalid processes value"),
+    "a base that is not there": (("--base", "nowhere"), "argument --base: there is no folder `nowhere`"),
+    "a base that is a file": (("--base", __file__), "argument --base: there is no folder `"),
+    "a base that is no name": (("--base", "a\0"), "argument --base: there is no folder `a\\x00`"),
+    "no process": (("--jobs", "0"), "argument --jobs: `0` is not a whole number from 1 to 999"),
+    "many processes": (("--jobs", "1000"), "argument --jobs: `1000` is not a whole number from 1 to 999"),
+    "a word of processes": (("--jobs", "all"), "argument --jobs: `all` is not a whole number from 1 to 999"),
     "no inventory": (("--inventory",), "argument --inventory: expected at least one argument"),
 }
 

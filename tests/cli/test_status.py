@@ -269,6 +269,31 @@ class TestOptions:
         """
         assert "usage: dmsi-rules" in self.refused(cli, *argv)
 
+    @pytest.mark.parametrize(
+        ("argv", "hints"),
+        [
+            (("chek", "-"), "`check`"),
+            (("Check", "-"), "`check`"),
+            (("check", "-", "--asof", "2026-01-10"), "`--as-of`"),
+            (("check", "-", "--asof=2026-01-10"), "`--as-of`"),
+            (("check", "-", "--AS-OF=2026-01-10", "--frmat", "json", "--as_of"), "`--as-of`, `--format`"),
+            (("check", "-", "--zzzz=1"), None),
+            (("check", "-", "-f", "json"), None),
+            (("check", "-", "--format", "jsno"), "`json`"),
+            (("convention", "chek"), "`check`"),
+            (("convention", "diff", "a.toml", "--dosier", "b.toml"), "`--dossier`"),
+            (("zzz",), None),
+        ],
+        ids=lambda each: " ".join(each) if isinstance(each, tuple) else None,
+    )
+    def test_hints(self, cli: Command, argv: tuple[str, ...], hints: str | None) -> None:
+        """
+        A mistyped command or option names the nearest of its own kind, on the line that says what is wrong.
+        """
+        (*_, last) = self.refused(cli, *argv, day=None).splitlines()
+        assert "error: " in last
+        assert last.endswith(f"; did you mean {hints}?") if hints else "did you mean" not in last
+
     @pytest.mark.parametrize("command", ANSWERED)
     @pytest.mark.parametrize(
         "day",

@@ -18,6 +18,8 @@ from dmsi_rules.cli._output import complain
 from dmsi_rules.cli._progress import watched
 from dmsi_rules.errors import Fault
 
+MOST_PROCESSES = 999
+
 
 def inventories(command: argparse.ArgumentParser) -> None:
     """
@@ -44,20 +46,27 @@ def inventories(command: argparse.ArgumentParser) -> None:
 
 def folder(text: str) -> str:
     """
-    Return the folder *text*, under the name that a wrong one is told by.
+    Return the folder *text*.
+
+    Raises:
+        Fault: there is none.
     """
     if os.path.isdir(text):  # noqa: PTH112  (what can be no name of a folder is none)
         return text
-    raise ValueError(text)
+    raise Fault("OPTION", N_("there is no folder `{value}`"), facts={"value": text})
 
 
 def processes(text: str) -> int:
     """
     Return a number of processes.
+
+    Raises:
+        Fault: it is none, or out of range.
     """
-    if text.isascii() and text.isdecimal() and len(text) < len("1000") and int(text):
+    if text.isascii() and text.isdecimal() and len(text) <= len(str(MOST_PROCESSES)) and int(text):
         return int(text)
-    raise ValueError(text)
+    facts = {"value": text, "least": 1, "most": MOST_PROCESSES}
+    raise Fault("OPTION", N_("`{value}` is not a whole number from {least} to {most}"), facts=facts)
 
 
 def takes_evidence(arguments: argparse.Namespace) -> bool:

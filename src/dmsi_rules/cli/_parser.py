@@ -5,9 +5,8 @@ The command line's grammar: commands, options, help with examples.
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from importlib import import_module
 from typing import Any, NoReturn
@@ -58,7 +57,9 @@ def parse(argv: Sequence[str], translate: Translate = str) -> tuple[Command, arg
     with argparse_in(translate):
         # A command that is named is the only one whose grammar is needed.
         parser, commands = grammar(argv[:1] if argv and argv[0] in COMMANDS else COMMANDS, translate)
-        arguments = parser.parse_args(argv)
+        arguments, unknown = parser.parse_known_args(argv)
+        if unknown:
+            parser.error(commands[arguments.named].unrecognized(unknown))
         try:
             arguments.readings = Readings.of(dict(arguments.reading))
         except UnknownReadingError as error:
@@ -66,9 +67,7 @@ def parse(argv: Sequence[str], translate: Translate = str) -> tuple[Command, arg
         return arguments.chosen, arguments
 
 
-def grammar(
-    names: Iterable[str] = COMMANDS, translate: Translate = str
-) -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentParser]]:
+def grammar(names: Iterable[str] = COMMANDS, translate: Translate = str) -> tuple[_Parser, Mapping[str, _Parser]]:
     """
     Return the grammar of the command line, and that of each of the commands *names*.
     """
@@ -77,7 +76,7 @@ def grammar(
     parser.add_argument("--version", action="version", version=version, help=N_("show the version and exit"))
     metavar = translate(N_("COMMAND"))
     commands = parser.add_subparsers(dest="command", metavar=metavar, required=True, parser_class=_Parser)
-    found: dict[str, argparse.ArgumentParser] = {}
+    found: dict[str, _Parser] = {}
     for name in names:
         found |= _declared(commands, name, command_named(name), translate)
     return parser, found
@@ -107,15 +106,45 @@ class _Parser(argparse.ArgumentParser):
 
     def __init__(self, *, translate: Translate, **settings: Any) -> None:
         self._translate = translate
+        self._options: list[str] = []
         settings |= {name: translate(settings[name]) for name in ("description", "epilog") if name in settings}
         super().__init__(formatter_class=_Help, allow_abbrev=False, **settings)
+        self.suggest_on_error = False  # newer versions of Python hint in their own way
 
     def add_argument(self, *names: Any, **settings: Any) -> argparse.Action:
         """
         Add an argument, its help and what stands for its value in the reader's language.
         """
         settings |= {name: self._translate(settings[name]) for name in ("help", "metavar") if name in settings}
+        if "type" in settings:
+            settings["type"] = partial(_value, settings["type"], self._translate)
+        self._options += [name for name in names if name.startswith("--")]
         return super().add_argument(*names, **settings)
+
+    def unrecognized(self, words: Sequence[str]) -> str:
+        """
+        Return what is wrong with *words*, which this command does not know, and what they might have been meant for.
+        """
+        options = (word.partition("=")[0] for word in words if word.startswith("-"))
+        return self._hinted(self._translate(N_("unrecognized arguments: %s")) % " ".join(words), options, tuple(self._options))
+
+    def _hinted(self, problem: str, words: Iterable[str], known: tuple[str, ...]) -> str:
+        """
+        Return *problem*, with those of the words *known* that are near to *words*.
+        """
+        hints = tuple(dict.fromkeys(hint for word in words for hint in hinted(word, known).values()))
+        facts = {"problem": problem, "hints": hints}
+        return fill(self._translate(N_("{problem}; did you mean {hints}?")), facts, self._translate) if hints else problem
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        """
+        Refuse a word that is outside a closed list, with the nearest of the list.
+        """
+        try:
+            super()._check_value(action, value)
+        except argparse.ArgumentError as error:
+            known = tuple(map(str, action.choices or ()))
+            raise argparse.ArgumentError(action, self._hinted(error.message, [str(value)], known)) from None
 
     def error(self, message: str) -> NoReturn:
         """
@@ -135,7 +164,7 @@ class _Parser(argparse.ArgumentParser):
 
 def _declared(
     commands: argparse._SubParsersAction[_Parser], name: str, what: Command, translate: Translate, of: str = ""
-) -> dict[str, argparse.ArgumentParser]:
+) -> dict[str, _Parser]:
     """
     Declare one command, and those that it is made of; return the grammar of each by its whole name.
     """
@@ -143,7 +172,7 @@ def _declared(
     sentence = does[0].upper() + does[1:] + "."
     command = commands.add_parser(name, help=does, description=sentence, epilog=what.examples, translate=translate)
     named = of + name
-    found: dict[str, argparse.ArgumentParser] = {named: command}
+    found: dict[str, _Parser] = {named: command}
     if what.parts:
         metavar = translate(N_("WHAT"))
         parts = command.add_subparsers(dest="part", metavar=metavar, required=True, parser_class=_Parser)
@@ -157,9 +186,9 @@ def _declared(
 
 
 def _declare_common(command: argparse.ArgumentParser, what: Command, translate: Translate) -> None:
-    file, name, day, reading = N_("FILE"), N_("NAME=VALUE"), partial(_day, translate), partial(_reading, translate)
+    file, name, reading = N_("FILE"), N_("NAME=VALUE"), partial(_reading, translate)
     command.add_argument("--convention", metavar=file, help=N_("another convention (TOML); default: the embedded one"))
-    command.add_argument("--as-of", type=day, metavar=N_("DATE"), help=N_("the given day, YYYY-MM-DD; default: today"))
+    command.add_argument("--as-of", type=parse_date, metavar=N_("DATE"), help=N_("the given day, YYYY-MM-DD; default: today"))
     command.add_argument(
         "--reading", type=reading, action="append", default=[], metavar=name, help=N_("settle a reading (repeatable)")
     )
@@ -170,9 +199,12 @@ def _declare_common(command: argparse.ArgumentParser, what: Command, translate: 
     )
 
 
-def _day(translate: Translate, text: str) -> dt.date:
+def _value(convert: Callable[[str], Any], translate: Translate, text: str) -> Any:
+    """
+    Return what *text* says, or say in the reader's language what is wrong with it.
+    """
     try:
-        return parse_date(text)
+        return convert(text)
     except Fault as fault:
         raise argparse.ArgumentTypeError(fill(translate(fault.message), fault.facts, translate)) from None
 
