@@ -16,6 +16,7 @@ from tests.cli.command import (
     DOCUMENTS,
     ERROR,
     GOVERNANCE,
+    GRIDS,
     INVALID,
     NOTE,
     OTHER,
@@ -128,6 +129,63 @@ class TestGoingOn:
         assert 2 == answer.status
         assert "3 documents" in answer.errors
         assert 1 == answer.errors.count("\n")
+
+    @pytest.mark.parametrize("output", CHECK_FORMATS)
+    def test_one_document_too_where_its_report_goes_to_a_file(self, cli: Command, output: str, tmp_path: Path) -> None:
+        """
+        Once, with the name of the file; not where the report itself is seen.
+        """
+        target = str(tmp_path / "answer")
+        answer = cli("check", "-", "--format", output, "-o", target, stdin=b"junk\n")
+
+        assert (2, f"dmsi-rules: the document `-` could not be evaluated: see `{target}`\n") == (answer.status, answer.errors)
+        assert "" == cli("check", "-", "--format", output, stdin=b"junk\n").errors
+        assert "" == cli("check", "-", "--format", output, "-o", target, stdin=line(ERROR)).errors
+        assert 1 == cli("check", "-", "-o", target, stdin=line(ERROR) + b"junk\n").errors.count("\n")
+
+    @pytest.mark.parametrize("command", ["quote", "calendar", "audit", "bill", "share"])
+    @pytest.mark.parametrize("output", ["text", "json"])
+    def test_every_command_says_so(self, cli: Command, command: str, output: str, tmp_path: Path) -> None:
+        """
+        Whatever was asked of the document.
+        """
+        target = str(tmp_path / "answer")
+        period = ("--period", "2026") if command == "bill" else ()
+        answer = cli(command, "-", *period, "--format", output, "-o", target, stdin=b"junk\n")
+
+        assert (2, f"dmsi-rules: the document `-` could not be evaluated: see `{target}`\n") == (answer.status, answer.errors)
+        assert "" == cli(command, "-", *period, "--format", output, stdin=b"junk\n").errors
+
+    def test_a_table_of_bills_has_told_why(self, cli: Command, tmp_path: Path) -> None:
+        """
+        On standard error, where the reason of what cannot be billed goes in any case.
+        """
+        argv = ("bill", "-", "--period", "2026", "--format", "csv")
+        answer = cli(*argv, "-o", str(tmp_path / "answer"), stdin=b"junk\n")
+
+        assert "DOC000" in answer.errors
+        assert cli(*argv, stdin=b"junk\n").errors == answer.errors
+
+    def test_conventions(self, cli: Command, tmp_path: Path) -> None:
+        """
+        One that cannot be used; dossiers that cannot be billed under two.
+        """
+        bad, target = str(tmp_path / "bad.toml"), str(tmp_path / "answer")
+        answer = cli("convention", "check", bad, "-o", target)
+        assert (2, f"dmsi-rules: the document `{bad}` could not be evaluated: see `{target}`\n") == (
+            answer.status,
+            answer.errors,
+        )
+        assert "" == cli("convention", "check", bad).errors
+
+        argv = ("convention", "diff", str(GRIDS), "--dossier", bad)
+        answer = cli(*argv, "-o", target)
+        assert (2, f"dmsi-rules: the document `{bad}` could not be evaluated: see `{target}`\n") == (
+            answer.status,
+            answer.errors,
+        )
+        assert "" == cli(*argv).errors
+        assert "dmsi-rules: of 2 documents, some could not be evaluated\n" == cli(*argv, bad, "-o", target).errors
 
     def test_every_document_has_its_report(self, cli: Command, tmp_path: Path) -> None:
         """

@@ -91,6 +91,8 @@ def run(session: Session, sink: Sink) -> int:
     for report in reports if arguments.format == "text" else ():
         sink.write("\n")
         session.show_report(sink, report)
+    if reports and arguments.output is not None:
+        session.tell_unusable(arguments.files[0], len(answers))
     return UNUSABLE if reports else 0
 
 

@@ -93,6 +93,7 @@ class Session:
             return self.read(each, kind), each.name
         except Faults as error:
             self.write_report(sink, invalid_report(error.faults, self.terms, self.as_of, each.name, lifecycles=self.lifecycles))
+            self.tell_unusable(each.name)
             return None
 
     def heading(self) -> dict[str, Any]:
@@ -116,6 +117,16 @@ class Session:
         Say *sentence*, filled from *facts*, on standard error.
         """
         complain(f"dmsi-rules: {fill(self.translate(sentence), facts, self.translate)}")
+
+    def tell_unusable(self, name: str, count: int = 1) -> None:
+        """
+        Say that the document *name*, or some of *count*, could not be evaluated; of one, where its report goes to a file.
+        """
+        if count > 1:
+            self.complain(N_("of {count} documents, some could not be evaluated"), count=count)
+        elif self.arguments.output is not None:
+            sentence = N_("the document `{name}` could not be evaluated: see `{output}`")
+            self.complain(sentence, name=name, output=self.arguments.output)
 
     def localised(self, report: Report) -> dict[str, Any]:
         """

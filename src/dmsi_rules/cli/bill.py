@@ -80,10 +80,11 @@ def run(session: Session, sink: Sink) -> int:
             else:
                 unusable += 1
     answers.end(sums)
-    if unusable and sums.bills + unusable > 1:
-        session.complain(
-            N_("of {count} answers, {unusable} could not be given"), count=sums.bills + unusable, unusable=unusable
-        )
+    count = sums.bills + unusable
+    if unusable and count > 1:
+        session.complain(N_("of {count} answers, {unusable} could not be given"), count=count, unusable=unusable)
+    elif unusable and arguments.format != "csv":  # a table has no place for the reason: it has been told
+        session.tell_unusable(each.name)
     return UNUSABLE if unusable else 0
 
 

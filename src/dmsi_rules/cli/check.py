@@ -97,8 +97,8 @@ def run(session: Session, sink: Sink) -> int:
         from dmsi_rules.report.formats import FORMATS  # noqa: PLC0415  (one of them is wanted, rarely)
 
         sink.write(FORMATS[arguments.format](reports, translate=session.translate_data))
-    if unusable and documents > 1:
-        session.complain(N_("of {count} documents, some could not be evaluated"), count=documents)
+    if unusable:
+        session.tell_unusable(each.name, documents)
     return status
 
 

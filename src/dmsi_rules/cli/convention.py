@@ -60,6 +60,8 @@ def run_check(session: Session, sink: Sink) -> int:
     session.write(
         sink, data, lambda width: inspection_text(inspection, session.as_of, translate=session.translate, width=width)
     )
+    if inspection.faults:
+        session.tell_unusable(arguments.file)
     return UNUSABLE if inspection.faults else 0
 
 
