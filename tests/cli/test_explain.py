@@ -1,10 +1,12 @@
 """
-`explain`: one rule; or who owns, who pays, who decides.
+`explain`: one rule or one reading; or who owns, who pays, who decides.
 """
 
+import attrs
 import pytest
 
-from dmsi_rules import load_convention
+from dmsi_rules import Readings, load_convention
+from dmsi_rules._model.readings import SWITCHES
 from dmsi_rules.rules import BY_CODE
 from tests.cli.command import CODES, OTHER, Command
 
@@ -87,15 +89,81 @@ def test_what_a_person_reads(cli: Command) -> None:
         ("dispute", "disputes"),
         ("GOV01", "GOV001"),
         ("grid-applied-to-soon", "grid-applied-too-soon"),
+        ("term-ends", "term_end"),
+        ("PAID_SUPORT", "paid_support"),
     ],
 )
 def test_hints(cli: Command, asked: str, hint: str) -> None:
     """
-    Over codes and names of rules, natures and matters.
+    Over codes and names of rules, readings, natures and matters.
     """
     answer = cli("explain", asked, "--lang", "en")
     assert (2, b"") == (answer.status, answer.out)
     assert f"did you mean `{hint}`?" in answer.errors
+
+
+def test_what_there_is(cli: Command) -> None:
+    """
+    Where nothing is near, all that can be asked is listed.
+    """
+    errors = cli("explain", "qqqqqqqq", "--lang", "en").errors
+    assert [] == [each for each in (*CODES, *SWITCHES, *ASKABLE) if f"`{each}`" not in errors]
+
+
+class TestReadings:
+    """
+    One reading: what it asks, its values, the rules that it bears on, its source.
+    """
+
+    @pytest.mark.parametrize("name", SWITCHES)
+    def test_text(self, cli: Command, name: str) -> None:
+        """
+        Its name is taken with hyphens or underscores, in capitals or small letters; its values are told as they are typed.
+        """
+        answer = cli("explain", name, "--lang", "en")
+        assert (0, b"") == (answer.status, answer.err)
+        assert answer == cli("explain", name.replace("_", "-").upper(), "--lang", "en")
+        rows = answer.text.splitlines()
+        adopted, *others = SWITCHES[name]
+        assert name == rows[0]
+        assert [f"  {adopted} (adopted)", *(f"  {each}" for each in others)] == [
+            row for row in rows if row.startswith("  ") and row[2] != " "
+        ][: len(SWITCHES[name])]
+
+    @pytest.mark.parametrize("name", SWITCHES)
+    def test_json(self, cli: Command, name: str) -> None:
+        """
+        The first value is the adopted one; the rules are those that say that they depend on it.
+        """
+        data = cli("explain", name, "--format", "json").data
+        metadata = getattr(attrs.fields(Readings), name).metadata
+        assert (name, metadata["source"], metadata["asks"]) == (data["reading"], data["source"], data["asks"])
+        assert [
+            {"value": value, "means": means, "adopted": value == SWITCHES[name][0]}
+            for value, means in metadata["means"].items()
+        ] == data["values"]
+        switches = {code: cli("explain", code, "--format", "json").data["switches"] for code in CODES}
+        assert [code for code in CODES if name in switches[code]] == data["rules"]
+
+    @pytest.mark.parametrize("name", SWITCHES)
+    def test_french(self, cli: Command, name: str) -> None:
+        """
+        Every sentence of it, in text and where it is asked for in data.
+        """
+        english, french = (cli("explain", name, "--format", "json", "--lang", lang).data for lang in ("en", "fr"))
+        assert english["asks"] != french["asks"]
+        for one, other in zip(english["values"], french["values"], strict=True):
+            assert (one["value"], one["adopted"]) == (other["value"], other["adopted"])
+            assert one["means"] != other["means"]
+        text = cli("explain", name, "--lang", "fr").text
+        assert "(retenue)" in text
+        assert "ses valeurs" in text
+
+    def test_one_that_no_rule_depends_on(self, cli: Command) -> None:
+        """
+        It is said what it changes.
+        """
+        assert "none: it changes amounts alone" in cli("explain", "network_quantity", "--lang", "en").text
 
 
 def test_another_convention(cli: Command) -> None:

@@ -34,94 +34,94 @@ class Readings:
 
     inferred_edges: str = _switch(
         "Annexe 1",
-        "The drawing of the dependencies is lost: does a link rebuilt from elsewhere in the text bind?",
-        required="an inferred link binds like an explicit one",
-        ignored="a service with an inferred link rests on the base membership alone (Art. 5.1)",
+        N_("The drawing of the dependencies is lost: does a link rebuilt from elsewhere in the text bind?"),
+        required=N_("an inferred link binds like an explicit one"),
+        ignored=N_("a service with an inferred link rests on the base membership alone (Art. 5.1)"),
     )
     notice_limit: str = _switch(
         "Art. 3.1",
-        "Six months before the year, and June at the latest: the two differ by one day.",
-        june_30="30 June is the last day in time",
-        july_1="a request of 1 July is in time",
+        N_("Six months before the year, and June at the latest: the two differ by one day."),
+        june_30=N_("30 June is the last day in time"),
+        july_1=N_("a request of 1 July is in time"),
     )
     notice_counts_to: str = _switch(
         "Art. 3.1",
-        "Notice is given before the following year: the year in which the service opens, or any day on which it opens?",
-        start_of_opening_year="the limit stands before the year in which the service opens",
-        opening_date="the limit is six calendar months before the opening itself",
+        N_("Notice is given before the following year: the year in which the service opens, or any day on which it opens?"),
+        start_of_opening_year=N_("the limit stands before the year in which the service opens"),
+        opening_date=N_("the limit is six calendar months before the opening itself"),
     )
     start: str = _switch(
         "Art. 11",
-        "Article 11 starts the convention with the next accounting year, the deliberation with the signature.",
-        next_year="it starts on 1 January after the last signature",
-        signature="it starts on the day of the last signature",
+        N_("Article 11 starts the convention with the next accounting year, the deliberation with the signature."),
+        next_year=N_("it starts on 1 January after the last signature"),
+        signature=N_("it starts on the day of the last signature"),
     )
     term_end: str = _switch(
         "Art. 11",
-        "It is renewed up to the mandate's last year in its entirety: up to its end, or only if the mandate fills it?",
-        whole_last_year="the year in which the councils are renewed is served to its end",
-        last_full_year="the last year is the one before, the last that the mandate fills",
+        N_("It is renewed up to the mandate's last year in its entirety: up to its end, or only if the mandate fills it?"),
+        whole_last_year=N_("the year in which the councils are renewed is served to its end"),
+        last_full_year=N_("the last year is the one before, the last that the mandate fills"),
     )
     letter_date: str = _switch(
         "Art. 13",
-        "Is a notice in time by the day on which the letter is sent, or received?",
-        sent="the day of sending decides",
-        received="the day of receipt decides",
+        N_("Is a notice in time by the day on which the letter is sent, or received?"),
+        sent=N_("the day of sending decides"),
+        received=N_("the day of receipt decides"),
     )
     exit_sender: str = _switch(
         "Art. 13",
-        "Article 13 names the mayor, the deliberation the mayor or a legal representative.",
-        mayor="only the mayor gives notice",
-        mayor_or_representative="a representative may give it too",
+        N_("Article 13 names the mayor, the deliberation the mayor or a legal representative."),
+        mayor=N_("only the mayor gives notice"),
+        mayor_or_representative=N_("a representative may give it too"),
     )
     late_in_last_year: str = _switch(
         "Art. 11, 13",
-        "A late notice may hold the commune for one more year: also past the term of the mandate?",
-        expires="the term ends all the same",
-        held="the commune may be held past the term",
+        N_("A late notice may hold the commune for one more year: also past the term of the mandate?"),
+        expires=N_("the term ends all the same"),
+        held=N_("the commune may be held past the term"),
     )
     network_alone: str = _switch(
         "Annexe 5",
-        "The network's price is due once for category 1 or 3: is it due where neither is asked?",
-        charged="the network alone costs its price",
-        free="the network alone costs nothing",
+        N_("The network's price is due once for category 1 or 3: is it due where neither is asked?"),
+        charged=N_("the network alone costs its price"),
+        free=N_("the network alone costs nothing"),
     )
     network_quantity: str = _switch(
         "Annexe 5",
-        "Where the network's volume is not given: are the workstations of categories 1 and 3 the same ones?",
-        max="they are: the larger of the two counts",
-        sum="they are not: the two are added",
+        N_("Where the network's volume is not given: are the workstations of categories 1 and 3 the same ones?"),
+        max=N_("they are: the larger of the two counts"),
+        sum=N_("they are not: the two are added"),
     )
     billing_from: str = _switch(
         "Annexe 7, Art. 10.1.4",
-        "A date is agreed at the foot of Annexe 7, from which the commune accepts to be billed: for what?",
-        network_only="for the network alone",
-        all="for every service asked for",
+        N_("A date is agreed at the foot of Annexe 7, from which the commune accepts to be billed: for what?"),
+        network_only=N_("for the network alone"),
+        all=N_("for every service asked for"),
     )
     opening_month: str = _switch(
         "Art. 10.1.4",
-        "A service is billed from its opening on: how is the month of the opening counted?",
-        full="in full",
-        next="not at all, unless the service opens on the 1st",
-        daily="by days, the opening day included",
+        N_("A service is billed from its opening on: how is the month of the opening counted?"),
+        full=N_("in full"),
+        next=N_("not at all, unless the service opens on the 1st"),
+        daily=N_("by days, the opening day included"),
     )
     grid_start: str = _switch(
         "Art. 9.2.3",
-        "A grid may change each year, once voted and sent: does it wait for January?",
-        next_january="it is in force on 1 January after it was sent, or on a later date that it names",
-        when_sent="it is in force from the month after it was sent",
+        N_("A grid may change each year, once voted and sent: does it wait for January?"),
+        next_january=N_("it is in force on 1 January after it was sent, or on a later date that it names"),
+        when_sent=N_("it is in force from the month after it was sent"),
     )
     abstention: str = _switch(
         "Art. 12",
-        "Amendments are voted for or against, unanimously: does an abstention break unanimity?",
-        blocks="it does",
-        ignored="it does not count",
+        N_("Amendments are voted for or against, unanimously: does an abstention break unanimity?"),
+        blocks=N_("it does"),
+        ignored=N_("it does not count"),
     )
     paid_support: str = _switch(
         "Annexe 3",
-        "Is a paid extension of support still the vendor's maintenance?",
-        maintained="it is",
-        not_maintained="it is not",
+        N_("Is a paid extension of support still the vendor's maintenance?"),
+        maintained=N_("it is"),
+        not_maintained=N_("it is not"),
     )
 
     settled: frozenset[str] = field(default=frozenset(), kw_only=True)

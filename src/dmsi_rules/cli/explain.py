@@ -1,5 +1,5 @@
 """
-`explain`: one rule, its reason and its source; or who owns, who pays, who decides.
+`explain`: one rule or one reading, its reason and its source; or who owns, who pays, who decides.
 """
 
 from __future__ import annotations
@@ -7,13 +7,14 @@ from __future__ import annotations
 import argparse
 
 from dmsi_rules._i18n import N_
+from dmsi_rules._model.readings import SWITCHES
 from dmsi_rules._structure import hinted
 from dmsi_rules._who import askable, who
 from dmsi_rules.cli._command import Command
 from dmsi_rules.cli._output import Sink
 from dmsi_rules.cli._session import UNUSABLE, Session
 from dmsi_rules.errors import UnknownNatureError
-from dmsi_rules.report.explain import explain_text, explain_to_dict
+from dmsi_rules.report.explain import explain_text, explain_to_dict, reading_text, reading_to_dict
 from dmsi_rules.report.who import who_text
 from dmsi_rules.rules import RULES
 
@@ -21,6 +22,7 @@ EXAMPLES = N_("""\
 examples:
   dmsi-rules explain DEP001
   dmsi-rules explain missing-required-service --format json
+  dmsi-rules explain term_end                      a reading: what it asks, its values
   dmsi-rules explain commune-cabling               who owns it, who pays for it
   dmsi-rules explain disputes                      who decides
 """)
@@ -31,13 +33,13 @@ def declare(command: argparse.ArgumentParser) -> None:
     Declare what is to be explained.
     """
     command.add_argument(
-        "code", metavar="CODE", help=N_("a rule's code (DEP001) or name, a nature of thing or expense, or a matter")
+        "code", metavar="CODE", help=N_("a rule's code (DEP001) or name, a reading, a nature of thing or expense, or a matter")
     )
 
 
 def run(session: Session, sink: Sink) -> int:
     """
-    Explain one rule, or tell who owns, who pays, who decides.
+    Explain one rule or one reading, or tell who owns, who pays, who decides.
     """
     asked = session.arguments.code
     rule = next((rule for rule in RULES if asked.casefold() in {rule.code.casefold(), rule.name}), None)
@@ -52,20 +54,39 @@ def _who(session: Session, sink: Sink, asked: str) -> int:
     try:
         answer = who(asked, convention=session.convention)
     except UnknownNatureError:
-        codes = tuple(rule.code for rule in RULES)
-        others = tuple(askable(session.convention))
-        hint = hinted(asked, (*codes, *(rule.name for rule in RULES), *others)).get("hint")
-        if hint:
-            session.complain(N_("there is nothing called `{code}` to explain; did you mean `{hint}`?"), code=asked, hint=hint)
-        else:
-            known = (*codes, *others)
-            session.complain(N_("there is nothing called `{code}` to explain; known: {known}"), code=asked, known=known)
-        return UNUSABLE
+        return _reading(session, sink, asked)
     data = {**session.heading(), **answer.to_dict()}
     session.write(sink, data, lambda width: who_text(answer, session.translate, width))
     return 0
 
 
+def _reading(session: Session, sink: Sink, asked: str) -> int:
+    name = asked.casefold().replace("-", "_")
+    if name not in SWITCHES:
+        return _nothing(session, asked)
+    data = {**session.heading(), **reading_to_dict(name, session.translate_data)}
+    session.write(sink, data, lambda width: reading_text(name, session.translate, width))
+    return 0
+
+
+def _nothing(session: Session, asked: str) -> int:
+    """
+    Say that nothing is called *asked*, with what is called nearly so, or else all that there is.
+    """
+    codes = tuple(rule.code for rule in RULES)
+    others = (*SWITCHES, *askable(session.convention))
+    hint = hinted(asked, (*codes, *(rule.name for rule in RULES), *others)).get("hint")
+    if hint:
+        session.complain(N_("there is nothing called `{code}` to explain; did you mean `{hint}`?"), code=asked, hint=hint)
+    else:
+        known = (*codes, *others)
+        session.complain(N_("there is nothing called `{code}` to explain; known: {known}"), code=asked, known=known)
+    return UNUSABLE
+
+
 COMMAND = Command(
-    does=N_("one rule, or who owns, who pays, who decides; with the source"), examples=EXAMPLES, run=run, declare=declare
+    does=N_("one rule or reading, or who owns, who pays, who decides; with the source"),
+    examples=EXAMPLES,
+    run=run,
+    declare=declare,
 )

@@ -1,5 +1,5 @@
 """
-One rule explained: what it checks, why, where it stands, what to do, and an example that breaks it.
+One rule explained: what it checks, why, where it stands, what to do, and an example that breaks it. One reading: what it asks.
 """
 
 from __future__ import annotations
@@ -8,13 +8,16 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import attrs
+
 from dmsi_rules._doubts import EXIT
 from dmsi_rules._finding import Party
 from dmsi_rules._i18n import N_, Translate
+from dmsi_rules._model.readings import Readings
 from dmsi_rules._width import cells
 from dmsi_rules.report._styled import Line, beside, paragraph
 from dmsi_rules.report.check import FORCES
-from dmsi_rules.rules import Rule
+from dmsi_rules.rules import RULES, Rule
 
 PARTIES: Mapping[Party, str] = {"commune": N_("the commune"), "call": N_("the CALL"), "both": N_("both parties")}
 LABELS = (
@@ -60,9 +63,7 @@ def explain_text(rule: Rule, translate: Translate, width: int) -> Iterator[Line]
         N_("owed by"): translate(PARTIES[rule.party] if rule.party else N_("whoever wrote the document")),
         N_("readings"): ", ".join(_readings(rule)) or translate(N_("none")),
     }
-    column = 2 + max(cells(translate(label)) for label in facts)
-    for label, value in facts.items():
-        yield from beside(translate(label), value, width, column)
+    yield from _labelled(facts, width, translate)
     yield ()
     yield (("strong", translate(N_("an example that breaks it"))),)
     for line in _laid_out(rule.example).splitlines():
@@ -73,8 +74,55 @@ def _readings(rule: Rule) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*rule.readings, *(EXIT if rule.is_about_open else ()))))
 
 
+def _labelled(facts: Mapping[str, str], width: int, translate: Translate) -> Iterator[Line]:
+    column = 2 + max(cells(translate(label)) for label in facts)
+    for label, value in facts.items():
+        yield from beside(translate(label), value, width, column)
+
+
 def _laid_out(example: str) -> str:
     try:
         return json.dumps(json.loads(example), indent=2, ensure_ascii=False)
     except ValueError:
         return example
+
+
+# ---- readings
+
+
+def reading_to_dict(name: str, translate: Translate) -> dict[str, Any]:
+    """
+    Return what is to be said of the reading *name* as data.
+    """
+    metadata = getattr(attrs.fields(Readings), name).metadata
+    return {
+        "reading": name,
+        "asks": translate(metadata["asks"]),
+        "values": [
+            {"value": value, "means": translate(means), "adopted": rank == 0}
+            for rank, (value, means) in enumerate(metadata["means"].items())
+        ],
+        "rules": [rule.code for rule in RULES if name in _readings(rule)],
+        "source": metadata["source"],
+    }
+
+
+def reading_text(name: str, translate: Translate, width: int) -> Iterator[Line]:
+    """
+    Yield what is to be said of the reading *name*, for people.
+    """
+    data = reading_to_dict(name, translate)
+    yield (("title", name),)
+    yield from paragraph(data["asks"], width)
+    yield ()
+    yield (("strong", translate(N_("its values"))),)
+    for each in data["values"]:
+        sentence = N_("{value} (adopted)") if each["adopted"] else "{value}"
+        yield (("plain", "  " + translate(sentence).format(value=each["value"])),)
+        yield from paragraph(each["means"], width, style="faint", indent=4)
+    yield ()
+    facts = {
+        N_("source"): data["source"],
+        N_("rules"): ", ".join(data["rules"]) or translate(N_("none: it changes amounts alone")),
+    }
+    yield from _labelled(facts, width, translate)
