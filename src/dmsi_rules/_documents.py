@@ -17,7 +17,7 @@ from dmsi_rules._model.dossier import Dossier
 from dmsi_rules._model.evidence import Evidence
 from dmsi_rules._model.readings import ADOPTED
 from dmsi_rules._model.scalars import wrong
-from dmsi_rules._structure import Faults, document_order, hinted, outside, structure
+from dmsi_rules._structure import Faults, document_order, hinted, outside, structure, types_of
 from dmsi_rules._terms import Terms, terms_of
 from dmsi_rules.errors import Fault, InvalidDocumentError
 from dmsi_rules.readers import InputFormat, Source, folder_of, name_of, places, raw_document
@@ -125,7 +125,7 @@ def read_document(
     try:
         document = structure(data, _class_of(said))
     except Faults as error:
-        faults, document = (*faults, *error.faults), error.salvage
+        faults, document = (*faults, *_recognised(error.faults, raw.data)), error.salvage
     if terms is not None:
         told = {fault.path for fault in faults}
         faults += tuple(fault for fault in _misfits(document, terms) if fault.path not in told)
@@ -149,9 +149,33 @@ def _class_of(kind: str) -> Any:
         from dmsi_rules._model.sharing import CostSheet  # noqa: PLC0415  (rarely met)
 
         return CostSheet
+    if kind == "convention":
+        return Convention
     from dmsi_rules._model.governance import Governance  # noqa: PLC0415  (rarely met; its classes take time to make)
 
     return Governance
+
+
+COMMUNE = "/commune/name"
+SEEMS: Mapping[str, str] = {
+    "governance": N_('`{key}` is required here; this seems to be a governance document, which says `kind = "governance"`'),
+    "share": N_("`{key}` is required here; this seems to be costs to be shared, which `dmsi-rules share` takes"),
+    "convention": N_("`{key}` is required here; this seems to be a convention, which `dmsi-rules convention check` takes"),
+}
+
+
+def _recognised(faults: tuple[Fault, ...], data: Any) -> tuple[Fault, ...]:
+    """
+    Return *faults*, that of a commune that is absent with what *data* seems to be instead, where it does not say what it is.
+    """
+    if not isinstance(data, Mapping) or "kind" in data or "commune" in data:
+        return faults
+    keys = types_of(Dossier).keys()
+    own = {name: len(data.keys() & (types_of(_class_of(name)).keys() - keys)) for name in SEEMS}
+    most = max(own, key=lambda name: own[name])
+    if own[most] <= len(data.keys() & (keys - {"convention"})):
+        return faults
+    return tuple(Fault(each.code, SEEMS[most], each.path, each.facts) if each.path == COMMUNE else each for each in faults)
 
 
 def _unfit(said: str, wanted: str) -> Fault:

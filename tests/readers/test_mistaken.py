@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
+import dmsi_rules
 from dmsi_rules import InvalidDocumentError, load_convention, read_dossier, read_governance, translator
+from dmsi_rules.convention import EMBEDDED
 
 NAME = "this is the text to read, not the name of a file: a file is opened where a `Path` is given"
 SEEMS_TOML = '; it seems to be TOML, which `--input-format toml` reads (in Python, `input_format="toml"`)'
@@ -156,3 +158,68 @@ def test_in_french() -> None:
         said.append(caught.value.findings[0].render(translator("fr")))
     for words, text in zip(("`Path`", "du TOML", "répertoire", "aucun fichier ne correspond"), said, strict=True):
         assert words in text
+
+
+# ---- another kind of document
+
+GOVERNANCE = 'this seems to be a governance document, which says `kind = "governance"`'
+COSTS = "this seems to be costs to be shared, which `dmsi-rules share` takes"
+CONVENTION = "this seems to be a convention, which `dmsi-rules convention check` takes"
+KINDS: dict[str, tuple[dict[str, Any], str]] = {
+    "meetings": ({"meetings": []}, GOVERNANCE),
+    "meetings of a convention": ({"convention": "call-dmsi-2024", "meetings": []}, GOVERNANCE),
+    "amendments": ({"amendments": [], "communes": ["Lens"]}, GOVERNANCE),
+    "a span": ({"observed_from": "2025-01-01", "observed_to": "2025-12-31"}, GOVERNANCE),
+    "grids applied": ({"grids": []}, GOVERNANCE),
+    "costs": ({"costs": {"postes": "1.00"}, "units": {"Lens": {"postes": 1}}}, COSTS),
+    "costs alone": ({"costs": {}}, COSTS),
+    "services": ({"services": [], "grids": []}, CONVENTION),
+}
+NO_KIND: dict[str, dict[str, Any]] = {
+    "nothing": {},
+    "a dossier": {"request": {"lines": []}},
+    "a dossier, with a key of another kind": {"request": {"lines": []}, "meetings": []},
+    "a commune without name": {"commune": {}, "meetings": []},
+    "unknown keys": {"frobnicate": 1},
+    "one that says its kind": {"kind": "dossier", "meetings": []},
+    "one that says a kind that there is not": {"kind": "zzz", "meetings": []},
+}
+
+
+def told(document: Any) -> dict[tuple[str, str], tuple[str, Any]]:
+    """
+    Return what is said of a document that is none, with its facts, by code and place.
+    """
+    with pytest.raises(InvalidDocumentError) as caught:
+        read_dossier(document)
+    return {(each.code, each.path): (each.message, each.facts) for each in caught.value.findings}
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_another_kind_is_recognised(name: str) -> None:
+    """
+    At the commune that is not there; whatever else is wrong is told as ever.
+    """
+    document, said = KINDS[name]
+    found, plain = told(document), told(document | {"kind": "dossier"})
+    assert (f"`name` is required here; {said}", {"key": "name"}) == found.pop(("DOC001", "/commune/name"))
+    assert ("`name` is required here", {"key": "name"}) == plain.pop(("DOC001", "/commune/name"))
+    assert plain == found
+
+
+@pytest.mark.parametrize("name", NO_KIND)
+def test_what_is_of_no_other_kind(name: str) -> None:
+    """
+    The commune is required, and that is all.
+    """
+    assert ("`name` is required here", {"key": "name"}) == told(NO_KIND[name])["DOC001", "/commune/name"]
+
+
+def test_the_packaged_convention_is_recognised() -> None:
+    """
+    As a file.
+    """
+    path = Path(dmsi_rules.__file__).parent / "convention" / EMBEDDED
+    message, facts = told(path)["DOC001", "/commune/name"]
+    assert message.endswith(CONVENTION)
+    assert {"key": "name"} == facts
