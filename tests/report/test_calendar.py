@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dmsi_rules import translator
 from dmsi_rules._width import cells
 from dmsi_rules.report._styled import to_plain
 from dmsi_rules.report.calendar import calendar_text
@@ -57,6 +58,16 @@ def text(document: dict[str, Any], as_of: dt.date = AS_OF, **readings: str) -> s
     Return the calendar of *document* without colours.
     """
     return to_plain(calendar_text(of(document, as_of, "lens.toml", **readings)))
+
+
+def test_a_long_way_off() -> None:
+    """
+    Days are counted with their thousands apart, as in any other table: an amount in French has no comma.
+    """
+    calendar = of(SIGNED, dt.date(2022, 1, 10))
+    french = to_plain(calendar_text(calendar, translate=translator("fr")))
+    assert "2024-12-18  in 1,073 d  " in text(SIGNED, dt.date(2022, 1, 10))
+    assert "18/12/2024  dans 1\u00a0073 j  " in french
 
 
 def test_small_calendar() -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from dmsi_rules._calendar import Calendar
 from dmsi_rules._events import EXIT_LIMIT, LIMITS, NOTICE_LIMIT, RENEWAL, Event, gathered
-from dmsi_rules._i18n import N_, Translate, day
+from dmsi_rules._i18n import N_, Translate, count, day
 from dmsi_rules._text import fill, visible
 from dmsi_rules._width import cells
 from dmsi_rules.report._header import header
@@ -142,7 +142,7 @@ def _distance(event: Event, today: dt.date, translate: Translate) -> str:
     if days == 0:
         return ""
     sentence = N_("in {days} d") if days > 0 else N_("{days} d ago")
-    return fill(translate(sentence), {"days": f"{abs(days):,}".replace(",", " ")}, translate)
+    return translate(sentence).format(days=count(abs(days), translate))
 
 
 def _row(event: Event, today: dt.date, margin: int, width: int, translate: Translate) -> Iterator[Line]:
