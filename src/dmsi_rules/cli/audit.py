@@ -17,7 +17,7 @@ examples:
   dmsi-rules audit lens.toml --format html -o audit.html
   dmsi-rules audit lens.toml --lifecycles newer.toml
 """)
-NO_JINJA = N_("pages need the package jinja2: pip install 'dmsi-rules[html]'")
+NO_JINJA = N_("pages need the package jinja2: python -m pip install jinja2, in the environment of dmsi-rules")
 
 
 def run(session: Session, sink: Sink) -> int:

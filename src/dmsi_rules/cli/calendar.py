@@ -18,7 +18,9 @@ examples:
   dmsi-rules calendar lens.toml --format svg -o lens.svg
   dmsi-rules calendar lens.toml --reading start=signature
 """)
-NO_ICALENDAR = N_("iCalendar files need the package icalendar: pip install 'dmsi-rules[ics]'")
+NO_ICALENDAR = N_(
+    "iCalendar files need the package icalendar: python -m pip install icalendar, in the environment of dmsi-rules"
+)
 
 
 def run(session: Session, sink: Sink) -> int:
