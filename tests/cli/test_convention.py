@@ -252,6 +252,23 @@ class TestDiff:
         assert (0, [], []) == (answer.status, answer.data["changes"], answer.data["prices"])
         assert "Nothing changes" in cli("convention", "diff", str(OTHER), str(OTHER)).text
 
+    @pytest.mark.parametrize(
+        ("old", "day", "said"),
+        [
+            ((), "2024-05-01", "convention call-dmsi-2024 -> deux-vallees-2024, as of 2024-05-01, grid 2023-10-01 -> first"),
+            ((), "2023-12-01", "convention call-dmsi-2024 -> deux-vallees-2024, as of 2023-12-01, grid 2023-10-01 -> -"),
+            ((), "2023-01-01", "convention call-dmsi-2024 -> deux-vallees-2024, as of 2023-01-01"),
+            ((str(OTHER),), "2024-05-01", "convention deux-vallees-2024, as of 2024-05-01, grid first"),
+        ],
+        ids=["both grids", "one grid", "no grid", "the same"],
+    )
+    def test_the_header_names_both(self, cli: Command, old: tuple[str, ...], day: str, said: str) -> None:
+        """
+        Their conventions and their grids, once where they are the same.
+        """
+        text = cli("convention", "diff", *old, str(OTHER), "--lang", "en", day=day).text
+        assert " ".join(text.partition("\n\n")[0].split()).endswith(f"{OTHER} - {said}")
+
     @pytest.mark.parametrize("order", [1, -1])
     def test_faulty_files(self, cli: Command, revised: str, tmp_path: Path, order: int) -> None:
         """

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from dmsi_rules._finding import Report
@@ -22,6 +22,7 @@ from dmsi_rules.cli._output import Sink, complain
 from dmsi_rules.cli._progress import progress
 from dmsi_rules.cli._session import UNUSABLE, Session
 from dmsi_rules.errors import ConventionError, WrongPeriodError
+from dmsi_rules.report._figures import NONE
 from dmsi_rules.report._header import Subject, header
 from dmsi_rules.report._styled import Line
 from dmsi_rules.report.convention import file_name
@@ -87,7 +88,7 @@ def run(session: Session, sink: Sink) -> int:
         "invalid": [session.localised(report) for report in reports],
     }
     data = {**_heading(old, new), **found.to_dict(), "bills": owed if arguments.files else None}
-    session.write(sink, data, lambda width: _text(old, found, bills, width))
+    session.write(sink, data, lambda width: _text(sides, found, bills, width))
     for report in reports if arguments.format == "text" else ():
         sink.write("\n")
         session.show_report(sink, report)
@@ -96,14 +97,24 @@ def run(session: Session, sink: Sink) -> int:
     return UNUSABLE if reports else 0
 
 
-def _text(old: Session, found: Revision, bills: Sequence[BillChange], width: int) -> Iterator[Line]:
+def _text(sides: tuple[Session, Session], found: Revision, bills: Sequence[BillChange], width: int) -> Iterator[Line]:
+    old, _ = sides
     translate = old.translate
     subject = " -> ".join(file_name(name, translate) for name in _files(old).values())
-    grid = old.terms.grid_on(old.as_of)
-    about = Subject(subject, old.convention.id, old.as_of, old.terms.readings, grid.id if grid else None)
+    convention = _both(each.convention.id for each in sides)
+    grids = [each.terms.grid_on(each.as_of) for each in sides]
+    grid = _both(each.id if each else NONE for each in grids) if any(grids) else None
+    about = Subject(subject, convention, old.as_of, old.terms.readings, grid)
     yield from header(about, width, translate)
     yield from revision_text(found, translate=translate, width=width)
     yield from bills_text(bills, translate=translate, width=width)
+
+
+def _both(ids: Iterable[str]) -> str:
+    """
+    Return what the old and the new convention have for *ids*: once, where they have the same.
+    """
+    return " -> ".join(dict.fromkeys(ids))
 
 
 def _sides(session: Session) -> tuple[Session, Session] | None:
