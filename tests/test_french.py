@@ -19,7 +19,7 @@ from babel.messages.pofile import read_po
 import dmsi_rules
 from dmsi_rules import InvalidDocumentError, UnknownLanguageError, check, locale, translator
 from dmsi_rules.convention import EMBEDDED
-from dmsi_rules.rules import RULES, Rule
+from dmsi_rules.rules import BY_CODE, RULES, Rule
 from tests.test_cases import AS_OF, document
 from tools.convention_words import words
 
@@ -201,6 +201,28 @@ class TestRules:
             said = french.replace(str(facts.get("grid")), "")
             assert english != french
             assert not re.search(r"[{}]|(?<!`)[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]\.[0-9]{2}(?![0-9.`])", said)
+
+    @pytest.mark.parametrize(
+        ("code", "english", "french", "fact"),
+        [
+            (
+                "GOV004",
+                "too late: unanimity, feasibility study; not for it: `Lens`",
+                f"trop tard{NO_BREAK}: unanimité, étude de faisabilité{NO_BREAK}; n’ont pas voté pour{NO_BREAK}: `Lens`",
+                ["unanimity", "feasibility-study"],
+            ),
+            ("DLN004", "the form asked for, in `sender`: ", "la forme prescrite (`sender`)", ["sender"]),
+        ],
+    )
+    def test_defects(self, code: str, english: str, french: str, fact: list[str]) -> None:
+        """
+        What an amendment lacks is told in words; the keys of a document stay as they are typed. In data neither changes.
+        """
+        example = BY_CODE[code].example.replace('"feasibility_study": "2025-03-01"', '"feasibility_study": false')
+        (found,) = (each for each in check(document(example), as_of=AS_OF).findings if each.code == code)
+        assert english in found.message
+        assert french in found.render(FRENCH)
+        assert fact == found.to_dict()["facts"]["defects"]
 
 
 @pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: path.relative_to(PACKAGE).as_posix())

@@ -19,14 +19,21 @@ def fill(template: str, facts: Mapping[str, Any], translate: Translate = str) ->
     """
     return template.format_map(
         {
-            name: translate(visible(str(value))) if name in _OUR_WORDS else _words(value, translate)
+            name: _our_words(value, translate) if name in _OUR_WORDS else _words(value, translate)
             for name, value in facts.items()
         }
     )
 
 
-# Facts whose value is a phrase of ours, or of Python's; all others are data and are never looked up in a catalogue.
-_OUR_WORDS = frozenset({"committee", "expected", "found", "reason", "what"})
+# Facts whose value is a phrase of ours, or of Python's, or a list of such; all others are data and are never looked up in a
+# catalogue.
+_OUR_WORDS = frozenset({"committee", "expected", "found", "lacking", "reason", "what"})
+
+
+def _our_words(value: Any, translate: Translate) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(_our_words(each, translate) for each in value)
+    return translate(visible(str(value)))
 
 
 def _words(value: Any, translate: Translate) -> str:

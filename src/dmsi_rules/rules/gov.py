@@ -4,6 +4,7 @@ Governance (Art. 4, 9.2.3, 12): committees that meet, amendments that everybody 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from dmsi_rules._days import known
@@ -153,6 +154,16 @@ def member_not_invited(place: tuple[int, Meeting], case: GovernanceCase) -> Viol
 # ---- amendments
 
 
+LACKING: Mapping[str, str] = {
+    "unanimity": N_("unanimity"),
+    "feasibility-study": N_("feasibility study"),
+    "avenant": N_("avenant"),
+}
+"""
+What an amendment lacks, in words.
+"""
+
+
 @rule(
     code="GOV004",
     name="amendment-not-in-order",
@@ -164,7 +175,7 @@ def member_not_invited(place: tuple[int, Meeting], case: GovernanceCase) -> Viol
     places=adopted_amendments,
     readings=("abstention",),
     only_clear=("abstention",),
-    message=N_("adopted on {adopted}, with these missing or too late: {defects}"),
+    message=N_("adopted on {adopted}, with these missing or too late: {lacking}"),
     checks=N_(
         "An amendment recorded as adopted has the vote for it of every commune, a feasibility study on the day of its adoption or "
         "before, and an avenant."
@@ -188,10 +199,11 @@ def amendment_not_in_order(place: tuple[str, Amendment], case: GovernanceCase) -
         "avenant": avenant is False,
     }
     if any(defects.values()):
-        facts = {"adopted": adopted, "defects": tuple(name for name, is_defect in defects.items() if is_defect)}
+        found = tuple(name for name, is_defect in defects.items() if is_defect)
+        facts = {"adopted": adopted, "defects": found, "lacking": tuple(map(LACKING.__getitem__, found))}
         if not against:
             return Violated(facts)
-        message = N_("adopted on {adopted}, with these missing or too late: {defects}; not for it: {communes}")
+        message = N_("adopted on {adopted}, with these missing or too late: {lacking}; not for it: {communes}")
         return Violated(facts | named(against, count), message=message)
     deciding: dict[str, object] = {
         COMMUNES: case.communes,
