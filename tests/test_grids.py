@@ -87,11 +87,14 @@ def test_every_boundary(many: Convention, reading: str) -> None:
 
 def test_what_is_said_in_vain_is_noted(many: Convention) -> None:
     """
-    More than one vote in a year, and a day named that is too early.
+    More than one vote in a year, a grid that was sent before it was voted, and a day named that is too early.
     """
-    assert [("/grids", 2025), ("/grids", 2026), ("/grids/9/named_start", None)] == [
+    assert [("/grids", 2025), ("/grids", 2026), ("/grids/8/sent", None), ("/grids/9/named_start", None)] == [
         (note.path, note.facts.get("year")) for note in many.notes
     ]
+    assert "/grids/8/sent: it was sent on 2028-11-02, before it was voted: it counts from the vote on, 2029-02-03" == str(
+        many.notes[2]
+    )
 
 
 @pytest.mark.parametrize(("before", "after"), [("voted = 2025-04-01", "voted = 2025-09-01"), ("sent = 2025-11-03", "")])

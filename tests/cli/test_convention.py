@@ -83,14 +83,14 @@ class TestCheck:
     @pytest.mark.parametrize(("reading", "noted"), [("next-january", True), ("when-sent", False)])
     def test_notes(self, cli: Command, reading: str, noted: bool) -> None:
         """
-        They change nothing of the status; a day named too early is noted where it is not followed.
+        They change nothing of the status; a grid sent before its vote is noted, a day named too early where it is not followed.
         """
         answer = cli("convention", "check", str(GRIDS), "--format", "json", "--reading", f"grid_start={reading}")
         text = cli("convention", "check", str(GRIDS), "--reading", f"grid_start={reading}").text
         paths = [note["path"] for note in answer.data["notes"]]
 
         assert 0 == answer.status
-        assert ["/grids", "/grids", *(["/grids/9/named_start"] if noted else [])] == paths
+        assert ["/grids", "/grids", "/grids/8/sent", *(["/grids/9/named_start"] if noted else [])] == paths
         assert noted == ("/grids/9/named_start" in text)
 
     def test_text_marks_the_grid_in_force(self, cli: Command) -> None:

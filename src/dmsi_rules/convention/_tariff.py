@@ -104,11 +104,14 @@ def tariff_notes(convention: Convention, readings: Readings = ADOPTED) -> Iterat
 
 def _in_vain(path: str, grid: Grid, readings: Readings) -> Iterator[Fault]:
     """
-    Yield what a later grid says of its beginning without effect.
+    Yield what a later grid says of its beginning without effect, or against the order of things.
     """
     if grid.date is not None:
         message = N_("only the first grid begins on its own `date`; a later one when it has been voted and sent")
         yield Fault(CODE, message, f"{path}/date")
+    if grid.voted and grid.sent and grid.sent < grid.voted:
+        message = N_("it was sent on {sent}, before it was voted: it counts from the vote on, {voted}")
+        yield Fault(CODE, message, f"{path}/sent", {"sent": grid.sent, "voted": grid.voted})
     start = in_force_from(grid, readings)
     if start and grid.named_start and grid.named_start < start:
         facts = {"named": grid.named_start, "start": start}
