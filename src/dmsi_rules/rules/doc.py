@@ -71,7 +71,7 @@ unknown_word = Rule(
         "and the document names the convention in use."
     ),
     why=N_("A word that nobody knows cannot be judged, and guessing which one was meant is not a program's business."),
-    remedy=N_("Use one of the known words; the message offers the nearest."),
+    remedy=N_("Write a word that is known and fits here; the message offers the nearest, or says why this one does not fit."),
     example='{"commune": {"name": "Lens"}, "request": {"lines": [{"service": "poste"}]}}',
 )
 
@@ -103,7 +103,7 @@ misplaced_value = Rule(
     ),
     why=N_("A box without plan has no price, and a priced service is not bought on quotation."),
     remedy=N_(
-        "Add the plan, or move the value to the line that it belongs to: workstations go on the network's line. Leave a cost out that is none to share."
+        "Give this service what it takes and nothing else, as the message says; what belongs to another service goes on its line."
     ),
     example='{"commune": {"name": "Lens"}, "request": {"lines": [{"service": "messagerie", "quantity": 12}]}}',
 )
