@@ -86,6 +86,20 @@ def test_an_unknown_price() -> None:
     assert "price unknown" in written
     assert "the totals are those of the rest: 2026-01." in written
     assert "contracted volume     -" in written
+    (month,) = (row for row in written.splitlines() if "month's total" in row)
+    assert ["month's", "total", "-"] == month.split()
+    assert "total              0.00" in written
+
+
+def test_a_month_of_which_a_part_is_known() -> None:
+    """
+    Its sum is that of the rest, as the sentence below says; so is one of nothing.
+    """
+    for amount, total in (("2", "2.00"), ("0", "0.00")):
+        known, unknown = sample(amount=amount), sample(amount=None)
+        written = to_plain(bill_text(sample(lines=(*known.lines, *unknown.lines))))
+        (month,) = (row for row in written.splitlines() if "month's total" in row)
+        assert total == month.split()[-1]
 
 
 def test_in_french() -> None:

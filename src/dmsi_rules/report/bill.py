@@ -55,7 +55,8 @@ def _months(bill: Bill, translate: Translate) -> Iterator[Line]:
         lines = list(group)
         rows += [[month if not rank else "", *_cells(line, translate)] for rank, line in enumerate(lines)]
         sums.add(len(rows))
-        due = total(line.amount for line in lines if line.amount is not None)
+        known = [line.amount for line in lines if line.amount is not None]
+        due = total(known) if known else None
         rows.append(["", translate(N_("month's total")), "", "", "", amount(due, translate), ""])
     for rank, row in enumerate(table(rows, right=(3, 4, 5))):
         yield (("strong" if rank in sums else "plain", f"  {row}"),)
@@ -108,7 +109,11 @@ def _totals(bill: Bill, translate: Translate) -> Iterator[Line]:
 
 def _remarks(bill: Bill, width: int, translate: Translate) -> Iterator[Line]:
     if not bill.lines:
-        yield from paragraph(translate(N_("Nothing is due: no service is open in the period.")), width, style="warning")
+        yield from paragraph(
+            translate(N_("Nothing is due: by the opening reports of the dossier, no service has been open in the period.")),
+            width,
+            style="warning",
+        )
     unknown = dict.fromkeys(line.month for line in bill.lines if line.priced and line.amount is None)
     remarks: list[tuple[str, Iterable[str]]] = [
         (N_("Incomplete. Provisional, on the contracted volume, for want of a snapshot: {months}."), bill.missing_months),
