@@ -289,6 +289,29 @@ def test_the_network_alone() -> None:
     ]
 
 
+def test_the_network_alone_of_unknown_volume() -> None:
+    """
+    What nobody counts has no amount, not even where it would be free.
+    """
+    answer = billed("2025-H1", {"network_alone": "free"}, openings=opened(reseau="2025-06-01"))
+    assert [(None, None)] == [(line.quantity, line.amount) for line in answer.lines]
+    assert answer.contracted_total is None
+
+
+def test_nothing_is_due_after_a_total_exit() -> None:
+    """
+    Whatever is reported open afterwards; after a partial exit a service may open again.
+    """
+    leaving = {"sent": "2025-03-01", "services": ["postes"]}
+    openings = opened(reseau="2025-01-01", postes="2026-05-01")
+    bills = {
+        scope: billed("2026", request={"lines": ASKED}, openings=openings, termination=leaving | {"scope": scope})
+        for scope in ("total", "partial")
+    }
+    assert not bills["total"].lines
+    assert "2026-05" == min(line.month for line in bills["partial"].lines if line.service == "postes")
+
+
 def test_a_thousand_million_workstations() -> None:
     """
     Amounts stay exact.

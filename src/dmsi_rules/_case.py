@@ -110,11 +110,15 @@ class Case:
     def exit_of(self, service: str, opened: dt.date) -> Exit | None:
         """
         Return the exit that ends *service*, which opened on the day *opened*; None where none does.
+
+        A service that opens again after a partial exit is served again; after a total one nothing is.
         """
         notice = self.dossier.termination
-        if notice is None or self.exit is None or opened > self.exit.latest:
+        if notice is None or self.exit is None:
             return None
-        return self.exit if notice.scope == "total" or service in (notice.services or ()) else None
+        if notice.scope == "total":
+            return self.exit
+        return self.exit if service in (notice.services or ()) and opened <= self.exit.latest else None
 
     def once(self, work: Callable[..., T], *arguments: Any) -> T:
         """
