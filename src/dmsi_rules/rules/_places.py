@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dmsi_rules._case import Case
-from dmsi_rules._days import full_years
+from dmsi_rules._days import full_years, known
 from dmsi_rules._deadlines import notified
 from dmsi_rules._model.dossier import Obligations
 from dmsi_rules._process import recorded_steps
@@ -60,9 +60,12 @@ def upper_lines(case: Case) -> Sequence[Place]:
 
 def printed_lines(case: Case) -> Sequence[Place]:
     """
-    The lines of the request on which a price is printed.
+    The lines of the request on which a price is printed, of services that the grid in force prices.
     """
-    return [place for place in case.lines if place[1].printed_annual_price is not None]
+    printed = [place for place in case.lines if place[1].printed_annual_price is not None]
+    grid = case.terms.grid_on(case.as_of) if printed else None
+    prices = case.terms.prices[grid.id] if grid else {}
+    return [place for place in printed if (place[1].service, place[1].plan) in prices]
 
 
 def perimeter(case: Case) -> Sequence[Place]:
@@ -86,6 +89,16 @@ def dated_lines(case: Case) -> Sequence[Place]:
     The lines of the request with a wished opening, whose service is not open yet.
     """
     return case.dated
+
+
+def lines_within_known_term(case: Case) -> Sequence[Place]:
+    """
+    The same, but for those of which it is not known whether the convention still runs on the day wished for.
+    """
+    if case.last_day is not None:
+        return case.dated
+    year = case.may_end_from
+    return [place for place in case.dated if year and (day := known(place[1].opening)) and day.year <= year]
 
 
 def openings_wished_and_reported(case: Case) -> Sequence[Place]:

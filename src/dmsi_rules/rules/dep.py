@@ -13,7 +13,7 @@ from dmsi_rules._i18n import N_
 from dmsi_rules._model.dossier import Line, Termination
 from dmsi_rules.rules._fixes import additions_at
 from dmsi_rules.rules._links import inferred
-from dmsi_rules.rules._places import lines, opening_days, partial_exit
+from dmsi_rules.rules._places import lines, opening_days, partial_exit, partial_exit_in_force
 from dmsi_rules.rules._rule import rule
 
 
@@ -83,7 +83,7 @@ def opens_before_required_service(place: Any, case: Case) -> Violated | None:
     title=N_("A partial exit keeps a service that requires a dropped one"),
     source="Art. 13, Annexe 1",
     force="impossible",
-    places=partial_exit,
+    places=partial_exit_in_force,
     key="services",
     readings=("inferred_edges",),
     is_about_open=True,
@@ -104,9 +104,6 @@ def exit_strands_service(notice: Termination, case: Case) -> Violated | Unknown 
     graph = case.terms.graph
     if notice.services is not None and case.terms.base in notice.services:
         return None  # DEP004 speaks
-    dated = notified(notice, case.terms.readings) is not None
-    if dated and case.exit is None:
-        return None  # a notice after the convention's last day is no exit
     # Served on the last day: not opened after it. While that day is unknown, whatever is reported may be.
     served = [service for service, (_, day) in case.reports.items() if case.exit is None or day <= case.exit.latest]
     dropped = graph.mask(notice.services or ())
@@ -117,7 +114,7 @@ def exit_strands_service(notice: Termination, case: Case) -> Violated | Unknown 
         stranded = tuple(service for service in graph.names(kept) if graph.closure[service] & dropped)
     if not stranded:
         return None
-    known = {"scope": notice.scope, "services": notice.services, "sent": dated or None}
+    known = {"scope": notice.scope, "services": notice.services, "sent": notified(notice, case.terms.readings)}
     if missing := tuple(f"/termination/{key}" for key, value in known.items() if value is None):
         return Unknown(missing)
     facts = {"services": stranded, "dropped": graph.names(dropped)}

@@ -16,6 +16,7 @@ from dmsi_rules._model.dossier import Line, Termination
 from dmsi_rules.rules._places import (
     dated_lines,
     exit_in_force,
+    lines_within_known_term,
     notice_of_exit,
     openings_wished_and_reported,
     partial_exit_in_force,
@@ -228,7 +229,7 @@ def _late_amendment(amendment: dt.date | Literal[False] | None, leaving: Exit) -
     title=N_("A service is wished to open after the convention's last day"),
     source="Art. 11",
     force="note",
-    places=dated_lines,
+    places=lines_within_known_term,
     key="opening",
     readings=("start", "term_end"),
     is_about_open=True,

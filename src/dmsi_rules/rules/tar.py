@@ -124,10 +124,8 @@ def network_above_workstations(_: Request, case: Case) -> Violated | None:
 )
 def printed_price_differs(line: Line, case: Case) -> Violated | None:
     grid = case.terms.grid_on(case.as_of)
-    if grid is None:
-        return None
-    row = case.terms.prices[grid.id].get((line.service, line.plan))
-    if row is None or row.year == line.printed_annual_price:
+    row = case.terms.prices[grid.id].get((line.service, line.plan)) if grid else None
+    if grid is None or row is None or row.year == line.printed_annual_price:
         return None
     path = next(path for path, each in case.lines if each is line)
     fix = {"op": "replace", "path": f"{path}/printed_annual_price", "value": row.year}
