@@ -244,6 +244,14 @@ def test_the_network_alone(others: list[dict[str, Any]], openings: list[dict[str
     assert (Decimal(annual), Decimal(annual) / 12) == (answer.lines[0].annual, answer.lines[0].monthly)
 
 
+def test_of_unknown_volume_nothing_is_free() -> None:
+    """
+    A priced line without quantity is still to be quoted, under either reading.
+    """
+    answer = priced(line("reseau"), network_alone="free")
+    assert (None, True, ("reseau",)) == (answer.lines[0].annual, answer.partial, answer.to_quote)
+
+
 def test_charged_is_the_adopted_reading() -> None:
     """
     Without a choice the network alone is charged.
@@ -343,6 +351,19 @@ def test_before_the_first_grid_there_is_no_price(day: str) -> None:
     assert (None, None, None) == (asked.unit_annual, asked.monthly, asked.annual)
     assert Decimal(10) == quoted.quotation
     assert (None, True, ("postes",)) == (answer.grid, answer.partial, answer.to_quote)
+
+
+def test_the_base_costs_nothing_on_any_day() -> None:
+    """
+    It is in no grid, and waits for none.
+    """
+    answer = priced(line("socle"), as_of=dt.date(2023, 9, 30))
+    assert (Decimal(0), Decimal(0), False, ()) == (
+        answer.lines[0].monthly,
+        answer.annual_total,
+        answer.partial,
+        answer.to_quote,
+    )
 
 
 # ---- traces

@@ -33,7 +33,7 @@ def _charged(quantity: int | None, price: Decimal) -> Decimal | None:
 
 
 def _free(quantity: int | None, price: Decimal) -> Decimal | None:  # noqa: ARG001  (the two values share a shape)
-    return ZERO
+    return None if quantity is None else ZERO
 
 
 NETWORK_ALONE: Mapping[str, Callable[[int | None, Decimal], Decimal | None]] = {"charged": _charged, "free": _free}
@@ -167,8 +167,8 @@ def _priced_line(case: Case, path: str, line: Line, price: PriceRow | None) -> Q
         if price is not None:
             alone = NETWORK_ALONE[case.terms.readings.network_alone if case.network_alone else "charged"]
             monthly, annual = alone(quantity, price.month), alone(quantity, price.year)
-    elif price is not None and line.service == case.terms.base:
-        monthly = annual = ZERO
+    elif line.service == case.terms.base:
+        monthly = annual = ZERO  # on any grid, and before the first one
     elif price is not None and quantity is not None:
         monthly, annual = times(quantity, price.month), times(quantity, price.year)
     return QuoteLine(
