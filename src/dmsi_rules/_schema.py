@@ -26,6 +26,8 @@ def json_schema(kind: Literal["dossier", "governance", "convention"], convention
     """
     definitions: dict[str, Any] = {}
     root = _class_schema(_root(kind), definitions, _lists(convention))
+    if kind == "governance":
+        root["required"] = ["kind"]  # without it a document is a dossier
     return {"$schema": DRAFT, "title": kind, **root, "$defs": dict(sorted(definitions.items()))}
 
 

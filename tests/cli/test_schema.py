@@ -51,13 +51,13 @@ def validator(kind: Any) -> Draft202012Validator:
 
 def is_read(document: Any, kind: str) -> bool:
     """
-    Tell whether the reader and the convention take *document*.
+    Tell whether the reader and the convention take *document*; one that does not say its kind is taken for a dossier.
     """
     try:
         if kind == "governance":
             read_governance(json.dumps(document))
-        else:
-            read_dossier(json.dumps(document), convention=load_convention())
+            return isinstance(document, dict) and "kind" in document
+        read_dossier(json.dumps(document), convention=load_convention())
     except InvalidDocumentError:
         return False
     return True
