@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from functools import cached_property
 from typing import Any, TypeVar
 
 from dmsi_rules._days import known
@@ -14,6 +13,7 @@ from dmsi_rules._deadlines import LATE_IN_LAST_YEAR, Exit, exit_of
 from dmsi_rules._doubts import EXIT, MATTERS, has_exit
 from dmsi_rules._duration import last_signature, may_end_from, start_day, term_end
 from dmsi_rules._evidence import Equipment
+from dmsi_rules._lazy import lazy
 from dmsi_rules._model.dossier import Dossier, Line, Opening
 from dmsi_rules._model.lifecycles import Lifecycles
 from dmsi_rules._model.record import record
@@ -46,7 +46,7 @@ class Facts:
     perimeter: int | None
     table: Lifecycles | None = None
 
-    @cached_property
+    @lazy
     def equipment(self) -> Equipment:
         """
         The workstations in the evidence.
@@ -131,7 +131,7 @@ class Case:
 
     # ---- what some rules ask
 
-    @cached_property
+    @lazy
     def concerned(self) -> int:
         """
         The mask of services asked or open, with all that they require.
@@ -149,28 +149,28 @@ class Case:
         """
         return self.facts.table or load_lifecycles()
 
-    @cached_property
+    @lazy
     def exit(self) -> Exit | None:
         """
         What becomes of the notice of exit; None without one, or where it is no exit.
         """
         return exit_of(self.dossier, self.terms.convention, self.terms.readings)
 
-    @cached_property
+    @lazy
     def start(self) -> dt.date | None:
         """
         The day on which the convention starts; None while a signature is not known.
         """
         return start_day(self.dossier, self.terms.readings)
 
-    @cached_property
+    @lazy
     def last_day(self) -> dt.date | None:
         """
         The convention's last day; None while its start or the mandates are not known.
         """
         return term_end(self.dossier, self.terms.convention, self.terms.readings)
 
-    @cached_property
+    @lazy
     def may_end_from(self) -> int | None:
         """
         The first year with which the term may end for all that is known; None where the start is not known, or the end is.
@@ -186,7 +186,7 @@ class Case:
         this_year, next_year = dt.date(year, 12, 31), dt.date(year + 1, 12, 31)
         return LATE_IN_LAST_YEAR[self.terms.readings.late_in_last_year](this_year, next_year) < next_year
 
-    @cached_property
+    @lazy
     def quantities(self) -> Mapping[str, tuple[str, int]]:
         """
         The quantity asked of each service that has no plans, with the JSON pointer of its line.
@@ -195,7 +195,7 @@ class Case:
             line.service: (path, line.quantity) for path, line in self.lines if line.quantity is not None and line.plan is None
         }
 
-    @cached_property
+    @lazy
     def wishes(self) -> Mapping[str, tuple[str, dt.date]]:
         """
         The earliest wished opening of each service not open yet, with its JSON pointer. The base has none.
@@ -207,7 +207,7 @@ class Case:
                 wishes[service] = (f"{path}/opening", day)
         return wishes
 
-    @cached_property
+    @lazy
     def reports(self) -> Mapping[str, tuple[str, dt.date]]:
         """
         The opening day in each report, with its JSON pointer. The base has none.
@@ -242,7 +242,7 @@ class Case:
 
     # ---- other readings
 
-    @cached_property
+    @lazy
     def doubtful(self) -> tuple[str, ...]:
         """
         The switches that the caller left open and that can matter here.
@@ -250,14 +250,14 @@ class Case:
         settled = self.terms.readings.settled
         return tuple([switch for switches, matters in MATTERS if matters(self) for switch in switches if switch not in settled])
 
-    @cached_property
+    @lazy
     def breaking(self) -> frozenset[str]:
         """
         The doubtful switches under which more may be asked: what is met may not stay so.
         """
         return frozenset(self.doubtful) - self.terms.only_looser
 
-    @cached_property
+    @lazy
     def doubtful_exit(self) -> tuple[str, ...]:
         """
         The doubtful switches that can move what is open, by moving an exit.
