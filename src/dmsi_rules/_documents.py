@@ -119,9 +119,8 @@ def read_document(
         known = (SHARE,) if kind == SHARE else KINDS
         faults += ((outside(said, known, N_("kind")) if type(said) is str else wrong(N_("text"), said)).at("/kind"),)
         data = {key: value for key, value in data.items() if key != "kind"}
-        said = kind or hinted(said, KINDS).get(
-            "hint", KINDS[0]
-        )  # what it most likely is, so that its other faults are told too
+        # Taken for what it most likely is, so that its other faults are told too.
+        said = kind or hinted(said, KINDS).get("hint", KINDS[0])
     try:
         document = structure(data, _class_of(said))
     except Faults as error:
