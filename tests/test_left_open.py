@@ -1,5 +1,5 @@
 """
-What is said of inventories that leave PRE202 and PRE203 open: nobody read them, some could not be, some do not tell.
+What is said of evidence that leaves PRE202 and PRE203 open: nobody read it, it could not be read, it does not tell.
 """
 
 import datetime as dt
@@ -134,3 +134,15 @@ def test_the_audit_says_it_too() -> None:
 
     drawn = audit(TOLD["they leave it open of many"][0], as_of=AS_OF)
     assert "PC-10, PC-11" in " ".join(to_plain(audit_text(drawn)).split())
+
+
+def test_a_word_that_the_table_does_not_know() -> None:
+    """
+    It is given, so that it is not called absent.
+    """
+    listed = [{"id": "PC-9", "os": "windows", "os_version": "11 24H2", "local_admin": False}]
+    lines = [{"service": "socle"}, {"service": "reseau", "quantity": 5}, {"service": "postes", "quantity": 5}]
+    given = read_dossier({"commune": {"name": "Lens"}, "request": {"lines": lines}, "evidence": {"workstations": listed}})
+    found = next(each for each in check(given, as_of=AS_OF).findings if each.code == "PRE203")
+    assert ("unknown", "/evidence/workstations/0/os_version") == (found.verdict, found.path)
+    assert "not in a word that the table of lifecycles knows; it stays open for `PC-9`" in found.message

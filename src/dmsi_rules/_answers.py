@@ -217,9 +217,12 @@ def _case(
 
     Raises:
         InvalidDocumentError: the dossier does not fit the convention.
-        TypeError: *as_of* is no day.
+        TypeError: *dossier* is none that has been read, or *as_of* no day.
         UnknownReadingError: a reading's name or value does not exist.
     """
+    if not isinstance(dossier, Dossier):
+        msg = f"this takes a dossier that read_dossier has read, not {type(dossier).__name__}"
+        raise TypeError(msg)
     given_day(as_of)
     terms = terms_of(convention or load_convention(), Readings.of(readings))
     if faults := misfits(dossier, terms):

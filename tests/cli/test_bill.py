@@ -103,7 +103,7 @@ Incomplete. Provisional, on the contracted volume, for want of a snapshot: 2026-
         """
         answer = billed(cli, {"commune": {"name": "Avion"}}, output="text")
 
-        assert "Nothing is due: by the opening reports of the dossier, no service has been open" in answer.text
+        assert "Nothing is due: by its opening reports, exit and term, the dossier has no service open" in answer.text
         assert 0 == answer.status
 
     @pytest.mark.parametrize("output", ["text", "json"])

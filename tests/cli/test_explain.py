@@ -172,3 +172,12 @@ def test_another_convention(cli: Command) -> None:
     """
     answer = cli("explain", "commune-cabling", "--convention", str(OTHER))
     assert (2, b"") == (answer.status, answer.out)
+
+
+def test_a_value_of_a_reading_leads_to_it(cli: Command) -> None:
+    """
+    `explain term_end` prints its values: one of them may be asked for next.
+    """
+    answer = cli("explain", "last-full-year", "--lang", "en")
+    assert 2 == answer.status
+    assert "did you mean `term_end`?" in answer.err.decode()

@@ -20,6 +20,7 @@ from tests.cli.command import (
     CLEAN,
     ERROR,
     INVALID,
+    OTHER,
     SERVICES_FORMATS,
     Command,
     line,
@@ -114,15 +115,29 @@ class TestWritten:
 
         assert (tmp_path / "usual").stat().st_mode == (tmp_path / "new").stat().st_mode
 
-    def test_over_the_document_itself(self, cli: Command, tmp_path: Path) -> None:
+    @pytest.mark.parametrize("named", ["a.json", "./a.json", "link.json"])
+    def test_over_the_document_itself(self, cli: Command, tmp_path: Path, named: str) -> None:
         """
-        It has been read by then.
+        What the answer is made from is not lost to it, under whatever name.
         """
         path = tmp_path / "a.json"
         path.write_bytes(line(ERROR))
+        (tmp_path / "link.json").symlink_to(path)
 
-        assert 1 == cli("check", str(path), "-o", str(path)).status
-        assert b"DEP001" in path.read_bytes()
+        answer = cli("check", str(path), "-o", f"{tmp_path}/{named}")
+        assert (2, b"") == (answer.status, answer.out)
+        assert b"would overwrite" in answer.err
+        assert line(ERROR) == path.read_bytes()
+
+    def test_over_the_convention(self, cli: Command, tmp_path: Path) -> None:
+        """
+        Nor is any other file that is read.
+        """
+        path = tmp_path / "next.toml"
+        path.write_bytes(OTHER.read_bytes())
+        for words in (["convention", "check", str(path)], ["services", "--convention", str(path)]):
+            assert 2 == cli(*words, "-o", str(path)).status
+        assert OTHER.read_bytes() == path.read_bytes()
 
 
 class _Interrupted(io.RawIOBase):

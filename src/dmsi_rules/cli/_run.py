@@ -6,21 +6,32 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import os
 from pathlib import Path
 
-from dmsi_rules._i18n import Translate
+from dmsi_rules._i18n import N_, Translate
 from dmsi_rules._terms import terms_of
+from dmsi_rules._text import fill
 from dmsi_rules.cli._command import Command
-from dmsi_rules.cli._output import sink_to
-from dmsi_rules.cli._session import Session
+from dmsi_rules.cli._output import complain, sink_to
+from dmsi_rules.cli._session import UNUSABLE, Session
 from dmsi_rules.convention import load_convention
 from dmsi_rules.lifecycles import load_lifecycles
+
+OVERWRITES = N_("the answer would overwrite `{name}`, which it is made from: name another file to write")
+NAMING = ("files", "inventory", "file", "old", "new", "convention", "lifecycles")
+"""
+The arguments that name what is read.
+"""
 
 
 def run(command: Command, arguments: argparse.Namespace, translate: Translate) -> int:
     """
     Carry out *command* as *arguments* say, answer in the language of *translate*, and return the exit status.
     """
+    if overwritten := _input_at(arguments.output, arguments):
+        complain("dmsi-rules: " + fill(translate(OVERWRITES), {"name": overwritten}, translate))
+        return UNUSABLE
     path, table = arguments.convention, getattr(arguments, "lifecycles", None)
     session = Session(
         arguments=arguments,
@@ -32,3 +43,14 @@ def run(command: Command, arguments: argparse.Namespace, translate: Translate) -
     is_data = arguments.format != "text" or arguments.command == "schema"
     with sink_to(arguments.output, data=is_data) as sink:
         return command.run(session, sink)
+
+
+def _input_at(output: str | None, arguments: argparse.Namespace) -> str | None:
+    """
+    Return the name of the file that is both read and to be written, if there is one.
+    """
+    if output is None or not os.path.isfile(output):  # noqa: PTH113  (what can be no name of a file is none)
+        return None
+    named = [getattr(arguments, name, None) for name in NAMING]
+    names = [each for names in named if names for each in ([names] if isinstance(names, str) else names)]
+    return next((name for name in names if os.path.isfile(name) and os.path.samefile(name, output)), None)  # noqa: PTH113, PTH121

@@ -75,7 +75,9 @@ def _nothing(session: Session, asked: str) -> int:
     """
     codes = tuple(rule.code for rule in RULES)
     others = (*SWITCHES, *askable(session.convention))
-    hint = hinted(asked, (*codes, *(rule.name for rule in RULES), *others)).get("hint")
+    # Of a reading's value, the reading.
+    hint = next((name for name, values in SWITCHES.items() if asked in values), None)
+    hint = hint or hinted(asked, (*codes, *(rule.name for rule in RULES), *others)).get("hint")
     if hint:
         session.complain(N_("there is nothing called `{code}` to explain; did you mean `{hint}`?"), code=asked, hint=hint)
     else:

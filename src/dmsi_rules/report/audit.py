@@ -14,7 +14,7 @@ from dmsi_rules._width import cells
 from dmsi_rules.report._header import header
 from dmsi_rules.report._styled import WIDTH, Line, Style, apart, pad, paragraph, table
 from dmsi_rules.report.check import FORCES
-from dmsi_rules.rules.pre import OFFENDERS
+from dmsi_rules.rules._named import MOST
 
 SIGNS: Mapping[State, str] = {"met": "+", "unmet": "x", "ambiguous": "~", "unknown": "?", "not-concerned": "-"}
 WORDS: Mapping[State, str] = {
@@ -150,10 +150,10 @@ def details(row: Prerequisite, translate: Translate) -> Iterator[tuple[str, str]
     if row.state != "unknown":
         yield N_("to do"), translate(row.rule.remedy)
     else:
-        yield N_("to say"), named(finding.missing, translate, OFFENDERS)
-    if tally and len(tally.failing) > OFFENDERS:
+        yield N_("to say"), named(finding.missing, translate, MOST)
+    if tally and len(tally.failing) > MOST:
         yield N_("which"), named(tally.failing, translate)
-    if tally and len(tally.undecided) > (OFFENDERS if "{undecided}" in finding.template else 0):
+    if tally and len(tally.undecided) > (MOST if "{undecided}" in finding.template else 0):
         yield N_("undecided"), named(tally.undecided, translate)
     if finding.depends_on:
         yield N_("depends on"), ", ".join(map(visible, finding.depends_on))

@@ -110,7 +110,9 @@ def _totals(bill: Bill, translate: Translate) -> Iterator[Line]:
 def _remarks(bill: Bill, width: int, translate: Translate) -> Iterator[Line]:
     if not bill.lines:
         yield from paragraph(
-            translate(N_("Nothing is due: by the opening reports of the dossier, no service has been open in the period.")),
+            translate(
+                N_("Nothing is due: by its opening reports, exit and term, the dossier has no service open in the period.")
+            ),
             width,
             style="warning",
         )

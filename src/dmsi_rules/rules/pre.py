@@ -8,17 +8,16 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from dmsi_rules._case import Case
-from dmsi_rules._evidence import INVENTORIES, Tally
 from dmsi_rules._finding import Force, Unknown, Violated
 from dmsi_rules._i18n import N_
 from dmsi_rules._model.dossier import Audit
-from dmsi_rules._model.evidence import Collected
 from dmsi_rules._prerequisites import Category, category_of, first_report, first_wish, tally_of
 from dmsi_rules.rules._links import inferred
+from dmsi_rules.rules._named import left_open, offenders
 from dmsi_rules.rules._rule import Place, rule
 
 AUDIT = "/audit"
-OFFENDERS = 10
+MAINTAINED = "PRE203"
 COMMUNE = '{"commune": {"name": "Lens"}, '
 ASKED = '"request": {"lines": [{"service": "socle"}, {"service": "%s", "quantity": 10}]}, '
 WHY_REFUSE = N_(
@@ -91,45 +90,9 @@ def _judged(code: str, category: Category, case: Case, attested: str | None = No
     force: Force | None = "breach" if category.is_open else None
     facts = {"services": category.services, "date": category.day, **_links(category, case)}
     if tally.holds is None:
-        facts |= {"undecided": tally.undecided[:OFFENDERS]} if tally.undecided else {}
-        message = None
-        if INVENTORIES in tally.missing:
-            message, told = _left_open(tally, case.facts.equipment.evidence.collected)
-            facts |= told
-        return Unknown(tally.missing, facts, force, message)
+        message, told = left_open(tally, case, by_table=code == MAINTAINED)
+        return Unknown(tally.missing, facts | told, force, message)
     return Violated(facts | offenders(tally), path=tally.path, message=None if tally.failing else attested, force=force)
-
-
-NOBODY_READ = N_("cannot be decided: nobody has read the inventories named")
-UNREAD = N_("cannot be decided: these inventories could not be read: {unread}")
-READ = N_("cannot be decided: the inventories were read, and it stays open for {undecided}")
-NOBODY_READ_AND_OPEN = N_("cannot be decided: nobody has read the inventories named, and it stays open for {undecided}")
-UNREAD_AND_OPEN = N_("cannot be decided: these inventories could not be read: {unread}; besides, it stays open for {undecided}")
-MANY_UNREAD_AND_OPEN = N_(
-    "cannot be decided: these inventories could not be read: {unread} and {others_unread} more; besides, it stays open for {undecided}"
-)
-
-
-def _left_open(tally: Tally, collected: Collected | None) -> tuple[str, dict[str, Any]]:
-    """
-    Return why inventories that are named do not decide: the sentence, and its facts besides `undecided`.
-    """
-    unread = collected.unread if collected else ()
-    facts: dict[str, Any] = {"unread": unread[:OFFENDERS]} if unread else {}
-    others, more = len(unread[OFFENDERS:]), len(tally.undecided[OFFENDERS:])
-    if not tally.undecided:
-        return UNREAD if unread else NOBODY_READ, facts | ({"more": others} if others else {})
-    facts |= {"more": more} if more else {}
-    if others:
-        return MANY_UNREAD_AND_OPEN, facts | {"others_unread": others}
-    return NOBODY_READ_AND_OPEN if collected is None else UNREAD_AND_OPEN if unread else READ, facts
-
-
-def offenders(tally: Tally) -> dict[str, Any]:
-    """
-    Return the facts that name the first of those that fail, and count the rest.
-    """
-    return {"offenders": tally.failing[:OFFENDERS], "more": len(tally.failing[OFFENDERS:])}
 
 
 def _links(category: Category, case: Case) -> dict[str, tuple[str, ...]]:

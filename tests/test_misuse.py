@@ -1,5 +1,5 @@
 """
-The given day is a day: text and moments are refused by a sentence, wherever one is given.
+Calls that mean nothing are refused by a sentence: a given day that is no day, a dossier that has not been read.
 """
 
 import datetime as dt
@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dmsi_rules import audit, bill, bills, calendar, check, compare_readings, quote, read_dossier, share
+from dmsi_rules import audit, bill, bills, calendar, check, compare_readings, quote, read_dossier, read_governance, share
 
 LENS = read_dossier({"commune": {"name": "Lens"}})
 DAY = dt.date(2026, 1, 10)
@@ -62,3 +62,22 @@ def test_days_are_taken(name: str) -> None:
     else:
         with pytest.raises(TypeError, match="not NoneType"):
             ASKED[name](None)
+
+
+@pytest.mark.parametrize("name", ["quote", "bill", "bills", "calendar", "audit"])
+@pytest.mark.parametrize(
+    "given", [{"commune": {"name": "Lens"}}, read_governance({"kind": "governance"})], ids=["dict", "Governance"]
+)
+def test_what_is_no_dossier_is_refused(name: str, given: Any) -> None:
+    """
+    With what makes one.
+    """
+    asked: dict[str, Callable[[Any], object]] = {
+        "quote": lambda document: quote(document, as_of=DAY),
+        "bill": lambda document: bill(document, "2026"),
+        "bills": lambda document: bills(document, ("2026",)),
+        "calendar": lambda document: calendar(document, as_of=DAY),
+        "audit": lambda document: audit(document, as_of=DAY),
+    }
+    with pytest.raises(TypeError, match=f"a dossier that read_dossier has read, not {type(given).__name__}"):
+        asked[name](given)

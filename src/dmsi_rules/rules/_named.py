@@ -1,0 +1,64 @@
+"""
+Who fails a prerequisite, and for whom it stays open and why: named, the first ten, the rest counted.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dmsi_rules._case import Case
+from dmsi_rules._evidence import INVENTORIES, Tally
+from dmsi_rules._i18n import N_
+from dmsi_rules._model.evidence import Collected
+
+MOST = 10
+
+NOBODY_READ = N_("cannot be decided: nobody has read the inventories named")
+UNREAD = N_("cannot be decided: these inventories could not be read: {unread}")
+READ = N_("cannot be decided: the inventories were read, and it stays open for {undecided}")
+NOBODY_READ_AND_OPEN = N_("cannot be decided: nobody has read the inventories named, and it stays open for {undecided}")
+UNREAD_AND_OPEN = N_("cannot be decided: these inventories could not be read: {unread}; besides, it stays open for {undecided}")
+MANY_UNREAD_AND_OPEN = N_(
+    "cannot be decided: these inventories could not be read: {unread} and {others_unread} more; besides, it stays open for {undecided}"
+)
+NOT_IN_TABLE = N_(
+    "cannot be decided: {missing} not given, or not in a word that the table of lifecycles knows; it stays open for {undecided}"
+)
+
+
+def offenders(tally: Tally) -> dict[str, Any]:
+    """
+    Return the facts that name the first of those that fail, and count the rest.
+    """
+    return {"offenders": tally.failing[:MOST], "more": len(tally.failing[MOST:])}
+
+
+def left_open(tally: Tally, case: Case, *, by_table: bool) -> tuple[str | None, dict[str, Any]]:
+    """
+    Return the sentence on why what is given does not decide, None where nothing is given, and the facts of it.
+
+    *by_table* says that the table of lifecycles is asked.
+    """
+    facts: dict[str, Any] = {"undecided": tally.undecided[:MOST]} if tally.undecided else {}
+    if INVENTORIES in tally.missing:
+        sentence, told = _not_told(tally, case.facts.equipment.evidence.collected)
+        return sentence, facts | told
+    if by_table and tally.undecided:
+        more = len(tally.undecided[MOST:])
+        return NOT_IN_TABLE, facts | ({"more": more} if more else {})
+    return None, facts
+
+
+def _not_told(tally: Tally, collected: Collected | None) -> tuple[str, dict[str, Any]]:
+    """
+    Return the same of inventories that are named, with the facts besides `undecided`.
+    """
+    unread = collected.unread if collected else ()
+    facts: dict[str, Any] = {"unread": unread[:MOST]} if unread else {}
+    others, more = len(unread[MOST:]), len(tally.undecided[MOST:])
+    if not tally.undecided:
+        return UNREAD if unread else NOBODY_READ, facts | ({"more": others} if others else {})
+    facts |= {"more": more} if more else {}
+    if others:
+        return MANY_UNREAD_AND_OPEN, facts | {"others_unread": others}
+    return NOBODY_READ_AND_OPEN if collected is None else UNREAD_AND_OPEN if unread else READ, facts
