@@ -38,7 +38,8 @@ def read_dossier(source: Source, *, input_format: InputFormat | None = None, con
 
     Args:
         source: a `Path` (opened), `str` or `bytes` (the document's text, never a path), or a mapping.
-        input_format: `json` or `toml`; by default a path's suffix decides, and text is JSON.
+        input_format: `json` or `toml`; by default a path's suffix decides, and text is JSON. `jsonl`, on the command line for
+            files of many documents, is read as `json` here.
         convention: where given, the dossier must fit it too; `check` and `quote` see to that in any case.
 
     Raises:
@@ -72,7 +73,8 @@ def read_governance(source: Source, *, input_format: InputFormat | None = None) 
 
     Args:
         source: a `Path` (opened), `str` or `bytes` (the document's text, never a path), or a mapping.
-        input_format: `json` or `toml`; by default a path's suffix decides, and text is JSON.
+        input_format: `json` or `toml`; by default a path's suffix decides, and text is JSON. `jsonl`, on the command line for
+            files of many documents, is read as `json` here.
 
     Raises:
         InvalidDocumentError: with every fault found, as DOC findings.

@@ -73,7 +73,7 @@ class Quote:
     A request priced on the grid in force on the given day. Quotations are one-off and have a total of their own.
 
     Attributes:
-        partial: whether something is still to be quoted; the totals are then of what is known.
+        partial: whether something is still to be quoted, or no request is known; the totals are then of what is known.
         to_quote: the services still to be quoted.
     """
 
