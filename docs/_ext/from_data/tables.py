@@ -44,7 +44,7 @@ def _values(means: Mapping[str, str]) -> Iterator[str]:
 def _asked_by(name: str) -> str:
     rules = [rule.code for rule in RULES if name in rule.readings or (rule.is_about_open and name in EXIT)]
     if not rules:
-        return ""
+        return "Rules: none: it changes amounts alone.\n"
     return f"Rules: {', '.join(f'[{rule}](rules/{rule}.md)' for rule in rules)}.\n"
 
 
