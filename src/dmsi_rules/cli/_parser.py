@@ -43,7 +43,7 @@ examples:
 exit status:
   0  no finding of severity error
   1  at least one (--strict, --fail-on and --exit-zero change what counts)
-  2  an input could not be read or evaluated, or an option is wrong
+  2  a document could not be read or evaluated, or an option is wrong
 """)
 DESCRIPTION = N_("The convention of the pooled IT department (DMSI) of Lens-Liévin as rules: checked, computed, explained.")
 
