@@ -3,7 +3,9 @@ The documents that the program reads, from the schemas made of the types that re
 """
 
 import json
+import tomllib
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any, Literal
 
 from dmsi_rules._schema import json_schema
@@ -12,8 +14,13 @@ from from_data.markdown import code, codes, md, table
 
 Kind = Literal["dossier", "governance", "convention"]
 KINDS: tuple[Kind, ...] = ("dossier", "governance", "convention")
-MANY = 4
 REFERENCE = "#/$defs/"
+MEANINGS: Mapping[str, Mapping[str, Mapping[str, str]]] = tomllib.loads(
+    Path(__file__).with_name("keys.toml").read_text(encoding="utf-8")
+)
+"""
+What each key means, by document and table; the document itself is a table of its name.
+"""
 
 
 def schema_text(kind: Kind) -> str:
@@ -28,12 +35,12 @@ def document(kind: Kind) -> str:
     Return the keys of a *kind* of document, table by table.
     """
     schema = json_schema(kind, load_convention())
-    parts = [_keys(kind, schema)]
+    parts = [_keys(kind, kind.capitalize(), schema)]
     for name, definition in _in_order(schema):
         parts += [
             f"(schema-{kind}-{name.lower()})=\n## {name}\n",
             f"{md(definition.get('description', ''))}\n",
-            _keys(kind, definition),
+            _keys(kind, name, definition),
         ]
     return "\n".join(parts)
 
@@ -62,13 +69,14 @@ def _in_order(schema: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any
         yield name, definitions[name]
 
 
-def _keys(kind: Kind, schema: Mapping[str, Any]) -> str:
+def _keys(kind: Kind, name: str, schema: Mapping[str, Any]) -> str:
     required = schema.get("required", ())
+    means = MEANINGS[kind][name]
     rows = (
-        [code(name) + (" (required)" if name in required else ""), _takes(kind, value)]
-        for name, value in schema["properties"].items()
+        [code(key) + (" (required)" if key in required else ""), _takes(kind, value), md(means[key])]
+        for key, value in schema["properties"].items()
     )
-    return table(("Key", "Takes"), rows)
+    return "{.keys}\n" + table(("Key", "Takes", "Means"), rows)
 
 
 def _takes(kind: Kind, schema: Mapping[str, Any]) -> str:  # noqa: PLR0911  (one return a shape)
@@ -76,7 +84,7 @@ def _takes(kind: Kind, schema: Mapping[str, Any]) -> str:  # noqa: PLR0911  (one
         name = schema["$ref"].removeprefix(REFERENCE)
         return f"a table: [{name}](#schema-{kind}-{name.lower()})"
     if "enum" in schema:
-        return codes(schema["enum"])
+        return codes(each if isinstance(each, str) else json.dumps(each) for each in schema["enum"])
     if "const" in schema:
         return code(json.dumps(schema["const"]))
     for several in ("oneOf", "anyOf"):
