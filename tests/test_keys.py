@@ -10,7 +10,7 @@ from typing import Literal
 
 import pytest
 
-from dmsi_rules import load_convention
+from dmsi_rules import load_convention, load_lifecycles
 from dmsi_rules._schema import json_schema
 
 ROOT = Path(__file__).parents[1]
@@ -31,9 +31,9 @@ def sentences() -> Iterator[tuple[str, str]]:
 
 def test_of_each_kind_of_document() -> None:
     """
-    There is one part each, and no other.
+    There is one part each, and one of the table of lifecycles.
     """
-    assert tuple(TOLD) == KINDS
+    assert tuple(TOLD) == (*KINDS, "lifecycles")
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -45,6 +45,19 @@ def test_each_key_has_its_sentence(kind: Literal["dossier", "governance", "conve
     tables = {kind.capitalize(): schema, **schema["$defs"]}
     assert {name: list(table["properties"]) for name, table in tables.items()} == {
         name: list(keys) for name, keys in TOLD[kind].items()
+    }
+
+
+def test_each_key_of_a_table_of_lifecycles_has_its_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    Likewise.
+    """
+    pytest.importorskip("sphinx")
+    monkeypatch.syspath_prepend(ROOT / "docs" / "_ext")
+    schema = import_module("from_data.documents").lifecycles_schema()
+    tables = {"Lifecycles": schema, **schema["$defs"]}
+    assert {name: list(table["properties"]) for name, table in tables.items()} == {
+        name: list(keys) for name, keys in TOLD["lifecycles"].items()
     }
 
 
@@ -72,3 +85,20 @@ def test_the_page(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert all(documents.md(sentence) in page for keys in TOLD[kind].values() for sentence in keys.values())
     assert "`False`" not in page
     assert "`True`" not in page
+
+
+def test_the_page_of_operating_systems(monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    It holds every cycle of the packaged table, every edition and the notice of its licence.
+    """
+    pytest.importorskip("sphinx")
+    monkeypatch.syspath_prepend(ROOT / "docs" / "_ext")
+    systems = import_module("from_data.systems")
+    lifecycles = load_lifecycles()
+    page = systems.systems()
+    assert all(f"### `{product.id}`" in page for product in lifecycles.product)
+    assert page.count("\n| `") == len(lifecycles.release) + len(lifecycles.product)
+    assert all(f"| `{release.cycle}` |" in page for release in lifecycles.release)
+    editions = systems.editions()
+    assert all(f"| `{release.edition}` |" in editions for release in lifecycles.release if release.edition)
+    assert "THE SOFTWARE IS PROVIDED" in systems.source()

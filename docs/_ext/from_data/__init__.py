@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from sphinx.errors import ExtensionError
 
 import dmsi_rules
-from from_data import api, command_line, coverage, documents, pictures, rule_pages, tables
+from from_data import api, command_line, coverage, documents, pictures, rule_pages, systems, tables
 from from_data.french import french
 
 if TYPE_CHECKING:
@@ -46,6 +46,10 @@ DATA: Mapping[str, Callable[[], str]] = {
     "document-dossier": lambda: documents.document("dossier"),
     "document-governance": lambda: documents.document("governance"),
     "document-convention": lambda: documents.document("convention"),
+    "document-lifecycles": documents.lifecycles,
+    "lifecycles": systems.systems,
+    "lifecycles-editions": systems.editions,
+    "lifecycles-source": systems.source,
 }
 
 

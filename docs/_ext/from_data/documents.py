@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from dmsi_rules._schema import json_schema
+from dmsi_rules._model.lifecycles import Lifecycles
+from dmsi_rules._schema import _class_schema, json_schema
 from dmsi_rules.convention import load_convention
 from from_data.markdown import code, codes, md, table
 
@@ -20,6 +21,13 @@ MEANINGS: Mapping[str, Mapping[str, Mapping[str, str]]] = tomllib.loads(
 )
 """
 What each key means, by document and table; the document itself is a table of its name.
+"""
+MORE = {
+    ("dossier", "Workstation"): "[Operating systems](lifecycles.md) lists what `os`, `os_version`, `os_name`, `os_build` and "
+    "`edition` may say."
+}
+"""
+What is to be said of a table besides its description.
 """
 
 
@@ -34,12 +42,30 @@ def document(kind: Kind) -> str:
     """
     Return the keys of a *kind* of document, table by table.
     """
-    schema = json_schema(kind, load_convention())
+    return _tables(kind, json_schema(kind, load_convention()), "##")
+
+
+def lifecycles_schema() -> Mapping[str, Any]:
+    """
+    Return the schema of a table of lifecycles, which is no document: it is made for these pages only.
+    """
+    definitions: dict[str, Any] = {}
+    return {**_class_schema(Lifecycles, definitions, {}), "$defs": definitions}
+
+
+def lifecycles() -> str:
+    """
+    Return the keys of a table of lifecycles, table by table.
+    """
+    return _tables("lifecycles", lifecycles_schema(), "###")
+
+
+def _tables(kind: str, schema: Mapping[str, Any], heading: str) -> str:
     parts = [_keys(kind, kind.capitalize(), schema)]
     for name, definition in _in_order(schema):
         parts += [
-            f"(schema-{kind}-{name.lower()})=\n## {name}\n",
-            f"{md(definition.get('description', ''))}\n",
+            f"(schema-{kind}-{name.lower()})=\n{heading} {name}\n",
+            f"{md(definition.get('description', ''))} {MORE.get((kind, name), '')}".rstrip() + "\n",
             _keys(kind, name, definition),
         ]
     return "\n".join(parts)
@@ -69,7 +95,7 @@ def _in_order(schema: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any
         yield name, definitions[name]
 
 
-def _keys(kind: Kind, name: str, schema: Mapping[str, Any]) -> str:
+def _keys(kind: str, name: str, schema: Mapping[str, Any]) -> str:
     required = schema.get("required", ())
     means = MEANINGS[kind][name]
     rows = (
@@ -79,7 +105,7 @@ def _keys(kind: Kind, name: str, schema: Mapping[str, Any]) -> str:
     return "{.keys}\n" + table(("Key", "Takes", "Means"), rows)
 
 
-def _takes(kind: Kind, schema: Mapping[str, Any]) -> str:  # noqa: PLR0911  (one return a shape)
+def _takes(kind: str, schema: Mapping[str, Any]) -> str:  # noqa: PLR0911  (one return a shape)
     if "$ref" in schema:
         name = schema["$ref"].removeprefix(REFERENCE)
         return f"a table: [{name}](#schema-{kind}-{name.lower()})"
