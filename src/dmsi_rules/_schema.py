@@ -25,7 +25,7 @@ def json_schema(kind: Literal["dossier", "governance", "convention"], convention
     Return the JSON Schema of a *kind* of document; the closed lists of a dossier are those of *convention*.
     """
     definitions: dict[str, Any] = {}
-    root = _class_schema(_root(kind), definitions, _lists(convention))
+    root = class_schema(_root(kind), definitions, _lists(convention))
     if kind == "governance":
         root["required"] = ["kind"]  # without it a document is a dossier
     return {"$schema": DRAFT, "title": kind, **root, "$defs": dict(sorted(definitions.items()))}
@@ -55,7 +55,10 @@ def _lists(convention: Convention) -> Mapping[str, list[str]]:
     }
 
 
-def _class_schema(kind: Any, definitions: dict[str, Any], lists: Mapping[str, list[str]]) -> dict[str, Any]:
+def class_schema(kind: Any, definitions: dict[str, Any], lists: Mapping[str, list[str]]) -> dict[str, Any]:
+    """
+    Return the schema of a table that is read as a *kind*; those of the tables in it are added to *definitions*.
+    """
     types = types_of(kind)
     schema: dict[str, Any] = {
         "type": "object",
@@ -92,6 +95,6 @@ def _schema(  # noqa: PLR0911  (one return a kind of type)
     if attrs.has(kind):
         if kind.__name__ not in definitions:
             definitions[kind.__name__] = {}
-            definitions[kind.__name__] = _class_schema(kind, definitions, lists)
+            definitions[kind.__name__] = class_schema(kind, definitions, lists)
         return {"$ref": f"#/$defs/{kind.__name__}"}
     return {"type": "string"}

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from dmsi_rules._model.lifecycles import Lifecycles
-from dmsi_rules._schema import _class_schema, json_schema
+from dmsi_rules._schema import class_schema, json_schema
 from dmsi_rules.convention import load_convention
 from from_data.markdown import code, codes, md, table
 
@@ -50,7 +50,7 @@ def lifecycles_schema() -> Mapping[str, Any]:
     Return the schema of a table of lifecycles, which is no document: it is made for these pages only.
     """
     definitions: dict[str, Any] = {}
-    return {**_class_schema(Lifecycles, definitions, {}), "$defs": definitions}
+    return {**class_schema(Lifecycles, definitions, {}), "$defs": definitions}
 
 
 def lifecycles() -> str:
