@@ -333,6 +333,12 @@ def test_a_newer_table_is_loaded_by_path(tmp_path: Path) -> None:
             },
             ["/release/0/product", "/release/1/security_until", "/release/2", "/release/2/extended_until"],
         ),
+        (
+            {
+                "release": [{"product": "beos", "cycle": "r5"}, {"product": "haiku", "cycle": 1, "open_ended": True}],
+            },
+            ["/release/1/cycle", "/release/0/product", "/release/0/security_until"],
+        ),
     ],
 )
 def test_every_fault_of_a_table_is_told_at_once(changes: dict[str, Any], expected: list[str]) -> None:
@@ -343,6 +349,14 @@ def test_every_fault_of_a_table_is_told_at_once(changes: dict[str, Any], expecte
         lifecycles_of(table(**changes))
     assert expected == [fault.path for fault in caught.value.faults]
     assert all(path in str(caught.value) for path in expected)
+
+
+def test_a_tolerance_beyond_all_days() -> None:
+    """
+    A cycle without published end is then maintained for ever.
+    """
+    tolerant = lifecycles_of(table(source={"snapshot_date": "2026-08-22", "tolerance_days": 10**9}))
+    assert dt.date.max == tolerant.horizon
 
 
 def test_the_least_that_a_table_holds() -> None:

@@ -8,7 +8,21 @@ from typing import Any
 
 import pytest
 
-from dmsi_rules import audit, bill, bills, calendar, check, compare_readings, quote, read_dossier, read_governance, share
+from dmsi_rules import (
+    UnknownReadingError,
+    audit,
+    bill,
+    bills,
+    calendar,
+    check,
+    compare_readings,
+    load_convention,
+    quote,
+    read_dossier,
+    read_governance,
+    service_graph,
+    share,
+)
 
 LENS = read_dossier({"commune": {"name": "Lens"}})
 DAY = dt.date(2026, 1, 10)
@@ -81,3 +95,11 @@ def test_what_is_no_dossier_is_refused(name: str, given: Any) -> None:
     }
     with pytest.raises(TypeError, match=f"a dossier that read_dossier has read, not {type(given).__name__}"):
         asked[name](given)
+
+
+def test_a_reading_of_the_graph_that_does_not_exist() -> None:
+    """
+    Refused as everywhere.
+    """
+    with pytest.raises(UnknownReadingError, match="perhaps"):
+        service_graph(load_convention(), "perhaps")

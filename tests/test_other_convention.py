@@ -2,6 +2,7 @@
 Another convention, made up, in a file of its own: other services, edges, prices and months, no change of code.
 """
 
+import copy
 import datetime as dt
 import re
 from collections.abc import Mapping
@@ -604,6 +605,32 @@ def test_what_is_no_convention_is_refused(tmp_path: Path, text: str) -> None:
     file.write_text(text, encoding="utf-8")
     with pytest.raises(ConventionError):
         load_convention(file)
+
+
+def test_every_circle_is_told() -> None:
+    """
+    One does not hide another.
+    """
+    data = copy.deepcopy(load_convention(OTHER).to_dict())
+    codes = [service["code"] for service in data["services"] if service["code"] != data["base"]][:4]
+    links = [(codes[0], codes[1]), (codes[1], codes[0]), (codes[2], codes[3]), (codes[3], codes[2])]
+    data["edges"] = [{"service": one, "requires": other, "basis": "explicit", "source": "x"} for one, other in links]
+    with pytest.raises(ConventionError) as caught:
+        convention_of(data)
+    circles = [set(fault.facts["circle"]) for fault in caught.value.faults if "circle" in fault.facts]  # type: ignore[call-overload]
+    assert [set(codes[:2]), set(codes[2:])] == circles
+
+
+def test_a_nature_that_cannot_be_read_hides_no_other_fault() -> None:
+    """
+    What is reimbursed is then not looked for among the natures.
+    """
+    data = copy.deepcopy(load_convention().to_dict())
+    data["natures"][0]["nature"] = "a b"
+    data["reimbursement"]["nature"] = "nobody"
+    with pytest.raises(ConventionError) as caught:
+        convention_of(data)
+    assert ["/natures/0/nature"] == [fault.path for fault in caught.value.faults]
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:

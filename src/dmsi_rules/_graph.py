@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from attrs import field
 
 from dmsi_rules._model.convention import Convention, Edge
+from dmsi_rules._model.readings import Readings
 from dmsi_rules._model.record import record
 
 if TYPE_CHECKING:
@@ -190,7 +191,11 @@ def service_graph(convention: Convention, inferred_edges: str = "required") -> S
     Compile the graph of *convention* under the reading `inferred_edges`.
 
     Under `ignored` an inferred edge gives way to an edge to the base membership (Art. 5.1).
+
+    Raises:
+        UnknownReadingError: the reading has no such value.
     """
+    Readings.of({"inferred_edges": inferred_edges})
     edges = INFERRED_EDGES[inferred_edges](convention)
     return ServiceGraph(tuple(service.code for service in convention.services), edges)
 

@@ -109,6 +109,13 @@ def outside(word: object, known: tuple[str, ...], what: str) -> Fault:
     return Fault("DOC003", N_("`{value}` is not a known {what}; known: {known}"), facts=facts)
 
 
+def is_known(*values: object) -> bool:
+    """
+    Tell whether none of *values* is missing from what could be read.
+    """
+    return None not in values
+
+
 # ---- kinds of annotation
 
 

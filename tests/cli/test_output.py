@@ -129,6 +129,36 @@ class TestWritten:
         assert b"would overwrite" in answer.err
         assert line(ERROR) == path.read_bytes()
 
+    def test_where_links_lead_in_a_circle(self, cli: Command, tmp_path: Path) -> None:
+        """
+        There is no file to write, and that is said.
+        """
+        path = tmp_path / "circle"
+        path.symlink_to(path)
+        answer = cli("services", "-o", str(path))
+        assert 2 == answer.status
+        assert "could not be written to" in answer.err.decode()
+
+    def test_no_link_is_followed_by_the_part(self, cli: Command, tmp_path: Path) -> None:
+        """
+        What is written first stands under a name that nobody can have taken before, and is gone afterwards.
+        """
+        path = tmp_path / ("x" * 250)
+        assert 0 == cli("services", "-o", str(path)).status
+        assert [path] == list(tmp_path.iterdir())
+
+    @pytest.mark.parametrize("command", [("calendar", "ics"), ("calendar", "svg"), ("audit", "html")], ids=str)
+    def test_a_report_in_no_file_of_another_kind(self, cli: Command, tmp_path: Path, command: tuple[str, str]) -> None:
+        """
+        The old file stays; why there is no new one is said on standard error.
+        """
+        path = tmp_path / "answer"
+        path.write_text("old", encoding="utf-8")
+        answer = cli(command[0], "-", "--format", command[1], "-o", str(path), stdin=line(INVALID))
+        assert (2, b"") == (answer.status, answer.out)
+        assert "DOC001" in answer.err.decode()
+        assert "old" == path.read_text(encoding="utf-8")
+
     def test_over_the_convention(self, cli: Command, tmp_path: Path) -> None:
         """
         Nor is any other file that is read.

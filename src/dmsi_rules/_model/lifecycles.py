@@ -94,4 +94,5 @@ class Lifecycles:
         """
         The last day on which a cycle without published end is taken as maintained.
         """
-        return self.date + dt.timedelta(days=self.source.tolerance_days)
+        days = min(self.source.tolerance_days, (dt.date.max - self.date).days)
+        return self.date + dt.timedelta(days=days)

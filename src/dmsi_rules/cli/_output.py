@@ -81,7 +81,7 @@ def sink_to(output: str | None, *, data: bool) -> Iterator[Sink]:
             _replace(file.path, b"".join(file.pieces))
         except OSError as error:  # whatever stood in the way, the file asked for is the one to name
             raise OSError(error.errno, error.strerror or str(error), str(file.path)) from None
-        except ValueError as error:  # a name that no file can have
+        except (ValueError, RuntimeError) as error:  # a name that no file can have, links that lead in a circle
             raise OSError(None, str(error), str(file.path)) from None
 
 
@@ -92,16 +92,29 @@ def _replace(path: Path, content: bytes) -> None:
     if path.exists() and not path.is_file():  # a device or a pipe has no old content to keep
         path.write_bytes(content)
         return
+    import tempfile  # noqa: PLC0415  (wanted where a file is written)
+
     target = path.resolve()
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    mode = target.stat().st_mode & 0o7777 if target.exists() else 0o666 & ~_umask()
+    number, name = tempfile.mkstemp(dir=target.parent, prefix=".dmsi-rules-")  # a name that nobody can have taken before
+    part = Path(name)
     try:
-        part.write_bytes(content)
-        if target.exists():
-            part.chmod(target.stat().st_mode & 0o7777)
+        with os.fdopen(number, "wb") as file:
+            file.write(content)
+        part.chmod(mode)
         part.replace(target)
     finally:
         with suppress(FileNotFoundError):
             part.unlink()
+
+
+def _umask() -> int:
+    """
+    Return which rights this process gives to no new file: it can be asked only by setting it.
+    """
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
 
 
 def complain(sentence: str) -> None:

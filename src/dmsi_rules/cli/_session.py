@@ -92,9 +92,21 @@ class Session:
         try:
             return self.read(each, kind), each.name
         except Faults as error:
-            self.write_report(sink, invalid_report(error.faults, self.terms, self.as_of, each.name, lifecycles=self.lifecycles))
-            self.tell_unusable(each.name)
+            self._tell_why(sink, invalid_report(error.faults, self.terms, self.as_of, each.name, lifecycles=self.lifecycles))
             return None
+
+    def _tell_why(self, sink: Sink, report: Report) -> None:
+        """
+        Write the *report* of a document that cannot be evaluated, but into no file that is to hold something else.
+        """
+        if self.arguments.output is not None and self.arguments.format not in {"text", "json"}:
+            from dmsi_rules.report._styled import to_plain  # noqa: PLC0415  (as in show)
+            from dmsi_rules.report.check import report_text  # noqa: PLC0415
+
+            complain(to_plain(report_text(report, translate=self.translate)).rstrip())
+            return
+        self.write_report(sink, report)
+        self.tell_unusable(report.dossier or "")
 
     def heading(self) -> dict[str, Any]:
         """

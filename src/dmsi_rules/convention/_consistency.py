@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dmsi_rules._days import MONTHS, months_before
 from dmsi_rules._i18n import N_
 from dmsi_rules._model.convention import Convention, Notice
-from dmsi_rules._structure import outside
+from dmsi_rules._structure import is_known, outside
 from dmsi_rules.convention._committees import committee_faults
-from dmsi_rules.convention._tariff import CODE, is_known, tariff_faults
+from dmsi_rules.convention._tariff import CODE, tariff_faults
 from dmsi_rules.errors import Fault
 
 
@@ -80,7 +80,7 @@ def _references(convention: Convention) -> Iterator[tuple[str, str]]:  # noqa: C
 def _reimbursed(convention: Convention) -> Iterator[Fault]:
     natures = tuple(each.nature for each in convention.natures)
     nature = convention.reimbursement.nature if convention.reimbursement else None
-    if nature is not None and nature not in natures:
+    if is_known(nature, *natures) and nature not in natures:
         yield outside(nature, natures, N_("nature")).at("/reimbursement/nature")
 
 
@@ -111,6 +111,8 @@ def _repeated(convention: Convention) -> Iterator[Fault]:
 def _circle(convention: Convention) -> Iterator[Fault]:
     """
     A service that requires itself, directly or through others, can never be opened; the base rests on nothing.
+
+    Each circle is told once, at the first of its links that closes it.
     """
     for rank, edge in enumerate(convention.edges):
         if edge.service == convention.base and is_known(edge.service):
@@ -132,7 +134,6 @@ def _circle(convention: Convention) -> Iterator[Fault]:
             elif step in trail:
                 circle = [*trail[trail.index(step) :], step]
                 yield Fault(CODE, N_("these services require one another in a circle: {circle}"), "/edges", {"circle": circle})
-                return
             elif step not in done:
                 stack.append((step, iter(requires.get(step, ()))))
 

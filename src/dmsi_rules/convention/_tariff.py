@@ -13,17 +13,10 @@ from dmsi_rules._i18n import N_
 from dmsi_rules._model.convention import Convention, Grid, Price, Service
 from dmsi_rules._model.readings import ADOPTED, Readings
 from dmsi_rules._money import times, total
-from dmsi_rules._structure import outside, pointer
+from dmsi_rules._structure import is_known, outside, pointer
 from dmsi_rules.errors import Fault
 
 CODE = "CONVENTION"
-
-
-def is_known(*values: object) -> bool:
-    """
-    Tell whether none of *values* is missing from what could be read.
-    """
-    return None not in values
 
 
 def tariff_faults(convention: Convention) -> Iterator[Fault]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from dmsi_rules._i18n import N_
 from dmsi_rules._model.lifecycles import Lifecycles
-from dmsi_rules._structure import Faults, outside, structure
+from dmsi_rules._structure import Faults, is_known, outside, structure
 from dmsi_rules.errors import Fault, LifecyclesError
 from dmsi_rules.readers import name_of, packaged, raw_document
 
@@ -57,7 +57,9 @@ def lifecycles_of(raw: Any, name: str | None = None) -> Lifecycles:
     try:
         lifecycles = structure(raw, Lifecycles)
     except Faults as error:
-        raise LifecyclesError(error.faults, name) from None
+        told = {fault.path for fault in error.faults}
+        more = (fault for fault in faults_of(error.salvage) if fault.path not in told)
+        raise LifecyclesError((*error.faults, *more), name) from None
     if faults := tuple(faults_of(lifecycles)):
         raise LifecyclesError(faults, name)
     return lifecycles
@@ -66,6 +68,8 @@ def lifecycles_of(raw: Any, name: str | None = None) -> Lifecycles:
 def faults_of(lifecycles: Lifecycles) -> Iterator[Fault]:
     """
     Yield everything that makes *lifecycles* unfit for use.
+
+    It may be a table of which only a part could be read: what is None, or a list without entries, has been told already.
     """
     if lifecycles.schema_version != 1:
         yield Fault(CODE, N_("this is another format of table; 1 is read here"), "/schema_version")
@@ -73,12 +77,13 @@ def faults_of(lifecycles: Lifecycles) -> Iterator[Fault]:
         yield Fault(CODE, N_("at least one release is needed"), "/release")
     products = tuple(product.id for product in lifecycles.product)
     for rank, product in enumerate(products):
-        if product in products[:rank]:
+        if is_known(product) and product in products[:rank]:
             yield Fault(CODE, N_("{name} stands here a second time"), f"/product/{rank}", {"name": [product]})
     seen: set[tuple[str, str]] = set()
     for rank, release in enumerate(lifecycles.release):
-        path, name = f"/release/{rank}", (release.product, release.cycle.casefold())
-        if release.product not in products:
+        path = f"/release/{rank}"
+        name = (release.product or path, (release.cycle or path).casefold())
+        if is_known(release.product, *products) and release.product not in products:
             yield outside(release.product, products, N_("product")).at(f"{path}/product")
         if name in seen:
             yield Fault(CODE, N_("{name} stands here a second time"), path, {"name": [release.product, release.cycle]})

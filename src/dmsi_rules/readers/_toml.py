@@ -13,6 +13,7 @@ from dmsi_rules._structure import DEEPEST
 from dmsi_rules.readers._bounds import too_deep, unreadable
 
 _PLACE = re.compile(r"^(?P<reason>.*) \(at line (?P<line>\d+), column (?P<column>\d+)\)$", re.DOTALL)
+_AT_END = " (at end of document)"
 
 
 # A key of many dotted parts costs the parser the square of their number: it is refused before. What is quoted, or
@@ -47,4 +48,7 @@ def parse(text: str) -> Any:
             raise unreadable(
                 N_("not TOML at line {line}, column {column}: {reason}"), reason=place["reason"], **where
             ) from None
-        raise unreadable(N_("not TOML: {reason}"), reason=str(error)) from None
+        reason = str(error)
+        if reason.endswith(_AT_END):
+            raise unreadable(N_("not TOML at its end: {reason}"), reason=reason.removesuffix(_AT_END)) from None
+        raise unreadable(N_("not TOML: {reason}"), reason=reason) from None
