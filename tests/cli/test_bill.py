@@ -278,6 +278,14 @@ class TestCsv:
 
         assert {f"'{stream}" if stream.lstrip()[0] in "=+-@" else stream} == cells
 
+    def test_a_dialect_of_another_format(self, cli: Command) -> None:
+        """
+        It would change nothing: that is said.
+        """
+        answer = cli("bill", "-", "--period", "2026", "--csv-dialect", "fr", stdin=line(commune()))
+        assert (2, "") == (answer.status, answer.text)
+        assert "--csv-dialect needs --format csv" in answer.err.decode()
+
     def test_to_a_file(self, cli: Command, tmp_path: Path) -> None:
         """
         The same bytes.

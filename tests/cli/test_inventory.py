@@ -137,15 +137,15 @@ def test_a_wrong_option_is_told(cli: Command, name: str) -> None:
 
 def test_inventories_belong_to_one_dossier(cli: Command, folder: Path) -> None:
     """
-    Added to several files at once, they would be every commune's.
+    Added to several at once, in files or in one, they would be every commune's.
     """
-    path = str(folder / "lens.json")
-    answer = cli("check", path, path, "--inventory", str(folder / "inventory"))
-    assert (2, "", "dmsi-rules: --inventory adds to one dossier; several files are named\n") == (
-        answer.status,
-        answer.text,
-        answer.errors,
-    )
+    path = folder / "lens.json"
+    stream = folder / "all.jsonl"
+    stream.write_bytes(line(CLEAN) + line(CLEAN))
+    for files in ([str(path), str(path)], [str(stream)]):
+        answer = cli("check", *files, "--inventory", str(folder / "inventory"))
+        told = "dmsi-rules: --inventory adds to one dossier; several are given\n"
+        assert (2, "", told) == (answer.status, answer.text, answer.errors)
 
 
 def test_hostile_names_are_shown_as_their_codes(cli: Command, tmp_path: Path) -> None:

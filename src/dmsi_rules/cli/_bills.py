@@ -116,7 +116,7 @@ class Csv(Answers):
 
     def __init__(self, session: Session, sink: Sink) -> None:
         super().__init__(session, sink)
-        self.dialect = DIALECTS[session.arguments.csv_dialect]
+        self.dialect = DIALECTS[session.arguments.csv_dialect or "rfc4180"]
         sink.write(csv_head(self.dialect))
 
     def write(self, answer: Bill | Report) -> None:

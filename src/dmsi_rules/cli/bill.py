@@ -54,7 +54,6 @@ def declare(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--csv-dialect",
         choices=tuple(DIALECTS),
-        default="rfc4180",
         help=N_("fr: semicolons, decimal commas and a byte order mark, for a French spreadsheet; default: rfc4180"),
     )
 
@@ -64,6 +63,9 @@ def run(session: Session, sink: Sink) -> int:
     Bill every dossier and return the gravest status.
     """
     arguments = session.arguments
+    if arguments.csv_dialect and arguments.format != "csv":
+        session.complain(N_("--csv-dialect needs --format csv"))
+        return UNUSABLE
     try:
         for period in arguments.periods:
             wanted_period(period)

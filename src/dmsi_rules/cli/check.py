@@ -5,6 +5,8 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable
+from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
@@ -68,14 +70,13 @@ def run(session: Session, sink: Sink) -> int:
     Check every document and return the gravest status.
     """
     arguments = session.arguments
-    if contradiction := _contradiction(arguments):
-        sentence, facts = contradiction
-        session.complain(sentence, **facts)
+    found = _given(session)
+    if found is None:
         return UNUSABLE
     reports: list[Report] = []
     answers: list[dict[str, Any]] = []
     status = documents = 0
-    for each in inputs(arguments.files, arguments.input_format):
+    for each in found:
         report, alternatives = _report_on(each, session)
         documents += 1
         status = max(status, _status(report, arguments))
@@ -102,16 +103,22 @@ def run(session: Session, sink: Sink) -> int:
     return status
 
 
-def _contradiction(arguments: argparse.Namespace) -> tuple[str, dict[str, object]] | None:
+def _given(session: Session) -> Iterable[Input] | None:
     """
-    Return what is wrong with *arguments* together: a sentence and its facts.
+    Return the documents to check; None where the arguments contradict one another: that has been told.
     """
+    arguments = session.arguments
     if arguments.all_readings and arguments.format not in COMPARING:
         facts = {"formats": ", ".join(COMPARING), "given": arguments.format}
-        return N_("--all-readings needs --format {formats}; {given} has no place for it"), facts
-    if arguments.inventory and len(arguments.files) > 1:
-        return N_("--inventory adds to one dossier; several files are named"), {}
-    return None
+        session.complain(N_("--all-readings needs --format {formats}; {given} has no place for it"), **facts)
+        return None
+    found: Iterable[Input] = inputs(arguments.files, arguments.input_format)
+    if arguments.inventory:
+        found = tuple(islice(found, 2))
+        if len(found) > 1:
+            session.complain(N_("--inventory adds to one dossier; several are given"))
+            return None
+    return found
 
 
 def _report_on(each: Input, session: Session) -> tuple[Report, Alternatives]:
