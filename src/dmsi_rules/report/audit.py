@@ -14,7 +14,7 @@ from dmsi_rules._width import cells
 from dmsi_rules.report._header import header
 from dmsi_rules.report._styled import WIDTH, Line, Style, apart, pad, paragraph, table
 from dmsi_rules.report.check import FORCES
-from dmsi_rules.rules._named import MOST
+from dmsi_rules.rules._offenders import MOST
 
 SIGNS: Mapping[State, str] = {"met": "+", "unmet": "x", "ambiguous": "~", "unknown": "?", "not-concerned": "-"}
 WORDS: Mapping[State, str] = {

@@ -13,7 +13,7 @@ from dmsi_rules._i18n import N_
 from dmsi_rules._model.dossier import Audit
 from dmsi_rules._prerequisites import Category, category_of, first_report, first_wish, tally_of
 from dmsi_rules.rules._links import inferred
-from dmsi_rules.rules._named import left_open, offenders
+from dmsi_rules.rules._offenders import left_open, offenders
 from dmsi_rules.rules._rule import Place, rule
 
 AUDIT = "/audit"
