@@ -15,7 +15,6 @@ from dmsi_rules._case import Case
 from dmsi_rules._days import months_before
 from dmsi_rules._evidence import Basis, Entry, Tally
 from dmsi_rules._finding import Finding, Force, Report, heading
-from dmsi_rules._i18n import Translate
 from dmsi_rules._lifecycles import candidates, end_of
 from dmsi_rules._model.lifecycles import Lifecycles
 from dmsi_rules._model.readings import Readings
@@ -23,6 +22,7 @@ from dmsi_rules._model.record import record
 from dmsi_rules._model.writing import plain
 from dmsi_rules._prerequisites import Category, category_of, tally_of
 from dmsi_rules.rules import RULES, Rule
+from dmsi_rules.text.marks import Translate
 
 State = Literal["met", "unmet", "ambiguous", "unknown", "not-concerned"]
 STATES: tuple[State, ...] = get_args(State)

@@ -13,11 +13,11 @@ from dmsi_rules._days import known
 from dmsi_rules._deadlines import exit_choices, first_opening, notice_limit, notified
 from dmsi_rules._events import Event, events_of, exit_ends
 from dmsi_rules._finding import heading
-from dmsi_rules._i18n import Translate
 from dmsi_rules._model.readings import Readings
 from dmsi_rules._model.record import record
 from dmsi_rules._model.writing import plain
 from dmsi_rules._process import NextStep, next_steps
+from dmsi_rules.text.marks import Translate
 
 
 @record

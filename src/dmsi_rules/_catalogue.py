@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from typing import Literal
 
 from dmsi_rules._graph import ServiceGraph
-from dmsi_rules._i18n import N_, Translate
 from dmsi_rules._model.convention import Convention, Edge, Grid, Price, Service
-from dmsi_rules._text import fill, line
+from dmsi_rules.text.fill import fill, line
+from dmsi_rules.text.marks import N_, Translate
 
 Pricing = Literal["grid", "free", "quotation", "none", "unknown"]
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, cast
 import attrs
 
 from dmsi_rules._fit import misfits
-from dmsi_rules._i18n import N_
 from dmsi_rules._model.convention import Convention
 from dmsi_rules._model.dossier import Dossier
 from dmsi_rules._model.evidence import Evidence
@@ -22,6 +21,7 @@ from dmsi_rules._terms import Terms, terms_of
 from dmsi_rules.errors import Fault, InvalidDocumentError
 from dmsi_rules.readers import InputFormat, Source, folder_of, name_of, places, raw_document
 from dmsi_rules.rules import finding_of
+from dmsi_rules.text.marks import N_
 
 if TYPE_CHECKING:
     from dmsi_rules._model.governance import Governance

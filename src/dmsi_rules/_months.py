@@ -11,8 +11,8 @@ import re
 from typing import NamedTuple
 
 from dmsi_rules._days import MONTHS
-from dmsi_rules._i18n import N_
 from dmsi_rules.errors import WrongPeriodError
+from dmsi_rules.text.marks import N_
 
 FIRST, LAST = 2000 * MONTHS, 2200 * MONTHS - 1
 """

@@ -12,7 +12,6 @@ from dmsi_rules._case import Case, case_of
 from dmsi_rules._days import given_day
 from dmsi_rules._finding import SEVERITY, Finding, Force, Report, Severity, Unknown, Violated
 from dmsi_rules._fit import misfits
-from dmsi_rules._i18n import N_
 from dmsi_rules._model.convention import Convention
 from dmsi_rules._model.dossier import Dossier
 from dmsi_rules._model.lifecycles import Lifecycles
@@ -23,6 +22,7 @@ from dmsi_rules.convention import load_convention
 from dmsi_rules.errors import Fault
 from dmsi_rules.lifecycles import packaged_date
 from dmsi_rules.rules import RULES, Check, Place, Rule, finding_of
+from dmsi_rules.text.marks import N_
 
 if TYPE_CHECKING:
     from dmsi_rules._governance import GovernanceCase

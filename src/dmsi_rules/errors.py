@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from dmsi_rules._i18n import Translate
+from dmsi_rules.text.marks import Translate
 
 if TYPE_CHECKING:
     from dmsi_rules._finding import Finding
@@ -66,7 +66,7 @@ class Fault(DmsiRulesError):  # noqa: N818  (it becomes a finding; to most it is
         """
         Return the place and what is wrong there, in one line of the language that *translate* turns sentences into.
         """
-        from dmsi_rules._text import fill, visible  # noqa: PLC0415  (text is wanted only when somebody reads the error)
+        from dmsi_rules.text.fill import fill, visible  # noqa: PLC0415  (text is wanted only when somebody reads the error)
 
         return f"{visible(self.path) or '/'}: {fill(translate(self.message), self.facts, translate)}"
 
@@ -78,7 +78,7 @@ def _after_name(name: str | None, text: str) -> str:
     """
     Return *text* after the name of the file that it is about, if there is one.
     """
-    from dmsi_rules._text import visible  # noqa: PLC0415  (text is wanted only when somebody reads the error)
+    from dmsi_rules.text.fill import visible  # noqa: PLC0415  (text is wanted only when somebody reads the error)
 
     return text if name is None else f"{visible(name)}: {text}"
 
@@ -98,7 +98,7 @@ class InvalidDocumentError(DmsiRulesError):
         self.name = name
 
     def __str__(self) -> str:
-        from dmsi_rules._text import visible  # noqa: PLC0415  (text is wanted only when somebody reads the error)
+        from dmsi_rules.text.fill import visible  # noqa: PLC0415  (text is wanted only when somebody reads the error)
 
         faults = (f"{found.code} {visible(found.path) or '/'}: {found.message}" for found in self.findings)
         return _after_name(self.name, "; ".join(faults))
@@ -152,7 +152,7 @@ class _MisuseError(DmsiRulesError):
         """
         Return what is wrong in one line of the language that *translate* turns sentences into.
         """
-        from dmsi_rules._text import fill  # noqa: PLC0415  (text is wanted only when somebody reads the error)
+        from dmsi_rules.text.fill import fill  # noqa: PLC0415  (text is wanted only when somebody reads the error)
 
         return fill(translate(self.message), self.facts, translate)
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import dmsi_rules
-from dmsi_rules._text import visible
+from dmsi_rules.text.fill import visible
 from tests.cli.command import GRIDS, OTHER, Command, line
 from tests.cli.test_hostile import is_unicode
 from tests.report.hostile import HOSTILE, is_visible

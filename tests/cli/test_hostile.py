@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 import icalendar
 import pytest
 
-from dmsi_rules._text import visible
+from dmsi_rules.text.fill import visible
 from tests.cli.command import BILL_FORMATS, CALENDAR_FORMATS, CHECK_FORMATS, OTHER, SERVICES_FORMATS, Answer, Command, line
 from tests.report.hostile import HOSTILE, is_visible
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from dmsi_rules._text import visible
 from dmsi_rules.cli import main
+from dmsi_rules.text.fill import visible
 from tests.cli.command import (
     ANSWERED,
     BILL_FORMATS,

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 from dmsi_rules._calendar import Calendar
 from dmsi_rules._events import CODES, EXIT_LIMIT, NOTICE_LIMIT
-from dmsi_rules._text import visible
 from dmsi_rules.drawing._ink import ems
 from dmsi_rules.drawing._signs import LANES, MARKS
 from dmsi_rules.drawing.calendar import calendar_to_svg
 from dmsi_rules.errors import InvalidDocumentError
+from dmsi_rules.text.fill import visible
 from tests import strategies as s
 from tests.report.calendars import ALL, AS_OF, CROWDED, EMPTY, LEAVING, LONG, PARTIAL, SIGNED, changed, hostile, of
 from tests.report.hostile import HOSTILE

@@ -17,7 +17,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dmsi_rules._graph import ServiceGraph, service_graph
-from dmsi_rules._i18n import Translate
 from dmsi_rules._model.convention import (
     Basis,
     Convention,
@@ -31,8 +30,6 @@ from dmsi_rules._model.convention import (
     Service,
     ServiceLines,
 )
-from dmsi_rules._text import line
-from dmsi_rules._width import cells
 from dmsi_rules.convention import load_convention
 from dmsi_rules.drawing._wrapping import wrapped
 from dmsi_rules.drawing.dot import catalogue_to_dot
@@ -40,6 +37,9 @@ from dmsi_rules.drawing.mermaid import catalogue_to_mermaid
 from dmsi_rules.drawing.svg import catalogue_to_svg
 from dmsi_rules.report._styled import to_plain
 from dmsi_rules.report.catalogue import catalogue_text, catalogue_to_dict
+from dmsi_rules.text.fill import line
+from dmsi_rules.text.marks import Translate
+from dmsi_rules.text.width import cells
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 
 from dmsi_rules._finding import Report
-from dmsi_rules._text import visible
 from dmsi_rules.report.github import to_github
+from dmsi_rules.text.fill import visible
 from tests.report.hostile import any_text
 from tests.report.samples import finding, report, unknown
 

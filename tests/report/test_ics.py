@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dmsi_rules._text import visible
 from dmsi_rules.report.ics import to_ics
+from dmsi_rules.text.fill import visible
 from tests.report.calendars import ALL, CROWDED, EMPTY, LEAVING, LONG, SIGNED, hostile, of
 from tests.report.hostile import HOSTILE
 

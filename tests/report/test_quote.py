@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dmsi_rules._grids import PriceRow
-from dmsi_rules._i18n import TABLE_AMOUNT
 from dmsi_rules._model.readings import Readings
 from dmsi_rules._quote import Quote, QuoteLine
 from dmsi_rules.report._figures import amount
 from dmsi_rules.report._styled import to_plain
 from dmsi_rules.report.quote import quote_text
+from dmsi_rules.text.marks import TABLE_AMOUNT
 from tests.report.hostile import any_text, is_visible
 from tests.report.samples import AS_OF
 

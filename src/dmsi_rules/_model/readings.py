@@ -10,8 +10,8 @@ from typing import Any
 import attrs
 from attrs import field, frozen
 
-from dmsi_rules._i18n import N_
 from dmsi_rules.errors import UnknownReadingError
+from dmsi_rules.text.marks import N_
 
 
 def _switch(source: str, asks: str, **values: str) -> Any:

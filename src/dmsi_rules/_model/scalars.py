@@ -17,8 +17,8 @@ from typing import Annotated, Any, Literal
 
 from attrs import frozen
 
-from dmsi_rules._i18n import N_
 from dmsi_rules.errors import Fault
+from dmsi_rules.text.marks import N_
 
 FIRST_YEAR, LAST_YEAR = 2000, 2199
 MOST = 10**9

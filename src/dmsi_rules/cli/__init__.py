@@ -10,13 +10,13 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, NoReturn
 
-from dmsi_rules._i18n import N_
 from dmsi_rules.cli._output import close_after_broken_pipe, complain
+from dmsi_rules.text.marks import N_
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dmsi_rules._i18n import Translate
+    from dmsi_rules.text.marks import Translate
 
 __all__ = ["main", "run"]
 
@@ -50,9 +50,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         given = sys.argv[1:] if argv is None else argv
         translate = translator_for(given)
-        from dmsi_rules._text import fill  # noqa: PLC0415
         from dmsi_rules.cli import _parser, _run  # noqa: PLC0415
         from dmsi_rules.errors import ConventionError, DataError, LifecyclesError  # noqa: PLC0415
+        from dmsi_rules.text.fill import fill  # noqa: PLC0415
 
         try:
             return _run.run(*_parser.parse(given, translate), translate)
@@ -73,7 +73,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         complain("dmsi-rules: " + translate(N_("interrupted")))
         return INTERRUPTED
     except OSError as error:
-        from dmsi_rules._text import fill  # noqa: PLC0415  (as above)
+        from dmsi_rules.text.fill import fill  # noqa: PLC0415  (as above)
 
         sentence = N_("the answer could not be written: {reason}")
         if error.filename is not None:

@@ -8,7 +8,7 @@ import argparse
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from dmsi_rules._i18n import N_, Translate
+from dmsi_rules.text.marks import N_, Translate
 
 ARGPARSE = (
     N_("usage: "),

@@ -8,7 +8,7 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 
-from dmsi_rules._i18n import Translate
+from dmsi_rules.text.marks import Translate
 
 LANGUAGES = ("fr", "en")  # those of `dmsi_rules.locale`, which English does not need
 VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")

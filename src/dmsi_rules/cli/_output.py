@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Protocol, TextIO
 
-from dmsi_rules._i18n import N_
+from dmsi_rules.text.marks import N_
 
 BROKEN_PIPE = 141
 CLOSED = N_("standard output is closed")

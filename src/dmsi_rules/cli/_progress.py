@@ -9,9 +9,9 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from dmsi_rules._i18n import N_, Translate
 from dmsi_rules.cli._inputs import STANDARD_INPUT, Input
 from dmsi_rules.readers import format_of
+from dmsi_rules.text.marks import N_, Translate
 
 MANY = 200
 """

@@ -10,7 +10,6 @@ from typing import Any
 
 from dmsi_rules._finding import Report
 from dmsi_rules._fit import misfits
-from dmsi_rules._i18n import N_
 from dmsi_rules._months import wanted_period
 from dmsi_rules._revision import BillChange, Revision, bill_change, restated, revision, sum_of
 from dmsi_rules._runner import invalid_report
@@ -27,6 +26,7 @@ from dmsi_rules.report._header import Subject, header
 from dmsi_rules.report._styled import Line
 from dmsi_rules.report.convention import file_name
 from dmsi_rules.report.revision import bills_text, revision_text
+from dmsi_rules.text.marks import N_
 
 EXAMPLES = N_("""\
 examples:

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dmsi_rules._answers import bills
 from dmsi_rules._billing import Bill
 from dmsi_rules._finding import Report
-from dmsi_rules._i18n import N_
 from dmsi_rules._months import wanted_period
 from dmsi_rules._runner import invalid_report
 from dmsi_rules._structure import Faults
@@ -23,6 +22,7 @@ from dmsi_rules.cli._session import UNUSABLE, Session
 from dmsi_rules.errors import WrongPeriodError
 from dmsi_rules.report.bill import Sums
 from dmsi_rules.report.csv import DIALECTS
+from dmsi_rules.text.marks import N_
 
 EXAMPLES = N_("""\
 examples:

@@ -5,10 +5,10 @@
 from __future__ import annotations
 
 from dmsi_rules._answers import calendar
-from dmsi_rules._i18n import N_
 from dmsi_rules.cli._command import Command, one_file_with_evidence
 from dmsi_rules.cli._output import Sink
 from dmsi_rules.cli._session import UNUSABLE, Session
+from dmsi_rules.text.marks import N_
 
 EXAMPLES = N_("""\
 examples:

@@ -7,7 +7,6 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from dmsi_rules._i18n import N_
 from dmsi_rules._model.convention import Convention
 from dmsi_rules._model.readings import Readings
 from dmsi_rules.cli._command import Command
@@ -18,6 +17,7 @@ from dmsi_rules.cli._revision import DIFF
 from dmsi_rules.cli._session import UNUSABLE, Session
 from dmsi_rules.errors import ConventionError
 from dmsi_rules.report.convention import Inspection, inspection_text, inspection_to_dict
+from dmsi_rules.text.marks import N_
 
 EXAMPLES = N_("""\
 examples:

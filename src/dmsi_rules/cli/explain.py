@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import argparse
 
-from dmsi_rules._i18n import N_
 from dmsi_rules._model.readings import SWITCHES
 from dmsi_rules._structure import hinted
 from dmsi_rules._who import askable, who
@@ -17,6 +16,7 @@ from dmsi_rules.errors import UnknownNatureError
 from dmsi_rules.report.explain import explain_text, explain_to_dict, reading_text, reading_to_dict
 from dmsi_rules.report.who import who_text
 from dmsi_rules.rules import RULES
+from dmsi_rules.text.marks import N_
 
 EXAMPLES = N_("""\
 examples:

@@ -5,11 +5,11 @@
 from __future__ import annotations
 
 from dmsi_rules._answers import quote
-from dmsi_rules._i18n import N_
 from dmsi_rules.cli._command import Command, one_file
 from dmsi_rules.cli._output import Sink
 from dmsi_rules.cli._session import UNUSABLE, Session
 from dmsi_rules.report.quote import quote_text
+from dmsi_rules.text.marks import N_
 
 EXAMPLES = N_("""\
 examples:

@@ -4,12 +4,12 @@
 
 from __future__ import annotations
 
-from dmsi_rules._i18n import N_
 from dmsi_rules.cli._command import Command
 from dmsi_rules.cli._output import Sink
 from dmsi_rules.cli._session import Session
 from dmsi_rules.drawing import DRAWINGS
 from dmsi_rules.report.catalogue import catalogue_text, catalogue_to_dict
+from dmsi_rules.text.marks import N_
 
 EXAMPLES = N_("""\
 examples:

@@ -6,12 +6,12 @@ from __future__ import annotations
 
 import argparse
 
-from dmsi_rules._i18n import N_
 from dmsi_rules._sharing import shared
 from dmsi_rules.cli._command import Command, input_format
 from dmsi_rules.cli._output import Sink
 from dmsi_rules.cli._session import UNUSABLE, Session
 from dmsi_rules.report.share import share_text
+from dmsi_rules.text.marks import N_
 
 EXAMPLES = N_("""\
 examples:

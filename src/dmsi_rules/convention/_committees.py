@@ -7,10 +7,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dmsi_rules._days import MONTHS
-from dmsi_rules._i18n import N_
 from dmsi_rules._model.convention import Convention
 from dmsi_rules.convention._tariff import CODE
 from dmsi_rules.errors import Fault
+from dmsi_rules.text.marks import N_
 
 
 def committee_faults(convention: Convention) -> Iterator[Fault]:

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 
 from dmsi_rules._days import MONTHS
 from dmsi_rules._grids import GRID_START, in_force_from
-from dmsi_rules._i18n import N_
 from dmsi_rules._model.convention import Convention, Grid, Price, Service
 from dmsi_rules._model.readings import ADOPTED, Readings
 from dmsi_rules._money import times, total
 from dmsi_rules._structure import is_known, outside, pointer
 from dmsi_rules.errors import Fault
+from dmsi_rules.text.marks import N_
 
 CODE = "CONVENTION"
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from dmsi_rules._width import cell
+from dmsi_rules.text.width import cell
 
 COLUMNS = 24
 MOST = 5

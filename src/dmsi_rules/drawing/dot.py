@@ -8,10 +8,10 @@ from collections.abc import Iterator
 
 from dmsi_rules._catalogue import heading, left_out, price_label
 from dmsi_rules._graph import ServiceGraph
-from dmsi_rules._i18n import N_, Translate
 from dmsi_rules._model.convention import Convention, Edge, Grid
-from dmsi_rules._text import line
 from dmsi_rules.drawing._wrapping import COLUMNS, wrapped
+from dmsi_rules.text.fill import line
+from dmsi_rules.text.marks import N_, Translate
 
 # Graphviz reads backslashes and HTML entities inside quotes.
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "&": "&amp;"})

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 from dmsi_rules._catalogue import heading, left_out, price_label
 from dmsi_rules._graph import ServiceGraph
-from dmsi_rules._i18n import N_, Translate
 from dmsi_rules._model.convention import Convention, Grid
-from dmsi_rules._text import line
+from dmsi_rules.text.fill import line
+from dmsi_rules.text.marks import N_, Translate
 
 # Whatever is not known to be harmless is written as an entity: quotes and brackets end a label, a backtick or the number of
 # a list turns it into Markdown.

@@ -9,10 +9,10 @@ from xml.etree import ElementTree as ET
 
 from attrs import frozen
 
-from dmsi_rules._i18n import N_, Translate
 from dmsi_rules._process import STEPS, Step
-from dmsi_rules._text import fill
 from dmsi_rules.drawing._ink import Row, height_of, number, paragraph, picture, to_file, write
+from dmsi_rules.text.fill import fill
+from dmsi_rules.text.marks import N_, Translate
 
 WIDTH, MARGIN, PAD, GAP, APART = 200.0, 24.0, 12.0, 40.0, 36.0
 COLUMNS: Mapping[str, float] = {"commune": 0, "both": 0.5, "call": 1}

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from dmsi_rules._i18n import N_, Translate
 from dmsi_rules.errors import UnknownLanguageError
+from dmsi_rules.text.marks import N_, Translate
 
 __all__ = ["LANGUAGES", "translator"]
 

@@ -11,11 +11,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
-from dmsi_rules._i18n import N_
 from dmsi_rules._structure import Faults
 from dmsi_rules.readers._bounds import LARGEST, decoded, tidy, too_deep, unreadable
 from dmsi_rules.readers._json import Raw, parse, places
 from dmsi_rules.readers._twin import packaged
+from dmsi_rules.text.marks import N_
 
 __all__ = [
     "LARGEST",

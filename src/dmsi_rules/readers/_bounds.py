@@ -7,9 +7,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from dmsi_rules._i18n import N_
 from dmsi_rules._structure import DEEPEST, Faults
 from dmsi_rules.errors import Fault
+from dmsi_rules.text.marks import N_
 
 LARGEST = 16 * 1024 * 1024
 OWN = "x-"

@@ -4,9 +4,9 @@ What a text that cannot be read seems to be instead: a file's name, TOML where J
 
 from __future__ import annotations
 
-from dmsi_rules._i18n import N_
 from dmsi_rules._structure import Faults
 from dmsi_rules.readers._bounds import unreadable
+from dmsi_rules.text.marks import N_
 
 SUFFIXES = (".toml", ".json", ".jsonl", ".ndjson")
 LONGEST = max(map(len, SUFFIXES))

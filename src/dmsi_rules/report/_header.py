@@ -8,11 +8,11 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Protocol
 
-from dmsi_rules._i18n import N_, Translate, day
 from dmsi_rules._model.readings import Readings
 from dmsi_rules._model.record import record
-from dmsi_rules._text import visible
 from dmsi_rules.report._styled import Line, paragraph
+from dmsi_rules.text.fill import visible
+from dmsi_rules.text.marks import N_, Translate, day
 
 THE_DOCUMENT = N_("the document")
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Literal, TypeAlias
 
-from dmsi_rules._width import cells
+from dmsi_rules.text.width import cells
 
 Style = Literal["plain", "title", "strong", "faint", "error", "warning", "info", "good"]
 Line: TypeAlias = tuple[tuple[Style, str], ...]

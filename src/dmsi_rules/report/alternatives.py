@@ -7,10 +7,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from dmsi_rules._alternatives import Alternative, Change
-from dmsi_rules._i18n import N_, Translate
-from dmsi_rules._text import visible
 from dmsi_rules.report._styled import Line, paragraph
 from dmsi_rules.report.check import VERDICTS
+from dmsi_rules.text.fill import visible
+from dmsi_rules.text.marks import N_, Translate
 
 NOTHING = N_("no finding")
 

@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from dmsi_rules._audit import NAMED, Ageing, Audit, Maintenance, Prerequisite, State
 from dmsi_rules._evidence import Basis
-from dmsi_rules._i18n import N_, Translate, count, day
-from dmsi_rules._text import fill, visible
-from dmsi_rules._width import cells
 from dmsi_rules.report._header import header
 from dmsi_rules.report._styled import WIDTH, Line, Style, apart, pad, paragraph, table
 from dmsi_rules.report.check import FORCES
 from dmsi_rules.rules._offenders import MOST
+from dmsi_rules.text.fill import fill, visible
+from dmsi_rules.text.marks import N_, Translate, count, day
+from dmsi_rules.text.width import cells
 
 SIGNS: Mapping[State, str] = {"met": "+", "unmet": "x", "ambiguous": "~", "unknown": "?", "not-concerned": "-"}
 WORDS: Mapping[State, str] = {

@@ -8,11 +8,11 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from dmsi_rules._audit import Audit, Prerequisite
-from dmsi_rules._i18n import N_, Translate, count, day
-from dmsi_rules._text import visible
 from dmsi_rules._version import __version__
 from dmsi_rules.report import audit as words
 from dmsi_rules.report._header import document_name
+from dmsi_rules.text.fill import visible
+from dmsi_rules.text.marks import N_, Translate, count, day
 
 if TYPE_CHECKING:
     from jinja2 import Template

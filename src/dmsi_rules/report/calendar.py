@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 
 from dmsi_rules._calendar import Calendar
 from dmsi_rules._events import EXIT_LIMIT, LIMITS, NOTICE_LIMIT, RENEWAL, Event, gathered
-from dmsi_rules._i18n import N_, Translate, count, day
-from dmsi_rules._text import fill, visible
-from dmsi_rules._width import cells
 from dmsi_rules.report._header import header
 from dmsi_rules.report._styled import WIDTH, Line, Style, apart, beside, pad, paragraph
 from dmsi_rules.report.explain import PARTIES
+from dmsi_rules.text.fill import fill, visible
+from dmsi_rules.text.marks import N_, Translate, count, day
+from dmsi_rules.text.width import cells
 
 UNKNOWN = N_("unknown")
 SOON = 90

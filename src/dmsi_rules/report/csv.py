@@ -12,7 +12,7 @@ from types import SimpleNamespace
 from dmsi_rules._billing import Bill
 from dmsi_rules._model.record import record
 from dmsi_rules._model.writing import plain
-from dmsi_rules._text import visible
+from dmsi_rules.text.fill import visible
 
 COLUMNS = ("dossier", "period", "month", "service", "plan", "quantity", "unit_monthly", "amount", "provisional", "grid")
 FORMULAS = ("=", "+", "-", "@")

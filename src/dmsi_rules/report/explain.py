@@ -12,12 +12,12 @@ import attrs
 
 from dmsi_rules._doubts import EXIT
 from dmsi_rules._finding import Party
-from dmsi_rules._i18n import N_, Translate
 from dmsi_rules._model.readings import Readings
-from dmsi_rules._width import cells
 from dmsi_rules.report._styled import Line, beside, paragraph
 from dmsi_rules.report.check import FORCES
 from dmsi_rules.rules import RULES, Rule
+from dmsi_rules.text.marks import N_, Translate
+from dmsi_rules.text.width import cells
 
 PARTIES: Mapping[Party, str] = {"commune": N_("the commune"), "call": N_("the CALL"), "both": N_("both parties")}
 LABELS = (

@@ -7,9 +7,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from dmsi_rules._finding import Finding, Report, Severity
-from dmsi_rules._i18n import Translate
-from dmsi_rules._text import visible
 from dmsi_rules.report._annotation import place_of, pointed_sentence_of
+from dmsi_rules.text.fill import visible
+from dmsi_rules.text.marks import Translate
 
 COMMANDS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "notice"}
 DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})

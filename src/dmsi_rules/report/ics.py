@@ -10,9 +10,9 @@ import json
 
 from dmsi_rules._calendar import Calendar
 from dmsi_rules._events import Event
-from dmsi_rules._i18n import N_, Translate
-from dmsi_rules._text import fill, visible
 from dmsi_rules._version import __version__
+from dmsi_rules.text.fill import fill, visible
+from dmsi_rules.text.marks import N_, Translate
 
 DAY = dt.timedelta(days=1)
 

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
 from dmsi_rules._finding import Finding, Report
-from dmsi_rules._i18n import N_, Translate
-from dmsi_rules._text import visible
 from dmsi_rules.report._annotation import conditions
 from dmsi_rules.report._header import document_name
 from dmsi_rules.report._styled import WIDTH, to_plain
 from dmsi_rules.report.check import details
+from dmsi_rules.text.fill import visible
+from dmsi_rules.text.marks import N_, Translate
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 

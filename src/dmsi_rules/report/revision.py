@@ -10,11 +10,11 @@ from itertools import groupby
 from typing import Any
 
 from dmsi_rules._changes import Change
-from dmsi_rules._i18n import N_, Translate, day
 from dmsi_rules._revision import Amounts, BillChange, PriceSpan, Revision, sum_of
-from dmsi_rules._text import visible
 from dmsi_rules.report._figures import NONE, amount, block
 from dmsi_rules.report._styled import Line, paragraph
+from dmsi_rules.text.fill import visible
+from dmsi_rules.text.marks import N_, Translate, day
 
 SENTENCES: Mapping[str, str] = {
     "added": N_("added: {new}"),

@@ -9,11 +9,11 @@ from typing import Any
 from urllib.parse import quote
 
 from dmsi_rules._finding import SEVERITY, Finding, Report, Severity
-from dmsi_rules._i18n import Translate
 from dmsi_rules._version import __version__
 from dmsi_rules.report._annotation import conditions, fingerprints, place_of, sentence_of
 from dmsi_rules.report.json import to_json
 from dmsi_rules.rules import RULES, Rule
+from dmsi_rules.text.marks import Translate
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 LEVELS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}

@@ -6,11 +6,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from dmsi_rules._i18n import N_, Translate
-from dmsi_rules._text import visible
 from dmsi_rules._who import Who
-from dmsi_rules._width import cells
 from dmsi_rules.report._styled import Line, beside
+from dmsi_rules.text.fill import visible
+from dmsi_rules.text.marks import N_, Translate
+from dmsi_rules.text.width import cells
 
 OWNERS: Mapping[str | None, str] = {
     "call": N_("the CALL"),

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from dmsi_rules._case import Case
 from dmsi_rules._finding import Unknown, Violated
-from dmsi_rules._i18n import N_
 from dmsi_rules.rules._levels import above_network, exceeds
 from dmsi_rules.rules._rule import Place, rule
+from dmsi_rules.text.marks import N_
 
 if TYPE_CHECKING:
     from dmsi_rules.rules._billed import Amount, Level, Use

@@ -11,7 +11,6 @@ from dmsi_rules._case import Case
 from dmsi_rules._days import known
 from dmsi_rules._deadlines import EXIT_SENDER, Exit, first_opening, notice_limit
 from dmsi_rules._finding import Unknown, Violated
-from dmsi_rules._i18n import N_
 from dmsi_rules._model.dossier import Line, Termination
 from dmsi_rules.rules._places import (
     dated_lines,
@@ -22,6 +21,7 @@ from dmsi_rules.rules._places import (
     partial_exit_in_force,
 )
 from dmsi_rules.rules._rule import rule
+from dmsi_rules.text.marks import N_
 
 REQUEST_DATE = "/request/date"
 NOTICE_DATE = "/termination/sent"

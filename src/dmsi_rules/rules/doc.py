@@ -4,8 +4,8 @@ Documents: what makes one impossible to evaluate. The readers apply these; all p
 
 from __future__ import annotations
 
-from dmsi_rules._i18n import N_
 from dmsi_rules.rules._rule import Rule
+from dmsi_rules.text.marks import N_
 
 CONTRACT = N_("contract")
 

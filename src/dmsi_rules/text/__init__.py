@@ -1,0 +1,3 @@
+"""
+Sentences: marked for translation, filled with facts, cut to width.
+"""
