@@ -12,10 +12,10 @@ from dmsi_rules._finding import Finding, Report
 from dmsi_rules._model.convention import Convention
 from dmsi_rules._model.dossier import Dossier
 from dmsi_rules._model.readings import SWITCHES, Readings
-from dmsi_rules._model.record import record
 from dmsi_rules._runner import CODES, check
 from dmsi_rules._structure import document_order
 from dmsi_rules.text.marks import Translate
+from dmsi_rules.values.record import record
 
 if TYPE_CHECKING:
     from dmsi_rules._model.governance import Governance

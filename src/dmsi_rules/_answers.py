@@ -10,7 +10,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from dmsi_rules._case import Case, case_of
-from dmsi_rules._days import DAY, given_day
 from dmsi_rules._documents import read_cost_sheet
 from dmsi_rules._fit import misfits
 from dmsi_rules._model.convention import Convention
@@ -23,6 +22,7 @@ from dmsi_rules._runner import check, invalid_report
 from dmsi_rules._terms import terms_of
 from dmsi_rules.convention import load_convention
 from dmsi_rules.errors import InvalidDocumentError
+from dmsi_rules.values.days import DAY, given_day
 
 if TYPE_CHECKING:
     from dmsi_rules._audit import Audit

@@ -12,17 +12,17 @@ from typing import Any, Literal, get_args
 from attrs import field
 
 from dmsi_rules._case import Case
-from dmsi_rules._days import months_before
 from dmsi_rules._evidence import Basis, Entry, Tally
 from dmsi_rules._finding import Finding, Force, Report, heading
 from dmsi_rules._lifecycles import candidates, end_of
 from dmsi_rules._model.lifecycles import Lifecycles
 from dmsi_rules._model.readings import Readings
-from dmsi_rules._model.record import record
-from dmsi_rules._model.writing import plain
 from dmsi_rules._prerequisites import Category, category_of, tally_of
 from dmsi_rules.rules import RULES, Rule
 from dmsi_rules.text.marks import Translate
+from dmsi_rules.values.days import months_before
+from dmsi_rules.values.plain import plain
+from dmsi_rules.values.record import record
 
 State = Literal["met", "unmet", "ambiguous", "unknown", "not-concerned"]
 STATES: tuple[State, ...] = get_args(State)

@@ -9,15 +9,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from dmsi_rules._case import Case
-from dmsi_rules._days import known
 from dmsi_rules._deadlines import exit_choices, first_opening, notice_limit, notified
 from dmsi_rules._events import Event, events_of, exit_ends
 from dmsi_rules._finding import heading
 from dmsi_rules._model.readings import Readings
-from dmsi_rules._model.record import record
-from dmsi_rules._model.writing import plain
 from dmsi_rules._process import NextStep, next_steps
 from dmsi_rules.text.marks import Translate
+from dmsi_rules.values.days import known
+from dmsi_rules.values.plain import plain
+from dmsi_rules.values.record import record
 
 
 @record

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Literal
 
 from dmsi_rules._model.convention import Convention
-from dmsi_rules._model.record import record
+from dmsi_rules.values.record import record
 
 
 @record

@@ -6,12 +6,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from dmsi_rules._days import DAY, MONTHS, known, months_before
 from dmsi_rules._duration import start_day, term_end
 from dmsi_rules._model.convention import Convention, Notice
 from dmsi_rules._model.dossier import Dossier, Termination
 from dmsi_rules._model.readings import Readings
-from dmsi_rules._model.record import record
+from dmsi_rules.values.days import DAY, MONTHS, known, months_before
+from dmsi_rules.values.record import record
 
 # ---- notice of a request (Art. 3.1)
 

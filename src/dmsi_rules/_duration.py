@@ -8,10 +8,10 @@ import datetime as dt
 from collections.abc import Iterable
 from itertools import pairwise
 
-from dmsi_rules._days import known
 from dmsi_rules._model.convention import Convention
 from dmsi_rules._model.dossier import Dossier
 from dmsi_rules._model.readings import Readings
+from dmsi_rules.values.days import known
 
 MANDATE = 6
 

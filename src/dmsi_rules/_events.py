@@ -11,14 +11,14 @@ from typing import Any
 from attrs import field
 
 from dmsi_rules._case import Case
-from dmsi_rules._days import known
 from dmsi_rules._deadlines import exit_choices, exit_limit, first_opening, notice_limit
 from dmsi_rules._duration import mandates_run
 from dmsi_rules._lifecycles import os_ends
-from dmsi_rules._model.record import record
 from dmsi_rules._process import STEPS, recorded_steps
 from dmsi_rules.text.fill import fill
 from dmsi_rules.text.marks import N_, Translate
+from dmsi_rules.values.days import known
+from dmsi_rules.values.record import record
 
 WHOLE_EXIT = "total"
 EXIT_LIMIT, NOTICE_LIMIT, REAFFIRMATION_LIMIT, RENEWAL = "exit-limit", "notice-limit", "reaffirmation-limit", "renewal"

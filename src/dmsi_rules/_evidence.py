@@ -15,12 +15,12 @@ from typing import Any, Literal
 
 from attrs import field
 
-from dmsi_rules._days import known
 from dmsi_rules._lifecycles import maintenance
 from dmsi_rules._model.evidence import Evidence, Software, Workstation
 from dmsi_rules._model.lifecycles import Lifecycles
 from dmsi_rules._model.readings import Readings
-from dmsi_rules._model.record import record
+from dmsi_rules.values.days import known
+from dmsi_rules.values.record import record
 
 Basis = Literal["attested", "listed", "inventory"]
 

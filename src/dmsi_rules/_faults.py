@@ -14,7 +14,6 @@ from cattrs import Converter
 from cattrs.errors import ClassValidationError, ForbiddenExtraKeysError, IterableValidationError
 from cattrs.gen import make_dict_structure_fn, override
 
-from dmsi_rules._model.record import in_document
 from dmsi_rules._model.scalars import shown, wrong
 from dmsi_rules._structure import (
     LONGEST_HINTED,
@@ -36,6 +35,7 @@ from dmsi_rules._structure import (
 )
 from dmsi_rules.errors import Fault
 from dmsi_rules.text.marks import N_
+from dmsi_rules.values.record import in_document
 
 
 def faults_of(raw: object, into: type[Any]) -> Iterator[Fault]:

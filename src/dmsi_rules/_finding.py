@@ -11,10 +11,10 @@ from typing import Any, Literal
 from attrs import field
 
 from dmsi_rules._model.readings import Readings
-from dmsi_rules._model.record import record
-from dmsi_rules._model.writing import plain
 from dmsi_rules.text.fill import fill
 from dmsi_rules.text.marks import N_, Translate
+from dmsi_rules.values.plain import plain
+from dmsi_rules.values.record import record
 
 FORMAT = 1
 

@@ -13,7 +13,7 @@ from attrs import field
 
 from dmsi_rules._model.convention import Convention, Edge
 from dmsi_rules._model.readings import Readings
-from dmsi_rules._model.record import record
+from dmsi_rules.values.record import record
 
 if TYPE_CHECKING:
     import networkx as nx

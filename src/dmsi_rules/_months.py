@@ -10,9 +10,9 @@ import datetime as dt
 import re
 from typing import NamedTuple
 
-from dmsi_rules._days import MONTHS
 from dmsi_rules.errors import WrongPeriodError
 from dmsi_rules.text.marks import N_
+from dmsi_rules.values.days import MONTHS
 
 FIRST, LAST = 2000 * MONTHS, 2200 * MONTHS - 1
 """

@@ -8,7 +8,6 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 
 from dmsi_rules._case import Case
-from dmsi_rules._days import known
 from dmsi_rules._evidence import (
     Tally,
     access_is_among,
@@ -16,7 +15,8 @@ from dmsi_rules._evidence import (
     software_is_compatible,
     software_is_contracted,
 )
-from dmsi_rules._model.record import record
+from dmsi_rules.values.days import known
+from dmsi_rules.values.record import record
 
 
 @record

@@ -11,8 +11,8 @@ from typing import Literal, TypeAlias
 from dmsi_rules._finding import Party
 from dmsi_rules._model.convention import Convention
 from dmsi_rules._model.dossier import Dossier
-from dmsi_rules._model.record import record
 from dmsi_rules.text.marks import N_
+from dmsi_rules.values.record import record
 
 When: TypeAlias = dt.date | Literal[False] | None
 

@@ -16,9 +16,9 @@ from dmsi_rules._finding import heading
 from dmsi_rules._grids import PriceRow
 from dmsi_rules._model.dossier import Line
 from dmsi_rules._model.readings import Readings
-from dmsi_rules._model.record import record
-from dmsi_rules._model.writing import plain
-from dmsi_rules._money import ZERO, times, total
+from dmsi_rules.values.money import ZERO, times, total
+from dmsi_rules.values.plain import plain
+from dmsi_rules.values.record import record
 
 # ---- the quantity of the network (Annexe 5)
 

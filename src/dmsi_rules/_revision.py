@@ -13,14 +13,14 @@ import attrs
 
 from dmsi_rules._answers import bill
 from dmsi_rules._changes import Change, changes, recoded
-from dmsi_rules._days import DAY
 from dmsi_rules._grids import PriceRow
 from dmsi_rules._model.convention import Grid
 from dmsi_rules._model.dossier import Dossier
-from dmsi_rules._model.record import record
-from dmsi_rules._model.writing import plain
-from dmsi_rules._money import difference, percent, total
 from dmsi_rules._terms import Terms
+from dmsi_rules.values.days import DAY
+from dmsi_rules.values.money import difference, percent, total
+from dmsi_rules.values.plain import plain
+from dmsi_rules.values.record import record
 
 # ---- prices
 

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from dmsi_rules._case import Case, case_of
-from dmsi_rules._days import given_day
 from dmsi_rules._finding import SEVERITY, Finding, Force, Report, Severity, Unknown, Violated
 from dmsi_rules._fit import misfits
 from dmsi_rules._model.convention import Convention
@@ -23,6 +22,7 @@ from dmsi_rules.errors import Fault
 from dmsi_rules.lifecycles import packaged_date
 from dmsi_rules.rules import RULES, Check, Place, Rule, finding_of
 from dmsi_rules.text.marks import N_
+from dmsi_rules.values.days import given_day
 
 if TYPE_CHECKING:
     from dmsi_rules._governance import GovernanceCase

@@ -13,12 +13,12 @@ from attrs import field
 
 from dmsi_rules._finding import heading
 from dmsi_rules._model.readings import Readings
-from dmsi_rules._model.record import record
 from dmsi_rules._model.sharing import CostSheet
-from dmsi_rules._model.writing import plain
-from dmsi_rules._money import CENT, EXACT, times, total
 from dmsi_rules._terms import Terms
 from dmsi_rules.text.marks import N_
+from dmsi_rules.values.money import CENT, EXACT, times, total
+from dmsi_rules.values.plain import plain
+from dmsi_rules.values.record import record
 
 CALL = "CALL"
 """

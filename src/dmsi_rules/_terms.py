@@ -12,7 +12,7 @@ from dmsi_rules._graph import INFERRED_EDGES, ServiceGraph, service_graph
 from dmsi_rules._grids import PriceRow, grid_in_force, grid_starts, price_rows
 from dmsi_rules._model.convention import Convention, Grid, Prerequisite, Service
 from dmsi_rules._model.readings import SWITCHES, Readings
-from dmsi_rules._model.record import record
+from dmsi_rules.values.record import record
 
 
 @record(by_value=False)

@@ -15,7 +15,6 @@ from typing import Any, Literal
 from attrs import field
 
 from dmsi_rules._model.evidence import Evidence
-from dmsi_rules._model.record import record
 from dmsi_rules._model.scalars import (
     Amount,
     ConventionId,
@@ -37,7 +36,8 @@ from dmsi_rules._model.scalars import (
     UnitKey,
     Year,
 )
-from dmsi_rules._model.writing import to_document
+from dmsi_rules.values.plain import to_document
+from dmsi_rules.values.record import record
 
 
 @record

@@ -8,8 +8,8 @@ from typing import Literal
 
 from attrs import field
 
-from dmsi_rules._model.record import APART, record
 from dmsi_rules._model.scalars import DateOrNone, Flag, Number, Text
+from dmsi_rules.values.record import APART, record
 
 Technology = Literal[
     "fibre", "ftth", "ftto", "ftte", "fon", "adsl", "vdsl", "sdsl", "cable", "fttla", "4g", "5g", "radio", "satellite", "other"

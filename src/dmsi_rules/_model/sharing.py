@@ -7,8 +7,8 @@ from typing import Literal
 
 from attrs import field
 
-from dmsi_rules._model.record import record
 from dmsi_rules._model.scalars import Amount, ConventionId, Count, ServiceCode, Text, UnitKey
+from dmsi_rules.values.record import record
 
 
 @record(kw_only=True)

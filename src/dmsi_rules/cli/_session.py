@@ -14,7 +14,6 @@ from dmsi_rules._documents import read_document
 from dmsi_rules._finding import Report, heading
 from dmsi_rules._model.convention import Convention
 from dmsi_rules._model.lifecycles import Lifecycles
-from dmsi_rules._model.record import record
 from dmsi_rules._runner import invalid_report
 from dmsi_rules._structure import Faults
 from dmsi_rules._terms import Terms, terms_of
@@ -25,6 +24,7 @@ from dmsi_rules.report.json import to_json
 from dmsi_rules.report.terminal import show, width_of
 from dmsi_rules.text.fill import fill
 from dmsi_rules.text.marks import N_, Translate
+from dmsi_rules.values.record import record
 
 FOUND, UNUSABLE = 1, 2
 PLAIN_WIDTH = 100

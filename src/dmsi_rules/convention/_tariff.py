@@ -7,14 +7,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from dmsi_rules._days import MONTHS
 from dmsi_rules._grids import GRID_START, in_force_from
 from dmsi_rules._model.convention import Convention, Grid, Price, Service
 from dmsi_rules._model.readings import ADOPTED, Readings
-from dmsi_rules._money import times, total
 from dmsi_rules._structure import is_known, outside, pointer
 from dmsi_rules.errors import Fault
 from dmsi_rules.text.marks import N_
+from dmsi_rules.values.days import MONTHS
+from dmsi_rules.values.money import times, total
 
 CODE = "CONVENTION"
 

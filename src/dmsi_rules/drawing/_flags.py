@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 from attrs import frozen
 
-from dmsi_rules._model.record import record
 from dmsi_rules.drawing._ink import Row
+from dmsi_rules.values.record import record
 
 HALF, GAP = 7.0, 8.0
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
-from dmsi_rules._model.record import record
+from dmsi_rules.values.record import record
 
 ADMINISTRATORS_SID = "s-1-5-32-544"
 ADMINISTRATORS = ("wheel", "admin", "sudo")

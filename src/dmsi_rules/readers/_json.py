@@ -13,11 +13,11 @@ from typing import Any, NoReturn
 
 from attrs import field
 
-from dmsi_rules._model.record import record
 from dmsi_rules._structure import DEEPEST, pointer
 from dmsi_rules.errors import Fault
 from dmsi_rules.readers._bounds import OWN, too_deep, unreadable
 from dmsi_rules.text.marks import N_
+from dmsi_rules.values.record import record
 
 # Possessive, and content with an unfinished string: it passes over a hostile text once.
 _STRING = re.compile(r'"(?:[^"\\]++|\\.?)*+"?', re.DOTALL)

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from dmsi_rules._finding import Finding, Report
-from dmsi_rules._model.record import record
 from dmsi_rules.text.fill import visible
 from dmsi_rules.text.marks import N_, Translate
+from dmsi_rules.values.record import record
 
 STANDARD_INPUT = "-"
 UNDER = N_("only under {readings}")

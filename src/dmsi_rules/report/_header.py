@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from dmsi_rules._model.readings import Readings
-from dmsi_rules._model.record import record
 from dmsi_rules.report._styled import Line, paragraph
 from dmsi_rules.text.fill import visible
 from dmsi_rules.text.marks import N_, Translate, day
+from dmsi_rules.values.record import record
 
 THE_DOCUMENT = N_("the document")
 

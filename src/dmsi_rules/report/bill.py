@@ -9,13 +9,13 @@ from decimal import Decimal
 from itertools import groupby
 
 from dmsi_rules._billing import Bill, BillLine
-from dmsi_rules._model.record import record
-from dmsi_rules._money import EXACT, ZERO, total
 from dmsi_rules.report._figures import amount, block, count
 from dmsi_rules.report._header import header
 from dmsi_rules.report._styled import WIDTH, Line, apart, paragraph, table
 from dmsi_rules.text.fill import visible
 from dmsi_rules.text.marks import N_, Translate
+from dmsi_rules.values.money import EXACT, ZERO, total
+from dmsi_rules.values.record import record
 
 
 def bill_text(bill: Bill, *, translate: Translate = str, width: int = WIDTH) -> list[Line]:

@@ -20,11 +20,11 @@ from dmsi_rules._catalogue import (
 )
 from dmsi_rules._graph import ServiceGraph
 from dmsi_rules._model.convention import Convention, Edge, Grid, Included, Service
-from dmsi_rules._model.writing import plain
 from dmsi_rules.report._styled import Line, table
 from dmsi_rules.text.fill import line
 from dmsi_rules.text.marks import N_, Translate, amount
 from dmsi_rules.text.width import cells
+from dmsi_rules.values.plain import plain
 
 MARK = "~"
 KINDS = {"continuous": N_("continuous"), "quotation": N_("quotation")}

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from dmsi_rules._finding import Finding, Force, Report, Severity, Verdict
-from dmsi_rules._model.writing import plain
 from dmsi_rules.report._header import document_name, header
 from dmsi_rules.report._styled import WIDTH, Line, Style, pad, paragraph
 from dmsi_rules.rules import BY_CODE
 from dmsi_rules.text.fill import visible
 from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.text.width import cells
+from dmsi_rules.values.plain import plain
 
 GROUPS: Mapping[Severity, str] = {"error": N_("Errors"), "warning": N_("Warnings"), "info": N_("Notes")}
 COUNTS: Mapping[Severity, tuple[str, str]] = {

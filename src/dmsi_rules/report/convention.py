@@ -11,14 +11,14 @@ from typing import Any
 from dmsi_rules._grids import grid_starts
 from dmsi_rules._model.convention import Convention
 from dmsi_rules._model.readings import Readings
-from dmsi_rules._model.record import record
-from dmsi_rules._model.writing import plain
 from dmsi_rules.convention._tariff import tariff_notes
 from dmsi_rules.errors import Fault
 from dmsi_rules.report._header import Subject, header
 from dmsi_rules.report._styled import Line, Style, paragraph, table
 from dmsi_rules.text.fill import fill, visible
 from dmsi_rules.text.marks import N_, Translate, day
+from dmsi_rules.values.plain import plain
+from dmsi_rules.values.record import record
 
 NONE = "-"
 

@@ -10,9 +10,9 @@ from decimal import Decimal
 from types import SimpleNamespace
 
 from dmsi_rules._billing import Bill
-from dmsi_rules._model.record import record
-from dmsi_rules._model.writing import plain
 from dmsi_rules.text.fill import visible
+from dmsi_rules.values.plain import plain
+from dmsi_rules.values.record import record
 
 COLUMNS = ("dossier", "period", "month", "service", "plan", "quantity", "unit_monthly", "amount", "provisional", "grid")
 FORMULAS = ("=", "+", "-", "@")

@@ -6,13 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from dmsi_rules._money import total
 from dmsi_rules._sharing import SOURCE, Shares
 from dmsi_rules.report._figures import amount, block
 from dmsi_rules.report._header import header
 from dmsi_rules.report._styled import WIDTH, Line, apart, paragraph
 from dmsi_rules.text.fill import visible
 from dmsi_rules.text.marks import N_, Translate, count
+from dmsi_rules.values.money import total
 
 
 def share_text(shares: Shares, *, translate: Translate = str, width: int = WIDTH) -> list[Line]:

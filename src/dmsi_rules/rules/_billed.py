@@ -10,14 +10,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from dmsi_rules._case import Case
-from dmsi_rules._days import DAY
 from dmsi_rules._model.dossier import Invoice
-from dmsi_rules._money import EXACT, ZERO, total
 from dmsi_rules._months import Period, first_day, month_named, month_of, period_of
 from dmsi_rules._spans import Span, spans
 from dmsi_rules._structure import pointer
 from dmsi_rules.rules._rule import Place
 from dmsi_rules.text.marks import N_
+from dmsi_rules.values.days import DAY
+from dmsi_rules.values.money import EXACT, ZERO, total
 
 if TYPE_CHECKING:
     from dmsi_rules._billing import Bill

@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from dmsi_rules._case import Case
-from dmsi_rules._days import known
 from dmsi_rules._doubts import EXIT
 from dmsi_rules._finding import Patch
 from dmsi_rules._model.dossier import Line
-from dmsi_rules._model.record import record
+from dmsi_rules.values.days import known
+from dmsi_rules.values.record import record
 
 
 @record

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Literal, TypeAlias
 
 from dmsi_rules._finding import Force, Party, Unknown, Violated
-from dmsi_rules._model.record import record
+from dmsi_rules.values.record import record
 
 Place: TypeAlias = tuple[str, Any]
 Check: TypeAlias = Callable[[Any, Any], Violated | Unknown | None]

@@ -8,7 +8,6 @@ import datetime as dt
 from typing import Any, Literal
 
 from dmsi_rules._case import Case
-from dmsi_rules._days import known
 from dmsi_rules._deadlines import EXIT_SENDER, Exit, first_opening, notice_limit
 from dmsi_rules._finding import Unknown, Violated
 from dmsi_rules._model.dossier import Line, Termination
@@ -22,6 +21,7 @@ from dmsi_rules.rules._places import (
 )
 from dmsi_rules.rules._rule import rule
 from dmsi_rules.text.marks import N_
+from dmsi_rules.values.days import known
 
 REQUEST_DATE = "/request/date"
 NOTICE_DATE = "/termination/sent"

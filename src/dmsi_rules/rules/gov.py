@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from dmsi_rules._days import known
 from dmsi_rules._finding import Unknown, Violated
 from dmsi_rules._grids import in_force_from
 from dmsi_rules.rules._governed import (
@@ -25,6 +24,7 @@ from dmsi_rules.rules._governed import (
 )
 from dmsi_rules.rules._rule import rule
 from dmsi_rules.text.marks import N_
+from dmsi_rules.values.days import known
 
 if TYPE_CHECKING:
     from dmsi_rules._governance import GovernanceCase, Period

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from dmsi_rules._model.writing import plain
 from dmsi_rules.text.marks import Translate, amount, day
+from dmsi_rules.values.plain import plain
 
 
 def fill(template: str, facts: Mapping[str, Any], translate: Translate = str) -> str:

@@ -2,7 +2,7 @@
 Attributes worked out when they are first asked for, and then kept.
 """
 
-from dmsi_rules._lazy import lazy
+from dmsi_rules.values.lazy import lazy
 
 
 class Answer:

@@ -11,7 +11,7 @@ from typing import Any
 
 import attrs
 
-from dmsi_rules._model.record import in_document
+from dmsi_rules.values.record import in_document
 
 
 def plain(value: object) -> Any:

@@ -1,0 +1,3 @@
+"""
+Values without a convention: records, days, money, and how they are written.
+"""
