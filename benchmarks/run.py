@@ -27,8 +27,8 @@ import pydantic_model
 
 import dmsi_rules
 from dmsi_rules import _runner  # the inside of the library, for the shares alone
-from dmsi_rules._model.dossier import Dossier
 from dmsi_rules._structure import structure
+from dmsi_rules.model.dossier import Dossier
 from dmsi_rules.readers import raw_document
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 
 from dmsi_rules import Audit, InvalidDocumentError, audit, check, load_lifecycles, read_dossier
-from dmsi_rules._model.evidence import Collected, Workstation
+from dmsi_rules.model.evidence import Collected, Workstation
 from dmsi_rules.values.days import months_before
 from tests.property.test_evidence import asking, inventories, with_inventories
 from tests.strategies import Plain, days, dossiers, switches

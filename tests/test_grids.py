@@ -10,7 +10,7 @@ import pytest
 
 from dmsi_rules import Convention, load_convention, quote, read_dossier
 from dmsi_rules._grids import grid_starts
-from dmsi_rules._model.readings import Readings
+from dmsi_rules.model.readings import Readings
 
 GRIDS = Path(__file__).parent / "data" / "grids.toml"
 DAY = dt.timedelta(days=1)

@@ -53,7 +53,7 @@ What the inside may import: values in, values out.
 
 ALLOWED = {
     "_graph": {"networkx"},
-    "_model.scalars": {"stdnum.fr"},
+    "model.scalars": {"stdnum.fr"},
     "report.ics": {"icalendar"},
     "report.audit_page": {"jinja2"},
     "lifecycles": {"pathlib"},  # so is a table of lifecycles

@@ -9,7 +9,7 @@ import attrs
 import pytest
 
 from dmsi_rules import Dossier, audit, check, read_dossier, translator
-from dmsi_rules._model.evidence import Collected, Workstation
+from dmsi_rules.model.evidence import Collected, Workstation
 from dmsi_rules.report._styled import to_plain
 from dmsi_rules.report.audit import audit_text
 from dmsi_rules.report.audit_page import audit_page

@@ -14,7 +14,7 @@ import pytest
 
 import dmsi_rules
 from dmsi_rules import InvalidDocumentError, check, load_convention, read_dossier, read_governance
-from dmsi_rules._model.readings import SWITCHES
+from dmsi_rules.model.readings import SWITCHES
 from dmsi_rules.rules import BY_CODE, RULES, Rule, lif
 from tests.strategies import READINGS
 
@@ -171,7 +171,7 @@ def test_the_table_of_readings() -> None:
 
 
 SURVIVES = f"""
-from dmsi_rules._model.readings import SWITCHES
+from dmsi_rules.model.readings import SWITCHES
 from dmsi_rules.rules import RULES
 
 print(__debug__, sum(bool(getattr(rule, key)) for rule in RULES for key in {EXPLANATIONS!r}))

@@ -14,9 +14,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from dmsi_rules._model.lifecycles import Lifecycles
 from dmsi_rules.errors import LifecyclesError
 from dmsi_rules.lifecycles import PACKAGED, load_lifecycles
+from dmsi_rules.model.lifecycles import Lifecycles
 
 
 def problems(path: Path) -> Iterator[str]:

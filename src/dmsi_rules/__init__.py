@@ -20,11 +20,6 @@ if TYPE_CHECKING:
     from dmsi_rules._documents import read_dossier, read_governance
     from dmsi_rules._finding import Finding, Report
     from dmsi_rules._graph import ServiceGraph, service_graph
-    from dmsi_rules._model.convention import Convention
-    from dmsi_rules._model.dossier import Dossier
-    from dmsi_rules._model.governance import Governance
-    from dmsi_rules._model.lifecycles import Lifecycles
-    from dmsi_rules._model.readings import Readings
     from dmsi_rules._quote import Quote, QuoteLine
     from dmsi_rules._runner import check
     from dmsi_rules._sharing import Share, Shares
@@ -42,6 +37,11 @@ if TYPE_CHECKING:
     )
     from dmsi_rules.lifecycles import load_lifecycles
     from dmsi_rules.locale import translator
+    from dmsi_rules.model.convention import Convention
+    from dmsi_rules.model.dossier import Dossier
+    from dmsi_rules.model.governance import Governance
+    from dmsi_rules.model.lifecycles import Lifecycles
+    from dmsi_rules.model.readings import Readings
 
 _HOMES = {
     "Alternative": "_alternatives",
@@ -49,18 +49,18 @@ _HOMES = {
     "Bill": "_billing",
     "BillLine": "_billing",
     "Calendar": "_calendar",
-    "Convention": "_model.convention",
+    "Convention": "model.convention",
     "ConventionError": "errors",
     "DmsiRulesError": "errors",
-    "Dossier": "_model.dossier",
+    "Dossier": "model.dossier",
     "Finding": "_finding",
-    "Governance": "_model.governance",
+    "Governance": "model.governance",
     "InvalidDocumentError": "errors",
-    "Lifecycles": "_model.lifecycles",
+    "Lifecycles": "model.lifecycles",
     "LifecyclesError": "errors",
     "Quote": "_quote",
     "QuoteLine": "_quote",
-    "Readings": "_model.readings",
+    "Readings": "model.readings",
     "Report": "_finding",
     "ServiceGraph": "_graph",
     "Share": "_sharing",

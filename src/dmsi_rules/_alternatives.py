@@ -9,16 +9,16 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from dmsi_rules._finding import Finding, Report
-from dmsi_rules._model.convention import Convention
-from dmsi_rules._model.dossier import Dossier
-from dmsi_rules._model.readings import SWITCHES, Readings
 from dmsi_rules._runner import CODES, check
 from dmsi_rules._structure import document_order
+from dmsi_rules.model.convention import Convention
+from dmsi_rules.model.dossier import Dossier
+from dmsi_rules.model.readings import SWITCHES, Readings
 from dmsi_rules.text.marks import Translate
 from dmsi_rules.values.record import record
 
 if TYPE_CHECKING:
-    from dmsi_rules._model.governance import Governance
+    from dmsi_rules.model.governance import Governance
 
 
 @record

@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING
 from dmsi_rules._case import Case, case_of
 from dmsi_rules._documents import read_cost_sheet
 from dmsi_rules._fit import misfits
-from dmsi_rules._model.convention import Convention
-from dmsi_rules._model.dossier import Dossier
-from dmsi_rules._model.lifecycles import Lifecycles
-from dmsi_rules._model.readings import ADOPTED, Readings
 from dmsi_rules._months import LAST, first_day, wanted_period
 from dmsi_rules._quote import Quote, priced
 from dmsi_rules._runner import check, invalid_report
 from dmsi_rules._terms import terms_of
 from dmsi_rules.convention import load_convention
 from dmsi_rules.errors import InvalidDocumentError
+from dmsi_rules.model.convention import Convention
+from dmsi_rules.model.dossier import Dossier
+from dmsi_rules.model.lifecycles import Lifecycles
+from dmsi_rules.model.readings import ADOPTED, Readings
 from dmsi_rules.values.days import DAY, given_day
 
 if TYPE_CHECKING:

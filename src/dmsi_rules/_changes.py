@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Literal
 
-from dmsi_rules._model.convention import Convention
+from dmsi_rules.model.convention import Convention
 from dmsi_rules.values.record import record
 
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 import datetime as dt
 
 from dmsi_rules._duration import start_day, term_end
-from dmsi_rules._model.convention import Convention, Notice
-from dmsi_rules._model.dossier import Dossier, Termination
-from dmsi_rules._model.readings import Readings
+from dmsi_rules.model.convention import Convention, Notice
+from dmsi_rules.model.dossier import Dossier, Termination
+from dmsi_rules.model.readings import Readings
 from dmsi_rules.values.days import DAY, MONTHS, known, months_before
 from dmsi_rules.values.record import record
 

@@ -11,21 +11,21 @@ from typing import TYPE_CHECKING, Any, cast
 import attrs
 
 from dmsi_rules._fit import misfits
-from dmsi_rules._model.convention import Convention
-from dmsi_rules._model.dossier import Dossier
-from dmsi_rules._model.evidence import Evidence
-from dmsi_rules._model.readings import ADOPTED
-from dmsi_rules._model.scalars import wrong
 from dmsi_rules._structure import Faults, document_order, hinted, outside, structure, types_of
 from dmsi_rules._terms import Terms, terms_of
 from dmsi_rules.errors import Fault, InvalidDocumentError
+from dmsi_rules.model.convention import Convention
+from dmsi_rules.model.dossier import Dossier
+from dmsi_rules.model.evidence import Evidence
+from dmsi_rules.model.readings import ADOPTED
+from dmsi_rules.model.scalars import wrong
 from dmsi_rules.readers import InputFormat, Source, folder_of, name_of, places, raw_document
 from dmsi_rules.rules import finding_of
 from dmsi_rules.text.marks import N_
 
 if TYPE_CHECKING:
-    from dmsi_rules._model.governance import Governance
-    from dmsi_rules._model.sharing import CostSheet
+    from dmsi_rules.model.costs import CostSheet
+    from dmsi_rules.model.governance import Governance
     from dmsi_rules.readers.collect import Manner
 
 KINDS = ("dossier", "governance")
@@ -147,12 +147,12 @@ def _class_of(kind: str) -> Any:
     if kind == KINDS[0]:
         return Dossier
     if kind == SHARE:
-        from dmsi_rules._model.sharing import CostSheet  # noqa: PLC0415  (rarely met)
+        from dmsi_rules.model.costs import CostSheet  # noqa: PLC0415  (rarely met)
 
         return CostSheet
     if kind == "convention":
         return Convention
-    from dmsi_rules._model.governance import Governance  # noqa: PLC0415  (rarely met; its classes take time to make)
+    from dmsi_rules.model.governance import Governance  # noqa: PLC0415  (rarely met; its classes take time to make)
 
     return Governance
 

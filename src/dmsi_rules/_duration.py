@@ -8,9 +8,9 @@ import datetime as dt
 from collections.abc import Iterable
 from itertools import pairwise
 
-from dmsi_rules._model.convention import Convention
-from dmsi_rules._model.dossier import Dossier
-from dmsi_rules._model.readings import Readings
+from dmsi_rules.model.convention import Convention
+from dmsi_rules.model.dossier import Dossier
+from dmsi_rules.model.readings import Readings
 from dmsi_rules.values.days import known
 
 MANDATE = 6

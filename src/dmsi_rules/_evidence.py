@@ -16,9 +16,9 @@ from typing import Any, Literal
 from attrs import field
 
 from dmsi_rules._lifecycles import maintenance
-from dmsi_rules._model.evidence import Evidence, Software, Workstation
-from dmsi_rules._model.lifecycles import Lifecycles
-from dmsi_rules._model.readings import Readings
+from dmsi_rules.model.evidence import Evidence, Software, Workstation
+from dmsi_rules.model.lifecycles import Lifecycles
+from dmsi_rules.model.readings import Readings
 from dmsi_rules.values.days import known
 from dmsi_rules.values.record import record
 

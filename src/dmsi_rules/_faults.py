@@ -14,7 +14,6 @@ from cattrs import Converter
 from cattrs.errors import ClassValidationError, ForbiddenExtraKeysError, IterableValidationError
 from cattrs.gen import make_dict_structure_fn, override
 
-from dmsi_rules._model.scalars import shown, wrong
 from dmsi_rules._structure import (
     LONGEST_HINTED,
     MAPPING,
@@ -34,6 +33,7 @@ from dmsi_rules._structure import (
     union_hook,
 )
 from dmsi_rules.errors import Fault
+from dmsi_rules.model.scalars import shown, wrong
 from dmsi_rules.text.marks import N_
 from dmsi_rules.values.record import in_document
 

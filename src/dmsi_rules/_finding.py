@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from attrs import field
 
-from dmsi_rules._model.readings import Readings
+from dmsi_rules.model.readings import Readings
 from dmsi_rules.text.fill import fill
 from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.values.plain import plain

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dmsi_rules._fit import misfits, unit_misfits
-from dmsi_rules._model.convention import Nature, Service
-from dmsi_rules._model.sharing import CostSheet
 from dmsi_rules._structure import outside, pointer
 from dmsi_rules._terms import Terms
 from dmsi_rules.errors import Fault
+from dmsi_rules.model.convention import Nature, Service
+from dmsi_rules.model.costs import CostSheet
 from dmsi_rules.text.marks import N_
 
 OWN = N_("each collectivity bears its own `{nature}` ({source}): it is not shared")

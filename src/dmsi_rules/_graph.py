@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from attrs import field
 
-from dmsi_rules._model.convention import Convention, Edge
-from dmsi_rules._model.readings import Readings
+from dmsi_rules.model.convention import Convention, Edge
+from dmsi_rules.model.readings import Readings
 from dmsi_rules.values.record import record
 
 if TYPE_CHECKING:

@@ -9,14 +9,14 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from dmsi_rules._model.convention import Convention, Grid
-from dmsi_rules._model.readings import Readings
+from dmsi_rules.model.convention import Convention, Grid
+from dmsi_rules.model.readings import Readings
 from dmsi_rules.values.days import months_before
 from dmsi_rules.values.money import ZERO
 from dmsi_rules.values.record import record
 
 if TYPE_CHECKING:
-    from dmsi_rules._model.governance import AppliedGrid
+    from dmsi_rules.model.governance import AppliedGrid
 
 
 def _next_january(sent: dt.date) -> dt.date:

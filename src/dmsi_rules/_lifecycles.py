@@ -15,9 +15,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import TypeAlias
 
-from dmsi_rules._model.evidence import Workstation
-from dmsi_rules._model.lifecycles import Lifecycles, Release
-from dmsi_rules._model.readings import Readings
+from dmsi_rules.model.evidence import Workstation
+from dmsi_rules.model.lifecycles import Lifecycles, Release
+from dmsi_rules.model.readings import Readings
 from dmsi_rules.values.days import known
 from dmsi_rules.values.record import record
 

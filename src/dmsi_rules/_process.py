@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import Literal, TypeAlias
 
 from dmsi_rules._finding import Party
-from dmsi_rules._model.convention import Convention
-from dmsi_rules._model.dossier import Dossier
+from dmsi_rules.model.convention import Convention
+from dmsi_rules.model.dossier import Dossier
 from dmsi_rules.text.marks import N_
 from dmsi_rules.values.record import record
 

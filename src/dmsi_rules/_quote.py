@@ -14,8 +14,8 @@ from attrs import field
 from dmsi_rules._case import Case
 from dmsi_rules._finding import heading
 from dmsi_rules._grids import PriceRow
-from dmsi_rules._model.dossier import Line
-from dmsi_rules._model.readings import Readings
+from dmsi_rules.model.dossier import Line
+from dmsi_rules.model.readings import Readings
 from dmsi_rules.values.money import ZERO, times, total
 from dmsi_rules.values.plain import plain
 from dmsi_rules.values.record import record

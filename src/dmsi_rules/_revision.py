@@ -14,9 +14,9 @@ import attrs
 from dmsi_rules._answers import bill
 from dmsi_rules._changes import Change, changes, recoded
 from dmsi_rules._grids import PriceRow
-from dmsi_rules._model.convention import Grid
-from dmsi_rules._model.dossier import Dossier
 from dmsi_rules._terms import Terms
+from dmsi_rules.model.convention import Grid
+from dmsi_rules.model.dossier import Dossier
 from dmsi_rules.values.days import DAY
 from dmsi_rules.values.money import difference, percent, total
 from dmsi_rules.values.plain import plain

@@ -11,22 +11,22 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from dmsi_rules._case import Case, case_of
 from dmsi_rules._finding import SEVERITY, Finding, Force, Report, Severity, Unknown, Violated
 from dmsi_rules._fit import misfits
-from dmsi_rules._model.convention import Convention
-from dmsi_rules._model.dossier import Dossier
-from dmsi_rules._model.lifecycles import Lifecycles
-from dmsi_rules._model.readings import Readings
 from dmsi_rules._structure import document_order
 from dmsi_rules._terms import Terms, terms_of
 from dmsi_rules.convention import load_convention
 from dmsi_rules.errors import Fault
 from dmsi_rules.lifecycles import packaged_date
+from dmsi_rules.model.convention import Convention
+from dmsi_rules.model.dossier import Dossier
+from dmsi_rules.model.lifecycles import Lifecycles
+from dmsi_rules.model.readings import Readings
 from dmsi_rules.rules import RULES, Check, Place, Rule, finding_of
 from dmsi_rules.text.marks import N_
 from dmsi_rules.values.days import given_day
 
 if TYPE_CHECKING:
     from dmsi_rules._governance import GovernanceCase
-    from dmsi_rules._model.governance import Governance
+    from dmsi_rules.model.governance import Governance
 
 AnyCase: TypeAlias = "Case | GovernanceCase"
 Verdicts: TypeAlias = dict[str, Violated | Unknown | None]

@@ -12,10 +12,10 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import attrs
 
-from dmsi_rules._model.convention import Convention
-from dmsi_rules._model.dossier import Dossier
-from dmsi_rules._model.scalars import Scalar
 from dmsi_rules._structure import types_of
+from dmsi_rules.model.convention import Convention
+from dmsi_rules.model.dossier import Dossier
+from dmsi_rules.model.scalars import Scalar
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -33,7 +33,7 @@ def json_schema(kind: Literal["dossier", "governance", "convention"], convention
 
 def _root(kind: str) -> type[Any]:
     if kind == "governance":
-        from dmsi_rules._model.governance import Governance  # noqa: PLC0415  (rarely met)
+        from dmsi_rules.model.governance import Governance  # noqa: PLC0415  (rarely met)
 
         return Governance
     return Dossier if kind == "dossier" else Convention

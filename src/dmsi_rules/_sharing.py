@@ -12,9 +12,9 @@ from typing import Any
 from attrs import field
 
 from dmsi_rules._finding import heading
-from dmsi_rules._model.readings import Readings
-from dmsi_rules._model.sharing import CostSheet
 from dmsi_rules._terms import Terms
+from dmsi_rules.model.costs import CostSheet
+from dmsi_rules.model.readings import Readings
 from dmsi_rules.text.marks import N_
 from dmsi_rules.values.money import CENT, EXACT, times, total
 from dmsi_rules.values.plain import plain

@@ -14,9 +14,9 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 import attrs
 
-from dmsi_rules._model.dossier import Dossier
-from dmsi_rules._model.scalars import Scalar, is_unicode, kind_of, wrong
 from dmsi_rules.errors import Fault
+from dmsi_rules.model.dossier import Dossier
+from dmsi_rules.model.scalars import Scalar, is_unicode, kind_of, wrong
 from dmsi_rules.text.marks import N_
 from dmsi_rules.values.record import in_document
 

@@ -10,8 +10,8 @@ from functools import cached_property, lru_cache
 
 from dmsi_rules._graph import INFERRED_EDGES, ServiceGraph, service_graph
 from dmsi_rules._grids import PriceRow, grid_in_force, grid_starts, price_rows
-from dmsi_rules._model.convention import Convention, Grid, Prerequisite, Service
-from dmsi_rules._model.readings import SWITCHES, Readings
+from dmsi_rules.model.convention import Convention, Grid, Prerequisite, Service
+from dmsi_rules.model.readings import SWITCHES, Readings
 from dmsi_rules.values.record import record
 
 

@@ -6,7 +6,7 @@ import attrs
 import pytest
 
 from dmsi_rules import Readings, load_convention
-from dmsi_rules._model.readings import SWITCHES
+from dmsi_rules.model.readings import SWITCHES
 from dmsi_rules.rules import BY_CODE
 from tests.cli.command import CODES, OTHER, Command
 

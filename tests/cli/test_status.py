@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dmsi_rules._model.readings import SWITCHES
+from dmsi_rules.model.readings import SWITCHES
 from tests.cli.command import (
     ANSWERED,
     CHECK_FORMATS,

@@ -17,7 +17,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dmsi_rules._graph import ServiceGraph, service_graph
-from dmsi_rules._model.convention import (
+from dmsi_rules.convention import load_convention
+from dmsi_rules.drawing._wrapping import wrapped
+from dmsi_rules.drawing.dot import catalogue_to_dot
+from dmsi_rules.drawing.mermaid import catalogue_to_mermaid
+from dmsi_rules.drawing.svg import catalogue_to_svg
+from dmsi_rules.model.convention import (
     Basis,
     Convention,
     Edge,
@@ -30,11 +35,6 @@ from dmsi_rules._model.convention import (
     Service,
     ServiceLines,
 )
-from dmsi_rules.convention import load_convention
-from dmsi_rules.drawing._wrapping import wrapped
-from dmsi_rules.drawing.dot import catalogue_to_dot
-from dmsi_rules.drawing.mermaid import catalogue_to_mermaid
-from dmsi_rules.drawing.svg import catalogue_to_svg
 from dmsi_rules.report._styled import to_plain
 from dmsi_rules.report.catalogue import catalogue_text, catalogue_to_dict
 from dmsi_rules.text.fill import line

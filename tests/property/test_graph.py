@@ -315,7 +315,7 @@ LADDER = """
 import sys
 
 from dmsi_rules._graph import ServiceGraph
-from dmsi_rules._model.convention import Edge
+from dmsi_rules.model.convention import Edge
 
 steps = [(f"a{step}", f"b{step}") for step in range(int(sys.argv[1]))]
 edges = [

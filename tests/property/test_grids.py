@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from dmsi_rules import ConventionError, quote, read_dossier
 from dmsi_rules._grids import grid_in_force, grid_starts
-from dmsi_rules._model.convention import Convention
-from dmsi_rules._model.readings import Readings
 from dmsi_rules.convention import convention_of
+from dmsi_rules.model.convention import Convention
+from dmsi_rules.model.readings import Readings
 
 FIRST, LAST = dt.date(2024, 1, 1), dt.date(2030, 12, 31)
 DAY = dt.timedelta(days=1)

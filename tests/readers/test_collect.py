@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dmsi_rules import read_dossier
-from dmsi_rules._model.evidence import Collected, Workstation
+from dmsi_rules.model.evidence import Collected, Workstation
 from dmsi_rules.readers import LARGEST
 from dmsi_rules.readers import collect as module
 from dmsi_rules.readers.collect import Manner, collect

@@ -18,10 +18,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dmsi_rules import Dossier, Governance, read_dossier, read_governance
-from dmsi_rules._model import dossier as d
-from dmsi_rules._model import evidence as e
-from dmsi_rules._model import governance as g
-from dmsi_rules._model import scalars
+from dmsi_rules.model import dossier as d
+from dmsi_rules.model import evidence as e
+from dmsi_rules.model import governance as g
+from dmsi_rules.model import scalars
 from tests.readers.documents import (
     DATA,
     DOSSIER,

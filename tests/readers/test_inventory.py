@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dmsi_rules._model.evidence import Workstation
 from dmsi_rules._structure import Faults
+from dmsi_rules.model.evidence import Workstation
 from dmsi_rules.readers._inventory import workstation_in
 from dmsi_rules.readers.collect import read_file
 

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from dmsi_rules._finding import SEVERITY, Finding, Report
-from dmsi_rules._model.readings import Readings
+from dmsi_rules.model.readings import Readings
 from dmsi_rules.rules import BY_CODE
 
 AS_OF = dt.date(2026, 1, 10)

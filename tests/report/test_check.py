@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dmsi_rules._finding import Report
-from dmsi_rules._model.readings import Readings
+from dmsi_rules.model.readings import Readings
 from dmsi_rules.report import check as module
 from dmsi_rules.report._styled import pad, paragraph, table, to_plain
 from dmsi_rules.report.check import report_text

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dmsi_rules._grids import PriceRow
-from dmsi_rules._model.readings import Readings
 from dmsi_rules._quote import Quote, QuoteLine
+from dmsi_rules.model.readings import Readings
 from dmsi_rules.report._figures import amount
 from dmsi_rules.report._styled import to_plain
 from dmsi_rules.report.quote import quote_text

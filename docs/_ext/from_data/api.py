@@ -13,7 +13,7 @@ SECTIONS: Mapping[str, tuple[str, Callable[[Any], bool]]] = {
     "Read": ("autofunction", lambda each: inspect.isfunction(each) and each.__name__.startswith(("read_", "load_"))),
     "Ask": ("autofunction", inspect.isfunction),
     "Errors": ("autoexception", lambda each: issubclass(each, Exception)),
-    "Documents and conventions": ("autoclass", lambda each: each.__module__.startswith("dmsi_rules._model.")),
+    "Documents and conventions": ("autoclass", lambda each: each.__module__.startswith("dmsi_rules.model.")),
     "Answers": ("autoclass", inspect.isclass),
 }
 ORDER = ("Read", "Ask", "Answers", "Documents and conventions", "Errors")

@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from dmsi_rules._model.readings import Readings
+from dmsi_rules.model.readings import Readings
 from from_data.markdown import code, codes, md, table
 from from_data.tables import defects
 

@@ -5,8 +5,8 @@ The packaged table of operating-system lifecycles: what a workstation's system m
 from collections.abc import Iterable, Iterator
 
 from dmsi_rules._lifecycles import EDITIONS
-from dmsi_rules._model.lifecycles import Product, Release
 from dmsi_rules.lifecycles import PACKAGED, load_lifecycles
+from dmsi_rules.model.lifecycles import Product, Release
 from from_data.markdown import code, codes, md, table
 
 LICENCE = PACKAGED.with_name("LICENSE.endoflife.date")

@@ -10,11 +10,11 @@ from functools import partial
 from typing import Any
 
 from dmsi_rules._documents import with_inventories
-from dmsi_rules._model.dossier import Dossier
 from dmsi_rules.cli._inputs import Input
 from dmsi_rules.cli._output import complain
 from dmsi_rules.cli._progress import watched
 from dmsi_rules.errors import Fault
+from dmsi_rules.model.dossier import Dossier
 from dmsi_rules.text.fill import fill, visible
 from dmsi_rules.text.marks import N_, Translate
 

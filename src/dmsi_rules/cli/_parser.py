@@ -11,8 +11,6 @@ from functools import partial
 from importlib import import_module
 from typing import Any, NoReturn
 
-from dmsi_rules._model.readings import SWITCHES, Readings
-from dmsi_rules._model.scalars import parse_date
 from dmsi_rules._structure import hinted
 from dmsi_rules._version import __version__
 from dmsi_rules.cli._borrowed import argparse_in
@@ -20,6 +18,8 @@ from dmsi_rules.cli._command import Command
 from dmsi_rules.cli._language import LANGUAGES
 from dmsi_rules.cli._output import CLOSED, sayable
 from dmsi_rules.errors import Fault, UnknownReadingError
+from dmsi_rules.model.readings import SWITCHES, Readings
+from dmsi_rules.model.scalars import parse_date
 from dmsi_rules.text.fill import fill, visible
 from dmsi_rules.text.marks import N_, Translate
 

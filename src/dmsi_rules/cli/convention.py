@@ -7,8 +7,6 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from dmsi_rules._model.convention import Convention
-from dmsi_rules._model.readings import Readings
 from dmsi_rules.cli._command import Command
 from dmsi_rules.cli._conventions import loaded
 from dmsi_rules.cli._inputs import Input, inputs
@@ -16,6 +14,8 @@ from dmsi_rules.cli._output import Sink
 from dmsi_rules.cli._revision import DIFF
 from dmsi_rules.cli._session import UNUSABLE, Session
 from dmsi_rules.errors import ConventionError
+from dmsi_rules.model.convention import Convention
+from dmsi_rules.model.readings import Readings
 from dmsi_rules.report.convention import Inspection, inspection_text, inspection_to_dict
 from dmsi_rules.text.marks import N_
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from dmsi_rules._model.convention import Convention, Notice
 from dmsi_rules._structure import is_known, outside
 from dmsi_rules.convention._committees import committee_faults
 from dmsi_rules.convention._tariff import CODE, tariff_faults
 from dmsi_rules.errors import Fault
+from dmsi_rules.model.convention import Convention, Notice
 from dmsi_rules.text.marks import N_
 from dmsi_rules.values.days import MONTHS, months_before
 

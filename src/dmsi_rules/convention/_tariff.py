@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from dmsi_rules._grids import GRID_START, in_force_from
-from dmsi_rules._model.convention import Convention, Grid, Price, Service
-from dmsi_rules._model.readings import ADOPTED, Readings
 from dmsi_rules._structure import is_known, outside, pointer
 from dmsi_rules.errors import Fault
+from dmsi_rules.model.convention import Convention, Grid, Price, Service
+from dmsi_rules.model.readings import ADOPTED, Readings
 from dmsi_rules.text.marks import N_
 from dmsi_rules.values.days import MONTHS
 from dmsi_rules.values.money import times, total

@@ -8,10 +8,10 @@ from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from dmsi_rules._graph import ServiceGraph
-from dmsi_rules._model.convention import Convention, Grid
 from dmsi_rules.drawing.dot import catalogue_to_dot
 from dmsi_rules.drawing.mermaid import catalogue_to_mermaid
 from dmsi_rules.drawing.svg import catalogue_to_svg
+from dmsi_rules.model.convention import Convention, Grid
 from dmsi_rules.text.marks import Translate
 
 __all__ = ["DRAWINGS"]

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from dmsi_rules._catalogue import heading, left_out, price_label
 from dmsi_rules._graph import ServiceGraph
-from dmsi_rules._model.convention import Convention, Edge, Grid
 from dmsi_rules.drawing._wrapping import COLUMNS, wrapped
+from dmsi_rules.model.convention import Convention, Edge, Grid
 from dmsi_rules.text.fill import line
 from dmsi_rules.text.marks import N_, Translate
 

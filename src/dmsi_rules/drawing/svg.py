@@ -9,10 +9,10 @@ from xml.etree import ElementTree as ET
 
 from dmsi_rules._catalogue import INFERRED, Pricing, heading, inferred, left_out, place_label, price_label, pricing
 from dmsi_rules._graph import ServiceGraph
-from dmsi_rules._model.convention import Convention, Edge, Grid, Service
 from dmsi_rules.drawing._ink import Row, height_of, number, paragraph, picture, to_file, write
 from dmsi_rules.drawing._layout import WIDTH, Box, Point, laid_out
 from dmsi_rules.drawing._wrapping import COLUMNS, wrapped
+from dmsi_rules.model.convention import Convention, Edge, Grid, Service
 from dmsi_rules.text.fill import fill, line
 from dmsi_rules.text.marks import N_, Translate
 

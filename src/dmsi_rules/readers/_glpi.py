@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from dmsi_rules._model.evidence import Workstation
+from dmsi_rules.model.evidence import Workstation
 from dmsi_rules.readers._administrators import BUILT_IN, Machine, administrator
 from dmsi_rules.readers._systems import system
 

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 
-from dmsi_rules._model.evidence import Collected, Workstation
 from dmsi_rules._structure import Faults
 from dmsi_rules.errors import Fault
+from dmsi_rules.model.evidence import Collected, Workstation
 from dmsi_rules.readers._bounds import LARGEST, unreadable
 from dmsi_rules.readers._folder import Folder, Place, at
 from dmsi_rules.readers._inventory import workstation_in

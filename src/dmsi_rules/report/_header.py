@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Protocol
 
-from dmsi_rules._model.readings import Readings
+from dmsi_rules.model.readings import Readings
 from dmsi_rules.report._styled import Line, paragraph
 from dmsi_rules.text.fill import visible
 from dmsi_rules.text.marks import N_, Translate, day

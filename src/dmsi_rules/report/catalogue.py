@@ -19,7 +19,7 @@ from dmsi_rules._catalogue import (
     requirements,
 )
 from dmsi_rules._graph import ServiceGraph
-from dmsi_rules._model.convention import Convention, Edge, Grid, Included, Service
+from dmsi_rules.model.convention import Convention, Edge, Grid, Included, Service
 from dmsi_rules.report._styled import Line, table
 from dmsi_rules.text.fill import line
 from dmsi_rules.text.marks import N_, Translate, amount

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from dmsi_rules._grids import grid_starts
-from dmsi_rules._model.convention import Convention
-from dmsi_rules._model.readings import Readings
 from dmsi_rules.convention._tariff import tariff_notes
 from dmsi_rules.errors import Fault
+from dmsi_rules.model.convention import Convention
+from dmsi_rules.model.readings import Readings
 from dmsi_rules.report._header import Subject, header
 from dmsi_rules.report._styled import Line, Style, paragraph, table
 from dmsi_rules.text.fill import fill, visible

@@ -12,7 +12,7 @@ import attrs
 
 from dmsi_rules._doubts import EXIT
 from dmsi_rules._finding import Party
-from dmsi_rules._model.readings import Readings
+from dmsi_rules.model.readings import Readings
 from dmsi_rules.report._styled import Line, beside, paragraph
 from dmsi_rules.report.check import FORCES
 from dmsi_rules.rules import RULES, Rule

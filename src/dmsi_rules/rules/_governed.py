@@ -12,8 +12,8 @@ from dmsi_rules.rules._rule import Place
 
 if TYPE_CHECKING:
     from dmsi_rules._governance import GovernanceCase
-    from dmsi_rules._model.convention import Role, Seat
-    from dmsi_rules._model.governance import Amendment, Member
+    from dmsi_rules.model.convention import Role, Seat
+    from dmsi_rules.model.governance import Amendment, Member
 
 COMMUNES = "/communes"
 MEETINGS = "/meetings"

@@ -8,7 +8,7 @@ from typing import Any
 
 from dmsi_rules._case import Case
 from dmsi_rules._evidence import INVENTORIES, Tally
-from dmsi_rules._model.evidence import Collected
+from dmsi_rules.model.evidence import Collected
 from dmsi_rules.text.marks import N_
 
 MOST = 10

@@ -9,7 +9,7 @@ from typing import Any
 from dmsi_rules._case import Case
 from dmsi_rules._deadlines import notified
 from dmsi_rules._finding import Unknown, Violated
-from dmsi_rules._model.dossier import Line, Termination
+from dmsi_rules.model.dossier import Line, Termination
 from dmsi_rules.rules._fixes import additions_at
 from dmsi_rules.rules._links import inferred
 from dmsi_rules.rules._places import lines, opening_days, partial_exit, partial_exit_in_force

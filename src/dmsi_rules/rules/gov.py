@@ -28,7 +28,7 @@ from dmsi_rules.values.days import known
 
 if TYPE_CHECKING:
     from dmsi_rules._governance import GovernanceCase, Period
-    from dmsi_rules._model.governance import Amendment, AppliedGrid, Meeting
+    from dmsi_rules.model.governance import Amendment, AppliedGrid, Meeting
 
 QUARTERLY = "/operational_quarterly_from"
 COMMITTEES = (N_("strategic"), N_("operational"), N_("monitoring"))  # as messages name them

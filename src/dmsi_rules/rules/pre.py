@@ -9,8 +9,8 @@ from typing import Any
 
 from dmsi_rules._case import Case
 from dmsi_rules._finding import Force, Unknown, Violated
-from dmsi_rules._model.dossier import Audit
 from dmsi_rules._prerequisites import Category, category_of, first_report, first_wish, tally_of
+from dmsi_rules.model.dossier import Audit
 from dmsi_rules.rules._links import inferred
 from dmsi_rules.rules._offenders import left_open, offenders
 from dmsi_rules.rules._rule import Place, rule

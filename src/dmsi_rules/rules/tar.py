@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from dmsi_rules._case import Case
 from dmsi_rules._finding import Violated
-from dmsi_rules._model.dossier import Line, Request
+from dmsi_rules.model.dossier import Line, Request
 from dmsi_rules.rules._fixes import additions
 from dmsi_rules.rules._levels import above_network, exceeds
 from dmsi_rules.rules._places import lines, printed_lines, request, upper_lines

@@ -6,9 +6,9 @@ from typing import Any, Literal
 
 from attrs import field
 
-from dmsi_rules._model.evidence import Technology
-from dmsi_rules._model.scalars import Amount, Code, Count, Date, Flag, Quantity, Text, Year
 from dmsi_rules.errors import Fault
+from dmsi_rules.model.evidence import Technology
+from dmsi_rules.model.scalars import Amount, Code, Count, Date, Flag, Quantity, Text, Year
 from dmsi_rules.values.plain import to_document
 from dmsi_rules.values.record import APART, record
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from attrs import field
 
-from dmsi_rules._model.scalars import DateOrNone, Flag, Number, Text
+from dmsi_rules.model.scalars import DateOrNone, Flag, Number, Text
 from dmsi_rules.values.record import APART, record
 
 Technology = Literal[

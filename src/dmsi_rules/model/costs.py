@@ -7,7 +7,7 @@ from typing import Literal
 
 from attrs import field
 
-from dmsi_rules._model.scalars import Amount, ConventionId, Count, ServiceCode, Text, UnitKey
+from dmsi_rules.model.scalars import Amount, ConventionId, Count, ServiceCode, Text, UnitKey
 from dmsi_rules.values.record import record
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from dmsi_rules._model.scalars import Count, Date, Flag, Quantity, Text
+from dmsi_rules.model.scalars import Count, Date, Flag, Quantity, Text
 from dmsi_rules.values.record import record
 
 

@@ -14,8 +14,8 @@ from typing import Any, Literal
 
 from attrs import field
 
-from dmsi_rules._model.evidence import Evidence
-from dmsi_rules._model.scalars import (
+from dmsi_rules.model.evidence import Evidence
+from dmsi_rules.model.scalars import (
     Amount,
     ConventionId,
     Count,

@@ -7,8 +7,8 @@ from typing import Any, Literal
 
 from attrs import field
 
-from dmsi_rules._model.convention import CommitteeName, Role
-from dmsi_rules._model.scalars import ConventionId, Date, DateOrNone, Text
+from dmsi_rules.model.convention import CommitteeName, Role
+from dmsi_rules.model.scalars import ConventionId, Date, DateOrNone, Text
 from dmsi_rules.values.plain import to_document
 from dmsi_rules.values.record import record
 
