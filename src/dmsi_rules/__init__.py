@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from dmsi_rules._billing import Bill, BillLine
     from dmsi_rules._calendar import Calendar
     from dmsi_rules._documents import read_dossier, read_governance
-    from dmsi_rules._finding import Finding, Report
     from dmsi_rules._graph import ServiceGraph, service_graph
     from dmsi_rules._quote import Quote, QuoteLine
     from dmsi_rules._runner import check
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
         UnknownReadingError,
         WrongPeriodError,
     )
+    from dmsi_rules.finding import Finding, Report
     from dmsi_rules.lifecycles import load_lifecycles
     from dmsi_rules.locale import translator
     from dmsi_rules.model.convention import Convention
@@ -53,7 +53,7 @@ _HOMES = {
     "ConventionError": "errors",
     "DmsiRulesError": "errors",
     "Dossier": "model.dossier",
-    "Finding": "_finding",
+    "Finding": "finding",
     "Governance": "model.governance",
     "InvalidDocumentError": "errors",
     "Lifecycles": "model.lifecycles",
@@ -61,7 +61,7 @@ _HOMES = {
     "Quote": "_quote",
     "QuoteLine": "_quote",
     "Readings": "model.readings",
-    "Report": "_finding",
+    "Report": "finding",
     "ServiceGraph": "_graph",
     "Share": "_sharing",
     "Shares": "_sharing",

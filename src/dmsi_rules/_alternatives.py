@@ -8,9 +8,9 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from dmsi_rules._finding import Finding, Report
 from dmsi_rules._runner import CODES, check
 from dmsi_rules._structure import document_order
+from dmsi_rules.finding import Finding, Report
 from dmsi_rules.model.convention import Convention
 from dmsi_rules.model.dossier import Dossier
 from dmsi_rules.model.readings import SWITCHES, Readings

@@ -11,8 +11,8 @@ from typing import Any
 from dmsi_rules._case import Case
 from dmsi_rules._deadlines import exit_choices, first_opening, notice_limit, notified
 from dmsi_rules._events import Event, events_of, exit_ends
-from dmsi_rules._finding import heading
 from dmsi_rules._process import NextStep, next_steps
+from dmsi_rules.finding import heading
 from dmsi_rules.model.readings import Readings
 from dmsi_rules.text.marks import Translate
 from dmsi_rules.values.days import known

@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Literal, TypeAlias
 
-from dmsi_rules._finding import Party
+from dmsi_rules.finding import Party
 from dmsi_rules.model.convention import Convention
 from dmsi_rules.model.dossier import Dossier
 from dmsi_rules.text.marks import N_

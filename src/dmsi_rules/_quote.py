@@ -12,8 +12,8 @@ from typing import Any
 from attrs import field
 
 from dmsi_rules._case import Case
-from dmsi_rules._finding import heading
 from dmsi_rules._grids import PriceRow
+from dmsi_rules.finding import heading
 from dmsi_rules.model.dossier import Line
 from dmsi_rules.model.readings import Readings
 from dmsi_rules.values.money import ZERO, times, total

@@ -11,8 +11,8 @@ from typing import Any
 
 from attrs import field
 
-from dmsi_rules._finding import heading
 from dmsi_rules._terms import Terms
+from dmsi_rules.finding import heading
 from dmsi_rules.model.costs import CostSheet
 from dmsi_rules.model.readings import Readings
 from dmsi_rules.text.marks import N_

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from dmsi_rules.text.marks import Translate
 
 if TYPE_CHECKING:
-    from dmsi_rules._finding import Finding
+    from dmsi_rules.finding import Finding
 
 __all__ = [
     "ConventionError",

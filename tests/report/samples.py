@@ -5,7 +5,7 @@ Findings and reports to write out.
 import datetime as dt
 from typing import Any
 
-from dmsi_rules._finding import SEVERITY, Finding, Report
+from dmsi_rules.finding import SEVERITY, Finding, Report
 from dmsi_rules.model.readings import Readings
 from dmsi_rules.rules import BY_CODE
 

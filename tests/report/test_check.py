@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dmsi_rules._finding import Report
+from dmsi_rules.finding import Report
 from dmsi_rules.model.readings import Readings
 from dmsi_rules.report import check as module
 from dmsi_rules.report._styled import pad, paragraph, table, to_plain

@@ -7,7 +7,7 @@ import re
 import pytest
 from hypothesis import given
 
-from dmsi_rules._finding import Report
+from dmsi_rules.finding import Report
 from dmsi_rules.report.github import to_github
 from dmsi_rules.text.fill import visible
 from tests.report.hostile import any_text

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from dmsi_rules._finding import Finding
+from dmsi_rules.finding import Finding
 from dmsi_rules.report.gitlab import to_gitlab
 from tests.report.samples import finding, report, unknown
 

@@ -4,7 +4,7 @@ JUnit XML.
 
 from xml.etree import ElementTree as ET
 
-from dmsi_rules._finding import Report
+from dmsi_rules.finding import Report
 from dmsi_rules.report.junit import to_junit
 from dmsi_rules.rules import BY_CODE
 from tests.report.samples import finding, report, unknown

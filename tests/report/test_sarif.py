@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from jsonschema import Draft202012Validator
 
-from dmsi_rules._finding import Report
+from dmsi_rules.finding import Report
 from dmsi_rules.report.sarif import to_sarif
 from dmsi_rules.rules import RULES
 from tests.report.hostile import HOSTILE, any_text

@@ -8,7 +8,6 @@ import argparse
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from dmsi_rules._finding import Report
 from dmsi_rules._fit import misfits
 from dmsi_rules._months import wanted_period
 from dmsi_rules._revision import BillChange, Revision, bill_change, restated, revision, sum_of
@@ -21,6 +20,7 @@ from dmsi_rules.cli._output import Sink, complain
 from dmsi_rules.cli._progress import progress
 from dmsi_rules.cli._session import UNUSABLE, Session
 from dmsi_rules.errors import ConventionError, WrongPeriodError
+from dmsi_rules.finding import Report
 from dmsi_rules.report._figures import NONE
 from dmsi_rules.report._header import Subject, header
 from dmsi_rules.report._styled import Line

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 
 from dmsi_rules._answers import bills
 from dmsi_rules._billing import Bill
-from dmsi_rules._finding import Report
 from dmsi_rules._months import wanted_period
 from dmsi_rules._runner import invalid_report
 from dmsi_rules._structure import Faults
@@ -20,6 +19,7 @@ from dmsi_rules.cli._output import Sink
 from dmsi_rules.cli._progress import progress
 from dmsi_rules.cli._session import UNUSABLE, Session
 from dmsi_rules.errors import WrongPeriodError
+from dmsi_rules.finding import Report
 from dmsi_rules.report.bill import Sums
 from dmsi_rules.report.csv import DIALECTS
 from dmsi_rules.text.marks import N_

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 
-from dmsi_rules._finding import Finding, Report
 from dmsi_rules._runner import check, invalid_report
 from dmsi_rules._structure import Faults
 from dmsi_rules.cli._command import Command, input_format, lifecycles_table
@@ -19,6 +18,7 @@ from dmsi_rules.cli._inputs import Input, inputs
 from dmsi_rules.cli._inventories import inventories
 from dmsi_rules.cli._output import Sink
 from dmsi_rules.cli._session import FOUND, UNUSABLE, Session
+from dmsi_rules.finding import Finding, Report
 from dmsi_rules.report.json import to_json, to_json_line
 from dmsi_rules.text.marks import N_
 

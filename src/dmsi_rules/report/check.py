@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from dmsi_rules._finding import Finding, Force, Report, Severity, Verdict
+from dmsi_rules.finding import Finding, Force, Report, Severity, Verdict
 from dmsi_rules.report._header import document_name, header
 from dmsi_rules.report._styled import WIDTH, Line, Style, pad, paragraph
 from dmsi_rules.rules import BY_CODE

@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 
 from dmsi_rules._doubts import EXIT
-from dmsi_rules._finding import Party
+from dmsi_rules.finding import Party
 from dmsi_rules.model.readings import Readings
 from dmsi_rules.report._styled import Line, beside, paragraph
 from dmsi_rules.report.check import FORCES

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from dmsi_rules._finding import Finding, Report, Severity
+from dmsi_rules.finding import Finding, Report, Severity
 from dmsi_rules.report._annotation import place_of, pointed_sentence_of
 from dmsi_rules.text.fill import visible
 from dmsi_rules.text.marks import Translate

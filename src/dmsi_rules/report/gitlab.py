@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from dmsi_rules._finding import Finding, Report
+from dmsi_rules.finding import Finding, Report
 from dmsi_rules.report._annotation import STANDARD_INPUT, fingerprints, place_of, pointed_sentence_of
 from dmsi_rules.report.json import to_json
 from dmsi_rules.text.marks import Translate

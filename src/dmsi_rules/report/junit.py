@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
-from dmsi_rules._finding import Finding, Report
+from dmsi_rules.finding import Finding, Report
 from dmsi_rules.report._annotation import conditions
 from dmsi_rules.report._header import document_name
 from dmsi_rules.report._styled import WIDTH, to_plain

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from dmsi_rules._finding import SEVERITY, Finding, Report, Severity
 from dmsi_rules._version import __version__
+from dmsi_rules.finding import SEVERITY, Finding, Report, Severity
 from dmsi_rules.report._annotation import conditions, fingerprints, place_of, sentence_of
 from dmsi_rules.report.json import to_json
 from dmsi_rules.rules import RULES, Rule

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dmsi_rules._finding import Finding
 from dmsi_rules.errors import Fault
+from dmsi_rules.finding import Finding
 from dmsi_rules.rules import bil, cst, dep, dln, doc, gov, lif, obl, per, pre, tar
 from dmsi_rules.rules._rule import Check, Place, Rule
 

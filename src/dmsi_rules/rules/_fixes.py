@@ -10,7 +10,7 @@ from typing import Any
 
 from dmsi_rules._case import Case
 from dmsi_rules._doubts import EXIT
-from dmsi_rules._finding import Patch
+from dmsi_rules.finding import Patch
 from dmsi_rules.model.dossier import Line
 from dmsi_rules.values.days import known
 from dmsi_rules.values.record import record

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from dmsi_rules._finding import Unknown, Violated
+from dmsi_rules.finding import Unknown, Violated
 from dmsi_rules.rules._rule import Place
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Literal, TypeAlias
 
-from dmsi_rules._finding import Force, Party, Unknown, Violated
+from dmsi_rules.finding import Force, Party, Unknown, Violated
 from dmsi_rules.values.record import record
 
 Place: TypeAlias = tuple[str, Any]

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from dmsi_rules._case import Case
-from dmsi_rules._finding import Unknown, Violated
+from dmsi_rules.finding import Unknown, Violated
 from dmsi_rules.rules._levels import above_network, exceeds
 from dmsi_rules.rules._rule import Place, rule
 from dmsi_rules.text.marks import N_

@@ -8,7 +8,7 @@ from typing import Any
 
 from dmsi_rules._case import Case
 from dmsi_rules._deadlines import notified
-from dmsi_rules._finding import Unknown, Violated
+from dmsi_rules.finding import Unknown, Violated
 from dmsi_rules.model.dossier import Line, Termination
 from dmsi_rules.rules._fixes import additions_at
 from dmsi_rules.rules._links import inferred

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from dmsi_rules._case import Case
 from dmsi_rules._deadlines import notified
-from dmsi_rules._finding import Unknown, Violated
+from dmsi_rules.finding import Unknown, Violated
 from dmsi_rules.model.dossier import Obligations, Project
 from dmsi_rules.rules._places import census, obligations, projects
 from dmsi_rules.rules._rule import rule

@@ -5,7 +5,7 @@ The tariff (Annexe 5): quantities that fit together, prices that are the grid's.
 from __future__ import annotations
 
 from dmsi_rules._case import Case
-from dmsi_rules._finding import Violated
+from dmsi_rules.finding import Violated
 from dmsi_rules.model.dossier import Line, Request
 from dmsi_rules.rules._fixes import additions
 from dmsi_rules.rules._levels import above_network, exceeds
