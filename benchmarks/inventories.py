@@ -51,7 +51,7 @@ for path in sorted(Path(sys.argv[1]).rglob("*.json")):
 
 READING = """
 import sys
-from dmsi_rules.readers.collect import Manner, collect
+from dmsi_rules.inventories.collect import Manner, collect
 found = collect(sys.argv[1], ["**/*.json"], (), Manner(int(sys.argv[2])))
 assert len(found.workstations) == int(sys.argv[3]) and not found.unread
 """

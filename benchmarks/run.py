@@ -27,9 +27,9 @@ import pydantic_model
 
 import dmsi_rules
 from dmsi_rules import _runner  # the inside of the library, for the shares alone
-from dmsi_rules._structure import structure
+from dmsi_rules.documents import raw_document
+from dmsi_rules.documents.structure import structure
 from dmsi_rules.model.dossier import Dossier
-from dmsi_rules.readers import raw_document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

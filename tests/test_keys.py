@@ -11,7 +11,7 @@ from typing import Literal
 import pytest
 
 from dmsi_rules import load_convention, load_lifecycles
-from dmsi_rules._schema import json_schema
+from dmsi_rules.documents.schema import json_schema
 
 ROOT = Path(__file__).parents[1]
 TOLD: dict[str, dict[str, dict[str, str]]] = tomllib.loads((ROOT / "docs/_ext/from_data/keys.toml").read_text(encoding="utf-8"))

@@ -17,7 +17,7 @@ import dmsi_rules
 
 PACKAGE = Path(dmsi_rules.__file__).parent
 
-FRONT_ENDS = ("__main__", "cli", "readers", "report.terminal")
+FRONT_ENDS = ("__main__", "cli", "documents", "report.terminal")
 """
 What meets the world: command line, files read, the terminal's width.
 """
@@ -103,9 +103,9 @@ def test_the_package_was_found() -> None:
     """
     The tests below look at something.
     """
-    assert {"", "cli", "readers", "_runner", "rules.dep"} <= MODULES.keys()
+    assert {"", "cli", "documents", "_runner", "rules.dep"} <= MODULES.keys()
     assert "_runner" in INSIDE
-    assert "readers._json" not in INSIDE
+    assert "documents._json" not in INSIDE
 
 
 @pytest.mark.parametrize("name", INSIDE)

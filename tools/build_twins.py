@@ -5,7 +5,7 @@ Writes the JSON twins of the package's tables: what is read in their place, as l
 from pathlib import Path
 
 from dmsi_rules import convention, lifecycles
-from dmsi_rules.readers._twin import twin
+from dmsi_rules.documents._twin import twin
 
 TABLES = (Path(convention.__file__).with_name(convention.EMBEDDED), lifecycles.PACKAGED)
 

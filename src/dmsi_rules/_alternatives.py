@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from dmsi_rules._runner import CODES, check
-from dmsi_rules._structure import document_order
+from dmsi_rules.documents.structure import document_order
 from dmsi_rules.finding import Finding, Report
 from dmsi_rules.model.convention import Convention
 from dmsi_rules.model.dossier import Dossier

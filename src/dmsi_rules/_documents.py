@@ -11,22 +11,22 @@ from typing import TYPE_CHECKING, Any, cast
 import attrs
 
 from dmsi_rules._fit import misfits
-from dmsi_rules._structure import Faults, document_order, hinted, outside, structure, types_of
 from dmsi_rules._terms import Terms, terms_of
+from dmsi_rules.documents import InputFormat, Source, folder_of, name_of, places, raw_document
+from dmsi_rules.documents.structure import Faults, document_order, hinted, outside, structure, types_of
 from dmsi_rules.errors import Fault, InvalidDocumentError
 from dmsi_rules.model.convention import Convention
 from dmsi_rules.model.dossier import Dossier
 from dmsi_rules.model.evidence import Evidence
 from dmsi_rules.model.readings import ADOPTED
 from dmsi_rules.model.scalars import wrong
-from dmsi_rules.readers import InputFormat, Source, folder_of, name_of, places, raw_document
 from dmsi_rules.rules import finding_of
 from dmsi_rules.text.marks import N_
 
 if TYPE_CHECKING:
+    from dmsi_rules.inventories.collect import Manner
     from dmsi_rules.model.costs import CostSheet
     from dmsi_rules.model.governance import Governance
-    from dmsi_rules.readers.collect import Manner
 
 KINDS = ("dossier", "governance")
 SHARE = "share"
@@ -61,7 +61,7 @@ def with_inventories(
     evidence = dossier.evidence or Evidence()
     if not paths and (evidence.inventories is None or folder is None):
         return dossier
-    from dmsi_rules.readers.collect import collect  # noqa: PLC0415  (few dossiers name inventories)
+    from dmsi_rules.inventories.collect import collect  # noqa: PLC0415  (few dossiers name inventories)
 
     collected = collect(folder, evidence.inventories or (), paths, manner)
     return attrs.evolve(cast("Any", dossier), evidence=attrs.evolve(cast("Any", evidence), collected=collected))  # type: ignore[no-any-return]

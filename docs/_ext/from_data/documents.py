@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from dmsi_rules._schema import class_schema, json_schema
 from dmsi_rules.convention import load_convention
+from dmsi_rules.documents.schema import class_schema, json_schema
 from dmsi_rules.model.lifecycles import Lifecycles
 from from_data.markdown import code, codes, md, table
 

@@ -10,8 +10,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from dmsi_rules._structure import Faults
-from dmsi_rules.readers import LARGEST, InputFormat, content_of, format_of, lines_of, nothing, opened, raw_document, too_deep
+from dmsi_rules.documents import LARGEST, InputFormat, content_of, format_of, lines_of, nothing, opened, raw_document, too_deep
+from dmsi_rules.documents.structure import Faults
 from dmsi_rules.values.record import record
 
 STANDARD_INPUT = "-"

@@ -87,7 +87,7 @@ def with_evidence(document: Any, each: Input, arguments: argparse.Namespace, tra
     named = document.evidence is not None and document.evidence.inventories
     if not named and not arguments.inventory:
         return document
-    from dmsi_rules.readers.collect import Manner  # noqa: PLC0415  (few dossiers have inventories)
+    from dmsi_rules.inventories.collect import Manner  # noqa: PLC0415  (few dossiers have inventories)
 
     def tell(name: str, fault: Fault) -> None:
         complain(f"dmsi-rules: {visible(name)}: {fill(translate(fault.message), fault.facts, translate)}")

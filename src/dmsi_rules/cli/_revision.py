@@ -12,13 +12,13 @@ from dmsi_rules._fit import misfits
 from dmsi_rules._months import wanted_period
 from dmsi_rules._revision import BillChange, Revision, bill_change, restated, revision, sum_of
 from dmsi_rules._runner import invalid_report
-from dmsi_rules._structure import Faults
 from dmsi_rules.cli._command import Command, input_format
 from dmsi_rules.cli._conventions import loaded
 from dmsi_rules.cli._inputs import inputs
 from dmsi_rules.cli._output import Sink, complain
 from dmsi_rules.cli._progress import progress
 from dmsi_rules.cli._session import UNUSABLE, Session
+from dmsi_rules.documents.structure import Faults
 from dmsi_rules.errors import ConventionError, WrongPeriodError
 from dmsi_rules.finding import Report
 from dmsi_rules.report._figures import NONE

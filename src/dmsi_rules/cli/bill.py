@@ -11,13 +11,13 @@ from dmsi_rules._answers import bills
 from dmsi_rules._billing import Bill
 from dmsi_rules._months import wanted_period
 from dmsi_rules._runner import invalid_report
-from dmsi_rules._structure import Faults
 from dmsi_rules.cli._bills import ANSWERS
 from dmsi_rules.cli._command import Command, input_format
 from dmsi_rules.cli._inputs import Input, inputs
 from dmsi_rules.cli._output import Sink
 from dmsi_rules.cli._progress import progress
 from dmsi_rules.cli._session import UNUSABLE, Session
+from dmsi_rules.documents.structure import Faults
 from dmsi_rules.errors import WrongPeriodError
 from dmsi_rules.finding import Report
 from dmsi_rules.report.bill import Sums

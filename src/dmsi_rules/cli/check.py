@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import attrs
 
 from dmsi_rules._runner import check, invalid_report
-from dmsi_rules._structure import Faults
 from dmsi_rules.cli._command import Command, input_format, lifecycles_table
 from dmsi_rules.cli._inputs import Input, inputs
 from dmsi_rules.cli._inventories import inventories
 from dmsi_rules.cli._output import Sink
 from dmsi_rules.cli._session import FOUND, UNUSABLE, Session
+from dmsi_rules.documents.structure import Faults
 from dmsi_rules.finding import Finding, Report
 from dmsi_rules.report.json import to_json, to_json_line
 from dmsi_rules.text.marks import N_
@@ -146,7 +146,7 @@ def _located(report: Report, each: Input) -> Report:
     """
     if report.invalid or each.input_format != "json" or isinstance(each.content, Faults):
         return report
-    from dmsi_rules.readers import decoded, places  # noqa: PLC0415  (wanted by few formats)
+    from dmsi_rules.documents import decoded, places  # noqa: PLC0415  (wanted by few formats)
 
     where = places(decoded(each.content), {found.path for found in report.findings})
     return attrs.evolve(report, findings=tuple(_at(*where[found.path], found) for found in report.findings))  # type: ignore[misc]  # a record is attrs'

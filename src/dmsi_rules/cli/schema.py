@@ -6,10 +6,10 @@ from __future__ import annotations
 
 import argparse
 
-from dmsi_rules._schema import json_schema
 from dmsi_rules.cli._command import Command
 from dmsi_rules.cli._output import Sink
 from dmsi_rules.cli._session import Session
+from dmsi_rules.documents.schema import json_schema
 from dmsi_rules.report.json import to_json
 from dmsi_rules.text.marks import N_
 

@@ -10,12 +10,12 @@ from typing import Any
 
 import attrs
 
-from dmsi_rules._structure import Faults, structure
 from dmsi_rules.convention._consistency import faults_of
 from dmsi_rules.convention._tariff import tariff_notes
+from dmsi_rules.documents import name_of, packaged, raw_document
+from dmsi_rules.documents.structure import Faults, structure
 from dmsi_rules.errors import ConventionError
 from dmsi_rules.model.convention import Convention
-from dmsi_rules.readers import name_of, packaged, raw_document
 
 __all__ = ["load_convention"]
 

@@ -10,10 +10,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from dmsi_rules._structure import Faults, is_known, outside, structure
+from dmsi_rules.documents import name_of, packaged, raw_document
+from dmsi_rules.documents.structure import Faults, is_known, outside, structure
 from dmsi_rules.errors import Fault, LifecyclesError
 from dmsi_rules.model.lifecycles import Lifecycles
-from dmsi_rules.readers import name_of, packaged, raw_document
 from dmsi_rules.text.marks import N_
 
 __all__ = ["load_lifecycles", "packaged_date"]

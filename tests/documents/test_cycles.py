@@ -10,8 +10,8 @@ import pytest
 
 from dmsi_rules import load_lifecycles
 from dmsi_rules._lifecycles import candidates, maintenance
+from dmsi_rules.inventories._inventory import workstation_in
 from dmsi_rules.model.readings import ADOPTED
-from dmsi_rules.readers._inventory import workstation_in
 
 WINDOWS = ("full_name", "version", "kernel_version", "service_pack")
 UNIX = ("name", "full_name", "version", "kernel_version")

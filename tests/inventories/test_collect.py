@@ -16,10 +16,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dmsi_rules import read_dossier
+from dmsi_rules.documents import LARGEST
+from dmsi_rules.inventories import collect as module
+from dmsi_rules.inventories.collect import Manner, collect
 from dmsi_rules.model.evidence import Collected, Workstation
-from dmsi_rules.readers import LARGEST
-from dmsi_rules.readers import collect as module
-from dmsi_rules.readers.collect import Manner, collect
 
 EXAMPLES = Path(__file__).parents[1] / "data" / "glpi"
 unix = pytest.mark.skipif(sys.platform == "win32", reason="links and pipes are Unix's")

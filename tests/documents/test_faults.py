@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dmsi_rules import check, read_dossier, read_governance
-from tests.readers.documents import (
+from tests.documents.documents import (
     DATA,
     DOSSIER,
     GOVERNANCE,

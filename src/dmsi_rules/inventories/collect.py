@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 
-from dmsi_rules._structure import Faults
+from dmsi_rules.documents.bounds import LARGEST, unreadable
+from dmsi_rules.documents.structure import Faults
 from dmsi_rules.errors import Fault
+from dmsi_rules.inventories._folder import Folder, Place, at
+from dmsi_rules.inventories._inventory import workstation_in
 from dmsi_rules.model.evidence import Collected, Workstation
-from dmsi_rules.readers._bounds import LARGEST, unreadable
-from dmsi_rules.readers._folder import Folder, Place, at
-from dmsi_rules.readers._inventory import workstation_in
 from dmsi_rules.text.marks import N_
 from dmsi_rules.values.record import record
 

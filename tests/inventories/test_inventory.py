@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dmsi_rules._structure import Faults
+from dmsi_rules.documents.structure import Faults
+from dmsi_rules.inventories._inventory import workstation_in
+from dmsi_rules.inventories.collect import read_file
 from dmsi_rules.model.evidence import Workstation
-from dmsi_rules.readers._inventory import workstation_in
-from dmsi_rules.readers.collect import read_file
 
 EXAMPLES = Path(__file__).parents[1] / "data" / "glpi"
 KEPT = {"id", "os", "os_version", "os_name", "os_build", "local_admin", "admin_doubt"}

@@ -22,7 +22,7 @@ from dmsi_rules.model import dossier as d
 from dmsi_rules.model import evidence as e
 from dmsi_rules.model import governance as g
 from dmsi_rules.model import scalars
-from tests.readers.documents import (
+from tests.documents.documents import (
     DATA,
     DOSSIER,
     GOVERNANCE,

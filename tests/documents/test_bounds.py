@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dmsi_rules import _structure, read_dossier
-from tests.readers.documents import NAME, faults, findings
+from dmsi_rules.documents import read_dossier, structure
+from tests.documents.documents import NAME, faults, findings
 
 MIB = 2**20
 LARGEST = 16 * MIB

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from dmsi_rules.inventories._administrators import BUILT_IN, Machine, administrator
+from dmsi_rules.inventories._systems import system
 from dmsi_rules.model.evidence import Workstation
-from dmsi_rules.readers._administrators import BUILT_IN, Machine, administrator
-from dmsi_rules.readers._systems import system
 
 LONGEST = 256
 """

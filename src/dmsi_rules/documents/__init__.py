@@ -11,10 +11,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
-from dmsi_rules._structure import Faults
-from dmsi_rules.readers._bounds import LARGEST, decoded, tidy, too_deep, unreadable
-from dmsi_rules.readers._json import Raw, parse, places
-from dmsi_rules.readers._twin import packaged
+from dmsi_rules.documents._json import Raw, parse, places
+from dmsi_rules.documents._twin import packaged
+from dmsi_rules.documents.bounds import LARGEST, decoded, tidy, too_deep, unreadable
+from dmsi_rules.documents.structure import Faults
 from dmsi_rules.text.marks import N_
 
 __all__ = [
@@ -146,7 +146,7 @@ def raw_document(source: Any, input_format: InputFormat | None = None) -> Raw:
         try:
             return _parsed(text, input_format)
         except Faults as error:
-            from dmsi_rules.readers._mistaken import advised  # noqa: PLC0415  (only a faulty document wants it)
+            from dmsi_rules.documents._mistaken import advised  # noqa: PLC0415  (only a faulty document wants it)
 
             raise advised(error, text, is_typed=isinstance(source, str), is_json=input_format != "toml") from None
     return Raw(tidy(source))
@@ -155,6 +155,6 @@ def raw_document(source: Any, input_format: InputFormat | None = None) -> Raw:
 def _parsed(text: str, input_format: InputFormat | None) -> Raw:
     if input_format != "toml":
         return parse(text)
-    from dmsi_rules.readers import _toml  # noqa: PLC0415  (its parser is loaded where TOML is read)
+    from dmsi_rules.documents import _toml  # noqa: PLC0415  (its parser is loaded where TOML is read)
 
     return Raw(tidy(_toml.parse(text)))

@@ -13,9 +13,9 @@ import attrs
 import pytest
 
 from dmsi_rules.convention import convention_of
+from dmsi_rules.documents import packaged
+from dmsi_rules.documents._twin import twin
 from dmsi_rules.lifecycles import lifecycles_of
-from dmsi_rules.readers import packaged
-from dmsi_rules.readers._twin import twin
 from tools.build_twins import TABLES
 
 BUILT = "run `nox -s twins`"

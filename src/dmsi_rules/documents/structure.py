@@ -50,7 +50,7 @@ def structure(raw: object, into: type[T]) -> T:
     try:
         return hook_of(kind)(raw, kind)  # type: ignore[no-any-return]
     except Exception:  # noqa: BLE001  (whatever stopped the fast path, the slow one says what is wrong)
-        from dmsi_rules._faults import faults_of, salvage  # noqa: PLC0415  (cattrs)
+        from dmsi_rules.documents._faults import faults_of, salvage  # noqa: PLC0415  (cattrs)
 
         faults = tuple(sorted(faults_of(raw, kind), key=lambda fault: document_order(fault.path, kind)))
     raise Faults(faults, salvage(raw, kind))

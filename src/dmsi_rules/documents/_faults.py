@@ -14,7 +14,7 @@ from cattrs import Converter
 from cattrs.errors import ClassValidationError, ForbiddenExtraKeysError, IterableValidationError
 from cattrs.gen import make_dict_structure_fn, override
 
-from dmsi_rules._structure import (
+from dmsi_rules.documents.structure import (
     LONGEST_HINTED,
     MAPPING,
     Hook,

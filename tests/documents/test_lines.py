@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dmsi_rules import InvalidDocumentError, read_dossier
-from dmsi_rules._structure import Faults
-from dmsi_rules.readers import LARGEST, lines_of
-from tests.readers.documents import NAME, faults
+from dmsi_rules.documents import LARGEST, lines_of
+from dmsi_rules.documents.structure import Faults
+from tests.documents.documents import NAME, faults
 
 LINE = json.dumps(NAME).encode()
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from dmsi_rules.readers._bounds import decoded
+from dmsi_rules.documents.bounds import decoded
 
 
 def packaged(path: Path) -> Any:
@@ -20,7 +20,7 @@ def packaged(path: Path) -> Any:
     match _twin_of(path):
         case {"of": made_of, "data": data} if made_of == crc32(content):
             return data
-    from dmsi_rules.readers import _toml  # noqa: PLC0415  (its parser takes longer to load than the twin to read)
+    from dmsi_rules.documents import _toml  # noqa: PLC0415  (its parser takes longer to load than the twin to read)
 
     return _toml.parse(decoded(content))
 
@@ -36,7 +36,7 @@ def twin(content: bytes) -> str:
     """
     Return the twin of the TOML file that holds *content*.
     """
-    from dmsi_rules.readers import _toml  # noqa: PLC0415  (as above)
+    from dmsi_rules.documents import _toml  # noqa: PLC0415  (as above)
 
     data = {"of": crc32(content), "data": _toml.parse(decoded(content))}
     return json.dumps(data, ensure_ascii=False, indent=1, default=str) + "\n"

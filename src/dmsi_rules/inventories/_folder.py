@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from ntpath import splitdrive
 
-from dmsi_rules._structure import Faults
+from dmsi_rules.documents.bounds import unreadable
+from dmsi_rules.documents.structure import Faults
 from dmsi_rules.errors import Fault
-from dmsi_rules.readers._bounds import unreadable
 from dmsi_rules.text.marks import N_
 
 EVERY_INVENTORY = "**/*.json"

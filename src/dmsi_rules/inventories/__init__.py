@@ -1,0 +1,3 @@
+"""
+Inventories of workstations: files in, one small record a machine out.
+"""
