@@ -52,7 +52,7 @@ What the inside may import: values in, values out.
 """
 
 ALLOWED = {
-    "_graph": {"networkx"},
+    "convention.graph": {"networkx"},
     "model.scalars": {"stdnum.fr"},
     "report.ics": {"icalendar"},
     "report.audit_page": {"jinja2"},

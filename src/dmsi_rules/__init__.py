@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from dmsi_rules._billing import Bill, BillLine
     from dmsi_rules._calendar import Calendar
     from dmsi_rules._documents import read_dossier, read_governance
-    from dmsi_rules._graph import ServiceGraph, service_graph
     from dmsi_rules._quote import Quote, QuoteLine
     from dmsi_rules._runner import check
     from dmsi_rules._sharing import Share, Shares
-    from dmsi_rules._who import Who, who
     from dmsi_rules.convention import load_convention
+    from dmsi_rules.convention.graph import ServiceGraph, service_graph
+    from dmsi_rules.convention.who import Who, who
     from dmsi_rules.errors import (
         ConventionError,
         DmsiRulesError,
@@ -62,13 +62,13 @@ _HOMES = {
     "QuoteLine": "_quote",
     "Readings": "model.readings",
     "Report": "finding",
-    "ServiceGraph": "_graph",
+    "ServiceGraph": "convention.graph",
     "Share": "_sharing",
     "Shares": "_sharing",
     "UnknownLanguageError": "errors",
     "UnknownNatureError": "errors",
     "UnknownReadingError": "errors",
-    "Who": "_who",
+    "Who": "convention.who",
     "WrongPeriodError": "errors",
     "audit": "_answers",
     "bill": "_answers",
@@ -81,10 +81,10 @@ _HOMES = {
     "quote": "_answers",
     "read_dossier": "_documents",
     "read_governance": "_documents",
-    "service_graph": "_graph",
+    "service_graph": "convention.graph",
     "share": "_answers",
     "translator": "locale",
-    "who": "_who",
+    "who": "convention.who",
 }
 
 __all__ = [

@@ -15,8 +15,8 @@ from dmsi_rules._fit import misfits
 from dmsi_rules._months import LAST, first_day, wanted_period
 from dmsi_rules._quote import Quote, priced
 from dmsi_rules._runner import check, invalid_report
-from dmsi_rules._terms import terms_of
 from dmsi_rules.convention import load_convention
+from dmsi_rules.convention.terms import terms_of
 from dmsi_rules.errors import InvalidDocumentError
 from dmsi_rules.model.convention import Convention
 from dmsi_rules.model.dossier import Dossier

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 import attrs
 
 from dmsi_rules._fit import misfits
-from dmsi_rules._terms import Terms, terms_of
+from dmsi_rules.convention.terms import Terms, terms_of
 from dmsi_rules.documents import InputFormat, Source, folder_of, name_of, places, raw_document
 from dmsi_rules.documents.structure import Faults, document_order, hinted, outside, structure, types_of
 from dmsi_rules.errors import Fault, InvalidDocumentError

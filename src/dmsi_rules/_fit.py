@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from dmsi_rules._terms import Terms
+from dmsi_rules.convention.terms import Terms
 from dmsi_rules.documents.structure import document_order, outside, pointer
 from dmsi_rules.errors import Fault
 from dmsi_rules.model.convention import Service

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dmsi_rules._fit import misfits, unit_misfits
-from dmsi_rules._terms import Terms
+from dmsi_rules.convention.terms import Terms
 from dmsi_rules.documents.structure import outside, pointer
 from dmsi_rules.errors import Fault
 from dmsi_rules.model.convention import Nature, Service

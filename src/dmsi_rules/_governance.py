@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cached_property
 from itertools import islice
 
-from dmsi_rules._terms import Terms
+from dmsi_rules.convention.terms import Terms
 from dmsi_rules.model.convention import CommitteeSeats
 from dmsi_rules.model.governance import Governance
 from dmsi_rules.values.days import DAY, known, months_before

@@ -12,7 +12,7 @@ from typing import Any
 from attrs import field
 
 from dmsi_rules._case import Case
-from dmsi_rules._grids import PriceRow
+from dmsi_rules.convention.grids import PriceRow
 from dmsi_rules.finding import heading
 from dmsi_rules.model.dossier import Line
 from dmsi_rules.model.readings import Readings

@@ -12,9 +12,9 @@ from typing import Any
 import attrs
 
 from dmsi_rules._answers import bill
-from dmsi_rules._changes import Change, changes, recoded
-from dmsi_rules._grids import PriceRow
-from dmsi_rules._terms import Terms
+from dmsi_rules.convention.changes import Change, changes, recoded
+from dmsi_rules.convention.grids import PriceRow
+from dmsi_rules.convention.terms import Terms
 from dmsi_rules.model.convention import Grid
 from dmsi_rules.model.dossier import Dossier
 from dmsi_rules.values.days import DAY

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from dmsi_rules._case import Case, case_of
 from dmsi_rules._fit import misfits
-from dmsi_rules._terms import Terms, terms_of
 from dmsi_rules.convention import load_convention
+from dmsi_rules.convention.terms import Terms, terms_of
 from dmsi_rules.documents.structure import document_order
 from dmsi_rules.errors import Fault
 from dmsi_rules.finding import SEVERITY, Finding, Force, Report, Severity, Unknown, Violated

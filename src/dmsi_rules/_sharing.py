@@ -11,7 +11,7 @@ from typing import Any
 
 from attrs import field
 
-from dmsi_rules._terms import Terms
+from dmsi_rules.convention.terms import Terms
 from dmsi_rules.finding import heading
 from dmsi_rules.model.costs import CostSheet
 from dmsi_rules.model.readings import Readings

@@ -16,8 +16,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dmsi_rules._graph import ServiceGraph, service_graph
 from dmsi_rules.convention import load_convention
+from dmsi_rules.convention.graph import ServiceGraph, service_graph
 from dmsi_rules.drawing._wrapping import wrapped
 from dmsi_rules.drawing.dot import catalogue_to_dot
 from dmsi_rules.drawing.mermaid import catalogue_to_mermaid

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dmsi_rules._graph import ServiceGraph, service_graph
 from dmsi_rules.convention import convention_of
+from dmsi_rules.convention.graph import ServiceGraph, service_graph
 from tests.strategies import Plain, catalogues
 
 READINGS = ("required", "ignored")
@@ -314,7 +314,7 @@ def test_closure_and_dependants_say_the_same(question: tuple[Plain, str, set[str
 LADDER = """
 import sys
 
-from dmsi_rules._graph import ServiceGraph
+from dmsi_rules.convention.graph import ServiceGraph
 from dmsi_rules.model.convention import Edge
 
 steps = [(f"a{step}", f"b{step}") for step in range(int(sys.argv[1]))]

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dmsi_rules import ConventionError, quote, read_dossier
-from dmsi_rules._grids import grid_in_force, grid_starts
 from dmsi_rules.convention import convention_of
+from dmsi_rules.convention.grids import grid_in_force, grid_starts
 from dmsi_rules.model.convention import Convention
 from dmsi_rules.model.readings import Readings
 

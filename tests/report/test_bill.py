@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dmsi_rules._billing import Bill, BillLine, ServiceDue
-from dmsi_rules._grids import PriceRow
 from dmsi_rules._spans import PartMonth
+from dmsi_rules.convention.grids import PriceRow
 from dmsi_rules.model.readings import Readings
 from dmsi_rules.report._styled import to_plain
 from dmsi_rules.report.bill import Sums, bill_text, sums_text

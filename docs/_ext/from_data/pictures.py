@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import dmsi_rules
-from dmsi_rules._graph import service_graph
 from dmsi_rules.convention import load_convention
+from dmsi_rules.convention.graph import service_graph
 from dmsi_rules.drawing.calendar import calendar_to_svg
 from dmsi_rules.drawing.process import process_to_svg
 from dmsi_rules.drawing.svg import catalogue_to_svg

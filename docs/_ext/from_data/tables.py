@@ -9,8 +9,8 @@ from pathlib import Path
 import attrs
 
 from dmsi_rules._doubts import EXIT
-from dmsi_rules._graph import service_graph
 from dmsi_rules.convention import load_convention
+from dmsi_rules.convention.graph import service_graph
 from dmsi_rules.finding import SEVERITY
 from dmsi_rules.model.readings import Readings
 from dmsi_rules.rules import RULES

@@ -9,11 +9,11 @@ import datetime as dt
 import os
 from pathlib import Path
 
-from dmsi_rules._terms import terms_of
 from dmsi_rules.cli._command import Command
 from dmsi_rules.cli._output import complain, sink_to
 from dmsi_rules.cli._session import UNUSABLE, Session
 from dmsi_rules.convention import load_convention
+from dmsi_rules.convention.terms import terms_of
 from dmsi_rules.lifecycles import load_lifecycles
 from dmsi_rules.text.fill import fill
 from dmsi_rules.text.marks import N_, Translate

@@ -12,10 +12,10 @@ from typing import Any
 
 from dmsi_rules._documents import read_document
 from dmsi_rules._runner import invalid_report
-from dmsi_rules._terms import Terms, terms_of
 from dmsi_rules.cli._inputs import Input, inputs
 from dmsi_rules.cli._inventories import takes_evidence, with_evidence
 from dmsi_rules.cli._output import Sink, complain
+from dmsi_rules.convention.terms import Terms, terms_of
 from dmsi_rules.documents.structure import Faults
 from dmsi_rules.finding import Report, heading
 from dmsi_rules.model.convention import Convention

@@ -6,10 +6,10 @@ from __future__ import annotations
 
 import argparse
 
-from dmsi_rules._who import askable, who
 from dmsi_rules.cli._command import Command
 from dmsi_rules.cli._output import Sink
 from dmsi_rules.cli._session import UNUSABLE, Session
+from dmsi_rules.convention.who import askable, who
 from dmsi_rules.documents.structure import hinted
 from dmsi_rules.errors import UnknownNatureError
 from dmsi_rules.model.readings import SWITCHES

@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 
 from dmsi_rules.convention._consistency import faults_of
-from dmsi_rules.convention._tariff import tariff_notes
+from dmsi_rules.convention.tariff import tariff_notes
 from dmsi_rules.documents import name_of, packaged, raw_document
 from dmsi_rules.documents.structure import Faults, structure
 from dmsi_rules.errors import ConventionError

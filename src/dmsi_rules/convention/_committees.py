@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dmsi_rules.convention._tariff import CODE
+from dmsi_rules.convention.tariff import CODE
 from dmsi_rules.errors import Fault
 from dmsi_rules.model.convention import Convention
 from dmsi_rules.text.marks import N_

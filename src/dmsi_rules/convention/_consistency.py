@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from dmsi_rules.convention._committees import committee_faults
-from dmsi_rules.convention._tariff import CODE, tariff_faults
+from dmsi_rules.convention.tariff import CODE, tariff_faults
 from dmsi_rules.documents.structure import is_known, outside
 from dmsi_rules.errors import Fault
 from dmsi_rules.model.convention import Convention, Notice

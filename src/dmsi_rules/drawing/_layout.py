@@ -13,7 +13,7 @@ from itertools import accumulate, pairwise
 
 from attrs import Factory, frozen
 
-from dmsi_rules._graph import ServiceGraph
+from dmsi_rules.convention.graph import ServiceGraph
 from dmsi_rules.model.convention import Edge
 
 WIDTH, GAP, APART = 248.0, 84.0, 20.0

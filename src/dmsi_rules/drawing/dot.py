@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dmsi_rules._catalogue import heading, left_out, price_label
-from dmsi_rules._graph import ServiceGraph
+from dmsi_rules.convention.catalogue import heading, left_out, price_label
+from dmsi_rules.convention.graph import ServiceGraph
 from dmsi_rules.drawing._wrapping import COLUMNS, wrapped
 from dmsi_rules.model.convention import Convention, Edge, Grid
 from dmsi_rules.text.fill import line

@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from xml.etree import ElementTree as ET
 
-from dmsi_rules._catalogue import INFERRED, Pricing, heading, inferred, left_out, place_label, price_label, pricing
-from dmsi_rules._graph import ServiceGraph
+from dmsi_rules.convention.catalogue import INFERRED, Pricing, heading, inferred, left_out, place_label, price_label, pricing
+from dmsi_rules.convention.graph import ServiceGraph
 from dmsi_rules.drawing._ink import Row, height_of, number, paragraph, picture, to_file, write
 from dmsi_rules.drawing._layout import WIDTH, Box, Point, laid_out
 from dmsi_rules.drawing._wrapping import COLUMNS, wrapped

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from dmsi_rules._catalogue import (
+from dmsi_rules.convention.catalogue import (
     INFERRED,
     heading,
     inferred,
@@ -18,7 +18,7 @@ from dmsi_rules._catalogue import (
     pricing,
     requirements,
 )
-from dmsi_rules._graph import ServiceGraph
+from dmsi_rules.convention.graph import ServiceGraph
 from dmsi_rules.model.convention import Convention, Edge, Grid, Included, Service
 from dmsi_rules.report._styled import Line, table
 from dmsi_rules.text.fill import line

@@ -8,8 +8,8 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from dmsi_rules._grids import grid_starts
-from dmsi_rules.convention._tariff import tariff_notes
+from dmsi_rules.convention.grids import grid_starts
+from dmsi_rules.convention.tariff import tariff_notes
 from dmsi_rules.errors import Fault
 from dmsi_rules.model.convention import Convention
 from dmsi_rules.model.readings import Readings

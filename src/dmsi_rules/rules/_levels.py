@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dmsi_rules._terms import Terms
+from dmsi_rules.convention.terms import Terms
 
 
 def exceeds(second_level: int, first_level: int) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from dmsi_rules._grids import in_force_from
+from dmsi_rules.convention.grids import in_force_from
 from dmsi_rules.finding import Unknown, Violated
 from dmsi_rules.rules._governed import (
     COMMUNES,

@@ -10,7 +10,7 @@ from dmsi_rules import ConventionError, DmsiRulesError, UnknownNatureError, load
 from dmsi_rules.convention import convention_of
 from tests.strategies import NATURES
 
-OTHER = Path(__file__).parent / "data" / "other.toml"
+OTHER = Path(__file__).parents[1] / "data" / "other.toml"
 TABLE = {
     "dmsi-premises": ("call", "call"),
     "dmsi-logistics": ("call", "call"),

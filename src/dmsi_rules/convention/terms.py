@@ -8,8 +8,8 @@ import datetime as dt
 from collections.abc import Mapping
 from functools import cached_property, lru_cache
 
-from dmsi_rules._graph import INFERRED_EDGES, ServiceGraph, service_graph
-from dmsi_rules._grids import PriceRow, grid_in_force, grid_starts, price_rows
+from dmsi_rules.convention.graph import INFERRED_EDGES, ServiceGraph, service_graph
+from dmsi_rules.convention.grids import PriceRow, grid_in_force, grid_starts, price_rows
 from dmsi_rules.model.convention import Convention, Grid, Prerequisite, Service
 from dmsi_rules.model.readings import SWITCHES, Readings
 from dmsi_rules.values.record import record

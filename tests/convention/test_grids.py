@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from dmsi_rules import Convention, load_convention, quote, read_dossier
-from dmsi_rules._grids import grid_starts
+from dmsi_rules.convention.grids import grid_starts
 from dmsi_rules.model.readings import Readings
 
-GRIDS = Path(__file__).parent / "data" / "grids.toml"
+GRIDS = Path(__file__).parents[1] / "data" / "grids.toml"
 DAY = dt.timedelta(days=1)
 
 STARTS: Mapping[str, tuple[tuple[str, str], ...]] = {

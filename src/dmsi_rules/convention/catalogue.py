@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
-from dmsi_rules._graph import ServiceGraph
+from dmsi_rules.convention.graph import ServiceGraph
 from dmsi_rules.model.convention import Convention, Edge, Grid, Price, Service
 from dmsi_rules.text.fill import fill, line
 from dmsi_rules.text.marks import N_, Translate

@@ -17,7 +17,7 @@ from dmsi_rules import Convention, ConventionError, InvalidDocumentError, Quote,
 from dmsi_rules.convention import convention_of
 from tests.strategies import Plain, conventions_in_use, edge_days
 
-OTHER = Path(__file__).parent / "data" / "other.toml"
+OTHER = Path(__file__).parents[1] / "data" / "other.toml"
 AS_OF = dt.date(2026, 3, 10)
 
 
