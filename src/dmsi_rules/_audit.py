@@ -13,9 +13,9 @@ from attrs import field
 
 from dmsi_rules._case import Case
 from dmsi_rules._evidence import Basis, Entry, Tally
-from dmsi_rules._lifecycles import candidates, end_of
 from dmsi_rules._prerequisites import Category, category_of, tally_of
 from dmsi_rules.finding import Finding, Force, Report, heading
+from dmsi_rules.lifecycles.matching import candidates, end_of
 from dmsi_rules.model.lifecycles import Lifecycles
 from dmsi_rules.model.readings import Readings
 from dmsi_rules.rules import RULES, Rule

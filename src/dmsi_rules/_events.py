@@ -13,8 +13,8 @@ from attrs import field
 from dmsi_rules._case import Case
 from dmsi_rules._deadlines import exit_choices, exit_limit, first_opening, notice_limit
 from dmsi_rules._duration import mandates_run
-from dmsi_rules._lifecycles import os_ends
 from dmsi_rules._process import STEPS, recorded_steps
+from dmsi_rules.lifecycles.matching import os_ends
 from dmsi_rules.text.fill import fill
 from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.values.days import known

@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from attrs import field
 
-from dmsi_rules._lifecycles import maintenance
+from dmsi_rules.lifecycles.matching import maintenance
 from dmsi_rules.model.evidence import Evidence, Software, Workstation
 from dmsi_rules.model.lifecycles import Lifecycles
 from dmsi_rules.model.readings import Readings

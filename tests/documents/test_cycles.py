@@ -9,8 +9,8 @@ from collections.abc import Mapping
 import pytest
 
 from dmsi_rules import load_lifecycles
-from dmsi_rules._lifecycles import candidates, maintenance
 from dmsi_rules.inventories._inventory import workstation_in
+from dmsi_rules.lifecycles.matching import candidates, maintenance
 from dmsi_rules.model.readings import ADOPTED
 
 WINDOWS = ("full_name", "version", "kernel_version", "service_pack")

@@ -4,8 +4,8 @@ The packaged table of operating-system lifecycles: what a workstation's system m
 
 from collections.abc import Iterable, Iterator
 
-from dmsi_rules._lifecycles import EDITIONS
 from dmsi_rules.lifecycles import PACKAGED, load_lifecycles
+from dmsi_rules.lifecycles.matching import EDITIONS
 from dmsi_rules.model.lifecycles import Product, Release
 from from_data.markdown import code, codes, md, table
 
