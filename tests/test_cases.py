@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from dmsi_rules import Dossier, Governance, InvalidDocumentError, check, load_convention, read_dossier, read_governance
-from dmsi_rules._case import case_of
-from dmsi_rules._governance import GovernanceCase
+from dmsi_rules.case.dossier import case_of
+from dmsi_rules.case.governance import GovernanceCase
 from dmsi_rules.convention.terms import terms_of
 from dmsi_rules.model.readings import Readings
 from dmsi_rules.rules import BY_CODE, RULES, Rule

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from dmsi_rules._case import Case, case_of
 from dmsi_rules._documents import read_cost_sheet
-from dmsi_rules._fit import misfits
 from dmsi_rules._months import LAST, first_day, wanted_period
 from dmsi_rules._quote import Quote, priced
 from dmsi_rules._runner import check, invalid_report
+from dmsi_rules.case.dossier import Case, case_of
+from dmsi_rules.case.fit import misfits
 from dmsi_rules.convention import load_convention
 from dmsi_rules.convention.terms import terms_of
 from dmsi_rules.errors import InvalidDocumentError

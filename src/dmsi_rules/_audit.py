@@ -11,9 +11,9 @@ from typing import Any, Literal, get_args
 
 from attrs import field
 
-from dmsi_rules._case import Case
-from dmsi_rules._evidence import Basis, Entry, Tally
-from dmsi_rules._prerequisites import Category, category_of, tally_of
+from dmsi_rules.case.dossier import Case
+from dmsi_rules.case.evidence import Basis, Entry, Tally
+from dmsi_rules.case.prerequisites import Category, category_of, tally_of
 from dmsi_rules.finding import Finding, Force, Report, heading
 from dmsi_rules.lifecycles.matching import candidates, end_of
 from dmsi_rules.model.lifecycles import Lifecycles

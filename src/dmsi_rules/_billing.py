@@ -13,11 +13,11 @@ from typing import Any
 
 from attrs import field
 
-from dmsi_rules._case import Case
 from dmsi_rules._months import Period, first_day, month_name
 from dmsi_rules._quote import NETWORK_ALONE
 from dmsi_rules._spans import PartMonth, Span, spans
 from dmsi_rules._volumes import Volume, contracted, counted, snapshots
+from dmsi_rules.case.dossier import Case
 from dmsi_rules.convention.grids import PriceRow
 from dmsi_rules.finding import heading
 from dmsi_rules.model.readings import Readings

@@ -8,10 +8,10 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from dmsi_rules._case import Case
-from dmsi_rules._deadlines import exit_choices, first_opening, notice_limit, notified
 from dmsi_rules._events import Event, events_of, exit_ends
-from dmsi_rules._process import NextStep, next_steps
+from dmsi_rules.case.deadlines import exit_choices, first_opening, notice_limit, notified
+from dmsi_rules.case.dossier import Case
+from dmsi_rules.case.process import NextStep, next_steps
 from dmsi_rules.finding import heading
 from dmsi_rules.model.readings import Readings
 from dmsi_rules.text.marks import Translate

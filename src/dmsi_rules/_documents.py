@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 
-from dmsi_rules._fit import misfits
+from dmsi_rules.case.fit import misfits
 from dmsi_rules.convention.terms import Terms, terms_of
 from dmsi_rules.documents import InputFormat, Source, folder_of, name_of, places, raw_document
 from dmsi_rules.documents.structure import Faults, document_order, hinted, outside, structure, types_of
@@ -138,7 +138,7 @@ def read_document(
 def _misfits(document: Any, terms: Terms) -> Iterable[Fault]:
     if document.kind != SHARE:
         return misfits(document, terms)
-    from dmsi_rules._fit_sharing import sharing_misfits  # noqa: PLC0415  (rarely met)
+    from dmsi_rules.case.fit_costs import sharing_misfits  # noqa: PLC0415  (rarely met)
 
     return sharing_misfits(document, terms)
 

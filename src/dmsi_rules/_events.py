@@ -10,10 +10,10 @@ from typing import Any
 
 from attrs import field
 
-from dmsi_rules._case import Case
-from dmsi_rules._deadlines import exit_choices, exit_limit, first_opening, notice_limit
-from dmsi_rules._duration import mandates_run
-from dmsi_rules._process import STEPS, recorded_steps
+from dmsi_rules.case.deadlines import exit_choices, exit_limit, first_opening, notice_limit
+from dmsi_rules.case.dossier import Case
+from dmsi_rules.case.duration import mandates_run
+from dmsi_rules.case.process import STEPS, recorded_steps
 from dmsi_rules.lifecycles.matching import os_ends
 from dmsi_rules.text.fill import fill
 from dmsi_rules.text.marks import N_, Translate

@@ -11,7 +11,7 @@ from typing import Any
 
 from attrs import field
 
-from dmsi_rules._case import Case
+from dmsi_rules.case.dossier import Case
 from dmsi_rules.convention.grids import PriceRow
 from dmsi_rules.finding import heading
 from dmsi_rules.model.dossier import Line

@@ -8,8 +8,8 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from dmsi_rules._case import Case, case_of
-from dmsi_rules._fit import misfits
+from dmsi_rules.case.dossier import Case, case_of
+from dmsi_rules.case.fit import misfits
 from dmsi_rules.convention import load_convention
 from dmsi_rules.convention.terms import Terms, terms_of
 from dmsi_rules.documents.structure import document_order
@@ -25,7 +25,7 @@ from dmsi_rules.text.marks import N_
 from dmsi_rules.values.days import given_day
 
 if TYPE_CHECKING:
-    from dmsi_rules._governance import GovernanceCase
+    from dmsi_rules.case.governance import GovernanceCase
     from dmsi_rules.model.governance import Governance
 
 AnyCase: TypeAlias = "Case | GovernanceCase"
@@ -98,7 +98,7 @@ def _case_of(
     """
     if isinstance(document, Dossier):
         return case_of(document, terms, as_of, lifecycles), RULED
-    from dmsi_rules._governance import GovernanceCase  # noqa: PLC0415  (rarely met)
+    from dmsi_rules.case.governance import GovernanceCase  # noqa: PLC0415  (rarely met)
 
     return GovernanceCase(document, terms, as_of), GOVERNING
 

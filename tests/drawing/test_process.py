@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 import networkx as nx
 import pytest
 
-from dmsi_rules._process import STEPS
+from dmsi_rules.case.process import STEPS
 from dmsi_rules.drawing.process import process_to_svg
 
 SVG = "{http://www.w3.org/2000/svg}"

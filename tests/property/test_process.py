@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from dmsi_rules import check, load_convention, read_dossier
-from dmsi_rules._process import next_steps
+from dmsi_rules.case.process import next_steps
 
 # Step: where it is recorded, what it directly rests on. Article 10, copied out by hand.
 ARTICLE_10: dict[str, tuple[str, tuple[str, ...]]] = {

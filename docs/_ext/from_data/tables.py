@@ -8,7 +8,7 @@ from pathlib import Path
 
 import attrs
 
-from dmsi_rules._doubts import EXIT
+from dmsi_rules.case.readings import EXIT
 from dmsi_rules.convention import load_convention
 from dmsi_rules.convention.graph import service_graph
 from dmsi_rules.finding import SEVERITY

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 from attrs import frozen
 
-from dmsi_rules._process import STEPS, Step
+from dmsi_rules.case.process import STEPS, Step
 from dmsi_rules.drawing._ink import Row, height_of, number, paragraph, picture, to_file, write
 from dmsi_rules.text.fill import fill
 from dmsi_rules.text.marks import N_, Translate

@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 
-from dmsi_rules._doubts import EXIT
+from dmsi_rules.case.readings import EXIT
 from dmsi_rules.finding import Party
 from dmsi_rules.model.readings import Readings
 from dmsi_rules.report._styled import Line, beside, paragraph

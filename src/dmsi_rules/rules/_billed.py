@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from dmsi_rules._case import Case
 from dmsi_rules._months import Period, first_day, month_named, month_of, period_of
 from dmsi_rules._spans import Span, spans
+from dmsi_rules.case.dossier import Case
 from dmsi_rules.documents.structure import pointer
 from dmsi_rules.model.dossier import Invoice
 from dmsi_rules.rules._rule import Place

@@ -8,8 +8,8 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from dmsi_rules._case import Case
-from dmsi_rules._doubts import EXIT
+from dmsi_rules.case.dossier import Case
+from dmsi_rules.case.readings import EXIT
 from dmsi_rules.finding import Patch
 from dmsi_rules.model.dossier import Line
 from dmsi_rules.values.days import known

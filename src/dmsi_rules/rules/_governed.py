@@ -11,7 +11,7 @@ from dmsi_rules.finding import Unknown, Violated
 from dmsi_rules.rules._rule import Place
 
 if TYPE_CHECKING:
-    from dmsi_rules._governance import GovernanceCase
+    from dmsi_rules.case.governance import GovernanceCase
     from dmsi_rules.model.convention import Role, Seat
     from dmsi_rules.model.governance import Amendment, Member
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from dmsi_rules._case import Case
+from dmsi_rules.case.dossier import Case
 
 
 def inferred(case: Case, required: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from dmsi_rules._case import Case
-from dmsi_rules._evidence import INVENTORIES, Tally
+from dmsi_rules.case.dossier import Case
+from dmsi_rules.case.evidence import INVENTORIES, Tally
 from dmsi_rules.model.evidence import Collected
 from dmsi_rules.text.marks import N_
 

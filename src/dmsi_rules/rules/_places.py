@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dmsi_rules._case import Case
-from dmsi_rules._deadlines import notified
-from dmsi_rules._process import recorded_steps
+from dmsi_rules.case.deadlines import notified
+from dmsi_rules.case.dossier import Case
+from dmsi_rules.case.process import recorded_steps
 from dmsi_rules.model.dossier import Obligations
 from dmsi_rules.rules._rule import Place
 from dmsi_rules.values.days import full_years, known

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from dmsi_rules._case import Case
+from dmsi_rules.case.dossier import Case
 from dmsi_rules.finding import Unknown, Violated
 from dmsi_rules.rules._levels import above_network, exceeds
 from dmsi_rules.rules._rule import Place, rule

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dmsi_rules._case import Case
+from dmsi_rules.case.dossier import Case
 from dmsi_rules.finding import Unknown, Violated
 from dmsi_rules.model.convention import Nature
 from dmsi_rules.model.dossier import Asset, Expense

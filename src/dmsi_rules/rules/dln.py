@@ -7,8 +7,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, Literal
 
-from dmsi_rules._case import Case
-from dmsi_rules._deadlines import EXIT_SENDER, Exit, first_opening, notice_limit
+from dmsi_rules.case.deadlines import EXIT_SENDER, Exit, first_opening, notice_limit
+from dmsi_rules.case.dossier import Case
 from dmsi_rules.finding import Unknown, Violated
 from dmsi_rules.model.dossier import Line, Termination
 from dmsi_rules.rules._places import (

@@ -27,7 +27,7 @@ from dmsi_rules.text.marks import N_
 from dmsi_rules.values.days import known
 
 if TYPE_CHECKING:
-    from dmsi_rules._governance import GovernanceCase, Period
+    from dmsi_rules.case.governance import GovernanceCase, Period
     from dmsi_rules.model.governance import Amendment, AppliedGrid, Meeting
 
 QUARTERLY = "/operational_quarterly_from"

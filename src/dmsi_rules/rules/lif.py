@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from dmsi_rules._case import Case
-from dmsi_rules._process import ANCESTORS, BY_CODE, RecordedStep, date_of
+from dmsi_rules.case.dossier import Case
+from dmsi_rules.case.process import ANCESTORS, BY_CODE, RecordedStep, date_of
 from dmsi_rules.finding import Unknown, Violated
 from dmsi_rules.model.dossier import Line, Refusal, Signatures
 from dmsi_rules.rules._places import commune_signature, form_lines, refusal, resting_steps, signatures

@@ -4,7 +4,7 @@ The authorised perimeter (Art. 10.1, Annexe 6): what the deliberation lets the m
 
 from __future__ import annotations
 
-from dmsi_rules._case import Case
+from dmsi_rules.case.dossier import Case
 from dmsi_rules.finding import Unknown, Violated
 from dmsi_rules.model.dossier import Line
 from dmsi_rules.rules._links import inferred

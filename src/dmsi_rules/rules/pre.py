@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from dmsi_rules._case import Case
-from dmsi_rules._prerequisites import Category, category_of, first_report, first_wish, tally_of
+from dmsi_rules.case.dossier import Case
+from dmsi_rules.case.prerequisites import Category, category_of, first_report, first_wish, tally_of
 from dmsi_rules.finding import Force, Unknown, Violated
 from dmsi_rules.model.dossier import Audit
 from dmsi_rules.rules._links import inferred

@@ -4,7 +4,7 @@ The tariff (Annexe 5): quantities that fit together, prices that are the grid's.
 
 from __future__ import annotations
 
-from dmsi_rules._case import Case
+from dmsi_rules.case.dossier import Case
 from dmsi_rules.finding import Violated
 from dmsi_rules.model.dossier import Line, Request
 from dmsi_rules.rules._fixes import additions

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from dmsi_rules._case import Case
+    from dmsi_rules.case.dossier import Case
 
 EXIT = ("start", "term_end", "letter_date", "late_in_last_year")
 """

@@ -8,10 +8,10 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from dmsi_rules._deadlines import LATE_IN_LAST_YEAR, Exit, exit_of
-from dmsi_rules._doubts import EXIT, MATTERS, has_exit
-from dmsi_rules._duration import last_signature, may_end_from, start_day, term_end
-from dmsi_rules._evidence import Equipment
+from dmsi_rules.case.deadlines import LATE_IN_LAST_YEAR, Exit, exit_of
+from dmsi_rules.case.duration import last_signature, may_end_from, start_day, term_end
+from dmsi_rules.case.evidence import Equipment
+from dmsi_rules.case.readings import EXIT, MATTERS, has_exit
 from dmsi_rules.convention.terms import Terms
 from dmsi_rules.lifecycles import load_lifecycles
 from dmsi_rules.model.dossier import Dossier, Line, Opening

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from dmsi_rules._fit import misfits, unit_misfits
+from dmsi_rules.case.fit import misfits, unit_misfits
 from dmsi_rules.convention.terms import Terms
 from dmsi_rules.documents.structure import outside, pointer
 from dmsi_rules.errors import Fault

@@ -7,8 +7,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 
-from dmsi_rules._case import Case
-from dmsi_rules._evidence import (
+from dmsi_rules.case.dossier import Case
+from dmsi_rules.case.evidence import (
     Tally,
     access_is_among,
     passwords_are_safe,

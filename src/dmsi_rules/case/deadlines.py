@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from dmsi_rules._duration import start_day, term_end
+from dmsi_rules.case.duration import start_day, term_end
 from dmsi_rules.model.convention import Convention, Notice
 from dmsi_rules.model.dossier import Dossier, Termination
 from dmsi_rules.model.readings import Readings
