@@ -15,12 +15,9 @@ if TYPE_CHECKING:
     from dmsi_rules._alternatives import Alternative, compare_readings
     from dmsi_rules._answers import audit, bill, bills, calendar, quote, share
     from dmsi_rules._audit import Audit
-    from dmsi_rules._billing import Bill, BillLine
     from dmsi_rules._calendar import Calendar
     from dmsi_rules._documents import read_dossier, read_governance
-    from dmsi_rules._quote import Quote, QuoteLine
     from dmsi_rules._runner import check
-    from dmsi_rules._sharing import Share, Shares
     from dmsi_rules.convention import load_convention
     from dmsi_rules.convention.graph import ServiceGraph, service_graph
     from dmsi_rules.convention.who import Who, who
@@ -42,12 +39,15 @@ if TYPE_CHECKING:
     from dmsi_rules.model.governance import Governance
     from dmsi_rules.model.lifecycles import Lifecycles
     from dmsi_rules.model.readings import Readings
+    from dmsi_rules.pricing.bill import Bill, BillLine
+    from dmsi_rules.pricing.quote import Quote, QuoteLine
+    from dmsi_rules.pricing.shares import Share, Shares
 
 _HOMES = {
     "Alternative": "_alternatives",
     "Audit": "_audit",
-    "Bill": "_billing",
-    "BillLine": "_billing",
+    "Bill": "pricing.bill",
+    "BillLine": "pricing.bill",
     "Calendar": "_calendar",
     "Convention": "model.convention",
     "ConventionError": "errors",
@@ -58,13 +58,13 @@ _HOMES = {
     "InvalidDocumentError": "errors",
     "Lifecycles": "model.lifecycles",
     "LifecyclesError": "errors",
-    "Quote": "_quote",
-    "QuoteLine": "_quote",
+    "Quote": "pricing.quote",
+    "QuoteLine": "pricing.quote",
     "Readings": "model.readings",
     "Report": "finding",
     "ServiceGraph": "convention.graph",
-    "Share": "_sharing",
-    "Shares": "_sharing",
+    "Share": "pricing.shares",
+    "Shares": "pricing.shares",
     "UnknownLanguageError": "errors",
     "UnknownNatureError": "errors",
     "UnknownReadingError": "errors",

@@ -10,8 +10,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from dmsi_rules._documents import read_cost_sheet
-from dmsi_rules._months import LAST, first_day, wanted_period
-from dmsi_rules._quote import Quote, priced
 from dmsi_rules._runner import check, invalid_report
 from dmsi_rules.case.dossier import Case, case_of
 from dmsi_rules.case.fit import misfits
@@ -22,13 +20,15 @@ from dmsi_rules.model.convention import Convention
 from dmsi_rules.model.dossier import Dossier
 from dmsi_rules.model.lifecycles import Lifecycles
 from dmsi_rules.model.readings import ADOPTED, Readings
+from dmsi_rules.pricing.periods import LAST, first_day, wanted_period
+from dmsi_rules.pricing.quote import Quote, priced
 from dmsi_rules.values.days import DAY, given_day
 
 if TYPE_CHECKING:
     from dmsi_rules._audit import Audit
-    from dmsi_rules._billing import Bill
     from dmsi_rules._calendar import Calendar
-    from dmsi_rules._sharing import Shares
+    from dmsi_rules.pricing.bill import Bill
+    from dmsi_rules.pricing.shares import Shares
 
 
 def quote(
@@ -102,7 +102,7 @@ def bills(  # noqa: PLR0913  (as above)
         UnknownReadingError: a reading's name or value does not exist.
         WrongPeriodError: one of *periods* is neither a year nor half of one.
     """
-    from dmsi_rules._billing import billed  # noqa: PLC0415  (a quote has no use for it)
+    from dmsi_rules.pricing.bill import billed  # noqa: PLC0415  (a quote has no use for it)
 
     wanted = [wanted_period(each) for each in periods]
     last = first_day(min(LAST, max((each.last for each in wanted), default=LAST)) + 1) - DAY
@@ -198,7 +198,7 @@ def share(
         InvalidDocumentError: something is not what it should be, or a cost is none to be shared: one that the CALL bears alone,
             one that is on quotation, one of a service that nobody holds.
     """
-    from dmsi_rules._sharing import shared  # noqa: PLC0415  (few want it)
+    from dmsi_rules.pricing.shares import shared  # noqa: PLC0415  (few want it)
 
     terms = terms_of(convention or load_convention(), ADOPTED)  # no reading bears on it
     day = None if as_of is None else given_day(as_of)

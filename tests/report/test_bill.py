@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dmsi_rules._billing import Bill, BillLine, ServiceDue
-from dmsi_rules._spans import PartMonth
 from dmsi_rules.convention.grids import PriceRow
 from dmsi_rules.model.readings import Readings
+from dmsi_rules.pricing.bill import Bill, BillLine, ServiceDue
+from dmsi_rules.pricing.spans import PartMonth
 from dmsi_rules.report._styled import to_plain
 from dmsi_rules.report.bill import Sums, bill_text, sums_text
 from dmsi_rules.report.csv import DIALECTS, csv_head, csv_rows, text

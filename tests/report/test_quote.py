@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dmsi_rules._quote import Quote, QuoteLine
 from dmsi_rules.convention.grids import PriceRow
 from dmsi_rules.model.readings import Readings
+from dmsi_rules.pricing.quote import Quote, QuoteLine
 from dmsi_rules.report._figures import amount
 from dmsi_rules.report._styled import to_plain
 from dmsi_rules.report.quote import quote_text

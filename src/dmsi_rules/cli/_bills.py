@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from textwrap import indent
 from typing import Any
 
-from dmsi_rules._billing import Bill
 from dmsi_rules.cli._output import Sink, complain
 from dmsi_rules.cli._session import Session
 from dmsi_rules.finding import Report
+from dmsi_rules.pricing.bill import Bill
 from dmsi_rules.report._styled import to_plain
 from dmsi_rules.report.bill import Sums, bill_text, sums_text
 from dmsi_rules.report.check import report_text

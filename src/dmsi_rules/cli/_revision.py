@@ -8,7 +8,6 @@ import argparse
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from dmsi_rules._months import wanted_period
 from dmsi_rules._revision import BillChange, Revision, bill_change, restated, revision, sum_of
 from dmsi_rules._runner import invalid_report
 from dmsi_rules.case.fit import misfits
@@ -21,6 +20,7 @@ from dmsi_rules.cli._session import UNUSABLE, Session
 from dmsi_rules.documents.structure import Faults
 from dmsi_rules.errors import ConventionError, WrongPeriodError
 from dmsi_rules.finding import Report
+from dmsi_rules.pricing.periods import wanted_period
 from dmsi_rules.report._figures import NONE
 from dmsi_rules.report._header import Subject, header
 from dmsi_rules.report._styled import Line

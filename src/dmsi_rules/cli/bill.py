@@ -8,8 +8,6 @@ import argparse
 from collections.abc import Iterator
 
 from dmsi_rules._answers import bills
-from dmsi_rules._billing import Bill
-from dmsi_rules._months import wanted_period
 from dmsi_rules._runner import invalid_report
 from dmsi_rules.cli._bills import ANSWERS
 from dmsi_rules.cli._command import Command, input_format
@@ -20,6 +18,8 @@ from dmsi_rules.cli._session import UNUSABLE, Session
 from dmsi_rules.documents.structure import Faults
 from dmsi_rules.errors import WrongPeriodError
 from dmsi_rules.finding import Report
+from dmsi_rules.pricing.bill import Bill
+from dmsi_rules.pricing.periods import wanted_period
 from dmsi_rules.report.bill import Sums
 from dmsi_rules.report.csv import DIALECTS
 from dmsi_rules.text.marks import N_

@@ -6,10 +6,10 @@ from __future__ import annotations
 
 import argparse
 
-from dmsi_rules._sharing import shared
 from dmsi_rules.cli._command import Command, input_format
 from dmsi_rules.cli._output import Sink
 from dmsi_rules.cli._session import UNUSABLE, Session
+from dmsi_rules.pricing.shares import shared
 from dmsi_rules.report.share import share_text
 from dmsi_rules.text.marks import N_
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import groupby
 
-from dmsi_rules._billing import Bill, BillLine
+from dmsi_rules.pricing.bill import Bill, BillLine
 from dmsi_rules.report._figures import amount, block, count
 from dmsi_rules.report._header import header
 from dmsi_rules.report._styled import WIDTH, Line, apart, paragraph, table

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from types import SimpleNamespace
 
-from dmsi_rules._billing import Bill
+from dmsi_rules.pricing.bill import Bill
 from dmsi_rules.text.fill import visible
 from dmsi_rules.values.plain import plain
 from dmsi_rules.values.record import record

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dmsi_rules._quote import Quote, QuoteLine
+from dmsi_rules.pricing.quote import Quote, QuoteLine
 from dmsi_rules.report._figures import NONE, amount, block, count
 from dmsi_rules.report._header import header
 from dmsi_rules.report._styled import WIDTH, Line, apart, paragraph

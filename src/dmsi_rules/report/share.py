@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from dmsi_rules._sharing import SOURCE, Shares
+from dmsi_rules.pricing.shares import SOURCE, Shares
 from dmsi_rules.report._figures import amount, block
 from dmsi_rules.report._header import header
 from dmsi_rules.report._styled import WIDTH, Line, apart, paragraph

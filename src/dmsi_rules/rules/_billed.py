@@ -9,18 +9,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from dmsi_rules._months import Period, first_day, month_named, month_of, period_of
-from dmsi_rules._spans import Span, spans
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.documents.structure import pointer
 from dmsi_rules.model.dossier import Invoice
+from dmsi_rules.pricing.periods import Period, first_day, month_named, month_of, period_of
+from dmsi_rules.pricing.spans import Span, spans
 from dmsi_rules.rules._rule import Place
 from dmsi_rules.text.marks import N_
 from dmsi_rules.values.days import DAY
 from dmsi_rules.values.money import EXACT, ZERO, total
 
 if TYPE_CHECKING:
-    from dmsi_rules._billing import Bill
+    from dmsi_rules.pricing.bill import Bill
 
 ServicePlan = tuple[str, str | None]
 
@@ -157,7 +157,7 @@ def _periods(case: Case) -> Iterator[tuple[str, Invoice, Period]]:
 
 
 def _bill_for(case: Case, period: Period) -> Bill:
-    from dmsi_rules._billing import billed  # noqa: PLC0415  (few dossiers hold an invoice)
+    from dmsi_rules.pricing.bill import billed  # noqa: PLC0415  (few dossiers hold an invoice)
 
     return case.once(billed, period)
 

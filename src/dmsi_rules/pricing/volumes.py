@@ -7,9 +7,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from dmsi_rules._quote import derived
-from dmsi_rules._spans import Span
 from dmsi_rules.case.dossier import Case
+from dmsi_rules.pricing.quote import derived
+from dmsi_rules.pricing.spans import Span
 
 
 class Volume(NamedTuple):

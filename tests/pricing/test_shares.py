@@ -13,7 +13,7 @@ import pytest
 from dmsi_rules import InvalidDocumentError, load_convention, share
 from tests.strategies import NATURES, SERVICES
 
-OTHER = Path(__file__).parent / "data" / "other.toml"
+OTHER = Path(__file__).parents[1] / "data" / "other.toml"
 COSTS: dict[str, Any] = {"postes": "100.00"}
 UNITS: dict[str, Any] = {"Avion": {"postes": 1}, "Lens": {"postes": 1}, "Oignies": {"postes": 1}}
 

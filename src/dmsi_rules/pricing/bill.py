@@ -13,14 +13,14 @@ from typing import Any
 
 from attrs import field
 
-from dmsi_rules._months import Period, first_day, month_name
-from dmsi_rules._quote import NETWORK_ALONE
-from dmsi_rules._spans import PartMonth, Span, spans
-from dmsi_rules._volumes import Volume, contracted, counted, snapshots
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.convention.grids import PriceRow
 from dmsi_rules.finding import heading
 from dmsi_rules.model.readings import Readings
+from dmsi_rules.pricing.periods import Period, first_day, month_name
+from dmsi_rules.pricing.quote import NETWORK_ALONE
+from dmsi_rules.pricing.spans import PartMonth, Span, spans
+from dmsi_rules.pricing.volumes import Volume, contracted, counted, snapshots
 from dmsi_rules.values.money import EXACT, ZERO, part, total
 from dmsi_rules.values.plain import plain
 from dmsi_rules.values.record import record

@@ -8,8 +8,8 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from dmsi_rules._months import FIRST, LAST, first_day, month_of
 from dmsi_rules.case.dossier import Case
+from dmsi_rules.pricing.periods import FIRST, LAST, first_day, month_of
 
 # ---- the first month (Art. 10.1.4)
 

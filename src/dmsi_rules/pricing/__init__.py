@@ -1,0 +1,3 @@
+"""
+What is due: quoted, billed, shared.
+"""
