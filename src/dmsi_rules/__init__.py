@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from dmsi_rules._alternatives import Alternative, compare_readings
     from dmsi_rules._answers import audit, bill, bills, calendar, quote, share
     from dmsi_rules._audit import Audit
-    from dmsi_rules._calendar import Calendar
     from dmsi_rules._documents import read_dossier, read_governance
     from dmsi_rules._runner import check
     from dmsi_rules.convention import load_convention
@@ -42,13 +41,14 @@ if TYPE_CHECKING:
     from dmsi_rules.pricing.bill import Bill, BillLine
     from dmsi_rules.pricing.quote import Quote, QuoteLine
     from dmsi_rules.pricing.shares import Share, Shares
+    from dmsi_rules.timeline.calendar import Calendar
 
 _HOMES = {
     "Alternative": "_alternatives",
     "Audit": "_audit",
     "Bill": "pricing.bill",
     "BillLine": "pricing.bill",
-    "Calendar": "_calendar",
+    "Calendar": "timeline.calendar",
     "Convention": "model.convention",
     "ConventionError": "errors",
     "DmsiRulesError": "errors",

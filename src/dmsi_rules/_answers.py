@@ -26,9 +26,9 @@ from dmsi_rules.values.days import DAY, given_day
 
 if TYPE_CHECKING:
     from dmsi_rules._audit import Audit
-    from dmsi_rules._calendar import Calendar
     from dmsi_rules.pricing.bill import Bill
     from dmsi_rules.pricing.shares import Shares
+    from dmsi_rules.timeline.calendar import Calendar
 
 
 def quote(
@@ -135,7 +135,7 @@ def calendar(  # noqa: PLR0913  (as above)
         InvalidDocumentError: the dossier does not fit the convention.
         UnknownReadingError: a reading's name or value does not exist.
     """
-    from dmsi_rules._calendar import calendar_of  # noqa: PLC0415  (as above)
+    from dmsi_rules.timeline.calendar import calendar_of  # noqa: PLC0415  (as above)
 
     return calendar_of(_case(dossier, as_of, convention, readings, lifecycles), name)
 

@@ -11,9 +11,9 @@ import icalendar
 import pytest
 
 import dmsi_rules
-from dmsi_rules._calendar import Calendar
 from dmsi_rules.drawing.calendar import calendar_to_svg
 from dmsi_rules.report.ics import to_ics
+from dmsi_rules.timeline.calendar import Calendar
 from tests.cli.command import CALENDAR_FORMATS, Command, line
 from tests.report.calendars import AS_OF, EQUIPPED, SIGNED, of
 

@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dmsi_rules._calendar import Calendar
-from dmsi_rules._events import CODES, EXIT_LIMIT, NOTICE_LIMIT
 from dmsi_rules.drawing._ink import ems
 from dmsi_rules.drawing._signs import LANES, MARKS
 from dmsi_rules.drawing.calendar import calendar_to_svg
 from dmsi_rules.errors import InvalidDocumentError
 from dmsi_rules.text.fill import visible
+from dmsi_rules.timeline.calendar import Calendar
+from dmsi_rules.timeline.events import CODES, EXIT_LIMIT, NOTICE_LIMIT
 from tests import strategies as s
 from tests.report.calendars import ALL, AS_OF, CROWDED, EMPTY, LEAVING, LONG, PARTIAL, SIGNED, changed, hostile, of
 from tests.report.hostile import HOSTILE

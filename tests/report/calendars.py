@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 import dmsi_rules
-from dmsi_rules._calendar import Calendar
+from dmsi_rules.timeline.calendar import Calendar
 
 AS_OF = dt.date(2026, 1, 10)
 

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dmsi_rules._events import EXIT_LIMIT, NOTICE_LIMIT, REAFFIRMATION_LIMIT
 from dmsi_rules.case.process import STEPS
 from dmsi_rules.text.marks import N_
+from dmsi_rules.timeline.events import EXIT_LIMIT, NOTICE_LIMIT, REAFFIRMATION_LIMIT
 
 # Blue and vermilion stay apart for the colour-blind; in print, each mark has a shape of its own.
 STYLE = """

@@ -8,14 +8,14 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from xml.etree import ElementTree as ET
 
-from dmsi_rules._calendar import Calendar
-from dmsi_rules._events import EXIT_LIMIT, NOTICE_LIMIT, WHOLE_EXIT, Event, gathered
 from dmsi_rules.drawing._flags import GAP, HALF, Flag, Scale, heights, scale_of
 from dmsi_rules.drawing._ink import Row, ems, height_of, number, paragraph, picture, to_file, write
 from dmsi_rules.drawing._signs import CONVENTION, LANES, MARKS, STYLE
 from dmsi_rules.drawing._wrapping import MOST, wrapped
 from dmsi_rules.text.fill import fill, line
 from dmsi_rules.text.marks import N_, Translate, day
+from dmsi_rules.timeline.calendar import Calendar
+from dmsi_rules.timeline.events import EXIT_LIMIT, NOTICE_LIMIT, WHOLE_EXIT, Event, gathered
 from dmsi_rules.values.record import record
 
 WIDTH, MARGIN, LANE, BAND = 1120.0, 28.0, 112.0, 26.0

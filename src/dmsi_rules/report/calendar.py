@@ -7,14 +7,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from dmsi_rules._calendar import Calendar
-from dmsi_rules._events import EXIT_LIMIT, LIMITS, NOTICE_LIMIT, RENEWAL, Event, gathered
 from dmsi_rules.report._header import header
 from dmsi_rules.report._styled import WIDTH, Line, Style, apart, beside, pad, paragraph
 from dmsi_rules.report.explain import PARTIES
 from dmsi_rules.text.fill import fill, visible
 from dmsi_rules.text.marks import N_, Translate, count, day
 from dmsi_rules.text.width import cells
+from dmsi_rules.timeline.calendar import Calendar
+from dmsi_rules.timeline.events import EXIT_LIMIT, LIMITS, NOTICE_LIMIT, RENEWAL, Event, gathered
 
 UNKNOWN = N_("unknown")
 SOON = 90

@@ -8,11 +8,11 @@ import datetime as dt
 import hashlib
 import json
 
-from dmsi_rules._calendar import Calendar
-from dmsi_rules._events import Event
 from dmsi_rules._version import __version__
 from dmsi_rules.text.fill import fill, visible
 from dmsi_rules.text.marks import N_, Translate
+from dmsi_rules.timeline.calendar import Calendar
+from dmsi_rules.timeline.events import Event
 
 DAY = dt.timedelta(days=1)
 

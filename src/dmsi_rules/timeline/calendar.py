@@ -8,13 +8,13 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from dmsi_rules._events import Event, events_of, exit_ends
 from dmsi_rules.case.deadlines import exit_choices, first_opening, notice_limit, notified
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.case.process import NextStep, next_steps
 from dmsi_rules.finding import heading
 from dmsi_rules.model.readings import Readings
 from dmsi_rules.text.marks import Translate
+from dmsi_rules.timeline.events import Event, events_of, exit_ends
 from dmsi_rules.values.days import known
 from dmsi_rules.values.plain import plain
 from dmsi_rules.values.record import record

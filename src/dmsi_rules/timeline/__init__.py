@@ -1,0 +1,3 @@
+"""
+What happens when: the events of a dossier and its calendar.
+"""
