@@ -26,7 +26,7 @@ import pydantic
 import pydantic_model
 
 import dmsi_rules
-from dmsi_rules import _runner  # the inside of the library, for the shares alone
+from dmsi_rules.checking import runner  # the inside of the library, for the shares alone
 from dmsi_rules.documents import raw_document
 from dmsi_rules.documents.structure import structure
 from dmsi_rules.model.dossier import Dossier

@@ -103,8 +103,8 @@ def test_the_package_was_found() -> None:
     """
     The tests below look at something.
     """
-    assert {"", "cli", "documents", "_runner", "rules.dep"} <= MODULES.keys()
-    assert "_runner" in INSIDE
+    assert {"", "cli", "documents", "checking.runner", "rules.dep"} <= MODULES.keys()
+    assert "checking.runner" in INSIDE
     assert "documents._json" not in INSIDE
 
 

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from dmsi_rules._version import __version__
 
 if TYPE_CHECKING:
-    from dmsi_rules._alternatives import Alternative, compare_readings
     from dmsi_rules._answers import audit, bill, bills, calendar, quote, share
-    from dmsi_rules._audit import Audit
     from dmsi_rules._documents import read_dossier, read_governance
-    from dmsi_rules._runner import check
+    from dmsi_rules.checking.alternatives import Alternative, compare_readings
+    from dmsi_rules.checking.audit import Audit
+    from dmsi_rules.checking.runner import check
     from dmsi_rules.convention import load_convention
     from dmsi_rules.convention.graph import ServiceGraph, service_graph
     from dmsi_rules.convention.who import Who, who
@@ -44,8 +44,8 @@ if TYPE_CHECKING:
     from dmsi_rules.timeline.calendar import Calendar
 
 _HOMES = {
-    "Alternative": "_alternatives",
-    "Audit": "_audit",
+    "Alternative": "checking.alternatives",
+    "Audit": "checking.audit",
     "Bill": "pricing.bill",
     "BillLine": "pricing.bill",
     "Calendar": "timeline.calendar",
@@ -74,8 +74,8 @@ _HOMES = {
     "bill": "_answers",
     "bills": "_answers",
     "calendar": "_answers",
-    "check": "_runner",
-    "compare_readings": "_alternatives",
+    "check": "checking.runner",
+    "compare_readings": "checking.alternatives",
     "load_convention": "convention",
     "load_lifecycles": "lifecycles",
     "quote": "_answers",

@@ -10,9 +10,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from dmsi_rules._documents import read_cost_sheet
-from dmsi_rules._runner import check, invalid_report
 from dmsi_rules.case.dossier import Case, case_of
 from dmsi_rules.case.fit import misfits
+from dmsi_rules.checking.runner import check, invalid_report
 from dmsi_rules.convention import load_convention
 from dmsi_rules.convention.terms import terms_of
 from dmsi_rules.errors import InvalidDocumentError
@@ -25,7 +25,7 @@ from dmsi_rules.pricing.quote import Quote, priced
 from dmsi_rules.values.days import DAY, given_day
 
 if TYPE_CHECKING:
-    from dmsi_rules._audit import Audit
+    from dmsi_rules.checking.audit import Audit
     from dmsi_rules.pricing.bill import Bill
     from dmsi_rules.pricing.shares import Shares
     from dmsi_rules.timeline.calendar import Calendar
@@ -164,7 +164,7 @@ def audit(  # noqa: PLR0913  (as above)
         InvalidDocumentError: the dossier does not fit the convention.
         UnknownReadingError: a reading's name or value does not exist.
     """
-    from dmsi_rules._audit import audited  # noqa: PLC0415  (few want it)
+    from dmsi_rules.checking.audit import audited  # noqa: PLC0415  (few want it)
 
     case = _case(dossier, as_of, convention, readings, lifecycles)
     terms = case.terms

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from dmsi_rules._documents import read_document
-from dmsi_rules._runner import invalid_report
+from dmsi_rules.checking.runner import invalid_report
 from dmsi_rules.cli._inputs import Input, inputs
 from dmsi_rules.cli._inventories import takes_evidence, with_evidence
 from dmsi_rules.cli._output import Sink, complain

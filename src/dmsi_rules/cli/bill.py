@@ -8,7 +8,7 @@ import argparse
 from collections.abc import Iterator
 
 from dmsi_rules._answers import bills
-from dmsi_rules._runner import invalid_report
+from dmsi_rules.checking.runner import invalid_report
 from dmsi_rules.cli._bills import ANSWERS
 from dmsi_rules.cli._command import Command, input_format
 from dmsi_rules.cli._inputs import Input, inputs

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 
-from dmsi_rules._runner import check, invalid_report
+from dmsi_rules.checking.runner import check, invalid_report
 from dmsi_rules.cli._command import Command, input_format, lifecycles_table
 from dmsi_rules.cli._inputs import Input, inputs
 from dmsi_rules.cli._inventories import inventories
@@ -23,7 +23,7 @@ from dmsi_rules.report.json import to_json, to_json_line
 from dmsi_rules.text.marks import N_
 
 if TYPE_CHECKING:
-    from dmsi_rules._alternatives import Alternative
+    from dmsi_rules.checking.alternatives import Alternative
 
 Alternatives: TypeAlias = "tuple[Alternative, ...] | None"
 
@@ -133,7 +133,7 @@ def _report_on(each: Input, session: Session) -> tuple[Report, Alternatives]:
     report = check(document, **settings)
     if report.invalid or not session.arguments.all_readings:
         return report, None
-    from dmsi_rules._alternatives import compare_readings  # noqa: PLC0415  (asked for, rarely)
+    from dmsi_rules.checking.alternatives import compare_readings  # noqa: PLC0415  (asked for, rarely)
 
     return report, compare_readings(document, **settings)
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from dmsi_rules._alternatives import Alternative, Change
+from dmsi_rules.checking.alternatives import Alternative, Change
 from dmsi_rules.report._styled import Line, paragraph
 from dmsi_rules.report.check import VERDICTS
 from dmsi_rules.text.fill import visible

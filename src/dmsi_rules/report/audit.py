@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from dmsi_rules._audit import NAMED, Ageing, Audit, Maintenance, Prerequisite, State
 from dmsi_rules.case.evidence import Basis
+from dmsi_rules.checking.audit import NAMED, Ageing, Audit, Maintenance, Prerequisite, State
 from dmsi_rules.report._header import header
 from dmsi_rules.report._styled import WIDTH, Line, Style, apart, pad, paragraph, table
 from dmsi_rules.report.check import FORCES

@@ -7,8 +7,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from dmsi_rules._audit import Audit, Prerequisite
 from dmsi_rules._version import __version__
+from dmsi_rules.checking.audit import Audit, Prerequisite
 from dmsi_rules.report import audit as words
 from dmsi_rules.report._header import document_name
 from dmsi_rules.text.fill import visible

@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from dmsi_rules._runner import CODES, check
+from dmsi_rules.checking.runner import CODES, check
 from dmsi_rules.documents.structure import document_order
 from dmsi_rules.finding import Finding, Report
 from dmsi_rules.model.convention import Convention

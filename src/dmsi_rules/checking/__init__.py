@@ -1,0 +1,3 @@
+"""
+The rules asked of a case, under the readings in use and the others.
+"""
