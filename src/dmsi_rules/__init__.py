@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from dmsi_rules._version import __version__
 
 if TYPE_CHECKING:
-    from dmsi_rules._answers import audit, bill, bills, calendar, quote, share
-    from dmsi_rules._documents import read_dossier, read_governance
+    from dmsi_rules.answers.computing import audit, bill, bills, calendar, quote, share
+    from dmsi_rules.answers.reading import read_dossier, read_governance
     from dmsi_rules.checking.alternatives import Alternative, compare_readings
     from dmsi_rules.checking.audit import Audit
     from dmsi_rules.checking.runner import check
@@ -70,19 +70,19 @@ _HOMES = {
     "UnknownReadingError": "errors",
     "Who": "convention.who",
     "WrongPeriodError": "errors",
-    "audit": "_answers",
-    "bill": "_answers",
-    "bills": "_answers",
-    "calendar": "_answers",
+    "audit": "answers.computing",
+    "bill": "answers.computing",
+    "bills": "answers.computing",
+    "calendar": "answers.computing",
     "check": "checking.runner",
     "compare_readings": "checking.alternatives",
     "load_convention": "convention",
     "load_lifecycles": "lifecycles",
-    "quote": "_answers",
-    "read_dossier": "_documents",
-    "read_governance": "_documents",
+    "quote": "answers.computing",
+    "read_dossier": "answers.reading",
+    "read_governance": "answers.reading",
     "service_graph": "convention.graph",
-    "share": "_answers",
+    "share": "answers.computing",
     "translator": "locale",
     "who": "convention.who",
 }

@@ -9,7 +9,7 @@ import os
 from functools import partial
 from typing import Any
 
-from dmsi_rules._documents import with_inventories
+from dmsi_rules.answers.reading import with_inventories
 from dmsi_rules.cli._inputs import Input
 from dmsi_rules.cli._output import complain
 from dmsi_rules.cli._progress import watched

@@ -8,7 +8,7 @@ import argparse
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from dmsi_rules._revision import BillChange, Revision, bill_change, restated, revision, sum_of
+from dmsi_rules.answers.revision import BillChange, Revision, bill_change, restated, revision, sum_of
 from dmsi_rules.case.fit import misfits
 from dmsi_rules.checking.runner import invalid_report
 from dmsi_rules.cli._command import Command, input_format

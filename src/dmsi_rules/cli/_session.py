@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from dmsi_rules._documents import read_document
+from dmsi_rules.answers.reading import read_document
 from dmsi_rules.checking.runner import invalid_report
 from dmsi_rules.cli._inputs import Input, inputs
 from dmsi_rules.cli._inventories import takes_evidence, with_evidence

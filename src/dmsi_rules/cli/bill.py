@@ -7,7 +7,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 
-from dmsi_rules._answers import bills
+from dmsi_rules.answers.computing import bills
 from dmsi_rules.checking.runner import invalid_report
 from dmsi_rules.cli._bills import ANSWERS
 from dmsi_rules.cli._command import Command, input_format

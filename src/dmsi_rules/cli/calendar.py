@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dmsi_rules._answers import calendar
+from dmsi_rules.answers.computing import calendar
 from dmsi_rules.cli._command import Command, one_file_with_evidence
 from dmsi_rules.cli._output import Sink
 from dmsi_rules.cli._session import UNUSABLE, Session

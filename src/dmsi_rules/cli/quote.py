@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dmsi_rules._answers import quote
+from dmsi_rules.answers.computing import quote
 from dmsi_rules.cli._command import Command, one_file
 from dmsi_rules.cli._output import Sink
 from dmsi_rules.cli._session import UNUSABLE, Session

@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from dmsi_rules._revision import Amounts, BillChange, PriceSpan, Revision, sum_of
+from dmsi_rules.answers.revision import Amounts, BillChange, PriceSpan, Revision, sum_of
 from dmsi_rules.convention.changes import Change
 from dmsi_rules.report._figures import NONE, amount, block
 from dmsi_rules.report._styled import Line, paragraph

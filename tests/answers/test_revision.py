@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dmsi_rules import Convention, bill, load_convention, quote, read_dossier
-from dmsi_rules._revision import Revision, bill_change, revision, sum_of
+from dmsi_rules.answers.revision import Revision, bill_change, revision, sum_of
 from dmsi_rules.convention import convention_of
 from dmsi_rules.convention.changes import Change
 from dmsi_rules.convention.terms import terms_of
@@ -22,7 +22,7 @@ from dmsi_rules.model.readings import ADOPTED
 from dmsi_rules.values.money import percent
 from tests.property.test_grids import REQUEST, days, drawn_grids, loaded
 
-OTHER = Path(__file__).parent / "data" / "other.toml"
+OTHER = Path(__file__).parents[1] / "data" / "other.toml"
 FAX = '\n[[services]]\ncode = "fax"\ntitle = "Fax"\nkind = "continuous"\nsource = "x"\n'
 
 

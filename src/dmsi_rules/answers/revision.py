@@ -11,7 +11,7 @@ from typing import Any
 
 import attrs
 
-from dmsi_rules._answers import bill
+from dmsi_rules.answers.computing import bill
 from dmsi_rules.convention.changes import Change, changes, recoded
 from dmsi_rules.convention.grids import PriceRow
 from dmsi_rules.convention.terms import Terms

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from dmsi_rules._documents import read_cost_sheet
+from dmsi_rules.answers.reading import read_cost_sheet
 from dmsi_rules.case.dossier import Case, case_of
 from dmsi_rules.case.fit import misfits
 from dmsi_rules.checking.runner import check, invalid_report

@@ -1,0 +1,3 @@
+"""
+What a caller asks for: documents read, answers computed.
+"""
