@@ -27,7 +27,7 @@ import pydantic_model
 
 import dmsi_rules
 from dmsi_rules.checking import runner  # the inside of the library, for the shares alone
-from dmsi_rules.documents import raw_document
+from dmsi_rules.documents.sources import raw_document
 from dmsi_rules.documents.structure import structure
 from dmsi_rules.model.dossier import Dossier
 
@@ -242,7 +242,7 @@ def warm(content: bytes, rounds: int) -> None:
         took = in_turns({"ours": ours, "theirs": theirs}, rounds * BATCHES_A_ROUND, BATCH)
     table.row(f"read, check, quote: the same {count} rules", took["ours"], other, took["theirs"], WARM_BOUND)
     took = in_turns({"ours": ours, "theirs": theirs}, rounds * BATCHES_A_ROUND, BATCH)
-    table.row(f"read, check, quote: all {len(_runner.RULED)} rules", took["ours"], other, took["theirs"])
+    table.row(f"read, check, quote: all {len(runner.RULED)} rules", took["ours"], other, took["theirs"])
     table.show()
     shares(content, took["ours"], rounds)
 
@@ -252,12 +252,12 @@ def same_rules() -> Iterator[int]:
     """
     Leave the library only the rules that the other side has too; tell how many they are.
     """
-    everything = _runner.RULED
-    _runner.RULED = tuple(rule for rule in everything if rule.code in pydantic_model.CODES)
+    everything = runner.RULED
+    runner.RULED = tuple(rule for rule in everything if rule.code in pydantic_model.CODES)
     try:
-        yield len(_runner.RULED)
+        yield len(runner.RULED)
     finally:
-        _runner.RULED = everything
+        runner.RULED = everything
 
 
 def shares(content: bytes, whole: float, rounds: int) -> None:
@@ -270,17 +270,17 @@ def shares(content: bytes, whole: float, rounds: int) -> None:
     into: Any = Dossier
     # Taken in turns, so that nothing remembered of the last one helps.
     dossiers = cycle([dmsi_rules.read_dossier(content), dmsi_rules.read_dossier(content)])
-    everything = _runner.RULED
+    everything = runner.RULED
 
     def checking(rules: tuple[Any, ...]) -> Work:
         def work() -> None:
-            _runner.RULED = rules
+            runner.RULED = rules
             dmsi_rules.check(next(dossiers), as_of=AS_OF)
 
         return work
 
     def pricing() -> None:
-        _runner.RULED = ()
+        runner.RULED = ()
         dossier = next(dossiers)
         dmsi_rules.check(dossier, as_of=AS_OF)
         dmsi_rules.quote(dossier, as_of=AS_OF)
@@ -296,7 +296,7 @@ def shares(content: bytes, whole: float, rounds: int) -> None:
     try:
         took = in_turns(works, rounds * BATCHES_A_ROUND, BATCH)
     finally:
-        _runner.RULED = everything
+        runner.RULED = everything
     rules = took["all rules"] - took["no rule"]
     parts = {
         "parsing": took["parse"],

@@ -23,14 +23,13 @@ if TYPE_CHECKING:
     from dmsi_rules.errors import (
         ConventionError,
         DmsiRulesError,
-        InvalidDocumentError,
         LifecyclesError,
         UnknownLanguageError,
         UnknownNatureError,
         UnknownReadingError,
         WrongPeriodError,
     )
-    from dmsi_rules.finding import Finding, Report
+    from dmsi_rules.finding import Finding, InvalidDocumentError, Report
     from dmsi_rules.lifecycles import load_lifecycles
     from dmsi_rules.locale import translator
     from dmsi_rules.model.convention import Convention
@@ -55,7 +54,7 @@ _HOMES = {
     "Dossier": "model.dossier",
     "Finding": "finding",
     "Governance": "model.governance",
-    "InvalidDocumentError": "errors",
+    "InvalidDocumentError": "finding",
     "Lifecycles": "model.lifecycles",
     "LifecyclesError": "errors",
     "Quote": "pricing.quote",

@@ -5,19 +5,15 @@ What goes wrong before a rule can be asked: unreadable documents, unfit conventi
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
+from dmsi_rules.text.fill import fill, visible
 from dmsi_rules.text.marks import Translate
-
-if TYPE_CHECKING:
-    from dmsi_rules.finding import Finding
 
 __all__ = [
     "ConventionError",
     "DataError",
     "DmsiRulesError",
     "Fault",
-    "InvalidDocumentError",
     "LifecyclesError",
     "UnknownLanguageError",
     "UnknownNatureError",
@@ -66,42 +62,17 @@ class Fault(DmsiRulesError):  # noqa: N818  (it becomes a finding; to most it is
         """
         Return the place and what is wrong there, in one line of the language that *translate* turns sentences into.
         """
-        from dmsi_rules.text.fill import fill, visible  # noqa: PLC0415  (text is wanted only when somebody reads the error)
-
         return f"{visible(self.path) or '/'}: {fill(translate(self.message), self.facts, translate)}"
 
     def __str__(self) -> str:
         return self.render(str)
 
 
-def _after_name(name: str | None, text: str) -> str:
+def after_name(name: str | None, text: str) -> str:
     """
     Return *text* after the name of the file that it is about, if there is one.
     """
-    from dmsi_rules.text.fill import visible  # noqa: PLC0415  (text is wanted only when somebody reads the error)
-
     return text if name is None else f"{visible(name)}: {text}"
-
-
-class InvalidDocumentError(DmsiRulesError):
-    """
-    A document that cannot be evaluated.
-
-    Attributes:
-        findings: every problem found, as DOC findings.
-        name: the file's name, where the caller gave a `Path`.
-    """
-
-    def __init__(self, findings: tuple[Finding, ...], name: str | None = None) -> None:
-        super().__init__(findings)
-        self.findings = findings
-        self.name = name
-
-    def __str__(self) -> str:
-        from dmsi_rules.text.fill import visible  # noqa: PLC0415  (text is wanted only when somebody reads the error)
-
-        faults = (f"{found.code} {visible(found.path) or '/'}: {found.message}" for found in self.findings)
-        return _after_name(self.name, "; ".join(faults))
 
 
 class DataError(DmsiRulesError):
@@ -119,7 +90,7 @@ class DataError(DmsiRulesError):
         self.name = name
 
     def __str__(self) -> str:
-        return _after_name(self.name, "; ".join(map(str, self.faults)))
+        return after_name(self.name, "; ".join(map(str, self.faults)))
 
 
 class ConventionError(DataError):
@@ -152,8 +123,6 @@ class _MisuseError(DmsiRulesError):
         """
         Return what is wrong in one line of the language that *translate* turns sentences into.
         """
-        from dmsi_rules.text.fill import fill  # noqa: PLC0415  (text is wanted only when somebody reads the error)
-
         return fill(translate(self.message), self.facts, translate)
 
     def __str__(self) -> str:

@@ -10,8 +10,9 @@ from typing import Any, Literal
 
 from attrs import field
 
+from dmsi_rules.errors import DmsiRulesError, after_name
 from dmsi_rules.model.readings import Readings
-from dmsi_rules.text.fill import fill
+from dmsi_rules.text.fill import fill, visible
 from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.values.plain import plain
 from dmsi_rules.values.record import record
@@ -200,3 +201,22 @@ def heading(dossier: str | None, convention: str, as_of: dt.date | None, reading
         "as_of": as_of.isoformat() if as_of else None,
         "readings": readings.to_dict(),
     }
+
+
+class InvalidDocumentError(DmsiRulesError):
+    """
+    A document that cannot be evaluated.
+
+    Attributes:
+        findings: every problem found, as DOC findings.
+        name: the file's name, where the caller gave a `Path`.
+    """
+
+    def __init__(self, findings: tuple[Finding, ...], name: str | None = None) -> None:
+        super().__init__(findings)
+        self.findings = findings
+        self.name = name
+
+    def __str__(self) -> str:
+        faults = (f"{found.code} {visible(found.path) or '/'}: {found.message}" for found in self.findings)
+        return after_name(self.name, "; ".join(faults))

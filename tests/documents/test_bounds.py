@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dmsi_rules.documents import read_dossier, structure
+from dmsi_rules import read_dossier
+from dmsi_rules.documents import structure
 from tests.documents.documents import NAME, faults, findings
 
 MIB = 2**20
@@ -29,7 +30,7 @@ def seconds(work: Callable[[], object]) -> float:
 
     What all other tests hold is no garbage of the reader's: its collector does not look at it.
     """
-    _structure._order.cache_clear()
+    structure._order.cache_clear()
     gc.freeze()
     try:
         start = time.process_time()

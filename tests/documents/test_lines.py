@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dmsi_rules import InvalidDocumentError, read_dossier
-from dmsi_rules.documents import LARGEST, lines_of
+from dmsi_rules.documents.sources import LARGEST, lines_of
 from dmsi_rules.documents.structure import Faults
 from tests.documents.documents import NAME, faults
 

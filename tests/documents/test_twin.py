@@ -13,8 +13,8 @@ import attrs
 import pytest
 
 from dmsi_rules.convention import convention_of
-from dmsi_rules.documents import packaged
 from dmsi_rules.documents._twin import twin
+from dmsi_rules.documents.sources import packaged
 from dmsi_rules.lifecycles import lifecycles_of
 from tools.build_twins import TABLES
 

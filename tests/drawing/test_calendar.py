@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from dmsi_rules.drawing._ink import ems
 from dmsi_rules.drawing._signs import LANES, MARKS
 from dmsi_rules.drawing.calendar import calendar_to_svg
-from dmsi_rules.errors import InvalidDocumentError
+from dmsi_rules.finding import InvalidDocumentError
 from dmsi_rules.text.fill import visible
 from dmsi_rules.timeline.calendar import Calendar
 from dmsi_rules.timeline.events import CODES, EXIT_LIMIT, NOTICE_LIMIT

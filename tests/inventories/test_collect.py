@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dmsi_rules import read_dossier
-from dmsi_rules.documents import LARGEST
+from dmsi_rules.documents.sources import LARGEST
 from dmsi_rules.inventories import collect as module
 from dmsi_rules.inventories.collect import Manner, collect
 from dmsi_rules.model.evidence import Collected, Workstation

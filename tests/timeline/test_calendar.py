@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import dmsi_rules
-from dmsi_rules.errors import InvalidDocumentError
+from dmsi_rules.finding import InvalidDocumentError
 from dmsi_rules.timeline.calendar import Calendar
 from dmsi_rules.timeline.events import CODES
 from dmsi_rules.values.days import months_before

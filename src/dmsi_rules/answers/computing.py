@@ -15,7 +15,7 @@ from dmsi_rules.case.fit import misfits
 from dmsi_rules.checking.runner import check, invalid_report
 from dmsi_rules.convention import load_convention
 from dmsi_rules.convention.terms import terms_of
-from dmsi_rules.errors import InvalidDocumentError
+from dmsi_rules.finding import InvalidDocumentError
 from dmsi_rules.model.convention import Convention
 from dmsi_rules.model.dossier import Dossier
 from dmsi_rules.model.lifecycles import Lifecycles

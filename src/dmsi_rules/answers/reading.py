@@ -12,9 +12,10 @@ import attrs
 
 from dmsi_rules.case.fit import misfits
 from dmsi_rules.convention.terms import Terms, terms_of
-from dmsi_rules.documents import InputFormat, Source, folder_of, name_of, places, raw_document
+from dmsi_rules.documents.sources import InputFormat, Source, folder_of, name_of, places, raw_document
 from dmsi_rules.documents.structure import Faults, document_order, hinted, outside, structure, types_of
-from dmsi_rules.errors import Fault, InvalidDocumentError
+from dmsi_rules.errors import Fault
+from dmsi_rules.finding import InvalidDocumentError
 from dmsi_rules.model.convention import Convention
 from dmsi_rules.model.dossier import Dossier
 from dmsi_rules.model.evidence import Evidence

@@ -10,7 +10,17 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from dmsi_rules.documents import LARGEST, InputFormat, content_of, format_of, lines_of, nothing, opened, raw_document, too_deep
+from dmsi_rules.documents.sources import (
+    LARGEST,
+    InputFormat,
+    content_of,
+    format_of,
+    lines_of,
+    nothing,
+    opened,
+    raw_document,
+    too_deep,
+)
 from dmsi_rules.documents.structure import Faults
 from dmsi_rules.values.record import record
 

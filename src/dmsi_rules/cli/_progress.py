@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from dmsi_rules.cli._inputs import STANDARD_INPUT, Input
-from dmsi_rules.documents import format_of
+from dmsi_rules.documents.sources import format_of
 from dmsi_rules.text.marks import N_, Translate
 
 MANY = 200

@@ -146,7 +146,7 @@ def _located(report: Report, each: Input) -> Report:
     """
     if report.invalid or each.input_format != "json" or isinstance(each.content, Faults):
         return report
-    from dmsi_rules.documents import decoded, places  # noqa: PLC0415  (wanted by few formats)
+    from dmsi_rules.documents.sources import decoded, places  # noqa: PLC0415  (wanted by few formats)
 
     where = places(decoded(each.content), {found.path for found in report.findings})
     return attrs.evolve(report, findings=tuple(_at(*where[found.path], found) for found in report.findings))  # type: ignore[misc]  # a record is attrs'

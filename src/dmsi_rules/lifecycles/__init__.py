@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from dmsi_rules.documents import name_of, packaged, raw_document
+from dmsi_rules.documents.sources import name_of, packaged, raw_document
 from dmsi_rules.documents.structure import Faults, is_known, outside, structure
 from dmsi_rules.errors import Fault, LifecyclesError
 from dmsi_rules.model.lifecycles import Lifecycles

@@ -18,14 +18,14 @@ def amount(value: Decimal | None, translate: Translate) -> str:
     """
     Return *value* with two decimals and its thousands apart.
     """
-    return NONE if value is None else _i18n.amount(value, translate, TABLE_AMOUNT)
+    return NONE if value is None else marks.amount(value, translate, TABLE_AMOUNT)
 
 
 def count(value: int | None, translate: Translate) -> str:
     """
     Return *value* with its thousands apart.
     """
-    return NONE if value is None else _i18n.count(value, translate)
+    return NONE if value is None else marks.count(value, translate)
 
 
 def block(rows: Sequence[Sequence[str]], right: Sequence[int], *, totals: bool = False) -> Iterator[Line]:
