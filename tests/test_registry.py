@@ -14,6 +14,7 @@ import pytest
 
 import dmsi_rules
 from dmsi_rules import InvalidDocumentError, check, load_convention, read_dossier, read_governance
+from dmsi_rules.case.readings import OPEN, ROWS
 from dmsi_rules.model.readings import SWITCHES
 from dmsi_rules.rules import BY_CODE, RULES, Rule, lif
 from tests.strategies import READINGS
@@ -156,11 +157,27 @@ def test_only_rules_of_documents_have_no_force(rule: Rule) -> None:
     assert rule.code.startswith("DOC") == (rule.force is None) == (rule.party is None)
 
 
-def test_readings_of_rules_exist() -> None:
+def test_readings_of_rules_have_their_row() -> None:
     """
-    A rule that depends on a reading names one that there is.
+    A rule that depends on a reading names one that has its row in the room of readings, or what is open.
     """
-    assert {switch for rule in RULES for switch in rule.readings} <= READINGS.keys()
+    assert {switch for rule in RULES for switch in rule.readings} <= {*ROWS, OPEN}
+
+
+def test_every_reading_has_its_row() -> None:
+    """
+    No switch is without its row, and rows stand in the order of the table: a forgotten one would never be tried.
+    """
+    assert [switch for switch in READINGS if switch in ROWS] == list(ROWS)
+    assert READINGS.keys() == ROWS.keys()
+
+
+def test_what_a_reading_eases_depends_on_it() -> None:
+    """
+    A row names only rules that name its switch.
+    """
+    named = {(switch, rule.code) for rule in RULES for switch in rule.readings}
+    assert {(switch, code) for switch, row in ROWS.items() for code in row.eases} <= named
 
 
 def test_the_table_of_readings() -> None:

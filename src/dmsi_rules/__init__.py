@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING
 from dmsi_rules._version import __version__
 
 if TYPE_CHECKING:
-    from dmsi_rules.answers.computing import audit, bill, bills, calendar, quote, share
+    from dmsi_rules.answers.computing import audit, bill, bills, calendar, check, compare_readings, quote, share
     from dmsi_rules.answers.reading import read_dossier, read_governance
-    from dmsi_rules.checking.alternatives import Alternative, compare_readings
+    from dmsi_rules.checking.alternatives import Alternative
     from dmsi_rules.checking.audit import Audit
-    from dmsi_rules.checking.runner import check
     from dmsi_rules.convention import load_convention
     from dmsi_rules.convention.graph import ServiceGraph, service_graph
     from dmsi_rules.convention.who import Who, who
@@ -73,8 +72,8 @@ _HOMES = {
     "bill": "answers.computing",
     "bills": "answers.computing",
     "calendar": "answers.computing",
-    "check": "checking.runner",
-    "compare_readings": "checking.alternatives",
+    "check": "answers.computing",
+    "compare_readings": "answers.computing",
     "load_convention": "convention",
     "load_lifecycles": "lifecycles",
     "quote": "answers.computing",

@@ -95,6 +95,8 @@ class Finding:
     source: str
     path: str
     template: str
+    title: str = ""
+    remedy: str = ""
     facts: Mapping[str, Any] = field(factory=dict, hash=False)
     missing: tuple[str, ...] = ()
     depends_on: tuple[str, ...] = ()

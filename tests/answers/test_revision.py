@@ -13,8 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dmsi_rules import Convention, bill, load_convention, quote, read_dossier
-from dmsi_rules.answers.revision import Revision, bill_change, revision, sum_of
+from dmsi_rules import Convention, Dossier, bill, load_convention, quote, read_dossier
+from dmsi_rules.answers.revision import Revision, bill_change, restated, revision, sum_of
+from dmsi_rules.case.admission import admit
+from dmsi_rules.case.dossier import Case
 from dmsi_rules.convention import convention_of
 from dmsi_rules.convention.changes import Change
 from dmsi_rules.convention.terms import terms_of
@@ -210,6 +212,14 @@ DOSSIER: Mapping[str, Any] = {
 }
 
 
+def before_both(dossier: Dossier, old: Convention, new: Convention) -> tuple[Case, Case]:
+    """
+    Return *dossier* put before both conventions.
+    """
+    day = dt.date(2025, 1, 1)
+    return admit(dossier, terms_of(old, ADOPTED), day), admit(restated(dossier), terms_of(new, ADOPTED), day)
+
+
 class TestBills:
     """
     What a revision does to what a commune owes.
@@ -225,7 +235,7 @@ class TestBills:
             return
         new = convention_of({**new.to_dict(), "id": "next"})
         dossier = read_dossier(dict(DOSSIER), convention=old)
-        found = bill_change(dossier, str(year), *(terms_of(each, ADOPTED) for each in (old, new)), as_of=dt.date(year, 1, 1))
+        found = bill_change(*before_both(dossier, old, new), str(year))
         expected = [bill(dossier, str(year), convention=old).total]
         del (plain := dict(DOSSIER))["convention"]
         expected.append(bill(read_dossier(plain), str(year), convention=new).total)
@@ -240,8 +250,7 @@ class TestBills:
         new = loaded([{"date": dt.date(2024, 1, 1)}, {"voted": dt.date(2024, 5, 1), "sent": dt.date(2024, 5, 1)}])
         assert old is not None
         assert new is not None
-        terms = [terms_of(each, ADOPTED) for each in (old, new)]
-        found = [bill_change(read_dossier(dict(DOSSIER)), "2025", *terms, as_of=dt.date(2025, 1, 1)) for _ in range(3)]
+        found = [bill_change(*before_both(read_dossier(dict(DOSSIER)), old, new), "2025") for _ in range(3)]
         assert [(Decimal("84.00"), Decimal("168.00"), False)] * 3 == [
             (each.before, each.after, each.complete) for each in found
         ]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import attrs
 
-from dmsi_rules.case.readings import EXIT
+from dmsi_rules.case.readings import switches_of
 from dmsi_rules.convention import load_convention
 from dmsi_rules.convention.graph import service_graph
 from dmsi_rules.finding import SEVERITY
@@ -42,7 +42,7 @@ def _values(means: Mapping[str, str]) -> Iterator[str]:
 
 
 def _asked_by(name: str) -> str:
-    rules = [rule.code for rule in RULES if name in rule.readings or (rule.is_about_open and name in EXIT)]
+    rules = [rule.code for rule in RULES if name in switches_of(rule.readings)]
     if not rules:
         return "Rules: none: it changes amounts alone.\n"
     return f"Rules: {', '.join(f'[{rule}](rules/{rule}.md)' for rule in rules)}.\n"

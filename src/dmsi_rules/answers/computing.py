@@ -10,12 +10,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from dmsi_rules.answers.reading import read_cost_sheet
-from dmsi_rules.case.dossier import Case, case_of
-from dmsi_rules.case.fit import misfits
-from dmsi_rules.checking.runner import check, invalid_report
+from dmsi_rules.case.admission import admit
+from dmsi_rules.case.dossier import Case
+from dmsi_rules.checking.runner import invalid_report, judge
 from dmsi_rules.convention import load_convention
-from dmsi_rules.convention.terms import terms_of
-from dmsi_rules.finding import InvalidDocumentError
+from dmsi_rules.convention.terms import Terms, terms_of
+from dmsi_rules.documents.structure import Faults
+from dmsi_rules.finding import InvalidDocumentError, Report
 from dmsi_rules.model.convention import Convention
 from dmsi_rules.model.dossier import Dossier
 from dmsi_rules.model.lifecycles import Lifecycles
@@ -25,10 +26,85 @@ from dmsi_rules.pricing.quote import Quote, priced
 from dmsi_rules.values.days import DAY, given_day
 
 if TYPE_CHECKING:
+    from dmsi_rules.case.readings import AnyCase
+    from dmsi_rules.checking.alternatives import Alternative
     from dmsi_rules.checking.audit import Audit
+    from dmsi_rules.model.governance import Governance
     from dmsi_rules.pricing.bill import Bill
     from dmsi_rules.pricing.shares import Shares
     from dmsi_rules.timeline.calendar import Calendar
+
+
+def check(  # noqa: PLR0913  (each is a choice of the caller's own)
+    document: Dossier | Governance,
+    *,
+    as_of: dt.date,
+    convention: Convention | None = None,
+    readings: Readings | Mapping[str, str] | None = None,
+    lifecycles: Lifecycles | None = None,
+    name: str | None = None,
+) -> Report:
+    """
+    Ask every rule of *document* on the day *as_of*.
+
+    Args:
+        document: a dossier or a governance document.
+        as_of: the given day: what is open, which grid prices.
+        convention: the convention in use; by default the embedded one.
+        readings: the switches that the caller sets; a set switch is settled.
+        lifecycles: how long operating systems are maintained; by default the packaged table.
+        name: the document's name in the report.
+
+    Returns:
+        The findings, in the order of the rules, then of the document. A document that does not fit the
+        convention has only DOC findings.
+
+    Raises:
+        TypeError: *document* is not one that has been read, or *as_of* not a day.
+        UnknownReadingError: a reading's name or value does not exist.
+    """
+    terms = _terms(as_of, convention, readings)
+    try:
+        return judge(_any_case(document, terms, as_of, lifecycles), name)
+    except Faults as error:
+        return invalid_report(error.faults, terms, as_of, name, lifecycles)
+
+
+def compare_readings(  # noqa: PLR0913  (as above)
+    document: Dossier | Governance,
+    *,
+    as_of: dt.date,
+    convention: Convention | None = None,
+    readings: Readings | Mapping[str, str] | None = None,
+    lifecycles: Lifecycles | None = None,
+    name: str | None = None,
+) -> tuple[Alternative, ...]:
+    """
+    Check *document* under each other value of each switch that the caller has not settled, one at a time.
+
+    Args:
+        document: a dossier or a governance document.
+        as_of: the given day.
+        convention: the convention in use; by default the embedded one.
+        readings: the switches that the caller sets; these are not tried.
+        lifecycles: how long operating systems are maintained; by default the packaged table.
+        name: the document's name in the reports.
+
+    Returns:
+        Every reading tried, in the order of the table, with the findings that it changes, often none. Nothing for a
+        document that does not fit the convention.
+
+    Raises:
+        TypeError: *document* is not one that has been read, or *as_of* not a day.
+        UnknownReadingError: a reading's name or value does not exist.
+    """
+    from dmsi_rules.checking.alternatives import compared  # noqa: PLC0415  (few want it)
+
+    try:
+        case = _any_case(document, _terms(as_of, convention, readings), as_of, lifecycles).remembering()
+    except Faults:
+        return ()
+    return compared(case, judge(case, name))
 
 
 def quote(
@@ -167,9 +243,7 @@ def audit(  # noqa: PLR0913  (as above)
     from dmsi_rules.checking.audit import audited  # noqa: PLC0415  (few want it)
 
     case = _case(dossier, as_of, convention, readings, lifecycles)
-    terms = case.terms
-    report = check(dossier, as_of=as_of, convention=terms.convention, readings=terms.readings, lifecycles=lifecycles, name=name)
-    return audited(case, report)
+    return audited(case, judge(case, name))
 
 
 def share(
@@ -205,6 +279,18 @@ def share(
     return shared(read_cost_sheet(costs, units, terms), terms, day, name)
 
 
+def _terms(as_of: dt.date, convention: Convention | None, readings: Readings | Mapping[str, str] | None) -> Terms:
+    """
+    Return the terms that the caller names.
+
+    Raises:
+        TypeError: *as_of* is not a day.
+        UnknownReadingError: a reading's name or value does not exist.
+    """
+    given_day(as_of)
+    return terms_of(convention or load_convention(), Readings.of(readings))
+
+
 def _case(
     dossier: Dossier,
     as_of: dt.date,
@@ -217,14 +303,28 @@ def _case(
 
     Raises:
         InvalidDocumentError: the dossier does not fit the convention.
-        TypeError: *dossier* is none that has been read, or *as_of* no day.
+        TypeError: *dossier* is not one that has been read, or *as_of* not a day.
         UnknownReadingError: a reading's name or value does not exist.
     """
     if not isinstance(dossier, Dossier):
         msg = f"this takes a dossier that read_dossier has read, not {type(dossier).__name__}"
         raise TypeError(msg)
-    given_day(as_of)
-    terms = terms_of(convention or load_convention(), Readings.of(readings))
-    if faults := misfits(dossier, terms):
-        raise InvalidDocumentError(invalid_report(faults, terms, as_of).findings)
-    return case_of(dossier, terms, as_of, lifecycles)
+    terms = _terms(as_of, convention, readings)
+    try:
+        return admit(dossier, terms, as_of, lifecycles)
+    except Faults as error:
+        raise InvalidDocumentError(invalid_report(error.faults, terms, as_of).findings) from None
+
+
+def _any_case(document: Dossier | Governance, terms: Terms, as_of: dt.date, lifecycles: Lifecycles | None) -> AnyCase:
+    """
+    Put *document* before *terms*.
+
+    Raises:
+        Faults: it does not fit.
+        TypeError: *document* is not one that has been read.
+    """
+    if getattr(document, "kind", None) not in {"dossier", "governance"}:
+        msg = f"check takes a document that read_dossier or read_governance has read, not {type(document).__name__}"
+        raise TypeError(msg)
+    return admit(document, terms, as_of, lifecycles)

@@ -11,12 +11,14 @@ from typing import Any
 
 import attrs
 
-from dmsi_rules.answers.computing import bill
+from dmsi_rules.case.dossier import Case
 from dmsi_rules.convention.changes import Change, changes, recoded
 from dmsi_rules.convention.grids import PriceRow
 from dmsi_rules.convention.terms import Terms
 from dmsi_rules.model.convention import Grid
 from dmsi_rules.model.dossier import Dossier
+from dmsi_rules.pricing.bill import billed
+from dmsi_rules.pricing.periods import wanted_period
 from dmsi_rules.values.days import DAY
 from dmsi_rules.values.money import difference, percent, total
 from dmsi_rules.values.plain import plain
@@ -227,22 +229,13 @@ def restated(dossier: Dossier) -> Dossier:
     return attrs.evolve(dossier, convention=None)  # type: ignore[misc]  # a record is attrs'
 
 
-def bill_change(  # noqa: PLR0913  (two conventions, and what every bill takes)
-    dossier: Dossier, period: str, old: Terms, new: Terms, *, as_of: dt.date, name: str | None = None
-) -> BillChange:
+def bill_change(old: Case, new: Case, period: str, name: str | None = None) -> BillChange:
     """
-    Bill *dossier* for *period* under both conventions.
-
-    Raises:
-        InvalidDocumentError: the dossier does not fit one of the conventions.
+    Bill for *period* a dossier put before both conventions.
     """
-    documents = ((dossier, old), (restated(dossier), new))
-    before, after = (
-        bill(document, period, convention=terms.convention, readings=terms.readings, as_of=as_of, name=name)
-        for document, terms in documents
-    )
+    before, after = (billed(case, wanted_period(period), name) for case in (old, new))
     complete = before.complete and after.complete
-    return BillChange(name, dossier.commune.name, before.period, before.total, after.total, complete)
+    return BillChange(name, old.dossier.commune.name, before.period, before.total, after.total, complete)
 
 
 def sum_of(bills: Sequence[BillChange]) -> Amounts:

@@ -1,5 +1,5 @@
 """
-One dossier before one convention on one day: what is asked, open and held, worked out once for all rules.
+One dossier before one convention on one day: what is asked, open and held, computed once for all rules.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from typing import Any, TypeVar
 from dmsi_rules.case.deadlines import LATE_IN_LAST_YEAR, Exit, exit_of
 from dmsi_rules.case.duration import last_signature, may_end_from, start_day, term_end
 from dmsi_rules.case.evidence import Equipment
-from dmsi_rules.case.readings import EXIT, MATTERS, has_exit
 from dmsi_rules.convention.terms import Terms
 from dmsi_rules.lifecycles import load_lifecycles
 from dmsi_rules.model.dossier import Dossier, Line, Opening
@@ -85,7 +84,7 @@ class Case:
 
     kind = Dossier
 
-    def __init__(self, facts: Facts, terms: Terms) -> None:
+    def __init__(self, facts: Facts, terms: Terms, like: Case | None = None) -> None:
         self.facts = facts
         self.terms = terms
         self.dossier = facts.dossier
@@ -94,12 +93,16 @@ class Case:
         self.asked = facts.asked
         self.openings = facts.openings
         self.perimeter = facts.perimeter
-        self.open = self._still_open() if facts.reported else 0
-        self.held = self.open | terms.graph.bit[terms.base] if self.open else 0
+        self._computed: dict[Any, Any] = {}
         bit = terms.graph.bit
-        self.dated = [place for place in facts.lines if place[1].opening and not self.open & bit[place[1].service]]
-        self._others: dict[str, tuple[tuple[str, Case], ...]] = {}
-        self._worked_out: dict[Any, Any] = {}
+        self.open: int = like.open if like else self._still_open() if facts.reported else 0
+        self.held: int = self.open | bit[terms.base] if self.open else 0
+        self.dated: list[tuple[str, Line]] = (
+            like.dated
+            if like
+            else [place for place in facts.lines if place[1].opening and not self.open & bit[place[1].service]]
+        )
+        self._family: dict[Terms, Case] | None = None
 
     def _still_open(self) -> int:
         if self.exit is None or self.exit.latest >= self.as_of:
@@ -120,14 +123,33 @@ class Case:
             return self.exit
         return self.exit if service in (notice.services or ()) and opened <= self.exit.latest else None
 
+    def under(self, terms: Terms, *, keeps_open: bool = False) -> Case:
+        """
+        Return the same facts under other *terms*; with *keeps_open* the same services are known to be open under both.
+        """
+        other = self._family.get(terms) if self._family is not None else None
+        if other is None:
+            other = Case(self.facts, terms, self if keeps_open else None)
+            other._family = self._family
+            if self._family is not None:
+                self._family[terms] = other
+        return other
+
+    def remembering(self) -> Case:
+        """
+        Return this case, which from now on makes one case of each set of readings, however it is come by.
+        """
+        self._family = {self.terms: self}
+        return self
+
     def once(self, work: Callable[..., T], *arguments: Any) -> T:
         """
-        Return what *work* makes of this case and *arguments*, worked out when it is first asked for.
+        Return what *work* makes of this case and *arguments*, computed when it is first asked for.
         """
         key = (work, *arguments)
-        if key not in self._worked_out:
-            self._worked_out[key] = work(self, *arguments)
-        return self._worked_out[key]  # type: ignore[no-any-return]
+        if key not in self._computed:
+            self._computed[key] = work(self, *arguments)
+        return self._computed[key]  # type: ignore[no-any-return]
 
     # ---- what some rules ask
 
@@ -239,38 +261,6 @@ class Case:
         Whether nothing that the network's row covers is asked or open.
         """
         return not self.terms.graph.mask(self.terms.covered) & (self.asked | self.open)
-
-    # ---- other readings
-
-    @lazy
-    def doubtful(self) -> tuple[str, ...]:
-        """
-        The switches that the caller left open and that can matter here.
-        """
-        settled = self.terms.readings.settled
-        return tuple([switch for switches, matters in MATTERS if matters(self) for switch in switches if switch not in settled])
-
-    @lazy
-    def breaking(self) -> frozenset[str]:
-        """
-        The doubtful switches under which more may be asked: what is met may not stay so.
-        """
-        return frozenset(self.doubtful) - self.terms.only_looser
-
-    @lazy
-    def doubtful_exit(self) -> tuple[str, ...]:
-        """
-        The doubtful switches that can move what is open, by moving an exit.
-        """
-        return tuple([switch for switch in EXIT if switch in self.doubtful]) if has_exit(self) and self.openings else ()
-
-    def alternatives(self, switch: str) -> tuple[tuple[str, Case], ...]:
-        """
-        Return this case under each other value of *switch*, as `NAME=VALUE`.
-        """
-        if switch not in self._others:
-            self._others[switch] = tuple((label, Case(self.facts, terms)) for label, terms in self.terms.others(switch))
-        return self._others[switch]
 
 
 def case_of(dossier: Dossier, terms: Terms, as_of: dt.date, lifecycles: Lifecycles | None = None) -> Case:

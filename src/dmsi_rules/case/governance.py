@@ -11,12 +11,15 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cached_property
 from itertools import islice
+from typing import Any, TypeVar
 
 from dmsi_rules.convention.terms import Terms
 from dmsi_rules.model.convention import CommitteeSeats
 from dmsi_rules.model.governance import Governance
 from dmsi_rules.values.days import DAY, known, months_before
 from dmsi_rules.values.record import record
+
+T = TypeVar("T")
 
 
 @record
@@ -42,19 +45,17 @@ class GovernanceCase:
         committees: the committees of the convention, by name.
         communes: the communes, each once; None where they are not known.
         most_named: how many communes a finding names; the rest are counted.
-        breaking, doubtful_exit: what the runner asks of every case; no reading can break what is met here.
     """
 
     kind = Governance
     most_named = 50
-    breaking: frozenset[str] = frozenset()
-    doubtful_exit: tuple[str, ...] = ()
 
     def __init__(self, document: Governance, terms: Terms, as_of: dt.date) -> None:
         self.document = document
         self.terms = terms
         self.as_of = as_of
         self.committees: Mapping[str, CommitteeSeats] = {each.committee: each for each in terms.convention.committees}
+        self._computed: dict[Any, Any] = {}
         self.communes = None if document.communes is None else tuple(dict.fromkeys(document.communes))
 
     # ---- meetings due
@@ -117,20 +118,26 @@ class GovernanceCase:
 
     # ---- other readings
 
-    @cached_property
-    def doubtful(self) -> tuple[str, ...]:
+    def under(self, terms: Terms, *, keeps_open: bool = True) -> GovernanceCase:  # noqa: ARG002  (as a dossier's)
         """
-        The switches that the caller left open and that can matter here.
+        Return the same document under other *terms*; nothing is open here.
         """
-        settled = self.terms.readings.settled
-        return tuple([switch for switch, matters in MATTERS.items() if switch not in settled and matters(self.document)])
+        return GovernanceCase(self.document, terms, self.as_of)
 
-    def alternatives(self, switch: str) -> tuple[tuple[str, GovernanceCase], ...]:
+    def remembering(self) -> GovernanceCase:
         """
-        Return this case under each other value of *switch*, as `NAME=VALUE`.
+        Return this case: few readings bear on it.
         """
-        others = self.terms.others(switch)
-        return tuple([(label, GovernanceCase(self.document, terms, self.as_of)) for label, terms in others])
+        return self
+
+    def once(self, work: Callable[..., T], *arguments: Any) -> T:
+        """
+        Return what *work* makes of this case and *arguments*, computed when it is first asked for.
+        """
+        key = (work, *arguments)
+        if key not in self._computed:
+            self._computed[key] = work(self, *arguments)
+        return self._computed[key]  # type: ignore[no-any-return]  # what that work returned
 
 
 def _calendar(months: int, first: dt.date, last: dt.date) -> Iterator[tuple[dt.date, dt.date]]:
@@ -143,17 +150,3 @@ def _calendar(months: int, first: dt.date, last: dt.date) -> Iterator[tuple[dt.d
     while (end := months_before(start, -months) - DAY) <= last:
         yield start, end
         start = end + DAY
-
-
-def _has_abstention(document: Governance) -> bool:
-    return any("abstain" in each.votes.values() for each in document.amendments or () if each.votes)
-
-
-def _has_applied_grid(document: Governance) -> bool:
-    return any(grid.applied_from and grid.voted and grid.sent for grid in document.grids or ())
-
-
-MATTERS: Mapping[str, Callable[[Governance], bool]] = {"abstention": _has_abstention, "grid_start": _has_applied_grid}
-"""
-The switches that rules of governance depend on, each with whether it can matter in a document.
-"""

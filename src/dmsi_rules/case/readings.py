@@ -1,29 +1,53 @@
 """
-Which readings can matter in a case: the others need not be tried.
+The readings of the text in one room: when a switch can matter in a case, what it moves, the case under its other values.
+
+Rules name their switches and nothing else; a switch that cannot matter is not tried.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from dmsi_rules.case.dossier import Case
+from dmsi_rules.values.record import record
 
 if TYPE_CHECKING:
-    from dmsi_rules.case.dossier import Case
+    from dmsi_rules.case.governance import GovernanceCase  # rarely met; its classes take time to make
 
-EXIT = ("start", "term_end", "letter_date", "late_in_last_year")
+AnyCase: TypeAlias = "Case | GovernanceCase"
+
+OPEN = "open"
 """
-The readings that move an exit's last day, and with it what is open.
+What a rule names that looks at what is open: every switch that moves it, where there is something to move.
 """
+
+
+@record(by_value=False)
+class Row:
+    """
+    One switch.
+
+    Attributes:
+        matters: whether its other values can change anything in a case.
+        moves_open: whether it moves an exit's last day, and with it what is open.
+        eases: the rules whose violations its other values can clear but never bring: what is met there is not tried.
+    """
+
+    matters: Callable[[Any], bool]
+    moves_open: bool = False
+    eases: tuple[str, ...] = ()
+
+
+# ---- when a switch can matter
 
 
 def _rests_on_inferred_edges(case: Case) -> bool:
     return bool(case.terms.moved & (case.asked | case.facts.reported | (case.perimeter or 0)))
 
 
-def has_exit(case: Case) -> bool:
-    """
-    Tell whether there is a notice of exit.
-    """
+def _has_exit(case: Case) -> bool:
     return case.dossier.termination is not None
 
 
@@ -55,21 +79,97 @@ def _has_paid_support(case: Case) -> bool:
     return evidence is not None and any(each.paid_support_until for each in evidence.workstations or ())
 
 
-def _has_later_grid(case: Case) -> bool:
-    return len(case.terms.grids) > 1
+def _has_later_grid(case: AnyCase) -> bool:
+    if isinstance(case, Case):
+        return len(case.terms.grids) > 1
+    return any(grid.applied_from and grid.voted and grid.sent for grid in case.document.grids or ())
 
 
-MATTERS: tuple[tuple[tuple[str, ...], Callable[[Case], bool]], ...] = (
-    (("inferred_edges",), _rests_on_inferred_edges),
-    (("notice_limit", "notice_counts_to"), _has_days),
-    (("start", "term_end"), _has_start),
-    (("letter_date", "exit_sender", "late_in_last_year"), has_exit),
-    (("network_alone",), _is_invoiced),
-    (("billing_from",), _is_counted_from_agreed_day),
-    (("opening_month",), _is_invoiced_with_part_month),
-    (("grid_start",), _has_later_grid),
-    (("paid_support",), _has_paid_support),
-)
+def _has_abstention(case: GovernanceCase) -> bool:
+    return any("abstain" in each.votes.values() for each in case.document.amendments or () if each.votes)
+
+
+def _is_never_judged(case: AnyCase) -> bool:  # noqa: ARG001  (every row has one shape)
+    return False
+
+
+ROWS: Mapping[str, Row] = {
+    "inferred_edges": Row(_rests_on_inferred_edges, eases=("DEP001", "DEP002", "DEP003", "PER002")),
+    "notice_limit": Row(_has_days, eases=("DLN001",)),
+    "notice_counts_to": Row(_has_days, eases=("DLN001",)),
+    "start": Row(_has_start, moves_open=True, eases=("DLN002",)),
+    "term_end": Row(_has_start, moves_open=True),
+    "letter_date": Row(_has_exit, moves_open=True),
+    "exit_sender": Row(_has_exit, eases=("DLN004",)),
+    "late_in_last_year": Row(_has_exit, moves_open=True),
+    "network_alone": Row(_is_invoiced),
+    "network_quantity": Row(_is_never_judged),  # quotes and bills alone rest on it
+    "billing_from": Row(_is_counted_from_agreed_day),
+    "opening_month": Row(_is_invoiced_with_part_month),
+    "grid_start": Row(_has_later_grid, eases=("GOV005",)),
+    "abstention": Row(_has_abstention, eases=("GOV004",)),
+    "paid_support": Row(_has_paid_support),
+}
 """
-The switches that rules depend on, each with whether it can matter in a case.
+Every switch, in the order of the table of readings.
 """
+
+MOVES_OPEN = tuple(switch for switch, row in ROWS.items() if row.moves_open)
+"""
+The switches that move what is open.
+"""
+
+# ---- what is tried
+
+
+def switches(case: AnyCase, named: tuple[str, ...]) -> tuple[str, ...]:
+    """
+    Return those of the *named* switches that the caller left open and that can matter in *case*.
+    """
+    return case.once(_switches, named)
+
+
+def breaking(case: AnyCase, named: tuple[str, ...], code: str) -> tuple[str, ...]:
+    """
+    Return those of the same switches that can break what the rule *code* finds met.
+    """
+    if OPEN in named and _can_move_open(case):
+        return switches(case, named)
+    # An inferred link that is ignored gives way to one to the base: nothing more where all rests on that already.
+    remaining = _not_eased(named, code) if case.terms.all_rest_on_base else named
+    return switches(case, remaining) if remaining else ()
+
+
+@cache
+def _not_eased(named: tuple[str, ...], code: str) -> tuple[str, ...]:
+    return tuple(switch for switch in named if switch != OPEN and code not in ROWS[switch].eases)
+
+
+def _switches(case: AnyCase, named: tuple[str, ...]) -> tuple[str, ...]:
+    if OPEN in named:
+        named = switches_of(named) if _can_move_open(case) else tuple(each for each in named if each != OPEN)
+    settled = case.terms.readings.settled
+    return tuple([switch for switch in named if switch not in settled and ROWS[switch].matters(case)])
+
+
+def _can_move_open(case: AnyCase) -> bool:
+    return isinstance(case, Case) and _has_exit(case) and bool(case.openings)
+
+
+def switches_of(named: tuple[str, ...]) -> tuple[str, ...]:
+    """
+    Return every switch that *named* stands for.
+    """
+    return tuple(dict.fromkeys(each for name in named for each in (MOVES_OPEN if name == OPEN else (name,))))
+
+
+def alternatives(case: AnyCase, switch: str) -> tuple[tuple[str, Any], ...]:
+    """
+    Return *case* under each other value of *switch*, as `NAME=VALUE`.
+    """
+    return case.once(_alternatives, switch)
+
+
+def _alternatives(case: AnyCase, switch: str) -> tuple[tuple[str, Any], ...]:
+    keeps_open = not (ROWS[switch].moves_open and _can_move_open(case))
+    return tuple([(label, case.under(terms, keeps_open=keeps_open)) for label, terms in case.terms.others(switch)])

@@ -4,21 +4,16 @@ What each other reading would change in a report, one switch at a time.
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
-from dmsi_rules.checking.runner import CODES, check
+from dmsi_rules.case.readings import AnyCase, alternatives
+from dmsi_rules.checking.runner import CODES, judge
 from dmsi_rules.documents.structure import document_order
 from dmsi_rules.finding import Finding, Report
-from dmsi_rules.model.convention import Convention
-from dmsi_rules.model.dossier import Dossier
-from dmsi_rules.model.readings import SWITCHES, Readings
+from dmsi_rules.model.readings import SWITCHES
 from dmsi_rules.text.marks import Translate
 from dmsi_rules.values.record import record
-
-if TYPE_CHECKING:
-    from dmsi_rules.model.governance import Governance
 
 
 @record
@@ -66,40 +61,17 @@ class Alternative:
         return {"reading": self.reading, "changes": [change.to_dict(translate) for change in self.changes]}
 
 
-def compare_readings(
-    document: Dossier | Governance,
-    *,
-    as_of: dt.date,
-    convention: Convention | None = None,
-    readings: Readings | Mapping[str, str] | None = None,
-    **settings: Any,
-) -> tuple[Alternative, ...]:
+def compared(case: AnyCase, before: Report) -> tuple[Alternative, ...]:
     """
-    Check *document* under each other value of each switch that the caller has not settled, one at a time.
-
-    Args:
-        document: a dossier or a governance document.
-        as_of: the given day.
-        convention: the convention in use; by default the embedded one.
-        readings: the switches that the caller sets; these are not tried.
-        settings: what else `check` takes.
-
-    Returns:
-        Every reading tried, in the order of the table, with the findings that it changes, often none.
-
-    Raises:
-        UnknownReadingError: a reading's name or value does not exist.
+    Judge *case*, whose report is *before*, under each other value of each switch that the caller has not settled.
     """
-    used = Readings.of(readings)
-    before = check(document, as_of=as_of, convention=convention, readings=used, **settings)
-    found = []
-    for switch, values in SWITCHES.items():
-        for value in values if switch not in used.settled else ():
-            if value != getattr(used, switch):
-                other = used.with_(switch, value)
-                after = check(document, as_of=as_of, convention=convention, readings=other, **settings)
-                found.append(Alternative(f"{switch}={value}", tuple(_changes(before, after))))
-    return tuple(found)
+    settled = case.terms.readings.settled
+    return tuple(
+        Alternative(label, tuple(_changes(before, judge(other, before.dossier))))
+        for switch in SWITCHES
+        if switch not in settled
+        for label, other in alternatives(case, switch)
+    )
 
 
 def _changes(before: Report, after: Report) -> Iterator[Change]:

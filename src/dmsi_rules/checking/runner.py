@@ -5,30 +5,20 @@ The runner: asks every rule, joins what the rules say with what is said of them,
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypeAlias
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple, TypeAlias
 
-from dmsi_rules.case.dossier import Case, case_of
-from dmsi_rules.case.fit import misfits
-from dmsi_rules.convention import load_convention
-from dmsi_rules.convention.terms import Terms, terms_of
+from dmsi_rules.case.dossier import Case
+from dmsi_rules.case.readings import AnyCase, alternatives, breaking, switches
+from dmsi_rules.convention.terms import Terms
 from dmsi_rules.documents.structure import document_order
 from dmsi_rules.errors import Fault
-from dmsi_rules.finding import SEVERITY, Finding, Force, Report, Severity, Unknown, Violated
+from dmsi_rules.finding import SEVERITY, Finding, Force, Patch, Report, Severity, Unknown, Verdict, Violated
 from dmsi_rules.lifecycles import packaged_date
-from dmsi_rules.model.convention import Convention
-from dmsi_rules.model.dossier import Dossier
 from dmsi_rules.model.lifecycles import Lifecycles
-from dmsi_rules.model.readings import Readings
-from dmsi_rules.rules import RULES, Check, Place, Rule, finding_of
+from dmsi_rules.rules import RULES, Place, Rule, finding_of
 from dmsi_rules.text.marks import N_
-from dmsi_rules.values.days import given_day
 
-if TYPE_CHECKING:
-    from dmsi_rules.case.governance import GovernanceCase
-    from dmsi_rules.model.governance import Governance
-
-AnyCase: TypeAlias = "Case | GovernanceCase"
 Verdicts: TypeAlias = dict[str, Violated | Unknown | None]
 
 RULED = tuple(rule for rule in RULES if rule.force is not None and rule.kind == "dossier")
@@ -41,66 +31,21 @@ How many missing facts a message names.
 """
 
 
-def check(  # noqa: PLR0913  (each is a choice of the caller's own)
-    document: Dossier | Governance,
-    *,
-    as_of: dt.date,
-    convention: Convention | None = None,
-    readings: Readings | Mapping[str, str] | None = None,
-    lifecycles: Lifecycles | None = None,
-    name: str | None = None,
-) -> Report:
+def judge(case: AnyCase, name: str | None = None) -> Report:
     """
-    Ask every rule of *document* on the day *as_of*.
-
-    Args:
-        document: a dossier or a governance document.
-        as_of: the given day: what is open, which grid prices.
-        convention: the convention in use; by default the embedded one.
-        readings: the switches that the caller sets; a set switch is settled.
-        lifecycles: how long operating systems are maintained; by default the packaged table.
-        name: the document's name in the report.
+    Ask every rule of *case*, whose document is called *name*.
 
     Returns:
-        The findings, in the order of the rules, then of the document. A document that does not fit the
-        convention has only DOC findings.
-
-    Raises:
-        TypeError: *document* is not one that has been read, or *as_of* no day.
-        UnknownReadingError: a reading's name or value does not exist.
+        The findings, in the order of the rules, then of the document.
     """
-    if getattr(document, "kind", None) not in {"dossier", "governance"}:
-        msg = f"check takes a document that read_dossier or read_governance has read, not {type(document).__name__}"
-        raise TypeError(msg)
-    given_day(as_of)
-    terms = terms_of(convention or load_convention(), Readings.of(readings))
-    if faults := misfits(document, terms):
-        return invalid_report(faults, terms, as_of, name, lifecycles)
     findings: list[Finding] = []
     judged = 0
-    case, rules = _case_of(document, terms, as_of, lifecycles)
-    breaking, is_exit_doubtful = case.breaking, bool(case.doubtful_exit)
-    for rule in rules:
+    for rule in RULED if isinstance(case, Case) else GOVERNING:
         if places := rule.places(case):
             judged += 1
-            tries = not breaking.isdisjoint(rule.readings) or (is_exit_doubtful and rule.is_about_open)
-            # Nearly always all is met, and no other reading could say otherwise.
-            if tries or not _is_met(rule.check, places, case):
-                findings += _findings(rule, case, places)
-    return _report(findings, terms, as_of, name, lifecycles, judged)
-
-
-def _case_of(
-    document: Dossier | Governance, terms: Terms, as_of: dt.date, lifecycles: Lifecycles | None
-) -> tuple[AnyCase, tuple[Rule, ...]]:
-    """
-    Return the case that *document* makes, and the rules that look at its kind.
-    """
-    if isinstance(document, Dossier):
-        return case_of(document, terms, as_of, lifecycles), RULED
-    from dmsi_rules.case.governance import GovernanceCase  # noqa: PLC0415  (rarely met)
-
-    return GovernanceCase(document, terms, as_of), GOVERNING
+            findings += _findings(rule, case, places)
+    table = case.facts.table if isinstance(case, Case) else None
+    return _report(findings, case.terms, case.as_of, name, table, judged)
 
 
 def invalid_report(
@@ -137,19 +82,17 @@ def _report(  # noqa: PLR0913, PLR0917  (what a report names)
 # ---- one rule
 
 
-def _is_met(check: Check, places: Sequence[Place], case: AnyCase) -> bool:
-    for _, item in places:  # noqa: SIM110  (a plain loop is faster, and a check spends its time here)
-        if check(item, case) is not None:
-            return False
-    return True
-
-
 def _findings(rule: Rule, case: AnyCase, places: Sequence[Place]) -> list[Finding]:
-    verdicts = {path: rule.check(item, case) for path, item in places}
-    # What is unknown stays so whatever is tried.
-    is_judged = any(type(verdict) is not Unknown for verdict in verdicts.values())
-    switches = _switches(rule, case, is_met=not any(verdicts.values())) if is_judged else []
-    changes = _changes(rule, case, verdicts, switches) if switches else {}
+    check = rule.check
+    given = [check(item, case) for _, item in places]
+    tried: tuple[str, ...] = ()
+    if not any(given):
+        if not rule.readings or not (tried := breaking(case, rule.readings, rule.code)):
+            return []  # nearly always
+    elif rule.readings and any(type(verdict) is not Unknown for verdict in given):  # what is unknown stays so
+        tried = switches(case, rule.readings)
+    verdicts = {path: verdict for (path, _), verdict in zip(places, given, strict=True)}
+    changes = _changes(rule, case, verdicts, tried) if tried else {}
     unknown: list[Unknown] = []
     found: list[Finding] = []
     for place, verdict in verdicts.items():
@@ -169,20 +112,8 @@ def _findings(rule: Rule, case: AnyCase, places: Sequence[Place]) -> list[Findin
     return found
 
 
-def _switches(rule: Rule, case: AnyCase, *, is_met: bool) -> list[str]:
-    """
-    Return the switches worth trying: where all is met, those that can only clear have nothing to clear.
-    """
-    switches = [switch for switch in rule.readings if switch in case.doubtful]
-    if is_met:
-        switches = [switch for switch in switches if switch in case.breaking and switch not in rule.only_clear]
-    if rule.is_about_open:
-        switches += [switch for switch in case.doubtful_exit if switch not in switches]
-    return switches
-
-
 def _changes(
-    rule: Rule, case: AnyCase, verdicts: Verdicts, switches: Iterable[str]
+    rule: Rule, case: AnyCase, verdicts: Verdicts, tried: Iterable[str]
 ) -> dict[str, list[tuple[str, Violated | None]]]:
     """
     Return, for each place judged under the readings in use, the single switches that change its verdict.
@@ -191,8 +122,8 @@ def _changes(
     here, changes nothing.
     """
     changes: dict[str, list[tuple[str, Violated | None]]] = {}
-    for switch in switches:
-        for label, other_case in case.alternatives(switch):
+    for switch in tried:
+        for label, other_case in alternatives(case, switch):
             others = {path: rule.check(item, other_case) for path, item in rule.places(other_case)}
             for place, verdict in verdicts.items():
                 other = others.get(place)
@@ -214,28 +145,44 @@ def _path(rule: Rule, place: str, verdict: Violated) -> str:
 
 def _violated(rule: Rule, place: str, verdict: Violated, depends_on: tuple[str, ...]) -> Finding:
     force = verdict.force or rule.force
-    said = {"verdict": "violated", "severity": SEVERITY[force], "depends_on": depends_on, "fix": verdict.fix}
-    return _said_at(rule, place, verdict, force, said)
+    return _said(rule, place, verdict, Outcome("violated", force, SEVERITY[force], depends_on, verdict.fix))
 
 
 def _ambiguous(rule: Rule, place: str, broken: list[tuple[str, Violated]]) -> Finding:
     verdict = broken[0][1]
     force = verdict.force or rule.force
-    said = {"verdict": "ambiguous", "severity": _doubtful(force), "depends_on": tuple(label for label, _ in broken)}
-    return _said_at(rule, place, verdict, force, said)
+    labels = tuple(label for label, _ in broken)
+    return _said(rule, place, verdict, Outcome("ambiguous", force, _doubtful(force), labels))
 
 
-def _said_at(rule: Rule, place: str, verdict: Violated, force: Force | None, said: Mapping[str, Any]) -> Finding:
+class Outcome(NamedTuple):
+    """
+    What a verdict comes to once the other readings have been tried.
+    """
+
+    verdict: Verdict
+    force: Force | None
+    severity: Severity
+    depends_on: tuple[str, ...] = ()
+    fix: Patch = ()
+
+
+def _said(rule: Rule, place: str, verdict: Violated, outcome: Outcome) -> Finding:
     return Finding(
         code=rule.code,
         name=rule.name,
-        force=force,
+        verdict=outcome.verdict,
+        force=outcome.force,
+        severity=outcome.severity,
         party=verdict.party or rule.party,
         source=rule.source,
         path=_path(rule, place, verdict),
         template=verdict.message or rule.message,
+        title=rule.title,
+        remedy=rule.remedy,
         facts=verdict.facts,
-        **said,
+        depends_on=outcome.depends_on,
+        fix=outcome.fix,
     )
 
 
@@ -258,6 +205,8 @@ def _unknown(rule: Rule, verdicts: Sequence[Unknown], kind: Any, place: str | No
         source=rule.source,
         path=place or missing[0],
         template=verdicts[0].message or sentence,
+        title=rule.title,
+        remedy=rule.remedy,
         facts={"missing": tuple(told), **({"others": others} if others else {}), **facts},
         missing=tuple(missing),
     )

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from dmsi_rules.answers.revision import BillChange, Revision, bill_change, restated, revision, sum_of
-from dmsi_rules.case.fit import misfits
+from dmsi_rules.case.admission import admit
 from dmsi_rules.checking.runner import invalid_report
 from dmsi_rules.cli._command import Command, input_format
 from dmsi_rules.cli._conventions import loaded
@@ -140,14 +140,16 @@ def _bills(old: Session, new: Session, period: str) -> Iterator[BillChange | Rep
     arguments = old.arguments
     for each in progress(inputs(arguments.files, arguments.input_format), arguments):
         try:
-            dossier = old.read(each, "dossier")
+            before = old.case(each, "dossier")
         except Faults as error:
             yield invalid_report(error.faults, old.terms, old.as_of, each.name)
             continue
-        if faults := tuple(misfits(restated(dossier), new.terms)):
-            yield invalid_report(faults, new.terms, old.as_of, each.name)
+        try:
+            after = admit(restated(before.dossier), new.terms, old.as_of)
+        except Faults as error:
+            yield invalid_report(error.faults, new.terms, old.as_of, each.name)
         else:
-            yield bill_change(dossier, period, old.terms, new.terms, as_of=old.as_of, name=each.name)
+            yield bill_change(before, after, period, each.name)
 
 
 def _heading(old: Session, new: Session) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from dmsi_rules.answers.reading import read_document
+from dmsi_rules.case.admission import admitted
 from dmsi_rules.checking.runner import invalid_report
 from dmsi_rules.cli._inputs import Input, inputs
 from dmsi_rules.cli._inventories import takes_evidence, with_evidence
@@ -56,14 +57,6 @@ class Session:
         terms = terms_of(convention, self.terms.readings)
         return Session(self.arguments, terms, self.as_of, self.translate, self.lifecycles)
 
-    @property
-    def terms_given(self) -> dict[str, Any]:
-        """
-        What every answer on a document is asked with.
-        """
-        readings = self.terms.readings
-        return {"as_of": self.as_of, "convention": self.convention, "readings": readings, "lifecycles": self.lifecycles}
-
     def read(self, each: Input, kind: str | None = None) -> Any:
         """
         Return the document of one input, of *kind* where only one will do, with its inventories if the command takes any.
@@ -74,7 +67,25 @@ class Session:
         if isinstance(each.content, Faults):
             raise each.content
         document = read_document(each.content, each.input_format, kind, self.terms)
-        return with_evidence(document, each, self.arguments, self.translate) if takes_evidence(self.arguments) else document
+        if takes_evidence(self.arguments):
+            document = with_evidence(document, each, self.arguments, self.translate)
+        return document
+
+    def case(self, each: Input, kind: str | None = None) -> Any:
+        """
+        Return the case that the document of one input makes: reading it has seen to it that it fits.
+
+        Raises:
+            Faults: it cannot be read, or does not fit.
+        """
+        return admitted(self.read(each, kind), self.terms, self.as_of, self.lifecycles)
+
+    def only_case(self, sink: Sink) -> tuple[Any, str] | None:
+        """
+        Return the case that the one dossier makes which the command takes, and its name; None as below.
+        """
+        found = self.only_document(sink, "dossier")
+        return found and (admitted(found[0], self.terms, self.as_of, self.lifecycles), found[1])
 
     def only_document(self, sink: Sink, kind: str) -> tuple[Any, str] | None:
         """

@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-from dmsi_rules.answers.computing import audit
+from dmsi_rules.checking.audit import audited
+from dmsi_rules.checking.runner import judge
 from dmsi_rules.cli._command import Command, one_file_with_evidence
 from dmsi_rules.cli._output import Sink
 from dmsi_rules.cli._session import UNUSABLE, Session
@@ -24,11 +25,11 @@ def run(session: Session, sink: Sink) -> int:
     """
     Draw up the audit of one dossier.
     """
-    found = session.only_document(sink, "dossier")
+    found = session.only_case(sink)
     if found is None:
         return UNUSABLE
-    dossier, name = found
-    answer = audit(dossier, **session.terms_given, name=name)
+    case, name = found
+    answer = audited(case, judge(case, name))
     if session.arguments.format == "html":
         from dmsi_rules.report.audit_page import audit_page  # noqa: PLC0415  (only a page wants it)
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 
-from dmsi_rules.answers.computing import bills
 from dmsi_rules.checking.runner import invalid_report
 from dmsi_rules.cli._bills import ANSWERS
 from dmsi_rules.cli._command import Command, input_format
@@ -18,7 +17,7 @@ from dmsi_rules.cli._session import UNUSABLE, Session
 from dmsi_rules.documents.structure import Faults
 from dmsi_rules.errors import WrongPeriodError
 from dmsi_rules.finding import Report
-from dmsi_rules.pricing.bill import Bill
+from dmsi_rules.pricing.bill import Bill, billed
 from dmsi_rules.pricing.periods import wanted_period
 from dmsi_rules.report.bill import Sums
 from dmsi_rules.report.csv import DIALECTS
@@ -95,18 +94,12 @@ def _answers(each: Input, session: Session) -> Iterator[Bill | Report]:
     Yield the bills of one input, or the report that says why there is none.
     """
     try:
-        dossier = session.read(each, "dossier")
+        case = session.case(each, "dossier")
     except Faults as error:
         yield invalid_report(error.faults, session.terms, session.as_of, each.name)
         return
-    yield from bills(
-        dossier,
-        session.arguments.periods,
-        convention=session.convention,
-        readings=session.terms.readings,
-        as_of=session.as_of,
-        name=each.name,
-    )
+    for period in session.arguments.periods:
+        yield billed(case, wanted_period(period), each.name)
 
 
 COMMAND = Command(

@@ -4,11 +4,11 @@
 
 from __future__ import annotations
 
-from dmsi_rules.answers.computing import calendar
 from dmsi_rules.cli._command import Command, one_file_with_evidence
 from dmsi_rules.cli._output import Sink
 from dmsi_rules.cli._session import UNUSABLE, Session
 from dmsi_rules.text.marks import N_
+from dmsi_rules.timeline.calendar import calendar_of
 
 EXAMPLES = N_("""\
 examples:
@@ -27,11 +27,10 @@ def run(session: Session, sink: Sink) -> int:
     """
     Lay out the dates of one dossier.
     """
-    found = session.only_document(sink, "dossier")
+    found = session.only_case(sink)
     if found is None:
         return UNUSABLE
-    dossier, name = found
-    answer = calendar(dossier, **session.terms_given, name=name)
+    answer = calendar_of(*found)
     kind = session.arguments.format
     if kind == "ics":
         from dmsi_rules.report.ics import to_ics  # noqa: PLC0415  (only iCalendar wants it)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 
-from dmsi_rules.checking.runner import check, invalid_report
+from dmsi_rules.checking.runner import invalid_report, judge
 from dmsi_rules.cli._command import Command, input_format, lifecycles_table
 from dmsi_rules.cli._inputs import Input, inputs
 from dmsi_rules.cli._inventories import inventories
@@ -126,16 +126,16 @@ def _report_on(each: Input, session: Session) -> tuple[Report, Alternatives]:
     Return the report on one input, whatever it holds, and what other readings would change where that is asked for.
     """
     try:
-        document = session.read(each)
+        case = session.case(each)
     except Faults as error:
         return invalid_report(error.faults, session.terms, session.as_of, each.name, session.lifecycles), None
-    settings = {**session.terms_given, "name": each.name}
-    report = check(document, **settings)
-    if report.invalid or not session.arguments.all_readings:
-        return report, None
-    from dmsi_rules.checking.alternatives import compare_readings  # noqa: PLC0415  (asked for, rarely)
+    if not session.arguments.all_readings:
+        return judge(case, each.name), None
+    from dmsi_rules.checking.alternatives import compared  # noqa: PLC0415  (asked for, rarely)
 
-    return report, compare_readings(document, **settings)
+    case = case.remembering()
+    report = judge(case, each.name)
+    return report, compared(case, report)
 
 
 def _located(report: Report, each: Input) -> Report:

@@ -4,10 +4,10 @@
 
 from __future__ import annotations
 
-from dmsi_rules.answers.computing import quote
 from dmsi_rules.cli._command import Command, one_file
 from dmsi_rules.cli._output import Sink
 from dmsi_rules.cli._session import UNUSABLE, Session
+from dmsi_rules.pricing.quote import priced
 from dmsi_rules.report.quote import quote_text
 from dmsi_rules.text.marks import N_
 
@@ -23,11 +23,10 @@ def run(session: Session, sink: Sink) -> int:
     """
     Price the request of one dossier.
     """
-    found = session.only_document(sink, "dossier")
+    found = session.only_case(sink)
     if found is None:
         return UNUSABLE
-    dossier, name = found
-    answer = quote(dossier, as_of=session.as_of, convention=session.convention, readings=session.terms.readings, name=name)
+    answer = priced(*found)
     session.write(sink, answer.to_dict(), lambda width: quote_text(answer, translate=session.translate, width=width))
     return 0
 

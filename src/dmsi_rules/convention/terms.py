@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from dmsi_rules.convention.graph import INFERRED_EDGES, ServiceGraph, service_graph
 from dmsi_rules.convention.grids import PriceRow, grid_in_force, grid_starts, price_rows
@@ -30,6 +30,7 @@ class Terms:
         grids: the grids that come into force, each with its first day.
         upper: each second-level service with the first level that it is added to.
         network: the service charged once per workstation, where there is one, and what it covers.
+        all_rest_on_base: whether every other service requires the base membership.
         moved: the mask of services that rest on an inferred edge.
         prerequisites: the technical prerequisites, by the rule that judges each.
     """
@@ -48,6 +49,7 @@ class Terms:
     upper: Mapping[str, str]
     network: str | None
     covered: frozenset[str]
+    all_rest_on_base: bool
     moved: int
     prerequisites: Mapping[str, Prerequisite]
     grids: tuple[tuple[dt.date, Grid], ...]
@@ -64,19 +66,6 @@ class Terms:
         Return these terms under each other value of *switch*, as `NAME=VALUE`.
         """
         return _others(self, switch)
-
-    @cached_property
-    def only_looser(self) -> frozenset[str]:
-        """
-        The switches whose other values require nothing more: under them, what is met stays met.
-        """
-        closure = self.graph.closure
-        looser = all(
-            not mask & ~closure[code]
-            for _, other in self.others("inferred_edges")
-            for code, mask in other.graph.closure.items()
-        )
-        return frozenset({"inferred_edges"} if looser else ())
 
 
 @lru_cache(maxsize=64)
@@ -104,6 +93,9 @@ def terms_of(convention: Convention, readings: Readings) -> Terms:
         upper={service.code: service.adds_to for service in convention.services if service.adds_to},
         network=network.service if network else None,
         covered=frozenset(network.covers if network else ()),
+        all_rest_on_base=all(
+            code == convention.base or mask & graph.bit[convention.base] for code, mask in graph.closure.items()
+        ),
         moved=graph.mask(_moved(convention)),
         prerequisites={each.rule: each for each in convention.prerequisites if each.rule},
         grids=grid_starts(convention, readings),

@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 
-from dmsi_rules.case.readings import EXIT
+from dmsi_rules.case.readings import switches_of
 from dmsi_rules.finding import Party
 from dmsi_rules.model.readings import Readings
 from dmsi_rules.report._styled import Line, beside, paragraph
@@ -71,7 +71,7 @@ def explain_text(rule: Rule, translate: Translate, width: int) -> Iterator[Line]
 
 
 def _readings(rule: Rule) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*rule.readings, *(EXIT if rule.is_about_open else ()))))
+    return switches_of(rule.readings)
 
 
 def _labelled(facts: Mapping[str, str], width: int, translate: Translate) -> Iterator[Line]:

@@ -104,5 +104,7 @@ def finding_of(fault: Fault) -> Finding:
         source=rule.source,
         path=fault.path,
         template=fault.message,
+        title=rule.title,
+        remedy=rule.remedy,
         facts=fault.facts,
     )

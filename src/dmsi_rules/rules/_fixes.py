@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dmsi_rules.case.dossier import Case
-from dmsi_rules.case.readings import EXIT
+from dmsi_rules.case.readings import OPEN, alternatives, switches
 from dmsi_rules.finding import Patch
 from dmsi_rules.model.dossier import Line
 from dmsi_rules.values.days import known
@@ -56,7 +56,7 @@ def additions(case: Case) -> dict[str, Addition]:
     with plans cannot be added without choosing one: lines that miss it are left without a fix.
     """
     graph, services = case.terms.graph, case.terms.services
-    readings = [case, *(other for switch in _LACKING for _, other in case.alternatives(switch) if switch in case.doubtful)]
+    readings = [case, *(other for switch in switches(case, _LACKING) for _, other in alternatives(case, switch))]
     planned = graph.mask(code for code, service in services.items() if service.plans)
     needs: dict[str, list[tuple[str, Line]]] = {}
     for path, line in case.lines:
@@ -81,7 +81,7 @@ def additions(case: Case) -> dict[str, Addition]:
     return dict(reversed(found.items()))
 
 
-_LACKING = ("inferred_edges", *EXIT)
+_LACKING = ("inferred_edges", OPEN)
 
 
 def _lacks(case: Case, line: Line) -> int:

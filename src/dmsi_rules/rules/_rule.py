@@ -35,9 +35,8 @@ class Rule:
         key: the key of a place at which findings are reported, where it is not the place itself.
         path: the one pointer at which all findings are reported, where a place is not to be pointed at: a span of time that
             holds nothing. What identifies a place is then a name of its own.
-        readings: the switches on which the verdict depends.
-        is_about_open: whether the verdict depends on what is open, and so on the readings that move an exit.
-        only_clear: those of them whose other values can clear a violation, but never bring one.
+        readings: the switches on which the verdict depends, each with its row in `case.readings`; `open` stands for all that
+            move what is open.
     """
 
     code: str
@@ -57,8 +56,6 @@ class Rule:
     key: str = ""
     path: str | None = None
     readings: tuple[str, ...] = ()
-    is_about_open: bool = False
-    only_clear: tuple[str, ...] = ()
     check: Check = _never
 
 

@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from dmsi_rules.case.dossier import Case
+from dmsi_rules.case.readings import OPEN
 from dmsi_rules.finding import Unknown, Violated
 from dmsi_rules.rules._levels import above_network, exceeds
 from dmsi_rules.rules._rule import Place, rule
@@ -43,8 +44,7 @@ def _looked_up(name: str) -> Callable[[Case], Sequence[Place]]:
     force="breach",
     party="call",
     places=_looked_up("uses"),
-    readings=("billing_from",),
-    is_about_open=True,
+    readings=("billing_from", OPEN),
     message=N_("the snapshot of {month} counts `{service}`, which has no opening report"),
     checks=N_(
         "A snapshot counts no service before the month of its opening report (the network: or of the date agreed in Annexe 7) or after "
@@ -108,8 +108,7 @@ def month_without_photograph(place: tuple[str, tuple[str, ...]], case: Case) -> 
     force="breach",
     party="call",
     places=_looked_up("amounts"),
-    readings=("start", "term_end", "network_alone", "billing_from", "opening_month", "grid_start"),
-    is_about_open=True,
+    readings=("start", "term_end", "network_alone", "billing_from", "opening_month", "grid_start", OPEN),
     message=N_("the invoice for {period} says {given}, the snapshots and the grid come to {computed}"),
     checks=N_(
         "Each line, and the total, is what the snapshots of the period come to at the grid's prices. "

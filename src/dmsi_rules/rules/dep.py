@@ -8,6 +8,7 @@ from typing import Any
 
 from dmsi_rules.case.deadlines import notified
 from dmsi_rules.case.dossier import Case
+from dmsi_rules.case.readings import OPEN
 from dmsi_rules.finding import Unknown, Violated
 from dmsi_rules.model.dossier import Line, Termination
 from dmsi_rules.rules._fixes import additions_at
@@ -24,8 +25,7 @@ from dmsi_rules.text.marks import N_
     source="Annexe 1",
     force="impossible",
     places=lines,
-    readings=("inferred_edges",),
-    is_about_open=True,
+    readings=("inferred_edges", OPEN),
     message=N_("`{service}` requires {services}, neither asked nor open"),
     checks=N_(
         "Every asked service comes with all that it requires, directly or through others, asked in the same request or open already."
@@ -53,8 +53,7 @@ def missing_required_service(line: Line, case: Case) -> Violated | None:
     source="Annexe 1",
     force="impossible",
     places=opening_days,
-    readings=("inferred_edges",),
-    is_about_open=True,
+    readings=("inferred_edges", OPEN),
     message=N_("`{service}` opens on {date}, before {services} that it requires"),
     checks=N_(
         "Wished openings are compared with wished openings, reported ones with reported ones: "
@@ -85,8 +84,7 @@ def opens_before_required_service(place: Any, case: Case) -> Violated | None:
     force="impossible",
     places=partial_exit_in_force,
     key="services",
-    readings=("inferred_edges",),
-    is_about_open=True,
+    readings=("inferred_edges", OPEN),
     message=N_("the exit drops {dropped}, still required by {services}"),
     checks=N_(
         "No service that is open on the exit's last day, and kept, requires one that is dropped. Nothing is dropped by itself."

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from dmsi_rules.case.deadlines import EXIT_SENDER, Exit, first_opening, notice_limit
 from dmsi_rules.case.dossier import Case
+from dmsi_rules.case.readings import OPEN
 from dmsi_rules.finding import Unknown, Violated
 from dmsi_rules.model.dossier import Line, Termination
 from dmsi_rules.rules._places import (
@@ -38,9 +39,7 @@ MANDATES = "convention:/mandates/renewals"
     force="may-refuse",
     places=dated_lines,
     key="opening",
-    readings=("notice_limit", "notice_counts_to"),
-    is_about_open=True,
-    only_clear=("notice_limit", "notice_counts_to"),
+    readings=("notice_limit", "notice_counts_to", OPEN),
     message=N_(
         "for `{service}` to open on {opening}, the request had to be made by {limit}; made on {date}, it is in time for {first_opening}"
     ),
@@ -75,9 +74,7 @@ def request_too_late(line: Line, case: Case) -> Violated | Unknown | None:
     source="Art. 11",
     force="impossible",
     places=openings_wished_and_reported,
-    readings=("start",),
-    is_about_open=True,
-    only_clear=("start",),
+    readings=("start", OPEN),
     message=N_("the opening of {date} is before the convention starts, on {start}"),
     checks=N_("No service opens, wished or reported, before the day on which the convention starts."),
     why=N_(
@@ -144,7 +141,6 @@ def exit_notified_late(notice: Termination, case: Case) -> Violated | Unknown | 
     force="breach",
     places=notice_of_exit,
     readings=("exit_sender",),
-    only_clear=("exit_sender",),
     message=N_(
         "the notice does not have the form asked for, in {defects}: a registered letter from the mayor to the President of the CALL"
     ),
@@ -231,8 +227,7 @@ def _late_amendment(amendment: dt.date | Literal[False] | None, leaving: Exit) -
     force="note",
     places=lines_within_known_term,
     key="opening",
-    readings=("start", "term_end"),
-    is_about_open=True,
+    readings=("start", "term_end", OPEN),
     message=N_("`{service}` is wished to open on {opening}, after the convention's last day, {last_day}"),
     checks=N_("A wished opening falls within the life of the convention, renewals and reaffirmations included."),
     why=N_(

@@ -174,7 +174,6 @@ What an amendment lacks, in words.
     kind="governance",
     places=adopted_amendments,
     readings=("abstention",),
-    only_clear=("abstention",),
     message=N_("adopted on {adopted}, with these missing or too late: {lacking}"),
     checks=N_(
         "An amendment recorded as adopted has the vote for it of every commune, a feasibility study on the day of its adoption or "
@@ -228,7 +227,6 @@ def amendment_not_in_order(place: tuple[str, Amendment], case: GovernanceCase) -
     kind="governance",
     places=applied_grids,
     readings=("grid_start",),
-    only_clear=("grid_start",),
     message=N_(
         "the grid is applied from {applied_from}; it is in force from {in_force_from}, for the months that begin then or later"
     ),

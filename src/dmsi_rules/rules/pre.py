@@ -9,6 +9,7 @@ from typing import Any
 
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.case.prerequisites import Category, category_of, first_report, first_wish, tally_of
+from dmsi_rules.case.readings import OPEN
 from dmsi_rules.finding import Force, Unknown, Violated
 from dmsi_rules.model.dossier import Audit
 from dmsi_rules.rules._links import inferred
@@ -41,7 +42,6 @@ def _any(case: Case) -> Sequence[Place]:
     party="call",
     places=_any,
     key="date",
-    is_about_open=True,
     message=N_("the audit of {date} comes after the first opening, on {opening}"),
     checks=N_("The technical and security audit was made on the day of the first opening, reported or wished, or before."),
     why=N_(
@@ -112,7 +112,6 @@ def prerequisite(code: str, **metadata: Any) -> Callable[[Any], Any]:
         source="Annexe 3",
         force="may-refuse",
         places=_concerned(code),
-        is_about_open=True,
         **{"readings": ("inferred_edges",), "why": WHY_REFUSE} | metadata,
     )
 
@@ -186,7 +185,7 @@ def user_administers_workstation(category: Category, case: Case) -> Violated | U
     "PRE203",
     name="system-not-maintained",
     title=N_("The vendor no longer maintains a workstation's operating system"),
-    readings=("inferred_edges", "paid_support"),
+    readings=("inferred_edges", "paid_support", OPEN),
     message=N_("no longer maintained by the vendor on {date}: {offenders}"),
     checks=N_("On the day that the category opens, the vendor maintains the operating-system version of every workstation."),
     remedy=N_("Upgrade or replace these workstations before that day."),
