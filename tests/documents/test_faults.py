@@ -998,7 +998,7 @@ def test_an_own_key_changes_nothing(document: Any, choices: st.DataObject) -> No
 @pytest.mark.parametrize(
     ("document", "hint"),
     [
-        (lens(requets={}), "request"),
+        (lens(requets={}), "requests"),
         (lens(Request={}), "request"),
         (lens(opening=[]), "openings"),
         (asking({"service": "poste"}), "postes"),

@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 import networkx as nx
 import pytest
 
-from dmsi_rules.case.process import STEPS
+from dmsi_rules.case.process import JOINING
 from dmsi_rules.drawing.process import process_to_svg
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -33,16 +33,16 @@ def test_every_step_is_there(root: ET.Element, boxes: dict[str, tuple[float, flo
     """
     Each step has its box, named, with the party that acts.
     """
-    assert [step.code for step in STEPS] == list(boxes)
+    assert [step.code for step in JOINING] == list(boxes)
     acts = {group.attrib["id"].removeprefix("step-"): group.attrib["class"] for group in root.iter(f"{SVG}g")}
-    assert {step.code: step.acts for step in STEPS} == acts
+    assert {step.code: step.acts for step in JOINING} == acts
 
 
 def test_parties_keep_to_their_side(boxes: dict[str, tuple[float, float, float, float]]) -> None:
     """
     What the commune does stands left of what the CALL does; what both do, between.
     """
-    sides = {party: {boxes[step.code][0] for step in STEPS if step.acts == party} for party in ("commune", "both", "call")}
+    sides = {party: {boxes[step.code][0] for step in JOINING if step.acts == party} for party in ("commune", "both", "call")}
     assert [1, 1, 1] == [len(side) for side in sides.values()]
     assert max(sides["commune"]) < min(sides["both"]) < min(sides["call"])
 
@@ -51,7 +51,7 @@ def test_time_runs_downwards(boxes: dict[str, tuple[float, float, float, float]]
     """
     A step stands below all that it rests on, and no two boxes touch.
     """
-    for step in STEPS:
+    for step in JOINING:
         for basis in step.rests_on:
             assert boxes[basis][3] < boxes[step.code][1]
     placed = list(boxes.values())
@@ -64,7 +64,7 @@ def test_arrows_are_the_direct_links(root: ET.Element) -> None:
     """
     There is an arrow for each link that no other links imply.
     """
-    order: nx.DiGraph[str] = nx.DiGraph([(basis, step.code) for step in STEPS for basis in step.rests_on])
+    order: nx.DiGraph[str] = nx.DiGraph([(basis, step.code) for step in JOINING for basis in step.rests_on])
     arrows = [path for path in root.iter(f"{SVG}path") if path.get("class") == "edge"]
     assert nx.transitive_reduction(order).number_of_edges() == len(arrows)
 

@@ -215,13 +215,14 @@ def test_every_partial_exit(reading: str, readings: dict[str, str]) -> None:
     Whatever is dropped while everything is open, what is kept and rests on it is told; dropping the base is a total exit.
     """
     opened = [{"service": service, "date": "2025-01-06"} for service in RESTS_ON]
+    authorised = {"perimeter": list(RESTS_ON)}
 
     def stranded(dropped: list[str], under: str) -> set[str]:
         return {service for service in RESTS_ON if service not in dropped and required(service, under) & set(dropped)}
 
     for dropped in EVERY_SET:
         notice = {"scope": "partial", "services": dropped, "sent": "2026-05-02"}
-        actual = told(findings({"openings": opened, "termination": notice}, **readings))
+        actual = told(findings({"deliberation": authorised, "openings": opened, "termination": notice}, **readings))
         if "socle" in dropped:
             place = f"/termination/services/{dropped.index('socle')}"
             assert actual == [("DEP004", "violated", place, None, [])], dropped

@@ -12,7 +12,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from dmsi_rules import check, load_convention, read_dossier
+from dmsi_rules.case.dossier import case_of
 from dmsi_rules.case.process import next_steps
+from dmsi_rules.convention.terms import terms_of
+from dmsi_rules.model.readings import ADOPTED
+
+TERMS = terms_of(load_convention(), ADOPTED)
 
 # Step: where it is recorded, what it directly rests on. Article 10, copied out by hand.
 ARTICLE_10: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -212,7 +217,7 @@ class Process(RuleBasedStateMachine):
         ]
         if self.done.get("terms"):
             expected += [("/openings", "both", each) for each in SERVICES if each not in self.opened]
-        found = next_steps(read_dossier(self.dossier()), load_convention())
+        found = next_steps(case_of(read_dossier(self.dossier()), TERMS, dt.date(2026, 1, 10)))
 
         assert expected == [(each.path, each.step.acts, each.service) for each in found]
 

@@ -5,16 +5,18 @@ One dossier before one convention on one day: what is asked, open and held, comp
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 from dmsi_rules.case.deadlines import LATE_IN_LAST_YEAR, Exit, exit_of
 from dmsi_rules.case.duration import last_signature, may_end_from, start_day, term_end
 from dmsi_rules.case.evidence import Equipment
+from dmsi_rules.case.requests import PlacedRequest, Volume, in_document_order, placed_requests, volumes
 from dmsi_rules.convention.terms import Terms
 from dmsi_rules.lifecycles import load_lifecycles
 from dmsi_rules.model.dossier import Dossier, Line, Opening
 from dmsi_rules.model.lifecycles import Lifecycles
+from dmsi_rules.model.readings import Readings
 from dmsi_rules.values.days import known
 from dmsi_rules.values.lazy import lazy
 from dmsi_rules.values.record import record
@@ -28,21 +30,27 @@ class Facts:
     What a dossier says on a given day, whatever the reading.
 
     Attributes:
-        lines: each line of the request with its JSON pointer.
-        asked: the mask of services asked for.
+        requests: every request, in their order.
+        live: those that stand: neither refused nor withdrawn.
+        lines: each line of a live request with its JSON pointer, as they stand in the document.
+        asked: the mask of services asked for in them.
         openings: each reported opening with its JSON pointer, by service.
         reported: the mask of services with a reported opening.
-        perimeter: the mask of the authorised perimeter, each row standing for all its services; None where unknown.
+        perimeter: the mask of the authorised perimeter, of all deliberations, each row standing for all its services.
+        no_perimeter: where a perimeter is not given.
         table: the lifecycles that the caller gave; None: the packaged ones.
     """
 
     dossier: Dossier
     as_of: dt.date
+    requests: tuple[PlacedRequest, ...]
+    live: tuple[PlacedRequest, ...]
     lines: tuple[tuple[str, Line], ...]
     asked: int
     openings: Mapping[str, tuple[str, Opening]]
     reported: int
-    perimeter: int | None
+    perimeter: int
+    no_perimeter: tuple[str, ...]
     table: Lifecycles | None = None
 
     @lazy
@@ -52,23 +60,56 @@ class Facts:
         """
         return Equipment(self.dossier.evidence)
 
+    @lazy
+    def by_line(self) -> Mapping[str, PlacedRequest]:
+        """
+        The request of each line of a live one, by the line's JSON pointer.
+        """
+        return {path: each for each in self.live for path, _ in each.lines}
+
+    @lazy
+    def volumes(self) -> list[tuple[PlacedRequest, Mapping[str, Volume]]]:
+        """
+        The volumes in force after each live request.
+        """
+        return volumes(self.live)
+
 
 def facts_of(dossier: Dossier, terms: Terms, as_of: dt.date, lifecycles: Lifecycles | None = None) -> Facts:
     """
     Gather the facts of *dossier* on the day *as_of*.
     """
-    bit = terms.graph.bit
-    asked, lines = 0, dossier.placed_lines
-    for _, line in lines:
-        asked |= bit[line.service]
+    requests = placed_requests(dossier, terms.graph)
+    live = tuple([each for each in requests if each.is_live])
+    lines, asked = (live[0].lines, live[0].asked) if len(live) == 1 else _of_all(live)
     openings = {opening.service: (f"/openings/{rank}", opening) for rank, opening in enumerate(dossier.openings or ())}
-    perimeter = None
-    if dossier.deliberation is not None and dossier.deliberation.perimeter is not None:
-        perimeter = 0
-        for service in dossier.deliberation.perimeter:
-            perimeter |= terms.authorises[service]
     reported = terms.graph.mask(openings) if openings else 0
-    return Facts(dossier, as_of, lines, asked, openings, reported, perimeter, lifecycles)
+    perimeter, no_perimeter = _perimeter(dossier, requests, terms)
+    return Facts(dossier, as_of, requests, live, lines, asked, openings, reported, perimeter, no_perimeter, lifecycles)
+
+
+def _of_all(requests: Iterable[PlacedRequest]) -> tuple[tuple[tuple[str, Line], ...], int]:
+    asked, lines = 0, list[tuple[str, Line]]()
+    for each in in_document_order(requests):
+        asked |= each.asked
+        lines += each.lines
+    return tuple(lines), asked
+
+
+def _perimeter(dossier: Dossier, requests: Iterable[PlacedRequest], terms: Terms) -> tuple[int, tuple[str, ...]]:
+    """
+    Return the mask of what all deliberations authorise, and where one says nothing of it.
+    """
+    said = {"/deliberation": dossier.deliberation}
+    said |= {f"{each.path}/deliberation": each.deliberation for each in requests if each.deliberation}
+    mask, missing = 0, []
+    for path, deliberation in said.items():
+        if deliberation is None or deliberation.perimeter is None:
+            missing.append(f"{path}/perimeter")
+            continue
+        for service in deliberation.perimeter:
+            mask |= terms.authorises[service]
+    return mask, tuple(missing)
 
 
 class Case:
@@ -78,6 +119,8 @@ class Case:
     Attributes:
         open: the mask of services open on the day (reported, not ended by an exit before it).
         held: the mask of services open, and the base membership as soon as one is.
+        perimeter: the mask of the authorised perimeter, as far as it is given.
+        requests: every request, live or dead, in their order.
         kind: the kind of document that it is made of.
         dated: the lines with a wished opening whose service is not open yet, each with its JSON pointer.
     """
@@ -93,6 +136,7 @@ class Case:
         self.asked = facts.asked
         self.openings = facts.openings
         self.perimeter = facts.perimeter
+        self.requests = facts.requests
         self._computed: dict[Any, Any] = {}
         bit = terms.graph.bit
         self.open: int = like.open if like else self._still_open() if facts.reported else 0
@@ -102,7 +146,7 @@ class Case:
             if like
             else [place for place in facts.lines if place[1].opening and not self.open & bit[place[1].service]]
         )
-        self._family: dict[Terms, Case] | None = None
+        self._family: dict[Readings, Case] | None = None
 
     def _still_open(self) -> int:
         if self.exit is None or self.exit.latest >= self.as_of:
@@ -127,19 +171,19 @@ class Case:
         """
         Return the same facts under other *terms*; with *keeps_open* the same services are known to be open under both.
         """
-        other = self._family.get(terms) if self._family is not None else None
+        other = self._family.get(terms.readings) if self._family is not None else None
         if other is None:
             other = Case(self.facts, terms, self if keeps_open else None)
             other._family = self._family
             if self._family is not None:
-                self._family[terms] = other
+                self._family[terms.readings] = other
         return other
 
     def remembering(self) -> Case:
         """
         Return this case, which from now on makes one case of each set of readings, however it is come by.
         """
-        self._family = {self.terms: self}
+        self._family = {self.terms.readings: self}
         return self
 
     def once(self, work: Callable[..., T], *arguments: Any) -> T:
@@ -209,15 +253,6 @@ class Case:
         return LATE_IN_LAST_YEAR[self.terms.readings.late_in_last_year](this_year, next_year) < next_year
 
     @lazy
-    def quantities(self) -> Mapping[str, tuple[str, int]]:
-        """
-        The quantity asked of each service that has no plans, with the JSON pointer of its line.
-        """
-        return {
-            line.service: (path, line.quantity) for path, line in self.lines if line.quantity is not None and line.plan is None
-        }
-
-    @lazy
     def wishes(self) -> Mapping[str, tuple[str, dt.date]]:
         """
         The earliest wished opening of each service not open yet, with its JSON pointer. The base has none.
@@ -239,13 +274,35 @@ class Case:
             service: (f"{path}/date", opening.date) for service, (path, opening) in self.openings.items() if service != base
         }
 
-    @property
-    def agreed_day(self) -> dt.date | None:
+    def request_of(self, opening: Opening) -> PlacedRequest | None:
         """
-        The day agreed at the foot of Annexe 7, from which the commune accepts to be billed.
+        Return the request that a report opens a service of: the last one that names it by then; None where none does.
         """
-        request = self.dossier.request
-        return known(request.network_billing_from) if request else None
+        day = known(opening.reported) or opening.date
+        named = [each for each in self.requests if each.names(opening.service)]
+        return next((each for each in reversed(named) if each.date is None or each.date <= day), None)
+
+    @lazy
+    def agreed_days(self) -> tuple[dt.date, ...]:
+        """
+        The days agreed at the foot of Annexe 7, from which the commune accepts to be billed.
+        """
+        return tuple(day for each in self.requests if (day := each.agreed_day))
+
+    @lazy
+    def sessions(self) -> tuple[dt.date, ...]:
+        """
+        The sessions of the strategic committee that are known, past and planned, each day once.
+        """
+        committees = [self.dossier.committee, *(each.committee for each in self.requests)]
+        days = {
+            day
+            for each in committees
+            if each is not None
+            for day in (*(each.sessions or ()), known(each.first_review), known(each.terms_set))
+            if day
+        }
+        return tuple(sorted(days))
 
     @property
     def is_signed(self) -> bool:

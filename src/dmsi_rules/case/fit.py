@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from dmsi_rules.convention.terms import Terms
-from dmsi_rules.documents.structure import document_order, outside, pointer
+from dmsi_rules.documents.structure import document_order, outside, pointer, types_of
 from dmsi_rules.errors import Fault
 from dmsi_rules.model.convention import Service
-from dmsi_rules.model.dossier import Dossier
+from dmsi_rules.model.dossier import Committee, Dossier, Request
 from dmsi_rules.text.marks import N_
 
 
@@ -42,7 +42,28 @@ def _misfits(document: Any, terms: Terms) -> Iterator[Fault]:
 def _asked(dossier: Dossier, terms: Terms) -> Iterator[Fault]:
     if dossier.deliberation is not None:
         yield from _services("/deliberation/perimeter", dossier.deliberation.perimeter, terms)
-    lines = (dossier.request.lines if dossier.request is not None else None) or ()
+    if dossier.request is not None:
+        yield from _lines("/request", dossier.request, terms)
+    for rank, each in enumerate(dossier.requests or ()):
+        yield from _lines(f"/requests/{rank}", each, terms)
+        if each.deliberation is not None:
+            yield from _services(f"/requests/{rank}/deliberation/perimeter", each.deliberation.perimeter, terms)
+    if dossier.requests is not None and dossier.request is None and dossier.committee is not None:
+        yield from _without_request(dossier.committee)
+
+
+def _without_request(committee: Committee) -> Iterator[Fault]:
+    """
+    Where all requests are listed, each has a round of its own: only the sessions stand at the top.
+    """
+    message = N_("`{key}` belongs to a request here: move it into the request's own `committee`")
+    for key in types_of(Committee):
+        if key != "sessions" and getattr(committee, key) is not None:
+            yield Fault("DOC002", message, f"/committee/{key}", {"key": key})
+
+
+def _lines(path: str, request: Request, terms: Terms) -> Iterator[Fault]:
+    lines = request.lines or ()
     keys = [(line.service, line.plan) for line in lines]
     distinct = set(keys)
     base, priced = terms.base, terms.priced
@@ -55,9 +76,9 @@ def _asked(dossier: Dossier, terms: Terms) -> Iterator[Fault]:
         return
     seen: set[tuple[str, str | None]] = set()
     for rank, line in enumerate(lines):
-        yield from _line(f"/request/lines/{rank}", line, terms.services.get(line.service), terms)
+        yield from _line(f"{path}/lines/{rank}", line, terms.services.get(line.service), terms)
         if keys[rank] in seen and isinstance(line.service, str):
-            yield _twice(f"/request/lines/{rank}", keys[rank])
+            yield _twice(f"{path}/lines/{rank}", keys[rank])
         seen.add(keys[rank])
 
 

@@ -44,7 +44,7 @@ class Row:
 
 
 def _rests_on_inferred_edges(case: Case) -> bool:
-    return bool(case.terms.moved & (case.asked | case.facts.reported | (case.perimeter or 0)))
+    return bool(case.terms.moved & (case.asked | case.facts.reported | case.perimeter))
 
 
 def _has_exit(case: Case) -> bool:
@@ -66,12 +66,12 @@ def _is_invoiced(case: Case) -> bool:
 def _is_invoiced_with_part_month(case: Case) -> bool:
     if not _is_invoiced(case):
         return False
-    days = [case.start, case.agreed_day, *(opening.date for _, opening in case.openings.values())]
+    days = [case.start, *case.agreed_days, *(opening.date for _, opening in case.openings.values())]
     return any(day.day > 1 for day in days if day)
 
 
 def _is_counted_from_agreed_day(case: Case) -> bool:
-    return bool(case.dossier.snapshots or case.dossier.invoices) and case.agreed_day is not None
+    return bool(case.dossier.snapshots or case.dossier.invoices) and bool(case.agreed_days)
 
 
 def _has_paid_support(case: Case) -> bool:

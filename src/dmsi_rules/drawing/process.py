@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 from attrs import frozen
 
-from dmsi_rules.case.process import STEPS, Step
+from dmsi_rules.case.process import JOINING, Step
 from dmsi_rules.drawing._ink import Row, height_of, number, paragraph, picture, to_file, write
 from dmsi_rules.text.fill import fill
 from dmsi_rules.text.marks import N_, Translate
@@ -63,7 +63,7 @@ class _Place:
         return self.x + WIDTH / 2
 
 
-def process_to_svg(steps: Sequence[Step] = STEPS, translate: Translate = str) -> str:
+def process_to_svg(steps: Sequence[Step] = JOINING, translate: Translate = str) -> str:
     """
     Return *steps* as a standalone SVG file: an arrow from a step to each that rests directly on it.
     """

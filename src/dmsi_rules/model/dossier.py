@@ -9,7 +9,6 @@ Fields stand in the order of the document: that order decides which missing fact
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
 from typing import Any, Literal
 
 from attrs import field
@@ -125,26 +124,6 @@ class Line:
 
 
 @record
-class Request:
-    """
-    The request for services (Annexe 7).
-    """
-
-    date: DateOrNone | None = None
-    network_billing_from: DateOrNone | None = None
-    lines: tuple[Line, ...] | None = None
-
-
-@record
-class Audit:
-    """
-    The technical and security audit made by the DMSI (Annexe 3).
-    """
-
-    date: DateOrNone | None = None
-
-
-@record
 class Refusal:
     """
     The DMSI's refusal of a request, and its ground (Art. 5.2).
@@ -164,7 +143,41 @@ class Committee:
     compliance_plan: DateOrNone | None = None
     study: DateOrNone | None = None
     terms_set: DateOrNone | None = None
+    sessions: tuple[Date, ...] | None = None
     refusal: Refusal | None = None
+
+
+@record
+class Request:
+    """
+    A request for services (Annexe 7).
+    """
+
+    date: DateOrNone | None = None
+    signed_by: Literal["mayor", "representative", "correspondent", "other"] | None = None
+    withdrawn: DateOrNone | None = None
+    works_started: DateOrNone | None = None
+    network_billing_from: DateOrNone | None = None
+    lines: tuple[Line, ...] | None = None
+
+
+@record
+class ListedRequest(Request):
+    """
+    One of several requests over the years, with the deliberation that it rests on and its own round before the committee.
+    """
+
+    deliberation: Deliberation | None = None
+    committee: Committee | None = None
+
+
+@record
+class Audit:
+    """
+    The technical and security audit made by the DMSI (Annexe 3).
+    """
+
+    date: DateOrNone | None = None
 
 
 @record
@@ -270,6 +283,7 @@ class Dossier:
     signatures: Signatures | None = None
     obligations: Obligations | None = None
     request: Request | None = None
+    requests: tuple[ListedRequest, ...] | None = None
     audit: Audit | None = None
     committee: Committee | None = None
     evidence: Evidence | None = None
@@ -280,14 +294,6 @@ class Dossier:
     reaffirmations: tuple[Reaffirmation, ...] | None = None
     expenses: tuple[Expense, ...] | None = None
     assets: tuple[Asset, ...] | None = None
-
-    @cached_property
-    def placed_lines(self) -> tuple[tuple[str, Line], ...]:
-        """
-        The lines of the request, each after its JSON pointer.
-        """
-        lines = self.request.lines if self.request is not None else None
-        return tuple([(f"/request/lines/{rank}", line) for rank, line in enumerate(lines or ())])
 
     def to_dict(self) -> dict[str, Any]:
         """

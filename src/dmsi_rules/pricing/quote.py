@@ -139,7 +139,7 @@ def priced(case: Case, name: str | None = None) -> Quote:
     grid = terms.grid_on(case.as_of)
     prices = terms.prices[grid.id] if grid else {}
     lines = [_priced_line(case, path, line, prices.get((line.service, line.plan))) for path, line in case.lines]
-    request = case.dossier.request
+    request = case.facts.live[-1].request if case.facts.live else None
     to_quote = [line.service for line in lines if line.annual is None and line.quotation is None]
     return Quote(
         dossier=name,

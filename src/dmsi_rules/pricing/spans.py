@@ -65,11 +65,14 @@ def _agreed_day(case: Case, service: str) -> dt.date | None:
     """
     Return the day agreed for billing *service*; a request whose lines lack a service that is not open agrees on nothing for it.
     """
-    request, day = case.dossier.request, case.agreed_day
-    if request is None or day is None or service not in BILLING_FROM[case.terms.readings.billing_from](case):
+    if service not in BILLING_FROM[case.terms.readings.billing_from](case):
         return None
-    is_meant = request.lines is None or service in case.openings or case.asked & case.terms.graph.bit[service]
-    return day if is_meant else None
+    days = [
+        each.agreed_day
+        for each in case.requests
+        if each.agreed_day and (each.request.lines is None or service in case.openings or each.names(service))
+    ]
+    return min(days, default=None)
 
 
 # ---- from which month to which

@@ -27,9 +27,11 @@ RULES: tuple[Rule, ...] = (
     dep.missing_required_service,
     dep.opens_before_required_service,
     dep.exit_strands_service,
+    dep.runs_without_required_service,
     dep.partial_exit_drops_base,
     per.outside_perimeter,
     per.perimeter_lacks_required_service,
+    per.opened_outside_perimeter,
     per.not_named_in_perimeter,
     # prerequisites
     pre.audit_missing_or_late,
@@ -60,6 +62,10 @@ RULES: tuple[Rule, ...] = (
     lif.incomplete_line,
     lif.staff_committee_after_signature,
     lif.refused_on_other_ground,
+    lif.opened_after_refusal,
+    lif.reported_after_opening,
+    lif.ground_contradicted,
+    lif.opens_before_second_session,
     lif.signed_before_receipt,
     # obligations
     obl.no_correspondent,

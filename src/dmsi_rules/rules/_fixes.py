@@ -5,24 +5,26 @@ What would put a request right: the lines to add, the quantity to raise.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.case.readings import OPEN, alternatives, switches
+from dmsi_rules.case.requests import AskedLine, PlacedRequest, Volume
 from dmsi_rules.finding import Patch
 from dmsi_rules.model.dossier import Line
 from dmsi_rules.values.days import known
 from dmsi_rules.values.record import record
 
 
-@record
+@record(by_value=False)
 class Addition:
     """
-    A line that the request lacks: told at the first line that needs it.
+    A line that a request lacks: told at the first line that needs it.
     """
 
     path: str
+    request: PlacedRequest
     service: str
     quantity: int | None
     opening: dt.date | None
@@ -36,56 +38,79 @@ class Addition:
             value["quantity"] = self.quantity
         if self.opening is not None:
             value["opening"] = self.opening
-        return {"op": "add", "path": "/request/lines/-", "value": value}
+        return {"op": "add", "path": f"{self.request.path}/lines/-", "value": value}
 
 
-def additions_at(case: Case, line: Line) -> Patch:
+def additions_at(case: Case, asked: AskedLine) -> Patch:
     """
-    Return the operations told at *line*: over all lines, each missing service is added once.
+    Return the operations told at the line *asked*: over all lines, each missing service is added once.
     """
-    path = next(path for path, each in case.lines if each is line)
-    return tuple(each.to_patch() for each in additions(case).values() if each.path == path)
+    path = next(path for path, each in asked.request.lines if each is asked.line)
+    return tuple(each.to_patch() for each in additions(case) if each.path == path)
 
 
-def additions(case: Case) -> dict[str, Addition]:
+def additions(case: Case) -> tuple[Addition, ...]:
     """
-    Return the lines to add so that nothing asked lacks what it requires, in opening order.
+    Return the lines to add so that nothing asked lacks what it requires, in opening order within each request.
 
     The date is the earliest of the lines in need; the quantity the least that the tariff's levels and the
     network's row allow (Annexe 5), none where nothing sets one; the base membership is bare. A service
     with plans cannot be added without choosing one: lines that miss it are left without a fix.
     """
-    graph, services = case.terms.graph, case.terms.services
+    return case.once(_additions)
+
+
+def _additions(case: Case) -> tuple[Addition, ...]:
     readings = [case, *(other for switch in switches(case, _LACKING) for _, other in alternatives(case, switch))]
-    planned = graph.mask(code for code, service in services.items() if service.plans)
-    needs: dict[str, list[tuple[str, Line]]] = {}
-    for path, line in case.lines:
-        if not _lacks(case, line):
+    planned = case.terms.graph.mask(code for code, service in case.terms.services.items() if service.plans)
+    found: list[Addition] = []
+    added = 0
+    for request, in_force in case.facts.volumes:
+        needs = _needs(request, readings, planned, added)
+        found += _added(request, needs, in_force, case)
+        added |= case.terms.graph.mask(needs)
+    return tuple(found)
+
+
+def _needs(request: PlacedRequest, readings: Sequence[Case], planned: int, added: int) -> dict[str, list[tuple[str, Line]]]:
+    """
+    Return what *request* lacks, besides what is *added* to earlier ones, with the lines in need of it.
+    """
+    case, needs = readings[0], dict[str, list[tuple[str, Line]]]()
+    for path, line in request.lines:
+        if not _lacks(case, request, line, added):
             continue
         # What another reading lacks is added too, or the finding would stay as an ambiguous one.
         missing = 0
         for each in readings:
-            missing |= _lacks(each, line)
+            missing |= _lacks(each, request, line, added)
         if not missing & planned:
-            for service in graph.names(missing):
+            for service in case.terms.graph.names(missing):
                 needs.setdefault(service, []).append((path, line))
-    quantities = {service: quantity for service, (_, quantity) in case.quantities.items()}
-    found: dict[str, Addition] = {}
-    for service in reversed(graph.opening_order(needs)):
+    return needs
+
+
+def _added(
+    request: PlacedRequest, needs: Mapping[str, list[tuple[str, Line]]], in_force: Mapping[str, Volume], case: Case
+) -> list[Addition]:
+    quantities = {service: each.quantity for service, each in in_force.items() if each.quantity is not None}
+    found = []
+    for service in reversed(case.terms.graph.opening_order(needs)):
         days = [day for _, line in needs[service] if (day := known(line.opening))]
         bare = service == case.terms.base
         quantity = None if bare else _least(case, service, quantities)
         if quantity is not None:
             quantities[service] = quantity
-        found[service] = Addition(needs[service][0][0], service, quantity, None if bare else min(days, default=None))
-    return dict(reversed(found.items()))
+        opening = None if bare else min(days, default=None)
+        found.append(Addition(needs[service][0][0], request, service, quantity, opening))
+    return found[::-1]
 
 
 _LACKING = ("inferred_edges", OPEN)
 
 
-def _lacks(case: Case, line: Line) -> int:
-    return case.terms.graph.closure[line.service] & ~(case.asked | case.held)
+def _lacks(case: Case, request: PlacedRequest, line: Line, added: int) -> int:
+    return case.terms.graph.closure[line.service] & ~(request.there | added | case.held)
 
 
 def _least(case: Case, service: str, quantities: Mapping[str, int]) -> int | None:

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 
 from dmsi_rules.case.deadlines import notified
 from dmsi_rules.case.dossier import Case
-from dmsi_rules.case.process import recorded_steps
+from dmsi_rules.case.process import recorded_steps, rounds
+from dmsi_rules.case.requests import AskedLine, in_document_order
+from dmsi_rules.documents.structure import document_order
 from dmsi_rules.model.dossier import Obligations
 from dmsi_rules.rules._rule import Place
 from dmsi_rules.values.days import full_years, known
@@ -23,11 +25,26 @@ def lines(case: Case) -> Sequence[Place]:
     return case.lines
 
 
-def request(case: Case) -> Sequence[Place]:
+def asked_lines(case: Case) -> Sequence[Place]:
     """
-    The request, as one place.
+    Every line of the request, with the request that it stands in.
     """
-    return (("/request", case.dossier.request),) if case.lines else ()
+    return [(path, AskedLine(line, case.facts.by_line[path])) for path, line in case.lines]
+
+
+def requests(case: Case) -> Sequence[Place]:
+    """
+    Every live request, with the volumes in force once it stands.
+    """
+    found = [(each.path, (each, in_force)) for each, in_force in case.facts.volumes if each.lines]
+    return found if len(found) < 2 else sorted(found, key=lambda place: document_order(place[0]))  # noqa: PLR2004
+
+
+def all_requests(case: Case) -> Sequence[Place]:
+    """
+    Every request, live or dead, as they stand in the document.
+    """
+    return [(each.path, each) for each in in_document_order(case.requests)]
 
 
 def form_lines(case: Case) -> Sequence[Place]:
@@ -51,11 +68,19 @@ def lines_outside_rows(case: Case) -> Sequence[Place]:
     return [place for place in case.lines if place[1].service not in case.terms.rows]
 
 
-def upper_lines(case: Case) -> Sequence[Place]:
+def levels_asked(case: Case) -> Sequence[Place]:
     """
-    The lines of the request for a second level.
+    Every second level whose volume, or its first level's, a live request sets: with both volumes in force then.
     """
-    return [place for place in case.lines if place[1].service in case.terms.upper]
+    upper = case.terms.upper
+    found: list[Place] = []
+    for each, in_force in case.facts.volumes:
+        named = {line.service: path for path, line in each.lines if line.plan is None}
+        for above, below in upper.items():
+            path = named.get(above) or named.get(below)
+            if path is not None and above in in_force and below in in_force:
+                found.append((path, (above, in_force[above], below, in_force[below])))
+    return found if len(found) < 2 else sorted(found, key=lambda place: document_order(place[0]))  # noqa: PLR2004
 
 
 def printed_lines(case: Case) -> Sequence[Place]:
@@ -65,16 +90,34 @@ def printed_lines(case: Case) -> Sequence[Place]:
     printed = [place for place in case.lines if place[1].printed_annual_price is not None]
     grid = case.terms.grid_on(case.as_of) if printed else None
     prices = case.terms.prices[grid.id] if grid else {}
-    return [place for place in printed if (place[1].service, place[1].plan) in prices]
+    return [(path, (path, line)) for path, line in printed if (line.service, line.plan) in prices]
 
 
 def perimeter(case: Case) -> Sequence[Place]:
     """
-    The entries of the authorised perimeter.
+    The entries of each authorised perimeter.
     """
-    deliberation = case.dossier.deliberation
-    entries = deliberation.perimeter if deliberation else None
-    return [(f"/deliberation/perimeter/{rank}", service) for rank, service in enumerate(entries or ())]
+    said = {"": case.dossier.deliberation} | {each.path: each.deliberation for each in in_document_order(case.requests)}
+    return [
+        (f"{path}/deliberation/perimeter/{rank}", service)
+        for path, deliberation in said.items()
+        if deliberation
+        for rank, service in enumerate(deliberation.perimeter or ())
+    ]
+
+
+def opened_rows(case: Case) -> Sequence[Place]:
+    """
+    The reported openings of services that have a row in Annexe 6.
+    """
+    return [(path, opening) for path, opening in case.openings.values() if opening.service in case.terms.rows]
+
+
+def reported_openings(case: Case) -> Sequence[Place]:
+    """
+    The reported openings.
+    """
+    return tuple(case.openings.values())
 
 
 def opening_days(case: Case) -> Sequence[Place]:
@@ -86,9 +129,9 @@ def opening_days(case: Case) -> Sequence[Place]:
 
 def dated_lines(case: Case) -> Sequence[Place]:
     """
-    The lines of the request with a wished opening, whose service is not open yet.
+    The lines of the request with a wished opening, whose service is not open yet, each with its request.
     """
-    return case.dated
+    return [(path, AskedLine(line, case.facts.by_line[path])) for path, line in case.dated]
 
 
 def lines_within_known_term(case: Case) -> Sequence[Place]:
@@ -142,20 +185,38 @@ def partial_exit(case: Case) -> Sequence[Place]:
     return (("/termination", notice),) if notice is not None and notice.scope != "total" else ()
 
 
+def lines_after_sessions(case: Case) -> Sequence[Place]:
+    """
+    The dated lines of services not open yet, each with the second session of the committee after its request, if it is known.
+    """
+    if not case.sessions:
+        return ()
+    found: list[Place] = []
+    for path, line in case.dated:
+        date = case.facts.by_line[path].date
+        later = [day for day in case.sessions if date and day > date]
+        if len(later) > 1:
+            found.append((path, (line, later[1])))
+    return found
+
+
 def resting_steps(case: Case) -> Sequence[Place]:
     """
     Every step of the process that took place and rests on others.
     """
-    return [(each.path, each) for each in recorded_steps(case.dossier) if each.step.rests_on]
+    found = [(each.path, each) for each in recorded_steps(case) if each.step.rests_on]
+    return sorted(found, key=lambda place: document_order(place[0])) if len(case.requests) > 1 else found
 
 
-def refusal(case: Case) -> Sequence[Place]:
+def refusals(case: Case) -> Sequence[Place]:
     """
-    The refusal of the request.
+    The refusal of each request, with the request.
     """
-    committee = case.dossier.committee
-    refused = committee.refusal if committee else None
-    return (("/committee/refusal", refused),) if refused is not None else ()
+    return [
+        (f"{each.round_path}/refusal", (each.committee.refusal, each))
+        for each in in_document_order(rounds(case))
+        if each.committee.refusal is not None
+    ]
 
 
 def signatures(case: Case) -> Sequence[Place]:

@@ -9,11 +9,12 @@ from typing import Any
 from dmsi_rules.case.deadlines import notified
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.case.readings import OPEN
+from dmsi_rules.case.requests import AskedLine
 from dmsi_rules.finding import Unknown, Violated
-from dmsi_rules.model.dossier import Line, Termination
+from dmsi_rules.model.dossier import Opening, Termination
 from dmsi_rules.rules._fixes import additions_at
 from dmsi_rules.rules._links import inferred
-from dmsi_rules.rules._places import lines, opening_days, partial_exit, partial_exit_in_force
+from dmsi_rules.rules._places import asked_lines, opening_days, partial_exit, partial_exit_in_force, reported_openings
 from dmsi_rules.rules._rule import rule
 from dmsi_rules.text.marks import N_
 
@@ -24,11 +25,12 @@ from dmsi_rules.text.marks import N_
     title=N_("A service is asked without what it requires"),
     source="Annexe 1",
     force="impossible",
-    places=lines,
+    places=asked_lines,
     readings=("inferred_edges", OPEN),
     message=N_("`{service}` requires {services}, neither asked nor open"),
     checks=N_(
-        "Every asked service comes with all that it requires, directly or through others, asked in the same request or open already."
+        "Every asked service comes with all that it requires, directly or through others, asked in the same request or an earlier one, "
+        "or open already."
     ),
     why=N_(
         "Annexe 1 makes each service rest on those below it: without them it cannot be subscribed, whatever the parties want."
@@ -36,14 +38,14 @@ from dmsi_rules.text.marks import N_
     remedy=N_("Ask for the missing services in the same request."),
     example='{"commune": {"name": "Lens"}, "request": {"lines": [{"service": "socle"}, {"service": "postes", "quantity": 10}]}}',
 )
-def missing_required_service(line: Line, case: Case) -> Violated | None:
-    graph = case.terms.graph
-    missing = graph.closure[line.service] & ~(case.asked | case.held)
+def missing_required_service(asked: AskedLine, case: Case) -> Violated | None:
+    graph, line = case.terms.graph, asked.line
+    missing = graph.closure[line.service] & ~(asked.request.there | case.held)
     if not missing:
         return None
     services = graph.names(missing)
     facts = {"service": line.service, "services": services, "chain": graph.chain(line.service, services[0])}
-    return Violated(facts | inferred(case, {line.service: services}), fix=additions_at(case, line))
+    return Violated(facts | inferred(case, {line.service: services}), fix=additions_at(case, asked))
 
 
 @rule(
@@ -139,3 +141,45 @@ def partial_exit_drops_base(notice: Termination, case: Case) -> Violated | Unkno
     if notice.scope is None:
         return Unknown(("/termination/scope",))
     return Violated({"service": base}, path=f"/termination/services/{notice.services.index(base)}")
+
+
+@rule(
+    code="DEP005",
+    name="runs-without-required-service",
+    title=N_("A service is open without one that it requires"),
+    source="Annexe 1",
+    force="impossible",
+    party="call",
+    places=reported_openings,
+    readings=("inferred_edges", OPEN),
+    message=N_("`{service}` is open on {date} without {services} that it requires"),
+    checks=N_(
+        "All that an open service requires is open too; what opens later than it, or is dropped by an exit, is the matter of "
+        "DEP002 and DEP003. The base opens with the first service."
+    ),
+    why=N_("Annexe 1 makes each service rest on those below it: it cannot run while they are not there, asked for or not."),
+    remedy=N_("Record the missing openings, or close the service."),
+    example='{"commune": {"name": "Lens"}, "openings": [{"service": "support", "date": "2026-01-05"}]}',
+)
+def runs_without_required_service(opening: Opening, case: Case) -> Violated | None:
+    graph, base = case.terms.graph, case.terms.base
+    lacking = tuple(each for each in graph.requires(opening.service) if each != base and _is_gone(each, opening, case))
+    if not lacking:
+        return None
+    exit_ = case.exit_of(opening.service, opening.date)
+    day = opening.date if exit_ and exit_.latest < case.as_of else max(opening.date, case.as_of)
+    facts = {"service": opening.service, "date": day, "services": lacking}
+    return Violated(facts | inferred(case, {opening.service: lacking}))
+
+
+def _is_gone(required: str, opening: Opening, case: Case) -> bool:
+    """
+    Tell whether a *required* service has no report, or ended before the *opening*.
+
+    Of one that opens later DEP002 speaks, of one that an exit takes from under the opened one DEP003.
+    """
+    report = case.openings.get(required)
+    if report is None:
+        return True
+    exit_ = case.exit_of(required, report[1].date)
+    return exit_ is not None and exit_.latest < opening.date

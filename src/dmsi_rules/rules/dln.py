@@ -10,6 +10,7 @@ from typing import Any, Literal
 from dmsi_rules.case.deadlines import EXIT_SENDER, Exit, first_opening, notice_limit
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.case.readings import OPEN
+from dmsi_rules.case.requests import AskedLine
 from dmsi_rules.finding import Unknown, Violated
 from dmsi_rules.model.dossier import Line, Termination
 from dmsi_rules.rules._places import (
@@ -24,7 +25,6 @@ from dmsi_rules.rules._rule import rule
 from dmsi_rules.text.marks import N_
 from dmsi_rules.values.days import known
 
-REQUEST_DATE = "/request/date"
 NOTICE_DATE = "/termination/sent"
 AMENDMENT = "/termination/amendment"
 HELD = "/termination/held"
@@ -54,12 +54,11 @@ MANDATES = "convention:/mandates/renewals"
         '{"service": "reseau", "quantity": 10, "opening": "2026-01-01"}]}}'
     ),
 )
-def request_too_late(line: Line, case: Case) -> Violated | Unknown | None:
-    opening = known(line.opening)
-    request = case.dossier.request
-    date = known(request.date) if request else None
+def request_too_late(asked: AskedLine, case: Case) -> Violated | Unknown | None:
+    line, request = asked
+    opening, date = known(line.opening), request.date
     if date is None:
-        return Unknown((REQUEST_DATE,))
+        return Unknown((f"{request.path}/date",))
     terms = case.terms
     if opening is None or date <= (limit := notice_limit(opening, terms.convention, terms.readings)):
         return None

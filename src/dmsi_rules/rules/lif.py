@@ -6,17 +6,29 @@ from __future__ import annotations
 
 import datetime as dt
 
+from dmsi_rules.case.deadlines import notice_limit
 from dmsi_rules.case.dossier import Case
-from dmsi_rules.case.process import ANCESTORS, BY_CODE, RecordedStep, date_of
+from dmsi_rules.case.prerequisites import TALLIES, tally_of
+from dmsi_rules.case.process import ANCESTORS, BY_CODE, RecordedStep, date_of, path_of
+from dmsi_rules.case.requests import PlacedRequest
 from dmsi_rules.finding import Unknown, Violated
-from dmsi_rules.model.dossier import Line, Refusal, Signatures
-from dmsi_rules.rules._places import commune_signature, form_lines, refusal, resting_steps, signatures
+from dmsi_rules.model.dossier import Line, Opening, Refusal, Signatures
+from dmsi_rules.rules._places import (
+    commune_signature,
+    form_lines,
+    lines_after_sessions,
+    refusals,
+    reported_openings,
+    resting_steps,
+    signatures,
+)
 from dmsi_rules.rules._rule import rule
 from dmsi_rules.text.marks import N_
 from dmsi_rules.values.days import known
 
 OPINION = "/deliberation/staff_committee_opinion"
-GROUNDS = ("late-notice", "conditions-unmet", "no-resources")
+LATE, UNMET = "late-notice", "conditions-unmet"
+GROUNDS = (LATE, UNMET, "no-resources")
 
 
 @rule(
@@ -38,10 +50,10 @@ GROUNDS = ("late-notice", "conditions-unmet", "no-resources")
 )
 def step_without_basis(recorded: RecordedStep, case: Case) -> Violated | Unknown | None:
     bases = [BY_CODE[code] for code in recorded.step.rests_on]
-    dates = [date_of(step, case.dossier) for step in bases]
+    dates = [date_of(step, case.dossier, recorded.request) for step in bases]
     if lacks := tuple(step.code for step, date in zip(bases, dates, strict=True) if date is False):
         return Violated({"step": recorded.step.code, "lacks": lacks})
-    missing = tuple(step.path for step, date in zip(bases, dates, strict=True) if date is None)
+    missing = tuple(path_of(step, recorded.request) for step, date in zip(bases, dates, strict=True) if date is None)
     return Unknown(missing) if missing else None
 
 
@@ -55,16 +67,21 @@ def step_without_basis(recorded: RecordedStep, case: Case) -> Violated | Unknown
     places=resting_steps,
     message=N_("`{step}` is dated {date}, before {later}"),
     checks=N_("No recorded step of the process is dated before one that it rests on, directly or through others."),
-    why=N_("Article 10 sets an order: what a step rests on comes first, or on the same day."),
+    why=N_(
+        "Article 10 sets an order: what a step rests on comes first, or on the same day. A request before the CALL's signature, "
+        "a compliance plan or a study before the first review are only noted: no article forbids being early."
+    ),
     remedy=N_("Check the dates; what was done too early is to be done again."),
     example='{"commune": {"name": "Lens"}, "deliberation": {"date": "2024-12-18"}, "signatures": {"commune": "2024-12-01"}}',
 )
 def step_before_basis(recorded: RecordedStep, case: Case) -> Violated | Unknown | None:
-    dates = {step: date_of(step, case.dossier) for step in ANCESTORS[recorded.step.code]}
-    later = {step.code: day for step, day in dates.items() if day and day > recorded.date}
+    step = recorded.step
+    dates = {each: date_of(each, case.dossier, recorded.request) for each in ANCESTORS[step.code]}
+    later = {each.code: day for each, day in dates.items() if day and day > recorded.date}
     if later:
-        return Violated({"step": recorded.step.code, "date": recorded.date, "later": tuple(later), "dates": later})
-    missing = tuple(step.path for step, day in dates.items() if day is None)
+        facts = {"step": step.code, "date": recorded.date, "later": tuple(later), "dates": later}
+        return Violated(facts, force="note" if set(step.may_precede).issuperset(later) else None)
+    missing = tuple(path_of(each, recorded.request) for each, day in dates.items() if day is None)
     return Unknown(missing) if missing else None
 
 
@@ -127,19 +144,177 @@ def staff_committee_after_signature(signed: Signatures, case: Case) -> Violated 
     source="Art. 5.2",
     force="breach",
     party="call",
-    places=refusal,
+    places=refusals,
     message=N_("the request is refused on another ground (`{ground}`) than {grounds}"),
     checks=N_("A recorded refusal rests on late notice, on conditions that are not met, or on a momentary lack of resources."),
     why=N_("Article 5.2 gives the DMSI these three grounds to decline a request, and no other."),
     remedy=N_("Take the refusal back, or name the ground of Article 5.2 that it rests on."),
     example='{"commune": {"name": "Lens"}, "committee": {"refusal": {"date": "2025-09-10", "ground": "other"}}}',
 )
-def refused_on_other_ground(refused: Refusal, case: Case) -> Violated | Unknown | None:
-    if refused.ground is None:
-        return Unknown(("/committee/refusal/ground",))
-    if refused.ground in GROUNDS:
+def refused_on_other_ground(refused: tuple[Refusal, PlacedRequest], case: Case) -> Violated | Unknown | None:
+    refusal, request = refused
+    if refusal.ground is None:
+        return Unknown((f"{request.round_path}/refusal/ground",))
+    if refusal.ground in GROUNDS:
         return None
-    return Violated({"ground": refused.ground, "grounds": GROUNDS})
+    return Violated({"ground": refusal.ground, "grounds": GROUNDS})
+
+
+@rule(
+    code="LIF007",
+    name="opened-after-refusal",
+    title=N_("A service is opened after its request was refused"),
+    source="Art. 10.1.4",
+    force="breach",
+    party="call",
+    places=reported_openings,
+    message=N_("`{service}` is reported open on {reported}, after the refusal of {refusal} and without terms set since"),
+    checks=N_("No service is reported open after the refusal of its own request, unless terms were set on that day or since."),
+    why=N_("Article 10.1.4 opens a service once the committee has set its terms: a refused request has none."),
+    remedy=N_("Have the committee set the terms, or close the service."),
+    example=(
+        '{"commune": {"name": "Lens"}, "request": {"date": "2025-05-20", "lines": [{"service": "socle"}, {"service": "reseau", '
+        '"quantity": 10}]}, "committee": {"refusal": {"date": "2025-09-10"}}, "openings": [{"service": "reseau", "date": "2026-01-05"}]}'
+    ),
+)
+def opened_after_refusal(opening: Opening, case: Case) -> Violated | Unknown | None:
+    request = case.request_of(opening)
+    if request is None or not request.is_refused or request.committee.refusal is None:
+        return None
+    day = request.committee.refusal.date
+    if not day:
+        return Unknown((f"{request.round_path}/refusal/date",))
+    reported = known(opening.reported) or opening.date
+    if reported <= day:
+        return None
+    return Violated({"service": opening.service, "reported": reported, "refusal": day})
+
+
+@rule(
+    code="LIF008",
+    name="reported-after-opening",
+    title=N_("An opening report is drawn up after the day on which it opens the service"),
+    source="Annexe 8",
+    force="note",
+    party="both",
+    places=reported_openings,
+    key="reported",
+    message=N_("`{service}` opens on {date}, by a report of {reported}"),
+    checks=N_("An opening report is drawn up on the day on which it opens the service, or before."),
+    why=N_("The report of Annexe 8 says from when on a service will be open: one of a later day opens it looking back."),
+    remedy=N_("Check both days; draw up the report before the service opens."),
+    example=(
+        '{"commune": {"name": "Lens"}, "openings": [{"service": "reseau", "date": "2026-01-05", "reported": "2026-02-02"}]}'
+    ),
+)
+def reported_after_opening(opening: Opening, _: Case) -> Violated | None:
+    reported = known(opening.reported)
+    if reported is None or reported <= opening.date:
+        return None
+    return Violated({"service": opening.service, "date": opening.date, "reported": reported})
+
+
+@rule(
+    code="LIF009",
+    name="ground-contradicted",
+    title=N_("The dossier contradicts the ground of a refusal"),
+    source="Art. 5.2",
+    force="breach",
+    party="call",
+    places=refusals,
+    key="ground",
+    readings=("notice_limit", "notice_counts_to", "inferred_edges"),
+    message=N_("refused as `{ground}`, but every wished opening is asked for in time"),
+    checks=N_(
+        "A request refused as late has a line that is; one refused for unmet conditions lacks a prerequisite, by what the dossier "
+        "says today. What is unknown contradicts nothing."
+    ),
+    why=N_("Article 5.2 lets the DMSI decline on grounds that are there; what was lacking may have been mended since."),
+    remedy=N_("Take the refusal back, or record the ground that it rests on."),
+    example=(
+        '{"commune": {"name": "Lens"}, "request": {"date": "2025-05-20", "lines": [{"service": "messagerie", "plan": "pro-25", '
+        '"quantity": 5, "opening": "2026-01-01"}]}, "committee": {"refusal": {"date": "2025-09-10", "ground": "late-notice"}}}'
+    ),
+)
+def ground_contradicted(refused: tuple[Refusal, PlacedRequest], case: Case) -> Violated | None:
+    refusal, request = refused
+    if refusal.ground == LATE and _is_in_time(request, case):
+        return Violated({"ground": LATE})
+    if refusal.ground == UNMET and _meets_conditions(request, case):
+        message = N_("refused as `{ground}`, but every prerequisite of what was asked is met by what the dossier says")
+        return Violated({"ground": UNMET}, message=message, force="note")
+    return None
+
+
+def _is_in_time(request: PlacedRequest, case: Case) -> bool:
+    """
+    Tell whether a line is dated, none of the form lacks its date, and each is asked for in time (DLN001).
+    """
+    terms, date = case.terms, request.date
+    days = [known(line.opening) for _, line in request.lines]
+    undated = any(line.service in terms.form and not line.opening for _, line in request.lines)
+    if date is None or undated or not any(days):
+        return False
+    return all(date <= notice_limit(day, terms.convention, terms.readings) for day in days if day)
+
+
+def _meets_conditions(request: PlacedRequest, case: Case) -> bool:
+    """
+    Tell whether every prerequisite of what *request* asks, with all that it requires, is met on its day.
+    """
+    graph = case.terms.graph
+    concerned = request.asked
+    for service in graph.names(request.asked):
+        concerned |= graph.closure[service]
+    for code, each in case.terms.prerequisites.items():
+        mask = graph.mask(each.services) & concerned
+        if mask and code in TALLIES and not tally_of(case, code, _first_wish(request, mask, case)).holds:
+            return False
+    return bool(request.lines)
+
+
+def _first_wish(request: PlacedRequest, mask: int, case: Case) -> dt.date:
+    """
+    Return the earliest day wished for by a line of *request* that is of the services in *mask* or requires one; else its day.
+    """
+    graph = case.terms.graph
+    wished = [
+        day
+        for _, line in request.lines
+        if (graph.bit[line.service] | graph.closure[line.service]) & mask and (day := known(line.opening))
+    ]
+    return min(wished, default=request.date or case.as_of)
+
+
+@rule(
+    code="LIF010",
+    name="opens-before-second-session",
+    title=N_("A service is wished to open before the committee can see the request twice"),
+    source="Art. 10.1.3",
+    force="note",
+    places=lines_after_sessions,
+    key="opening",
+    message=N_("`{service}` is wished to open on {opening}, before the second session after the request, on {earliest}"),
+    checks=N_(
+        "A wished opening is not earlier than the second session of the strategic committee after the request, where at least "
+        "two are known."
+    ),
+    why=N_(
+        "The committee sees the request, then what is needed to set its terms (Art. 10.1.3); it sits twice a year (Art. 4). "
+        "Nothing forbids one more session."
+    ),
+    remedy=N_("Wish for a later opening, or ask for one more session."),
+    example=(
+        '{"commune": {"name": "Lens"}, "request": {"date": "2025-05-20", "lines": [{"service": "socle"}, {"service": "reseau", '
+        '"quantity": 10, "opening": "2025-11-01"}]}, "committee": {"sessions": ["2025-09-10", "2025-11-20"]}}'
+    ),
+)
+def opens_before_second_session(wished: tuple[Line, dt.date], _: Case) -> Violated | None:
+    line, earliest = wished
+    opening = known(line.opening)
+    if opening is None or opening >= earliest:
+        return None
+    return Violated({"service": line.service, "opening": opening, "earliest": earliest})
 
 
 @rule(

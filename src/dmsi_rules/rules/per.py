@@ -6,13 +6,11 @@ from __future__ import annotations
 
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.finding import Unknown, Violated
-from dmsi_rules.model.dossier import Line
+from dmsi_rules.model.dossier import Line, Opening
 from dmsi_rules.rules._links import inferred
-from dmsi_rules.rules._places import lines_in_rows, lines_outside_rows, perimeter
+from dmsi_rules.rules._places import lines_in_rows, lines_outside_rows, opened_rows, perimeter
 from dmsi_rules.rules._rule import rule
 from dmsi_rules.text.marks import N_
-
-PERIMETER = "/deliberation/perimeter"
 
 
 @rule(
@@ -36,12 +34,13 @@ PERIMETER = "/deliberation/perimeter"
     ),
 )
 def outside_perimeter(line: Line, case: Case) -> Violated | Unknown | None:
-    authorised = case.perimeter
-    if authorised is None:
-        return Unknown((PERIMETER,))
-    if authorised & case.terms.graph.bit[line.service]:
+    return _authorised(line.service, case)
+
+
+def _authorised(service: str, case: Case) -> Violated | Unknown | None:
+    if case.perimeter & case.terms.graph.bit[service]:
         return None
-    return Violated({"service": line.service})
+    return Unknown(case.facts.no_perimeter) if case.facts.no_perimeter else Violated({"service": service})
 
 
 @rule(
@@ -60,11 +59,13 @@ def outside_perimeter(line: Line, case: Case) -> Violated | Unknown | None:
     remedy=N_("Have the council authorise the required services too."),
     example='{"commune": {"name": "Lens"}, "deliberation": {"perimeter": ["socle", "support"]}}',
 )
-def perimeter_lacks_required_service(service: str, case: Case) -> Violated | None:
+def perimeter_lacks_required_service(service: str, case: Case) -> Violated | Unknown | None:
     graph = case.terms.graph
-    missing = graph.closure[service] & ~(case.perimeter or 0)
+    missing = graph.closure[service] & ~case.perimeter
     if not missing:
         return None
+    if case.facts.no_perimeter:
+        return Unknown(case.facts.no_perimeter)
     services = graph.names(missing)
     return Violated({"service": service, "services": services} | inferred(case, {service: services}))
 
@@ -85,7 +86,27 @@ def perimeter_lacks_required_service(service: str, case: Case) -> Violated | Non
     example='{"commune": {"name": "Lens"}, "deliberation": {"perimeter": ["socle"]}, "request": {"lines": [{"service": "socle"}, {"service": "conseil"}]}}',
 )
 def not_named_in_perimeter(line: Line, case: Case) -> Violated | None:
-    authorised = case.perimeter
-    if authorised is None or authorised & case.terms.graph.bit[line.service]:
+    if case.facts.no_perimeter or case.perimeter & case.terms.graph.bit[line.service]:
         return None
     return Violated({"service": line.service})
+
+
+@rule(
+    code="PER004",
+    name="opened-outside-perimeter",
+    title=N_("A service is opened outside the authorised perimeter"),
+    source="Annexe 6, Art. 10.1",
+    force="breach",
+    party="both",
+    places=opened_rows,
+    message=N_("`{service}` is open, outside the perimeter that the deliberation authorises"),
+    checks=N_("Every reported opening of a service that has a row in Annexe 6 is of one in the perimeter of a deliberation."),
+    why=N_("Annexe 6 engages the commune in the opening of the services that its council has authorised, and of no others."),
+    remedy=N_("Have the council authorise the service, or close it."),
+    example=(
+        '{"commune": {"name": "Lens"}, "deliberation": {"perimeter": ["socle"]}, '
+        '"openings": [{"service": "messagerie", "date": "2026-01-05"}]}'
+    ),
+)
+def opened_outside_perimeter(opening: Opening, case: Case) -> Violated | Unknown | None:
+    return _authorised(opening.service, case)

@@ -4,14 +4,20 @@ The tariff (Annexe 5): quantities that fit together, prices that are the grid's.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TypeAlias
+
 from dmsi_rules.case.dossier import Case
+from dmsi_rules.case.requests import PlacedRequest, Volume
 from dmsi_rules.finding import Violated
-from dmsi_rules.model.dossier import Line, Request
+from dmsi_rules.model.dossier import Line
 from dmsi_rules.rules._fixes import additions
 from dmsi_rules.rules._levels import above_network, exceeds
-from dmsi_rules.rules._places import lines, printed_lines, request, upper_lines
+from dmsi_rules.rules._places import levels_asked, lines, printed_lines, requests
 from dmsi_rules.rules._rule import rule
 from dmsi_rules.text.marks import N_
+
+InForce: TypeAlias = tuple[PlacedRequest, Mapping[str, Volume]]
 
 
 @rule(
@@ -20,7 +26,7 @@ from dmsi_rules.text.marks import N_
     title=N_("More units of a second level than of the first"),
     source="Annexes 5, 6",
     force="impossible",
-    places=upper_lines,
+    places=levels_asked,
     key="quantity",
     message=N_("{quantity} units of `{service}` are asked, and only {least} of `{first_level}` that it is added to"),
     checks=N_("A second level is asked for no more units than the first, where both are asked with a quantity."),
@@ -30,12 +36,12 @@ from dmsi_rules.text.marks import N_
         '{"commune": {"name": "Lens"}, "request": {"lines": [{"service": "postes", "quantity": 10}, {"service": "support", "quantity": 12}]}}'
     ),
 )
-def second_level_exceeds_first(line: Line, case: Case) -> Violated | None:
-    first_level = case.terms.upper[line.service]
-    first = case.quantities.get(first_level)
-    if first is None or line.quantity is None or not exceeds(line.quantity, first[1]):
+def second_level_exceeds_first(levels: tuple[str, Volume, str, Volume], _: Case) -> Violated | None:
+    service, second, first_level, first = levels
+    if first.quantity is None or second.quantity is None or not exceeds(second.quantity, first.quantity):
         return None
-    return Violated({"service": line.service, "quantity": line.quantity, "first_level": first_level, "least": first[1]})
+    facts = {"service": service, "quantity": second.quantity, "first_level": first_level, "least": first.quantity}
+    return Violated(facts)
 
 
 @rule(
@@ -44,7 +50,7 @@ def second_level_exceeds_first(line: Line, case: Case) -> Violated | None:
     title=N_("Fewer workstations on the network than a service on it has"),
     source="Annexe 5",
     force="breach",
-    places=request,
+    places=requests,
     message=N_("`{service}` is asked for {quantity} workstations, `{above}` for {least}"),
     checks=N_(
         "The network's line has at least as many workstations as any service that its row covers, comparing the quantities given."
@@ -55,21 +61,31 @@ def second_level_exceeds_first(line: Line, case: Case) -> Violated | None:
         '{"commune": {"name": "Lens"}, "request": {"lines": [{"service": "reseau", "quantity": 8}, {"service": "postes", "quantity": 10}]}}'
     ),
 )
-def network_below_workstations(_: Request, case: Case) -> Violated | None:
-    quantities, network = case.quantities, case.terms.network
-    if network is None or network not in quantities:
+def network_below_workstations(place: InForce, case: Case) -> Violated | None:
+    request, volumes = place
+    network = volumes.get(case.terms.network or "")
+    if network is None or network.quantity is None or not _sets_network(request, case):
         return None
-    path, quantity = quantities[network]
-    found = above_network({service: each for service, (_, each) in quantities.items()}, quantity, case.terms)
+    given = {service: each.quantity for service, each in volumes.items() if each.quantity is not None}
+    found = above_network(given, network.quantity, case.terms)
     if found is None:
         return None
     above, least = found
+    facts = {"service": case.terms.network, "quantity": network.quantity, "above": above, "least": least}
+    path = f"{network.path}/quantity"
+    if not network.path.startswith(f"{request.path}/"):
+        return Violated(facts, path=f"{volumes[above].path}/quantity")
     # What DEP001 adds counts too, so that one round of fixes is enough.
-    added = (each.quantity for each in additions(case).values() if each.service in case.terms.covered)
+    added = [each.quantity for each in additions(case) if each.request is request and each.service in case.terms.covered]
     enough = max(least, *(units for units in added if units is not None), 0)
-    facts = {"service": network, "quantity": quantity, "above": above, "least": least}
-    path = f"{path}/quantity"
     return Violated(facts, path=path, fix=({"op": "replace", "path": path, "value": enough},))
+
+
+def _sets_network(request: PlacedRequest, case: Case) -> bool:
+    """
+    Tell whether *request* names the network or a service that its row covers: what it does not touch was judged before.
+    """
+    return any(line.service == case.terms.network or line.service in case.terms.covered for _, line in request.lines)
 
 
 @rule(
@@ -78,7 +94,7 @@ def network_below_workstations(_: Request, case: Case) -> Violated | None:
     title=N_("More workstations on the network than the services on it have together"),
     source="Annexe 5",
     force="note",
-    places=request,
+    places=requests,
     message=N_("`{service}` is asked for {quantity} workstations, {covered} together for {most}"),
     checks=N_(
         "The network's line has no more workstations than the services that its row covers together; "
@@ -90,17 +106,23 @@ def network_below_workstations(_: Request, case: Case) -> Violated | None:
     remedy=N_("Check the network's quantity."),
     example='{"commune": {"name": "Lens"}, "request": {"lines": [{"service": "reseau", "quantity": 30}, {"service": "postes", "quantity": 10}]}}',
 )
-def network_above_workstations(_: Request, case: Case) -> Violated | None:
-    quantities, network, covered = case.quantities, case.terms.network, case.terms.covered
-    if network is None or network not in quantities:
+def network_above_workstations(place: InForce, case: Case) -> Violated | None:
+    request, volumes = place
+    covered = case.terms.covered
+    network = volumes.get(case.terms.network or "")
+    if network is None or network.quantity is None or not _sets_network(request, case):
         return None
-    if any(line.service in covered and line.quantity is None for _, line in case.lines):
+    units = [volumes[each].quantity for each in covered if each in volumes]
+    if any(each is None for each in units):
         return None
-    path, quantity = quantities[network]
-    most = sum(quantities[each][1] for each in covered if each in quantities)
-    if quantity <= most:
+    most = sum(each for each in units if each is not None)
+    if network.quantity <= most:
         return None
-    facts = {"service": network, "quantity": quantity, "covered": case.terms.graph.opening_order(covered), "most": most}
+    services = case.terms.graph.opening_order(covered)
+    facts = {"service": case.terms.network, "quantity": network.quantity, "covered": services, "most": most}
+    path = network.path
+    if not path.startswith(f"{request.path}/"):
+        path = next(where for where, line in request.lines if line.service in covered)
     return Violated(facts, path=f"{path}/quantity")
 
 
@@ -122,12 +144,12 @@ def network_above_workstations(_: Request, case: Case) -> Violated | None:
         '"printed_annual_price": "93.00"}]}}'
     ),
 )
-def printed_price_differs(line: Line, case: Case) -> Violated | None:
+def printed_price_differs(place: tuple[str, Line], case: Case) -> Violated | None:
+    path, line = place
     grid = case.terms.grid_on(case.as_of)
     row = case.terms.prices[grid.id].get((line.service, line.plan)) if grid else None
     if grid is None or row is None or row.year == line.printed_annual_price:
         return None
-    path = next(path for path, each in case.lines if each is line)
     fix = {"op": "replace", "path": f"{path}/printed_annual_price", "value": row.year}
     facts = {"service": line.service, "given": line.printed_annual_price, "computed": row.year, "grid": grid.id}
     return Violated(facts, fix=(fix,))

@@ -155,7 +155,7 @@ def calendar_of(case: Case, name: str | None = None) -> Calendar:
         exit=_leaving(case),
         termination=_termination(case),
         events=events_of(case),
-        next=next_steps(case.dossier, convention),
+        next=next_steps(case),
         missing=tuple(_missing(case)),
         lifecycles=case.lifecycles.date if case.facts.equipment.entries else None,
     )

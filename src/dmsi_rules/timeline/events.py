@@ -113,7 +113,7 @@ def gathered(events: Iterable[Event]) -> Iterator[Event]:
 
 
 def _steps(case: Case) -> Iterator[Event]:
-    for each in recorded_steps(case.dossier):
+    for each in recorded_steps(case):
         step, service = each.step, each.service
         if service is None:
             yield Event(each.date, step.code, step.name, step.source)
@@ -183,8 +183,8 @@ def _openings(case: Case) -> Iterator[Event]:
             yield Event(day, "opening-wished", N_("wished opening: {services}"), "Art. 10.1.3", {"services": (name,)}, name)
     for service, (_, opening) in case.openings.items():
         yield Event(opening.date, "opening", N_("opening: {services}"), "Art. 10.1.4", {"services": (service,)}, service)
-    if case.agreed_day:
-        yield Event(case.agreed_day, "network-billing", N_("the network is billed from this day on, as agreed"), "Annexe 7")
+    for day in case.agreed_days:
+        yield Event(day, "network-billing", N_("the network is billed from this day on, as agreed"), "Annexe 7")
 
 
 def _maintenance(case: Case) -> Iterator[Event]:

@@ -1,0 +1,181 @@
+"""
+The requests of a dossier over the years (Annexe 7): each with its place, its lines and its round before the committee.
+
+They are taken by date; those of one day, and those without date, which come last, as they stand in the document,
+`request` after the listed ones.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from dmsi_rules.convention.graph import ServiceGraph
+from dmsi_rules.model.dossier import Committee, Deliberation, Dossier, Line, Request
+from dmsi_rules.values.days import known
+from dmsi_rules.values.record import record
+
+NO_COMMITTEE = Committee()
+
+
+@record(by_value=False)
+class PlacedRequest:
+    """
+    One request where it stands.
+
+    Attributes:
+        path: the JSON pointer of the request.
+        round_path: the JSON pointer of its round before the committee.
+        lines: its lines, each after its JSON pointer.
+        asked: the mask of what it asks for.
+        there: the mask of what it and the live requests before it ask for.
+        deliberation: the one that it rests on, where it names one of its own.
+    """
+
+    path: str
+    round_path: str
+    request: Request
+    committee: Committee
+    lines: tuple[tuple[str, Line], ...]
+    asked: int
+    there: int = 0
+    deliberation: Deliberation | None = None
+
+    @property
+    def date(self) -> dt.date | None:
+        """
+        The day of the request; None where it is unknown.
+        """
+        return known(self.request.date)
+
+    @property
+    def is_refused(self) -> bool:
+        """
+        Whether a refusal stands: no terms were set on its day or after it (Art. 5.2, 10.1.3).
+        """
+        refusal, terms_set = self.committee.refusal, known(self.committee.terms_set)
+        if refusal is None or refusal.date is False:
+            return False
+        return terms_set is None or (refusal.date is not None and terms_set < refusal.date)
+
+    @property
+    def is_live(self) -> bool:
+        """
+        Whether the request still stands: neither refused nor withdrawn.
+        """
+        return not self.request.withdrawn and not self.is_refused
+
+    @property
+    def ended(self) -> dt.date | None:
+        """
+        The day on which a dead request was refused or withdrawn, the earlier one; None where that day is unknown.
+        """
+        refusal = self.committee.refusal
+        days = [known(self.request.withdrawn), known(refusal.date) if refusal and self.is_refused else None]
+        return min((day for day in days if day), default=None)
+
+    @property
+    def agreed_day(self) -> dt.date | None:
+        """
+        The day agreed at the foot of Annexe 7, from which the commune accepts to be billed.
+        """
+        return known(self.request.network_billing_from)
+
+    def names(self, service: str) -> bool:
+        """
+        Tell whether one of its lines is for *service*.
+        """
+        return any(line.service == service for _, line in self.lines)
+
+
+class AskedLine(NamedTuple):
+    """
+    A line and the request that it stands in.
+    """
+
+    line: Line
+    request: PlacedRequest
+
+
+def placed_requests(dossier: Dossier, graph: ServiceGraph) -> tuple[PlacedRequest, ...]:
+    """
+    Return every request of *dossier*, live or dead, in their order.
+    """
+    found = [
+        _placed(f"/requests/{rank}", f"/requests/{rank}/committee", each, each.committee, graph, each.deliberation)
+        for rank, each in enumerate(dossier.requests or ())
+    ]
+    if dossier.request is not None:
+        found.append(_placed("/request", "/committee", dossier.request, dossier.committee, graph))
+    if len(found) > 1:
+        found.sort(key=lambda each: each.date or dt.date.max)  # a stable sort
+    return tuple(_after_one_another(found))
+
+
+def _placed(  # noqa: PLR0913, PLR0917  (what a request is made of)
+    path: str,
+    round_path: str,
+    request: Request,
+    committee: Committee | None,
+    graph: ServiceGraph,
+    deliberation: Deliberation | None = None,
+) -> PlacedRequest:
+    asked, bit = 0, graph.bit
+    lines = tuple([(f"{path}/lines/{rank}", line) for rank, line in enumerate(request.lines or ())])
+    for _, line in lines:
+        asked |= bit[line.service]
+    return PlacedRequest(path, round_path, request, committee or NO_COMMITTEE, lines, asked, asked, deliberation)
+
+
+def _after_one_another(requests: list[PlacedRequest]) -> Iterable[PlacedRequest]:
+    if len(requests) < 2:  # noqa: PLR2004  (nearly always)
+        return requests
+    there = 0
+    found = []
+    for each in requests:
+        found.append(
+            PlacedRequest(
+                each.path,
+                each.round_path,
+                each.request,
+                each.committee,
+                each.lines,
+                each.asked,
+                there | each.asked,
+                each.deliberation,
+            )
+        )
+        if each.is_live:
+            there |= each.asked
+    return found
+
+
+def in_document_order(requests: Iterable[PlacedRequest]) -> list[PlacedRequest]:
+    """
+    Return *requests* as they stand in the document: `request`, then the listed ones.
+    """
+    return sorted(requests, key=lambda each: int(each.path.rpartition("/")[2]) if each.path != "/request" else -1)
+
+
+class Volume(NamedTuple):
+    """
+    How much of a service is in force, and the line that says so.
+    """
+
+    path: str
+    quantity: int | None
+
+
+def volumes(requests: Iterable[PlacedRequest]) -> list[tuple[PlacedRequest, Mapping[str, Volume]]]:
+    """
+    Return each of *requests* with the volumes in force once it stands: of services that have no plans.
+
+    A later line for a service takes the place of the earlier one: it is the whole, not an increase.
+    """
+    in_force: dict[str, Volume] = {}
+    found: list[tuple[PlacedRequest, Mapping[str, Volume]]] = []
+    for each in requests:
+        in_force = in_force | {line.service: Volume(path, line.quantity) for path, line in each.lines if line.plan is None}
+        found.append((each, in_force))
+    return found
