@@ -68,7 +68,7 @@ READINGS: Mapping[str, tuple[str, ...]] = {
     "inferred_edges": ("required", "ignored"),
     "notice_limit": ("june-30", "july-1"),
     "notice_counts_to": ("start-of-opening-year", "opening-date"),
-    "start": ("next-year", "signature"),
+    "start": ("next-year", "signature", "signature-anniversary"),
     "term_end": ("whole-last-year", "last-full-year"),
     "letter_date": ("sent", "received"),
     "exit_sender": ("mayor", "mayor-or-representative"),
@@ -79,6 +79,8 @@ READINGS: Mapping[str, tuple[str, ...]] = {
     "opening_month": ("full", "next", "daily"),
     "grid_start": ("next-january", "when-sent"),
     "abstention": ("blocks", "ignored"),
+    "mandate_silence": ("lapses", "continues"),
+    "exit_form": ("proof", "validity"),
     "paid_support": ("maintained", "not-maintained"),
 }
 

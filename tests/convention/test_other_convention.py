@@ -240,7 +240,12 @@ def test_a_mandate_ends_in_the_years_of_the_other_convention(other: Convention) 
         **asked(line("adhesion"), line("parc", 4, "2031-01-01")),
     }
     assert of_rule("DEP001", findings(other, document, dt.date(2028, 1, 5)), "services") == [
-        ("violated", "/request/lines/1", ["fibre"], ["term_end=last-full-year", "late_in_last_year=held"])
+        (
+            "violated",
+            "/request/lines/1",
+            ["fibre"],
+            ["term_end=last-full-year", "late_in_last_year=held", "mandate_silence=continues"],
+        )
     ]
     assert of_rule("DEP001", findings(other, document, dt.date(2027, 12, 31))) == []
 

@@ -158,7 +158,7 @@ class TestSigns:
         ("document", "legend", "shapes"),
         [
             (SIGNED, [], {"period": 1, "period odd": 1}),
-            (LEAVING, ["held, if the CALL so decides", "after the exit"], {"gone": 1, "period": 4}),
+            (LEAVING, ["held, if the CALL so decides", "after the exit"], {"gone": 1, "period": 2}),
             (LEAVING | {"termination": LEAVING["termination"] | {"held": True}}, ["after the exit"], {"gone": 1}),
             (LONG | {"termination": PARTIAL["termination"] | {"sent": "2026-07-01"}}, ["held, if the CALL so decides"], {}),
             (EMPTY, [], {"open": 1}),

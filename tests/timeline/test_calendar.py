@@ -119,8 +119,9 @@ class TestPeriods:
     @pytest.mark.parametrize(
         ("reaffirmed", "end"),
         [
-            ("2020-12-31", "2026-12-31"),
-            ("2021-01-01", "2032-12-31"),
+            ("2021-01-01", "2026-12-31"),
+            ("2026-03-14", "2026-12-31"),  # the outgoing council
+            ("2026-03-15", "2032-12-31"),
             ("2026-12-31", "2032-12-31"),
             ("2027-01-01", "2026-12-31"),
         ],
@@ -171,7 +172,10 @@ class TestNotice:
         """
         early, late = sorted((one, other))
 
-        assert of(LENS, early).notice.opening_year <= of(LENS, late).notice.opening_year
+        first, second = (of(LENS, day).notice for day in (early, late))
+
+        # Once no opening year is left within the term, none is left later.
+        assert second is None or (first is not None and first.opening_year <= second.opening_year)
 
     @given(day=days)
     def test_still_in_time(self, day: dt.date) -> None:
@@ -179,6 +183,10 @@ class TestNotice:
         The limit shown has not passed, the one of the year before has, and both are among the events.
         """
         calendar = of(LENS, day)
+        if calendar.notice is None:
+            assert calendar.end is not None
+            assert calendar.end.year <= day.year + (day > dt.date(day.year, 6, 30))
+            return
         limit = calendar.notice.limit
 
         assert day <= limit < day + 366 * DAY
@@ -232,7 +240,8 @@ class TestLeaving:
 
         assert notified <= ended.earliest_end <= ended.latest_end
         assert ended.latest_end.year <= max(notified, calendar.start or notified).year + 1
-        if calendar.end and readings.get("late_in_last_year") != "held":
+        is_after = calendar.end is not None and notified > calendar.end  # judged as if the convention went on
+        if calendar.end and readings.get("late_in_last_year") != "held" and not is_after:
             assert ended.latest_end <= calendar.end
 
     @given(document=s.dossiers(), day=days, readings=s.switches)
@@ -244,6 +253,9 @@ class TestLeaving:
         today = document | {"termination": {"scope": "total", "sent": day.isoformat(), "received": day.isoformat()}}
         ended = of(today, day, **readings).termination
         leaving = calendar.exit
+        if leaving is None:  # a total exit has been notified
+            assert document["termination"]["scope"] == "total"
+            return
         if leaving.limit is None:
             assert ended is None
             assert calendar.end is not None
@@ -274,7 +286,8 @@ class TestLeaving:
             ("2026-07-01", {"late_in_last_year": "held"}, ("2026-06-30", "2026-12-31", "2027-12-31")),
             ("2025-07-01", {"term_end": "last-full-year"}, ("2025-06-30", "2025-12-31", "2025-12-31")),
             ("2026-12-31", {}, ("2026-06-30", "2026-12-31", "2026-12-31")),
-            ("2027-01-01", {}, (None, None, None)),  # the convention has ended
+            ("2027-01-01", {"mandate_silence": "lapses"}, (None, None, None)),  # the convention has ended
+            ("2027-01-01", {}, ("2027-06-30", "2027-12-31", "2028-12-31")),  # that is not settled
         ],
     )
     def test_readings(self, as_of: str, readings: dict[str, str], expected: tuple[str | None, ...]) -> None:
@@ -333,17 +346,19 @@ class TestLeaving:
         answer = calendar.to_dict()
 
         assert ends == (answer["termination"]["earliest_end"], answer["termination"]["latest_end"])
-        assert {"limit": "2034-06-30", "end_if_on_time": "2034-12-31", "end_if_late": None} == answer["exit"]
+        assert answer["exit"] is None  # a total exit has been notified
+        before = of(document, dt.date(2034, 8, 31)).to_dict()
+        assert {"limit": "2034-06-30", "end_if_on_time": "2034-12-31", "end_if_late": None} == before["exit"]
         assert [ends[0]] * bool(ends[0]) == [str(day) for day in dates(calendar, "exit-end")]
         assert "convention:/mandates/renewals" in calendar.missing
-        other = of(document, dt.date(2034, 9, 1), late_in_last_year="held").to_dict()
+        other = of(document, dt.date(2034, 8, 31), late_in_last_year="held").to_dict()
         assert "2035-12-31" == other["exit"]["end_if_late"]
 
     def test_no_exit_after_the_end(self) -> None:
         """
-        A notice after the convention's last day is none.
+        A notice after the convention's last day is none, where silence ends it.
         """
-        calendar = of(leaving(dt.date(2027, 1, 1)))
+        calendar = of(leaving(dt.date(2027, 1, 1)), mandate_silence="lapses")
 
         assert (None, []) == (calendar.termination, dates(calendar, "exit-end"))
 
@@ -355,10 +370,10 @@ class TestLeaving:
         total = of(document)
         partial = of(document | {"termination": {"scope": "partial", "services": ["messagerie"], "sent": "2025-03-01"}})
 
-        for code, most in (("renewal", 7), ("exit-limit", 8), ("reaffirmation-limit", 2)):
+        for code, most in (("renewal", 7), ("exit-limit", 8), ("reaffirmation-limit", 2), ("notice-limit", 7)):
             assert [] == [day for day in dates(total, code) if day > dt.date(2025, 12, 31)]
             assert most == len(dates(partial, code))
-        assert total.periods == partial.periods
+        assert total.periods == (partial.periods or ())[:1]
         assert [dt.date(2032, 12, 31)] == dates(total, "term-end")
         assert "last day served before the exit: `messagerie`" in [event.what for event in partial.events]
 
@@ -475,7 +490,6 @@ class TestEvents:
             "2026-01-01 opening-wished",
             "2026-01-05 opening",
             "2026-01-06 opening-report",
-            "2026-06-30 notice-limit",
             "2026-06-30 exit-limit",
             "2026-12-31 exit-end",
             "2026-12-31 term-end",
@@ -563,6 +577,7 @@ class TestUnfitInput:
         calendar = of(signed(dt.date(2028, 4, 1)), dt.date(2026, 1, 10))
 
         assert (dt.date(2029, 1, 1), dt.date(2032, 12, 31)) == (calendar.start, calendar.end)
+        assert calendar.exit is not None
         assert dt.date(2029, 6, 30) == calendar.exit.limit
 
     @pytest.mark.parametrize("reading", ["next-year", "signature"])

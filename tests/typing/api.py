@@ -205,9 +205,10 @@ def scheduling(dossier: Dossier, governance: Governance) -> None:
     dates = calendar(dossier, as_of=DAY, readings={"start": "signature"})
     assert_type(dates, Calendar)
     assert_type(dates.start, dt.date | None)
-    assert_type(dates.notice.limit, dt.date)
-    assert_type(dates.notice.opening_year, int)
-    assert_type(dates.exit.end_if_late, dt.date | None)
+    if dates.notice is not None and dates.exit is not None:
+        assert_type(dates.notice.limit, dt.date)
+        assert_type(dates.notice.opening_year, int)
+        assert_type(dates.exit.end_if_late, dt.date | None)
     assert_type(dates.to_dict(), dict[str, Any])
     for event in dates.events:
         assert_type(event.date, dt.date)

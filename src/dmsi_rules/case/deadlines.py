@@ -5,37 +5,38 @@ Deadlines: until when a request is in time (Art. 3.1), and what a notice of exit
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
-from dmsi_rules.case.duration import start_day, term_end
+from dmsi_rules.case.duration import CONTINUES, is_silence_settled, start_day, term_end
 from dmsi_rules.model.convention import Convention, Notice
 from dmsi_rules.model.dossier import Dossier, Termination
 from dmsi_rules.model.readings import Readings
-from dmsi_rules.values.days import DAY, MONTHS, known, months_before
+from dmsi_rules.values.days import DAY, known, months_before
 from dmsi_rules.values.record import record
 
 # ---- notice of a request (Art. 3.1)
 
 
-def _june_30(after: dt.date) -> dt.date:
-    return after - DAY
+def _june_30(day: dt.date) -> dt.date:
+    return day
 
 
-def _july_1(after: dt.date) -> dt.date:
-    return after
+def _july_1(day: dt.date) -> dt.date:
+    return day + DAY
 
 
 NOTICE_LIMIT = {"june-30": _june_30, "july-1": _july_1}
 """
-Reading `notice_limit`: of the day that lies six months ahead and the one before it, which is the last in time?
+Reading `notice_limit`: of the last day of the notice's month and the day that lies six months ahead, which is the last in time?
 """
 
 
 def _start_of_opening_year(opening: dt.date, notice: Notice) -> dt.date:
-    return dt.date(opening.year - 1, notice.month, notice.day) + DAY
+    return dt.date(opening.year - 1, notice.month, notice.day)
 
 
 def _opening_date(opening: dt.date, notice: Notice) -> dt.date:
-    return months_before(opening, MONTHS - notice.month)
+    return months_before(opening, notice.months) - DAY
 
 
 NOTICE_COUNTS_TO = {"start-of-opening-year": _start_of_opening_year, "opening-date": _opening_date}
@@ -157,15 +158,61 @@ def exit_choices(
     return exit_limit(year, convention), first, second
 
 
-def exit_of(dossier: Dossier, convention: Convention, readings: Readings) -> Exit | None:
+def defects_of(notice: Termination, readings: Readings) -> Mapping[str, bool | None]:
     """
-    Return what becomes of the notice of exit; None without a dated one, or after the convention's last day.
+    Return each element of the form of *notice* (Art. 13) and whether it is as asked for; None where that is unknown.
+    """
+    may_send = EXIT_SENDER[readings.exit_sender]
+    return {
+        "registered_letter": notice.registered_letter,
+        "sender": None if notice.sender is None else may_send(notice.sender),
+        "addressee": None if notice.addressee is None else notice.addressee == "call-president",
+    }
+
+
+def _proof(notice: Termination, readings: Readings) -> bool:  # noqa: ARG001  (the two values share a shape)
+    return True
+
+
+def _validity(notice: Termination, readings: Readings) -> bool:
+    return False not in defects_of(notice, readings).values()
+
+
+EXIT_FORM = {"proof": _proof, "validity": _validity}
+"""
+Reading `exit_form`: whether a notice counts, whatever its form, or unless it is out of form.
+"""
+
+
+def notice_of(dossier: Dossier, readings: Readings) -> Termination | None:
+    """
+    Return the notice of exit that counts; None without one.
     """
     notice = dossier.termination
+    return notice if notice is not None and EXIT_FORM[readings.exit_form](notice, readings) else None
+
+
+def end_at(day: dt.date, dossier: Dossier, convention: Convention, readings: Readings) -> dt.date | None:
+    """
+    Return the last day of the term that a notice of the day *day* meets: past one that silence leaves unsettled, the next.
+    """
+    end = term_end(dossier, convention, readings)
+    if end is not None and day > end and not is_silence_settled(readings):
+        return term_end(dossier, convention, readings.with_("mandate_silence", CONTINUES))
+    return end
+
+
+def exit_of(dossier: Dossier, convention: Convention, readings: Readings) -> Exit | None:
+    """
+    Return what becomes of the notice of exit; None without a dated one, or after the convention's settled last day.
+
+    Past a last day that silence leaves unsettled a notice ends what goes on: it is judged as if the convention continued.
+    """
+    notice = notice_of(dossier, readings)
     day = notified(notice, readings) if notice else None
     if notice is None or day is None:
         return None
-    start, end = start_day(dossier, readings), term_end(dossier, convention, readings)
+    start, end = start_day(dossier, readings), end_at(day, dossier, convention, readings)
     choices = exit_choices(day, start, end, convention, readings)
     if choices is None:
         return None

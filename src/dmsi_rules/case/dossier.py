@@ -8,13 +8,13 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
-from dmsi_rules.case.deadlines import LATE_IN_LAST_YEAR, Exit, exit_of
-from dmsi_rules.case.duration import last_signature, may_end_from, start_day, term_end
+from dmsi_rules.case.deadlines import LATE_IN_LAST_YEAR, Exit, exit_of, notice_of
+from dmsi_rules.case.duration import Run, is_silence_settled, last_signature, may_end_from, run_of, start_day, term_end
 from dmsi_rules.case.evidence import Equipment
 from dmsi_rules.case.requests import PlacedRequest, Volume, in_document_order, placed_requests, volumes
 from dmsi_rules.convention.terms import Terms
 from dmsi_rules.lifecycles import load_lifecycles
-from dmsi_rules.model.dossier import Dossier, Line, Opening
+from dmsi_rules.model.dossier import Dossier, Line, Opening, Termination
 from dmsi_rules.model.lifecycles import Lifecycles
 from dmsi_rules.model.readings import Readings
 from dmsi_rules.values.days import known
@@ -160,7 +160,7 @@ class Case:
 
         A service that opens again after a partial exit is served again; after a total one nothing is.
         """
-        notice = self.dossier.termination
+        notice = self.notice
         if notice is None or self.exit is None:
             return None
         if notice.scope == "total":
@@ -235,6 +235,39 @@ class Case:
         The convention's last day; None while its start or the mandates are not known.
         """
         return term_end(self.dossier, self.terms.convention, self.terms.readings)
+
+    @lazy
+    def settled_end(self) -> dt.date | None:
+        """
+        The day after which nothing is counted or billed; None where the end is unknown, or what silence means is not settled.
+        """
+        return None if self.unsettled_after else self.last_day
+
+    @lazy
+    def unsettled_after(self) -> dt.date | None:
+        """
+        The last day past which it is not settled whether the convention goes on (Art. 11); None where that is settled.
+
+        A total exit that ends it by then settles it, as does the reading that the caller sets.
+        """
+        if self.last_day is None or is_silence_settled(self.terms.readings):
+            return None
+        leaves = self.exit is not None and self.notice is not None and self.notice.scope == "total"
+        return None if leaves and self.exit and self.exit.latest <= self.last_day else self.last_day
+
+    @lazy
+    def notice(self) -> Termination | None:
+        """
+        The notice of exit that counts: under one reading its form decides.
+        """
+        return notice_of(self.dossier, self.terms.readings)
+
+    @lazy
+    def run(self) -> Run | None:
+        """
+        The mandates over which the convention runs; None while its start is unknown.
+        """
+        return run_of(self.dossier, self.terms.convention, self.terms.readings)
 
     @lazy
     def may_end_from(self) -> int | None:

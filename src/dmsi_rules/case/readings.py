@@ -59,6 +59,10 @@ def _has_start(case: Case) -> bool:
     return case.start is not None
 
 
+def _has_mandate(case: Case) -> bool:
+    return case.start is not None or bool(case.dossier.reaffirmations)
+
+
 def _is_invoiced(case: Case) -> bool:
     return bool(case.dossier.invoices)
 
@@ -108,6 +112,8 @@ ROWS: Mapping[str, Row] = {
     "opening_month": Row(_is_invoiced_with_part_month),
     "grid_start": Row(_has_later_grid, eases=("GOV005",)),
     "abstention": Row(_has_abstention, eases=("GOV004",)),
+    "mandate_silence": Row(_has_mandate, moves_open=True),
+    "exit_form": Row(_has_exit, moves_open=True),
     "paid_support": Row(_has_paid_support),
 }
 """

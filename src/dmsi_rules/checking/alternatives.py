@@ -4,7 +4,7 @@ What each other reading would change in a report, one switch at a time.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dmsi_rules.case.readings import AnyCase, alternatives
@@ -61,17 +61,45 @@ class Alternative:
         return {"reading": self.reading, "changes": [change.to_dict(translate) for change in self.changes]}
 
 
+PAIRS = (("letter_date", "late_in_last_year"), ("start", "term_end"), ("notice_limit", "notice_counts_to"))
+"""
+The switches that share a date: two of them together may change what neither changes alone.
+"""
+
+
 def compared(case: AnyCase, before: Report) -> tuple[Alternative, ...]:
     """
     Judge *case*, whose report is *before*, under each other value of each switch that the caller has not settled.
+
+    Then under the pairs that share a date: of each, what neither of its two switches changes alone.
     """
     settled = case.terms.readings.settled
-    return tuple(
-        Alternative(label, tuple(_changes(before, judge(other, before.dossier))))
+    single = {
+        label: (other, tuple(_changes(before, judge(other, before.dossier))))
         for switch in SWITCHES
         if switch not in settled
         for label, other in alternatives(case, switch)
-    )
+    }
+    found = [Alternative(label, changes) for label, (_, changes) in single.items()]
+    for one, other in PAIRS:
+        if settled.isdisjoint({one, other}):
+            found += _together(one, other, single, before)
+    return tuple(found)
+
+
+def _together(
+    one: str, other: str, single: Mapping[str, tuple[AnyCase, tuple[Change, ...]]], before: Report
+) -> Iterator[Alternative]:
+    """
+    Yield what each pair of other values of two switches changes that neither changes alone.
+    """
+    for first, (case, changes) in single.items():
+        if first.partition("=")[0] != one:
+            continue
+        for second, both in alternatives(case, other):
+            alone = (*changes, *single[second][1])
+            after = judge(both, before.dossier)
+            yield Alternative(f"{first},{second}", tuple(each for each in _changes(before, after) if each not in alone))
 
 
 def _changes(before: Report, after: Report) -> Iterator[Change]:

@@ -155,6 +155,9 @@ def _days(convention: Convention) -> Iterator[Fault]:
         yield Fault(CODE, N_("an exit's notice is of 1 to 12 months"), "/exit/months")
     if is_known(*renewals) and list(renewals) != sorted(set(renewals)):
         yield Fault(CODE, N_("renewal years go up, each once"), "/mandates/renewals")
+    for rank, day in enumerate(convention.mandates.first_days or ()):
+        if is_known(day) and day.year not in (renewals or ()):
+            yield Fault(CODE, N_("the first day of a renewal lies in a renewal year"), f"/mandates/first_days/{rank}")
 
 
 def _is_in_every_year(notice: Notice) -> bool:

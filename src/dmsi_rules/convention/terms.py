@@ -11,7 +11,7 @@ from functools import lru_cache
 from dmsi_rules.convention.graph import INFERRED_EDGES, ServiceGraph, service_graph
 from dmsi_rules.convention.grids import PriceRow, grid_in_force, grid_starts, price_rows
 from dmsi_rules.model.convention import Convention, Grid, Prerequisite, Service
-from dmsi_rules.model.readings import SWITCHES, Readings
+from dmsi_rules.model.readings import Readings
 from dmsi_rules.values.record import record
 
 
@@ -105,11 +105,9 @@ def terms_of(convention: Convention, readings: Readings) -> Terms:
 
 @lru_cache(maxsize=256)
 def _others(terms: Terms, switch: str) -> tuple[tuple[str, Terms], ...]:
-    current = getattr(terms.readings, switch)
+    readings = terms.readings
     return tuple(
-        (f"{switch}={value}", terms_of(terms.convention, terms.readings.with_(switch, value)))
-        for value in SWITCHES[switch]
-        if value != current
+        (f"{switch}={value}", terms_of(terms.convention, readings.with_(switch, value))) for value in readings.others(switch)
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from dmsi_rules.case.process import STEPS
 from dmsi_rules.text.marks import N_
-from dmsi_rules.timeline.events import EXIT_LIMIT, NOTICE_LIMIT, REAFFIRMATION_LIMIT
+from dmsi_rules.timeline.events import COMMITTEE_SESSION, CONTRACT_END, EXIT_LIMIT, NOTICE_LIMIT, REAFFIRMATION_LIMIT
 
 # Blue and vermilion stay apart for the colour-blind; in print, each mark has a shape of its own.
 STYLE = """
@@ -55,11 +55,11 @@ STEP_CODES = tuple(step.code for step in STEPS)
 CONVENTION = "convention"
 LANES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     CONVENTION: (N_("Convention"), ("start", REAFFIRMATION_LIMIT, "term-end")),
-    "process": (N_("Process"), STEP_CODES),
+    "process": (N_("Process"), (*STEP_CODES, COMMITTEE_SESSION)),
     "requests": (N_("Requests"), (NOTICE_LIMIT,)),
     "services": (N_("Services"), ("opening-wished", "opening", "network-billing")),
     "leaving": (N_("Leaving"), (EXIT_LIMIT, "exit-end")),
-    "maintenance": (N_("Maintenance"), ("os-end",)),
+    "maintenance": (N_("Maintenance"), ("os-end", CONTRACT_END)),
 }
 """
 The lines of time, each with its name and the codes of the events on it. Renewals are the borders of the band.
@@ -79,7 +79,8 @@ MARKS: Mapping[str, tuple[str, str, str]] = {
     "opening": ("mark", DIAMOND, N_("opening")),
     "network-billing": ("mark", PLUS, N_("the network is billed")),
     "exit-end": ("mark out", CROSS, N_("last day served before the exit")),
-    "os-end": ("mark limit hollow", UP, N_("last day of maintenance")),
+    **dict.fromkeys(("os-end", CONTRACT_END), ("mark limit hollow", UP, N_("last day of maintenance"))),
+    COMMITTEE_SESSION: ("mark hollow", CIRCLE, N_("session of the committee")),
 }
 """
 The mark of each event: its class, its shape, what it means.

@@ -145,14 +145,15 @@ class Grid:
     totals: tuple[Total, ...] = ()
 
 
-@record
+@record(kw_only=True)
 class Notice:
     """
-    The last day of the year before on which a request is in time (Art. 3.1).
+    The last day of the year before on which a request is in time, and how many calendar months that is before it (Art. 3.1).
     """
 
     month: Quantity
     day: Quantity
+    months: Quantity = 6
     source: Text
 
 
@@ -166,13 +167,14 @@ class Exit:
     source: Text
 
 
-@record
+@record(kw_only=True)
 class Mandates:
     """
-    The renewal years of the municipal councils (Art. 11).
+    The renewal years of the municipal councils (Art. 11), and the first day of each renewal whose day is known.
     """
 
     renewals: tuple[Year, ...]
+    first_days: tuple[Date, ...] = ()
     source: Text
 
 

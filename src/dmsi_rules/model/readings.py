@@ -55,6 +55,7 @@ class Readings:
         N_("Article 11 starts the convention with the next accounting year, the deliberation with the signature."),
         next_year=N_("it starts on 1 January after the last signature"),
         signature=N_("it starts on the day of the last signature"),
+        signature_anniversary=N_("it starts on that day, and each period is a year from it"),
     )
     term_end: str = _switch(
         "Art. 11",
@@ -117,6 +118,18 @@ class Readings:
         blocks=N_("it does"),
         ignored=N_("it does not count"),
     )
+    mandate_silence: str = _switch(
+        "Art. 11",
+        N_("Reaffirming the adhesion at the start of a mandate is a possibility: what does silence mean?"),
+        lapses=N_("renewals stop on the last day of the term"),
+        continues=N_("the convention goes on for the next mandate as if reaffirmed"),
+    )
+    exit_form: str = _switch(
+        "Art. 13",
+        N_("A notice has a form: does one that is out of form end anything?"),
+        proof=N_("the form is there to prove the notice, which counts all the same"),
+        validity=N_("a notice out of form is no notice"),
+    )
     paid_support: str = _switch(
         "Annexe 3",
         N_("Is a paid extension of support still the vendor's maintenance?"),
@@ -153,9 +166,17 @@ class Readings:
 
     def with_(self, name: str, value: str) -> Readings:
         """
-        Return these readings with one switch turned.
+        Return these readings with one switch turned, and settled.
         """
-        return attrs.evolve(self, **{name: value})  # type: ignore[arg-type]
+        return attrs.evolve(self, **{name: value}, settled=self.settled | {name})
+
+    def others(self, name: str) -> tuple[str, ...]:
+        """
+        Return the other values of the switch *name*: while silence at a mandate's end is not settled, both of its values.
+        """
+        if name == UNSETTLED and name not in self.settled:
+            return SWITCHES[name]
+        return tuple(value for value in SWITCHES[name] if value != getattr(self, name))
 
     def to_dict(self) -> dict[str, str]:
         """
@@ -169,6 +190,11 @@ SWITCHES: Mapping[str, tuple[str, ...]] = {
 }
 """
 Every switch with its values, the adopted one first.
+"""
+
+UNSETTLED = "mandate_silence"
+"""
+The switch that may be unsettled: dates go by its first value, and months past the last day are counted and marked.
 """
 
 ADOPTED = Readings()

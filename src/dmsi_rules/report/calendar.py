@@ -49,11 +49,7 @@ def calendar_text(calendar: Calendar, *, translate: Translate = str, width: int 
 def _life(calendar: Calendar, width: int, translate: Translate) -> Iterator[Line]:
     rows = {
         N_("convention"): _term(calendar, translate),
-        N_("request"): fill(
-            translate(N_("by {limit} for an opening in {year}")),
-            {"limit": calendar.notice.limit, "year": calendar.notice.opening_year},
-            translate,
-        ),
+        N_("request"): _request(calendar, translate),
         N_("leaving"): _leaving(calendar, translate),
         N_("notice of exit"): _exit(calendar, translate),
     }
@@ -72,9 +68,17 @@ def _term(calendar: Calendar, translate: Translate) -> str:
     return fill(translate(N_("{start} to {end}, periods: {count}")), facts, translate)
 
 
+def _request(calendar: Calendar, translate: Translate) -> str:
+    notice = calendar.notice
+    if notice is None:
+        return ""
+    facts = {"limit": notice.limit, "year": notice.opening_year}
+    return fill(translate(N_("by {limit} for an opening in {year}")), facts, translate)
+
+
 def _leaving(calendar: Calendar, translate: Translate) -> str:
     leaving = calendar.exit
-    if calendar.start is None:
+    if calendar.start is None or leaving is None:
         return ""
     if leaving.limit is None:
         return translate(N_("the convention has ended"))

@@ -50,6 +50,9 @@ RULES: tuple[Rule, ...] = (
     dln.exit_notice_out_of_form,
     dln.partial_exit_without_amendment,
     dln.opens_after_term,
+    dln.neither_reaffirmed_nor_left,
+    dln.reaffirmed_without_effect,
+    dln.exit_says_too_much,
     # tariff
     tar.second_level_exceeds_first,
     tar.network_below_workstations,

@@ -164,7 +164,7 @@ def exit_in_force(case: Case) -> Sequence[Place]:
     """
     The notice of an exit, but for one given after the convention's last day, which is no exit.
     """
-    notice = case.dossier.termination
+    notice = case.notice
     if notice is None or (case.exit is None and notified(notice, case.terms.readings)):
         return ()
     return (("/termination", notice),)
@@ -179,9 +179,9 @@ def partial_exit_in_force(case: Case) -> Sequence[Place]:
 
 def partial_exit(case: Case) -> Sequence[Place]:
     """
-    The notice of an exit that is not said to be total.
+    The notice of an exit that counts and is not said to be total.
     """
-    notice = case.dossier.termination
+    notice = case.notice
     return (("/termination", notice),) if notice is not None and notice.scope != "total" else ()
 
 
@@ -198,6 +198,30 @@ def lines_after_sessions(case: Case) -> Sequence[Place]:
         if len(later) > 1:
             found.append((path, (line, later[1])))
     return found
+
+
+def exit_that_counts(case: Case) -> Sequence[Place]:
+    """
+    What a notice that counts says of services to drop and of the CALL's decision.
+    """
+    notice = case.notice
+    if notice is None:
+        return ()
+    return [(f"/termination/{key}", (key, notice)) for key in ("services", "held")]
+
+
+def mandate(case: Case) -> Sequence[Place]:
+    """
+    The end of the mandate, where there is a convention to end or a service that runs without one that is known.
+    """
+    return (("/reaffirmations", None),) if case.start is not None or case.open else ()
+
+
+def reaffirmations(case: Case) -> Sequence[Place]:
+    """
+    The day of each reaffirmation.
+    """
+    return [(f"/reaffirmations/{rank}/date", each.date) for rank, each in enumerate(case.dossier.reaffirmations or ())]
 
 
 def resting_steps(case: Case) -> Sequence[Place]:

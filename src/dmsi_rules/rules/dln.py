@@ -7,8 +7,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, Literal
 
-from dmsi_rules.case.deadlines import EXIT_SENDER, Exit, first_opening, notice_limit
+from dmsi_rules.case.deadlines import Exit, defects_of, first_opening, notice_limit
 from dmsi_rules.case.dossier import Case
+from dmsi_rules.case.duration import CONTINUES, window
 from dmsi_rules.case.readings import OPEN
 from dmsi_rules.case.requests import AskedLine
 from dmsi_rules.finding import Unknown, Violated
@@ -16,10 +17,13 @@ from dmsi_rules.model.dossier import Line, Termination
 from dmsi_rules.rules._places import (
     dated_lines,
     exit_in_force,
+    exit_that_counts,
     lines_within_known_term,
+    mandate,
     notice_of_exit,
     openings_wished_and_reported,
     partial_exit_in_force,
+    reaffirmations,
 )
 from dmsi_rules.rules._rule import rule
 from dmsi_rules.text.marks import N_
@@ -29,6 +33,7 @@ NOTICE_DATE = "/termination/sent"
 AMENDMENT = "/termination/amendment"
 HELD = "/termination/held"
 MANDATES = "convention:/mandates/renewals"
+WITHOUT_AMENDMENT = N_("the partial exit has no amendment (avenant) that says what is kept")
 
 
 @rule(
@@ -89,13 +94,20 @@ def opens_before_convention(place: tuple[dt.date, bool], case: Case) -> Violated
     date, is_reported = place
     start = case.start
     if start is None:
-        signatures = case.dossier.signatures
-        keys = [key for key in ("commune", "call") if signatures is None or known(getattr(signatures, key)) is None]
-        return Unknown(tuple(f"/signatures/{key}" for key in keys))
+        return Unknown(_unsigned(case))
     if date >= start:
         return None
     facts = {"date": date, "start": start}
     return Violated(facts, force="breach", party="call") if is_reported else Violated(facts)
+
+
+def _unsigned(case: Case) -> tuple[str, ...]:
+    """
+    Return where the signatures stand that are not given.
+    """
+    signatures = case.dossier.signatures
+    keys = [key for key in ("commune", "call") if signatures is None or known(getattr(signatures, key)) is None]
+    return tuple(f"/signatures/{key}" for key in keys)
 
 
 @rule(
@@ -105,7 +117,7 @@ def opens_before_convention(place: tuple[dt.date, bool], case: Case) -> Violated
     source="Art. 13",
     force="discretionary",
     places=exit_in_force,
-    readings=("start", "term_end", "letter_date", "late_in_last_year"),
+    readings=("start", "term_end", "letter_date", "late_in_last_year", "mandate_silence", "exit_form"),
     message=N_(
         "notified on {date}, after {limit}: the exit ends on {earliest_end}, or the CALL may hold the commune until {latest_end}"
     ),
@@ -152,12 +164,7 @@ def exit_notified_late(notice: Termination, case: Case) -> Violated | Unknown | 
     ),
 )
 def exit_notice_out_of_form(notice: Termination, case: Case) -> Violated | Unknown | None:
-    may_send = EXIT_SENDER[case.terms.readings.exit_sender]
-    form = {
-        "registered_letter": notice.registered_letter,
-        "sender": None if notice.sender is None else may_send(notice.sender),
-        "addressee": None if notice.addressee is None else notice.addressee == "call-president",
-    }
+    form = defects_of(notice, case.terms.readings)
     if defects := tuple(key for key, is_right in form.items() if is_right is False):
         return Violated({"defects": defects})
     missing = tuple(f"/termination/{key}" for key, is_right in form.items() if is_right is None)
@@ -173,10 +180,16 @@ def exit_notice_out_of_form(notice: Termination, case: Case) -> Violated | Unkno
     party="both",
     places=partial_exit_in_force,
     key="amendment",
-    readings=("start", "term_end", "letter_date", "late_in_last_year"),
+    readings=("start", "term_end", "letter_date", "late_in_last_year", "mandate_silence", "exit_form"),
     message=N_("the partial exit ends on {last_day} without an amendment (avenant) that says what is kept"),
-    checks=N_("A partial exit has its amendment (avenant), dated by the exit's last day."),
-    why=N_("Article 13 puts the new perimeter of services into an amendment when a commune keeps the base membership."),
+    checks=N_(
+        "A partial exit has its amendment (avenant) once it has taken effect; one dated after the exit's last day, or before the "
+        "notice, is noted."
+    ),
+    why=N_(
+        "Article 13 puts the new perimeter of services into an amendment when a commune keeps the base membership. It sets no day "
+        "for it."
+    ),
     remedy=N_("Draw up the amendment and record its date as `termination.amendment`."),
     example=(
         '{"commune": {"name": "Lens"}, "termination": {"scope": "partial", "services": ["messagerie"], "sent": "2024-05-02", '
@@ -195,27 +208,28 @@ def _lacks_amendment(amendment: dt.date | Literal[False] | None, case: Case) -> 
     leaving = case.exit
     if leaving is None:
         if amendment is False:
-            return Violated(
-                {"last_day": None}, message=N_("the partial exit has no amendment (avenant) that says what is kept")
-            )
+            return Violated({"last_day": None}, message=WITHOUT_AMENDMENT)
         return Unknown((NOTICE_DATE,) if amendment else (NOTICE_DATE, AMENDMENT))
+    if amendment is False:
+        return Violated({"last_day": leaving.latest})
     # What is absent may still come until the exit's last day.
-    day = case.as_of if amendment is None else amendment
-    if day is False or day > leaving.latest:
-        return _late_amendment(amendment, leaving)
+    day = amendment or case.as_of
+    if day > leaving.latest or (amendment is not None and amendment < leaving.notified):
+        return _misdated_amendment(amendment, leaving)
     if day > leaving.earliest:
         return Unknown((HELD,))
     return Unknown((AMENDMENT,)) if amendment is None else None
 
 
-def _late_amendment(amendment: dt.date | Literal[False] | None, leaving: Exit) -> Violated:
+def _misdated_amendment(amendment: dt.date | None, leaving: Exit) -> Violated:
     facts: dict[str, Any] = {"last_day": leaving.latest}
-    if not amendment:
+    if amendment is None:
         return Violated(facts)
-    return Violated(
-        facts | {"amendment": amendment},
-        message=N_("the amendment (avenant) of {amendment} is later than the partial exit's last day, {last_day}"),
-    )
+    message = N_("the amendment (avenant) of {amendment} is later than the partial exit's last day, {last_day}")
+    if amendment < leaving.notified:
+        facts = {"notified": leaving.notified}
+        message = N_("the amendment (avenant) of {amendment} is earlier than the notice, of {notified}")
+    return Violated(facts | {"amendment": amendment}, message=message, force="note")
 
 
 @rule(
@@ -226,7 +240,7 @@ def _late_amendment(amendment: dt.date | Literal[False] | None, leaving: Exit) -
     force="note",
     places=lines_within_known_term,
     key="opening",
-    readings=("start", "term_end", OPEN),
+    readings=("start", "term_end", "mandate_silence", OPEN),
     message=N_("`{service}` is wished to open on {opening}, after the convention's last day, {last_day}"),
     checks=N_("A wished opening falls within the life of the convention, renewals and reaffirmations included."),
     why=N_(
@@ -243,3 +257,146 @@ def opens_after_term(line: Line, case: Case) -> Violated | None:
     if opening is None or last_day is None or opening <= last_day:
         return None
     return Violated({"service": line.service, "opening": opening, "last_day": last_day})
+
+
+@rule(
+    code="DLN007",
+    name="neither-reaffirmed-nor-left",
+    title=N_("The mandate ends, and the adhesion is neither reaffirmed nor left"),
+    source="Art. 11",
+    force="discretionary",
+    party="both",
+    places=mandate,
+    readings=("mandate_silence", "start", "term_end"),
+    message=N_("neither a reaffirmation nor a notice of total exit is recorded: renewals stop on {last_day}"),
+    checks=N_(
+        "From the first day of the renewal that ends the mandate on, a reaffirmation that counts or a notice of total exit is "
+        "recorded."
+    ),
+    why=N_(
+        "Article 11 lets a commune reaffirm its adhesion, or ask to leave, at the start of each mandate. It does not say what "
+        "silence means: renewals reach no further than the mandate's last year."
+    ),
+    remedy=N_("Reaffirm the adhesion, or give notice of leaving, and record it."),
+    example=(
+        '{"commune": {"name": "Lens"}, "signatures": {"commune": "2018-12-20", "call": "2018-12-23"}, '
+        '"openings": [{"service": "reseau", "date": "2019-01-07"}]}'
+    ),
+)
+def neither_reaffirmed_nor_left(_: None, case: Case) -> Violated | Unknown | None:
+    last_day, notice = case.last_day, case.dossier.termination
+    if case.start is None or case.run is None:
+        return Unknown(_unsigned(case)) if case.open else None
+    if notice is not None and notice.scope == "total":
+        return None
+    if last_day is None:
+        return Unknown((MANDATES,)) if case.open else None
+    first, _last = window(case.run.renewals[-1] or last_day.year, case.terms.convention)
+    if case.as_of < first and case.as_of <= last_day:
+        return None
+    if case.terms.readings.mandate_silence == CONTINUES:
+        return None
+    return Violated({"last_day": last_day, "services": case.terms.graph.names(case.open)})
+
+
+@rule(
+    code="DLN008",
+    name="reaffirmed-without-effect",
+    title=N_("A reaffirmation counts for no mandate, or lies ahead"),
+    source="Art. 11",
+    force="note",
+    places=reaffirmations,
+    readings=("mandate_silence", "start", "exit_form"),
+    message=N_(
+        "the reaffirmation of {date} counts for no mandate: it is made from the first day of a renewal to the end of its year"
+    ),
+    checks=N_(
+        "A reaffirmation is made after the commune has signed, from the first day of the renewal of its council to the end of that "
+        "year, and not after a total exit. One that lies ahead counts, and is noted."
+    ),
+    why=N_(
+        "Article 11 has the adhesion reaffirmed at the start of each mandate: before the renewal the former council still sits."
+    ),
+    remedy=N_("Check the day; have the new council reaffirm the adhesion."),
+    example=(
+        '{"commune": {"name": "Lens"}, "signatures": {"commune": "2024-12-20", "call": "2024-12-23"}, '
+        '"reaffirmations": [{"date": "2026-01-15"}]}'
+    ),
+)
+def reaffirmed_without_effect(date: dt.date, case: Case) -> Violated | None:
+    leaving, notice = case.exit, case.notice
+    if leaving and notice and notice.scope == "total" and date > leaving.notified:
+        message = N_("the reaffirmation of {date} follows a notice of total exit, which it does not undo")
+        return Violated({"date": date}, message=message)
+    if not _counts(date, case):
+        return Violated({"date": date})
+    if date > case.as_of:
+        return Violated({"date": date}, message=N_("the reaffirmation of {date} lies ahead: it counts all the same"))
+    return None
+
+
+def _counts(date: dt.date, case: Case) -> bool:
+    """
+    Tell whether a reaffirmation counts, is a second one in a window, or may count for all that is known.
+
+    Where silence continues the convention no limit is spoken of: only one before the renewal counts for nothing.
+    """
+    signatures = case.dossier.signatures
+    signed = known(signatures.commune) if signatures else None
+    if signed is not None and date < signed:
+        return False
+    convention = case.terms.convention
+    windows = [window(year, convention) for year in convention.mandates.renewals]
+    if case.terms.readings.mandate_silence == CONTINUES:
+        return any(first <= date for first, _ in windows if case.start is None or first >= case.start)
+    if case.run is None:
+        return any(first <= date <= last for first, last in windows)
+    reached = {year for year in case.run.renewals if year}
+    return any(first <= date <= last for first, last in windows if first.year in reached)
+
+
+@rule(
+    code="DLN009",
+    name="exit-says-too-much",
+    title=N_("A notice of exit names what is not open, or a decision that is not to be taken"),
+    source="Art. 13",
+    force="note",
+    places=exit_that_counts,
+    readings=("start", "term_end", "letter_date", "late_in_last_year", "mandate_silence", "exit_form"),
+    message=N_("the partial exit names {services}, not open on its last day"),
+    checks=N_(
+        "A partial exit names services that are open on its last day, and at least one; the CALL's decision to hold the commune "
+        "is recorded of a late notice alone."
+    ),
+    why=N_("Article 13 lets a commune drop what it has, and lets the CALL hold one that gives notice late."),
+    remedy=N_("Correct the list of services, or the decision."),
+    example=(
+        '{"commune": {"name": "Lens"}, "openings": [{"service": "reseau", "date": "2025-01-06"}], '
+        '"termination": {"scope": "partial", "services": ["messagerie"], "sent": "2026-05-02"}}'
+    ),
+)
+def exit_says_too_much(place: tuple[str, Termination], case: Case) -> Violated | None:
+    key, notice = place
+    return _needless_decision(notice, case) if key == "held" else _drops_nothing(notice, case)
+
+
+def _needless_decision(notice: Termination, case: Case) -> Violated | None:
+    if notice.held is not True or case.exit is None or not case.exit.on_time:
+        return None
+    facts = {"date": case.exit.notified, "limit": case.exit.limit}
+    return Violated(facts, message=N_("the notice of {date} is in time: the CALL has nothing to decide"))
+
+
+def _drops_nothing(notice: Termination, case: Case) -> Violated | None:
+    if notice.scope != "partial" or notice.services is None:
+        return None
+    if not notice.services:
+        return Violated(message=N_("the partial exit names no service"))
+    last_day = case.exit.latest if case.exit else None
+    base, openings = case.terms.base, case.openings
+    missing = tuple(
+        service
+        for service in dict.fromkeys(notice.services)
+        if service != base and (service not in openings or (last_day is not None and openings[service][1].date > last_day))
+    )
+    return Violated({"services": missing}) if missing else None

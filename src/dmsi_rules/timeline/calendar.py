@@ -8,26 +8,17 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from dmsi_rules.case.deadlines import exit_choices, first_opening, notice_limit, notified
+from dmsi_rules.case.deadlines import end_at, exit_choices, first_opening, notice_limit, notified
 from dmsi_rules.case.dossier import Case
+from dmsi_rules.case.duration import Period, periods
 from dmsi_rules.case.process import NextStep, next_steps
 from dmsi_rules.finding import heading
 from dmsi_rules.model.readings import Readings
 from dmsi_rules.text.marks import Translate
-from dmsi_rules.timeline.events import Event, events_of, exit_ends
+from dmsi_rules.timeline.events import WHOLE_EXIT, Event, events_of, exit_ends
 from dmsi_rules.values.days import known
 from dmsi_rules.values.plain import plain
 from dmsi_rules.values.record import record
-
-
-@record
-class Period:
-    """
-    One run of the convention, renewed tacitly into the next: a calendar year, the first one from the start on.
-    """
-
-    start: dt.date
-    end: dt.date
 
 
 @record
@@ -71,7 +62,10 @@ class Calendar:
     Attributes:
         commune: the commune's name.
         end: the last day of the term, which an exit does not change.
-        periods: from the start to the end; None where the end is not known, since a list that is given is complete.
+        periods: from the start to the end or to a total exit; None where the end is unknown, since a list that is given is
+            complete.
+        notice: None where that year lies past the last day, or once a total exit has been notified.
+        exit: None once a total exit has been notified.
         termination: None where there is no notice of exit, or only one after the end, which is none.
         next: what can come next in the process, and who must act.
         missing: JSON pointers of the facts that would settle what is not known.
@@ -86,8 +80,8 @@ class Calendar:
     start: dt.date | None
     end: dt.date | None
     periods: tuple[Period, ...] | None
-    notice: Notice
-    exit: Leaving
+    notice: Notice | None
+    exit: Leaving | None
     termination: Termination | None
     events: tuple[Event, ...]
     next: tuple[NextStep, ...]
@@ -105,8 +99,9 @@ class Calendar:
             "start": plain(self.start),
             "end": plain(self.end),
             "periods": self.periods and [{"start": plain(each.start), "end": plain(each.end)} for each in self.periods],
-            "notice": {"opening_year": self.notice.opening_year, "limit": plain(self.notice.limit)},
-            "exit": {
+            "notice": self.notice and {"opening_year": self.notice.opening_year, "limit": plain(self.notice.limit)},
+            "exit": self.exit
+            and {
                 "limit": plain(self.exit.limit),
                 "end_if_on_time": plain(self.exit.end_if_on_time),
                 "end_if_late": plain(self.exit.end_if_late),
@@ -141,7 +136,6 @@ def calendar_of(case: Case, name: str | None = None) -> Calendar:
     Return the calendar of *case*, whose document is called *name*.
     """
     convention, readings = case.terms.convention, case.terms.readings
-    opening = first_opening(case.as_of, convention, readings)
     return Calendar(
         dossier=name,
         convention=convention.id,
@@ -150,8 +144,8 @@ def calendar_of(case: Case, name: str | None = None) -> Calendar:
         commune=case.dossier.commune.name,
         start=case.start,
         end=case.last_day,
-        periods=periods(case.start, case.last_day) if case.start and case.last_day else None,
-        notice=Notice(opening.year, notice_limit(opening, convention, readings)),
+        periods=_periods(case),
+        notice=_next_notice(case),
         exit=_leaving(case),
         termination=_termination(case),
         events=events_of(case),
@@ -161,16 +155,44 @@ def calendar_of(case: Case, name: str | None = None) -> Calendar:
     )
 
 
-def periods(start: dt.date, end: dt.date) -> tuple[Period, ...]:
+def _periods(case: Case) -> tuple[Period, ...] | None:
     """
-    Return the periods from *start* to *end*, the last day of a year.
+    Return the periods up to the end of the term, or of a total exit; None while start or end is unknown.
     """
-    firsts = (start, *(dt.date(year, 1, 1) for year in range(start.year + 1, end.year + 1)))
-    return tuple(Period(first, dt.date(first.year, 12, 31)) for first in firsts)
+    if case.start is None or case.last_day is None:
+        return None
+    end = min(case.last_day, case.exit.latest) if case.exit and _is_total(case) else case.last_day
+    return periods(case.start, end, case.terms.readings)
 
 
-def _leaving(case: Case) -> Leaving:
-    choices = exit_choices(case.as_of, case.start, case.last_day, case.terms.convention, case.terms.readings)
+def _is_total(case: Case) -> bool:
+    return case.notice is not None and case.notice.scope == WHOLE_EXIT
+
+
+def _has_left(case: Case) -> bool:
+    """
+    Tell whether a total exit has been notified by the given day.
+    """
+    return _is_total(case) and case.exit is not None and case.exit.notified <= case.as_of
+
+
+def _next_notice(case: Case) -> Notice | None:
+    """
+    Return the limit of the next opening year; None past the last day, or once a total exit has been notified.
+    """
+    convention, readings = case.terms.convention, case.terms.readings
+    opening = first_opening(case.as_of, convention, readings)
+    if _has_left(case) or (case.last_day is not None and opening > case.last_day):
+        return None
+    return Notice(opening.year, notice_limit(opening, convention, readings))
+
+
+def _leaving(case: Case) -> Leaving | None:
+    if _has_left(case):
+        return None
+    convention, readings = case.terms.convention, case.terms.readings
+    end = end_at(case.as_of, case.dossier, convention, readings)
+    choices = exit_choices(case.as_of, case.start, end, convention, readings)
     if choices is None:
         return Leaving()
     limit, if_on_time, if_late = choices
@@ -178,7 +200,7 @@ def _leaving(case: Case) -> Leaving:
 
 
 def _termination(case: Case) -> Termination | None:
-    notice, exit_ = case.dossier.termination, case.exit
+    notice, exit_ = case.notice, case.exit
     if notice is None:
         return None
     if exit_ is not None:
@@ -187,7 +209,7 @@ def _termination(case: Case) -> Termination | None:
 
 
 def _missing(case: Case) -> Iterator[str]:
-    signatures, notice = case.dossier.signatures, case.dossier.termination
+    signatures, notice = case.dossier.signatures, case.notice
     if case.start is None:
         for party in ("commune", "call"):
             if signatures is None or known(getattr(signatures, party)) is None:

@@ -10,9 +10,9 @@ from typing import Any
 
 from attrs import field
 
-from dmsi_rules.case.deadlines import exit_choices, exit_limit, first_opening, notice_limit
+from dmsi_rules.case.deadlines import end_at, exit_choices, exit_limit, first_opening, notice_limit
 from dmsi_rules.case.dossier import Case
-from dmsi_rules.case.duration import mandates_run
+from dmsi_rules.case.duration import periods, window
 from dmsi_rules.case.process import STEPS, recorded_steps
 from dmsi_rules.lifecycles.matching import os_ends
 from dmsi_rules.text.fill import fill
@@ -22,6 +22,7 @@ from dmsi_rules.values.record import record
 
 WHOLE_EXIT = "total"
 EXIT_LIMIT, NOTICE_LIMIT, REAFFIRMATION_LIMIT, RENEWAL = "exit-limit", "notice-limit", "reaffirmation-limit", "renewal"
+CONTRACT_END, COMMITTEE_SESSION = "contract-end", "committee-session"
 LIMITS = frozenset({EXIT_LIMIT, NOTICE_LIMIT, REAFFIRMATION_LIMIT})
 CODES = (
     *(step.code for step in STEPS),
@@ -33,6 +34,8 @@ CODES = (
     "opening",
     "network-billing",
     "os-end",
+    CONTRACT_END,
+    COMMITTEE_SESSION,
     "exit-end",
     "term-end",
     REAFFIRMATION_LIMIT,
@@ -77,7 +80,15 @@ def events_of(case: Case) -> tuple[Event, ...]:
     """
     Return the events of *case* in the order of their days, those of one day in the order of `CODES`.
     """
-    found = (*_lasting(case), *_steps(case), *_ends(case), *_openings(case), *_maintenance(case))
+    found = (
+        *_lasting(case),
+        *_steps(case),
+        *_ends(case),
+        *_openings(case),
+        *_maintenance(case),
+        *_contracts(case),
+        *_sessions(case),
+    )
     return tuple(sorted(found, key=lambda event: (event.date, CODES.index(event.code))))
 
 
@@ -85,7 +96,7 @@ def _lasting(case: Case) -> Iterator[Event]:
     """
     Yield what the convention's life brings. A total exit leaves no later limit to keep, and then nothing to renew.
     """
-    exit_, notice = case.exit, case.dossier.termination
+    exit_, notice = case.exit, case.notice
     is_leaving = exit_ is not None and notice is not None and notice.scope == WHOLE_EXIT
     for event in (*_notices(case), *_exit_limits(case), *_term(case)):
         if is_leaving and exit_ and event.code in LIMITS and event.date >= exit_.earliest:
@@ -131,17 +142,19 @@ def _term(case: Case) -> Iterator[Event]:
         return
     source = case.terms.convention.mandates.source
     yield Event(start, "start", N_("the convention starts"), source)
-    for year in range(start.year + 1, end.year + 1) if end else ():
-        yield Event(dt.date(year, 1, 1), RENEWAL, N_("tacit renewal for {year}"), source, {"year": year}, str(year))
-    reaffirmed = [each.date for each in case.dossier.reaffirmations or ()]
-    run = mandates_run(start, reaffirmed, case.terms.convention)
-    for rank, renewal in enumerate(run):
+    for each in periods(start, end, case.terms.readings)[1:] if end else ():
+        year = each.start.year
+        yield Event(each.start, RENEWAL, N_("tacit renewal for {year}"), source, {"year": year}, str(year))
+    run = case.run
+    counted = {day.year for day in run.counted} if run else set()
+    for renewal in run.renewals if run else ():
         if renewal is None:
             continue
         sentence = N_("last day to reaffirm the adhesion after the renewal of {year}")
-        if rank < len(run) - 1:
+        if renewal in counted:
             sentence = N_("last day to reaffirm the adhesion after the renewal of {year}, which has been done")
-        yield Event(dt.date(renewal, 12, 31), REAFFIRMATION_LIMIT, sentence, source, {"year": renewal}, str(renewal))
+        last = window(renewal, case.terms.convention)[1]
+        yield Event(last, REAFFIRMATION_LIMIT, sentence, source, {"year": renewal}, str(renewal))
     if end:
         yield Event(end, "term-end", N_("last day of the convention"), source)
 
@@ -161,6 +174,8 @@ def _notices(case: Case) -> Iterator[Event]:
     limits: dict[str, tuple[dt.date, str, dict[str, Any]]] = {}
     wished = [day for _, line in case.dated if (day := known(line.opening))]
     for opening in (*firsts, *wished):
+        if (end is not None and opening > end) or _is_left_before(opening, case):
+            continue  # nothing opens then
         first = dt.date(opening.year, 1, 1)
         limit = notice_limit(opening, convention, readings)
         if limit == notice_limit(first, convention, readings):
@@ -171,6 +186,11 @@ def _notices(case: Case) -> Iterator[Event]:
             limits[opening.isoformat()] = (limit, sentence, {"opening": opening})
     for subject, (limit, sentence, facts) in limits.items():
         yield Event(limit, NOTICE_LIMIT, sentence, convention.notice.source, facts, subject)
+
+
+def _is_left_before(opening: dt.date, case: Case) -> bool:
+    is_total = case.notice is not None and case.notice.scope == WHOLE_EXIT
+    return is_total and case.exit is not None and case.exit.latest < opening
 
 
 # ---- services (Art. 10.1)
@@ -194,6 +214,31 @@ def _maintenance(case: Case) -> Iterator[Event]:
         yield Event(day, "os-end", sentence, "Annexe 3", {"system": system, "count": count}, f"{system} {day}")
 
 
+def _contracts(case: Case) -> Iterator[Event]:
+    evidence = case.dossier.evidence
+    for each in (evidence.software if evidence else None) or ():
+        contract = each.maintenance_contract
+        until = known(contract.until) if contract else None
+        if until:
+            name = each.name or ""
+            sentence = N_("the maintenance contract of `{software}` ends") if name else N_("a maintenance contract ends")
+            yield Event(until, CONTRACT_END, sentence, "Annexe 3", {"software": name} if name else {}, name)
+
+
+def _sessions(case: Case) -> Iterator[Event]:
+    """
+    Yield the sessions of the strategic committee that no step of a request stands for.
+    """
+    listed = {
+        day
+        for each in (case.dossier.committee, *(each.committee for each in case.requests))
+        if each
+        for day in each.sessions or ()
+    }
+    for day in sorted(listed):
+        yield Event(day, COMMITTEE_SESSION, N_("session of the strategic committee"), "Art. 4", {}, day.isoformat())
+
+
 # ---- leaving (Art. 13)
 
 
@@ -204,7 +249,7 @@ def _exit_limits(case: Case) -> Iterator[Event]:
     convention, readings = case.terms.convention, case.terms.readings
     start, end, exit_ = case.start, case.last_day, case.exit
     years = set(range(start.year, end.year + 1)) if start and end else set()
-    if start and exit_choices(case.as_of, start, end, convention, readings):
+    if start and exit_choices(case.as_of, start, end_at(case.as_of, case.dossier, convention, readings), convention, readings):
         years.add(max(case.as_of, start).year)
     if exit_:
         years.add(max(exit_.notified, start or exit_.notified).year)
@@ -218,7 +263,7 @@ def exit_ends(case: Case) -> tuple[dt.date | None, dt.date | None]:
     """
     Return the last day served before the exit, at the earliest and at the latest; None where the mandates leave it unknown.
     """
-    exit_, notice = case.exit, case.dossier.termination
+    exit_, notice = case.exit, case.notice
     if exit_ is None or notice is None:
         return None, None
     year = max(exit_.notified, case.start or exit_.notified).year
@@ -229,7 +274,7 @@ def exit_ends(case: Case) -> tuple[dt.date | None, dt.date | None]:
 
 def _ends(case: Case) -> Iterator[Event]:
     earliest, latest = exit_ends(case)
-    notice = case.dossier.termination
+    notice = case.notice
     if earliest is None or notice is None:
         return
     ends = {earliest: N_("last day served before the exit")}
