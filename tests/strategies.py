@@ -81,6 +81,9 @@ READINGS: Mapping[str, tuple[str, ...]] = {
     "abstention": ("blocks", "ignored"),
     "mandate_silence": ("lapses", "continues"),
     "exit_form": ("proof", "validity"),
+    "network_implied": ("due", "only-if-asked"),
+    "billing_day": ("opening", "report"),
+    "agreed_date": ("only-earlier", "always"),
     "paid_support": ("maintained", "not-maintained"),
 }
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from dmsi_rules._version import __version__
 
 if TYPE_CHECKING:
-    from dmsi_rules.answers.computing import audit, bill, bills, calendar, check, compare_readings, quote, share
+    from dmsi_rules.answers.computing import audit, bill, bills, calendar, check, compare_readings, forecast, quote, share
     from dmsi_rules.answers.reading import read_dossier, read_governance
     from dmsi_rules.checking.alternatives import Alternative
     from dmsi_rules.checking.audit import Audit
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from dmsi_rules.model.lifecycles import Lifecycles
     from dmsi_rules.model.readings import Readings
     from dmsi_rules.pricing.bill import Bill, BillLine
+    from dmsi_rules.pricing.forecast import Forecast, ForecastLine, ForecastYear
     from dmsi_rules.pricing.quote import Quote, QuoteLine
     from dmsi_rules.pricing.shares import Share, Shares
     from dmsi_rules.timeline.calendar import Calendar
@@ -52,6 +53,9 @@ _HOMES = {
     "DmsiRulesError": "errors",
     "Dossier": "model.dossier",
     "Finding": "finding",
+    "Forecast": "pricing.forecast",
+    "ForecastLine": "pricing.forecast",
+    "ForecastYear": "pricing.forecast",
     "Governance": "model.governance",
     "InvalidDocumentError": "finding",
     "Lifecycles": "model.lifecycles",
@@ -74,6 +78,7 @@ _HOMES = {
     "calendar": "answers.computing",
     "check": "answers.computing",
     "compare_readings": "answers.computing",
+    "forecast": "answers.computing",
     "load_convention": "convention",
     "load_lifecycles": "lifecycles",
     "quote": "answers.computing",
@@ -96,6 +101,9 @@ __all__ = [
     "DmsiRulesError",
     "Dossier",
     "Finding",
+    "Forecast",
+    "ForecastLine",
+    "ForecastYear",
     "Governance",
     "InvalidDocumentError",
     "Lifecycles",
@@ -119,6 +127,7 @@ __all__ = [
     "calendar",
     "check",
     "compare_readings",
+    "forecast",
     "load_convention",
     "load_lifecycles",
     "quote",

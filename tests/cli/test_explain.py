@@ -159,12 +159,6 @@ class TestReadings:
         assert "(retenue)" in text
         assert "ses valeurs" in text
 
-    def test_one_that_no_rule_depends_on(self, cli: Command) -> None:
-        """
-        It is said what it changes.
-        """
-        assert "none: it changes amounts alone" in cli("explain", "network_quantity", "--lang", "en").text
-
 
 def test_another_convention(cli: Command) -> None:
     """

@@ -264,7 +264,6 @@ class TestNames:
         ("check", "-", "--fail-on", "{}"),
         ("check", "-", "--no-such-{}"),
         ("check", "-", "--strict={}"),
-        ("quote", "a.json", "{}"),
         ("bill", "a.json", "--period", "{}"),
         ("bill", "a.json", "--period", "2026", "--csv-dialect", "{}"),
         ("services", "{}"),
@@ -287,7 +286,7 @@ def test_options(cli: Command, text: str, argv: tuple[str, ...]) -> None:
     assert is_visible(answer.errors)
 
 
-def test_a_quote_of_two(cli: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_calendar_of_two(cli: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """
     The name of a file with too many documents is made visible too.
     """
@@ -298,7 +297,7 @@ def test_a_quote_of_two(cli: Command, tmp_path: Path, monkeypatch: pytest.Monkey
             Path(name).write_bytes(line({}) * 2)
         except (OSError, ValueError):
             continue
-        answer = cli("quote", name)
+        answer = cli("calendar", name)
 
         assert (2, b"") == (answer.status, answer.out)
         assert is_visible(answer.errors), name

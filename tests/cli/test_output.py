@@ -198,7 +198,7 @@ class TestNotWritten:
         "argv",
         [
             ("explain", "ZZZ999"),
-            ("quote", "-"),
+            ("calendar", "-"),
             ("check", "-", "--convention", "no-such-file.toml"),
             ("services", "--convention", "no-such-file.toml"),
             ("schema", "dosier"),
@@ -218,7 +218,7 @@ class TestNotWritten:
         assert OLD == target.read_text(encoding="utf-8")
         assert ["answer"] == beside(target)
 
-    @pytest.mark.parametrize("argv", [("explain", "ZZZ999"), ("quote", "-")], ids=" ".join)
+    @pytest.mark.parametrize("argv", [("explain", "ZZZ999"), ("calendar", "-")], ids=" ".join)
     def test_no_file_appears(self, cli: Command, argv: tuple[str, ...], tmp_path: Path) -> None:
         """
         Nor does a new one, without an answer.

@@ -206,10 +206,10 @@ class TestGoingOn:
         assert b"" == cli("check", "-", stdin=line(ERROR) + line(UNKNOWN)).err
 
 
-@pytest.mark.parametrize("command", ["quote", "calendar"])
+@pytest.mark.parametrize("command", ["audit", "calendar"])
 class TestOneDossier:
     """
-    A quote and a calendar take one dossier; given anything else they say what is wrong.
+    An audit and a calendar take one dossier; given anything else they say what is wrong.
     """
 
     @pytest.mark.parametrize("document", [CLEAN, NOTE, UNKNOWN, ERROR], ids=["clean", "note", "unknown", "error"])
@@ -304,7 +304,11 @@ class TestOptions:
             ("check", "-", "--input-format", "yaml"),
             ("check", "-", "--output"),
             ("quote",),
-            ("quote", "-", "--format", "jsonl"),
+            ("quote", "-", "--format", "csv"),
+            ("quote", "-", "--request", "0"),
+            ("forecast", "-"),
+            ("forecast", "-", "--years", "26"),
+            ("forecast", "-", "--years", "2029-2026"),
             ("quote", "-", "--strict"),
             ("bill", "-"),
             ("bill", "--period", "2026"),

@@ -412,7 +412,7 @@ def test_each_grid_has_its_time(
     """
     Before the first grid there is no price; a grid sent comes in January, or when it says; one never sent changes nothing.
     """
-    answer = priced(other, dt.date.fromisoformat(as_of), line("parc", 1), **readings)
+    answer = priced(other, dt.date.fromisoformat(as_of), line("parc", 1), **{"network_implied": "only-if-asked", **readings})
     assert (grid, annual and Decimal(annual)) == (answer.grid, answer.lines[0].annual)
     assert (annual is None) == answer.partial
 
@@ -421,8 +421,9 @@ def test_a_price_may_come_and_go_with_a_grid(other: Convention) -> None:
     """
     The second grid prices printing, which the first did not, and no longer backups: a missing price is none, never zero.
     """
-    before = priced(other, dt.date(2025, 3, 10), line("imprimerie", 4), line("sauvegarde", 4))
-    after = priced(other, dt.date(2026, 3, 10), line("imprimerie", 4), line("sauvegarde", 4))
+    lines, asked_alone = (line("imprimerie", 4), line("sauvegarde", 4)), {"network_implied": "only-if-asked"}
+    before = priced(other, dt.date(2025, 3, 10), *lines, **asked_alone)
+    after = priced(other, dt.date(2026, 3, 10), *lines, **asked_alone)
     assert [each.annual for each in before.lines] == [None, Decimal("159.84")]
     assert [each.annual for each in after.lines] == [Decimal("96.00"), None]
     assert (before.to_quote, after.to_quote) == (("imprimerie",), ("sauvegarde",))

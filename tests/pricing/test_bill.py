@@ -71,6 +71,7 @@ def test_as_the_contract_writes_it() -> None:
         "amount": "35.20",
         "provisional": False,
         "undecided": False,
+        "derived": False,
         "grid": "2023-10-01",
         "trace": {
             "row": "convention:/grids/0/prices/7",
@@ -208,10 +209,14 @@ def test_the_convention_starts_and_ends() -> None:
     """
     shots = snapshots({f"{year}-{month:02}": {"reseau": 1} for year in range(2024, 2029) for month in range(1, 13)})
     dossier: dict[str, Any] = {"openings": opened(reseau="2024-06-01"), "snapshots": shots}
-    assert [0, 12, 12, 0] == [len(billed(str(year), **dossier).lines) for year in (2024, 2025, 2026, 2027)]
+    lapses = {"mandate_silence": "lapses"}
+    assert [0, 12, 12, 0] == [len(billed(str(year), lapses, **dossier).lines) for year in (2024, 2025, 2026, 2027)]
+    unsettled = billed("2027", **dossier)
+    assert 12 == len(unsettled.lines) == len(unsettled.undecided_months)
+    assert ("mandate",) == unsettled.undecided_because
     assert 12 == len(billed("2027", **dossier, reaffirmations=[{"date": "2026-05-02"}]).lines)
     assert [1, 12] == [len(billed(str(year), {"start": "signature"}, **dossier).lines) for year in (2024, 2025)]
-    assert 0 == len(billed("2026", {"term_end": "last-full-year"}, **dossier).lines)
+    assert 0 == len(billed("2026", {"term_end": "last-full-year"} | lapses, **dossier).lines)
     assert [7, 12] == [len(billed(str(year), **{**dossier, "signatures": {}}).lines) for year in (2024, 2028)]
 
 

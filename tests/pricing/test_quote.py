@@ -53,10 +53,11 @@ def document(*lines: dict[str, Any], **sections: Any) -> dict[str, Any]:
 
 def priced(*lines: dict[str, Any], as_of: dt.date = AS_OF, openings: Any = None, **readings: str) -> Quote:
     """
-    Return the quote of a request.
+    Return the quote of a request; the network's row is there only where it is asked for, unless a test says otherwise.
     """
     sections = {"openings": openings} if openings else {}
-    return quote(read_dossier(document(*lines, **sections)), as_of=as_of, readings=readings)
+    switches = {"network_implied": "only-if-asked"} | readings
+    return quote(read_dossier(document(*lines, **sections)), as_of=as_of, readings=switches)
 
 
 def totals(answer: Quote) -> tuple[str, str, str]:

@@ -38,7 +38,9 @@ SWITCHES = {
     "network_alone": ("charged", "free"),
     "network_quantity": ("max", "sum"),
     "grid_start": ("next-january", "when-sent"),
+    "network_implied": ("due", "only-if-asked"),
 }
+ON_NETWORK = {"reseau", "postes", "support", "hebergement"}
 
 
 def two_grids() -> Convention:
@@ -104,7 +106,7 @@ def histories(draw: st.DrawFn, *, whole: bool = False) -> dict[str, Any]:
     document: dict[str, Any] = {
         "commune": {"name": "Avion"},
         "signatures": {"commune": "2022-11-02", "call": "2022-12-20"},
-        "reaffirmations": [{"date": "2026-05-02"}, {"date": "2030-05-02"}],
+        "reaffirmations": [{"date": "2026-05-02"}, {"date": "2032-05-02"}],
         "request": {"lines": lines},
         "openings": [{"service": service, "date": draw(days).isoformat()} for service in opened],
         "snapshots": [{"month": name, "units": dict(draws.choice(pool))} for name in names if whole or draws.random() < 0.8],
@@ -153,7 +155,7 @@ def first_days(document: dict[str, Any], service: str, switches: Mapping[str, st
     opened = {opening["service"]: opening["date"] for opening in document["openings"]}
     agreed = document["request"].get("network_billing_from")
     found = [opened[service]] if service in opened else []
-    if agreed and service == "reseau" and (service in asked or service in opened):
+    if agreed and service == "reseau" and (asked & ON_NETWORK or service in opened):
         found.append(agreed)
     if agreed and switches.get("billing_from") == "all" and service in asked:
         found.append(agreed)
@@ -228,12 +230,39 @@ def oracle(document: dict[str, Any], year: int, month: int, switches: Mapping[st
             grid, _ = price("reseau", None, in_month[0], switches) if grid is None else (grid, None)
             amount = None
             if each is not None and alone and switches.get("network_alone") == "free":
-                amount = Decimal(0)
+                amount = None if quantity is None else Decimal(0)
             elif each is not None and quantity is not None:
                 exact = quantity * Fraction(each) * shares[service]
                 amount = Decimal(int(exact * 100 + Fraction(1, 2))) / 100
             found.append((name, service, plan, quantity, amount, snapshot is None, grid))
-    return found
+    return found + implied(found, shares, snapshot, in_month[0], switches)
+
+
+def implied(
+    found: list[tuple[Any, ...]],
+    shares: Mapping[str, Fraction],
+    snapshot: Mapping[str, int] | None,
+    first: dt.date,
+    switches: Mapping[str, str],
+) -> list[tuple[Any, ...]]:
+    """
+    Return the network's line where workstations are billed on it, in use or hosted, and it has none of its own (Annexe 5).
+    """
+    covered = [line for line in found if line[1] in {"postes", "hebergement"}]
+    if not covered or shares["reseau"] or switches.get("network_implied") == "only-if-asked":
+        return []
+    quantities = [line[3] for line in covered]
+    quantity = None
+    if None not in quantities:
+        quantity = (sum if switches.get("network_quantity") == "sum" else max)(quantities)
+    if snapshot is not None and "reseau" in snapshot:
+        quantity = snapshot["reseau"]
+    grid, each = price("reseau", None, first, switches)
+    amount = None
+    if each is not None and quantity is not None:
+        exact = quantity * Fraction(each) * max(shares["postes"], shares["hebergement"])
+        amount = Decimal(int(exact * 100 + Fraction(1, 2))) / 100
+    return [(covered[0][0], "reseau", None, quantity, amount, snapshot is None, grid)]
 
 
 class TestOracle:

@@ -40,6 +40,7 @@ SECTIONS = (
     "signatures",
     "obligations",
     "request",
+    "requests",
     "audit",
     "committee",
     "evidence",
@@ -50,6 +51,7 @@ SECTIONS = (
     "reaffirmations",
     "expenses",
     "assets",
+    "mandates",  # of the convention
 )
 
 

@@ -17,7 +17,7 @@ from dmsi_rules.pricing.bill import Bill, BillLine, ServiceDue
 from dmsi_rules.pricing.spans import PartMonth
 from dmsi_rules.report._styled import to_plain
 from dmsi_rules.report.bill import Sums, bill_text, sums_text
-from dmsi_rules.report.csv import DIALECTS, csv_head, csv_rows, text
+from dmsi_rules.report.csv import BILL_COLUMNS, DIALECTS, bill_rows, csv_table, text
 from tests.report.hostile import any_text, is_visible
 from tests.report.samples import AS_OF
 
@@ -43,6 +43,7 @@ def sample(word: str = "x", amount: str | None = "1234.50", **changes: object) -
         price=PriceRow(word, word, known, known * 12) if known is not None else None,
         quantity_from=(word,),
         part_month=PartMonth(3, 31),
+        because=("held",),
     )
     facts = {
         "dossier": word,
@@ -55,6 +56,7 @@ def sample(word: str = "x", amount: str | None = "1234.50", **changes: object) -
         "complete": False,
         "missing_months": ("2026-01",),
         "undecided_months": ("2026-01",),
+        "undecided_because": ("held",),
         "lines": (line,),
         "services": (ServiceDue(word, word, Decimal(known or 0)),),
         "total": Decimal(known or 0),
@@ -147,7 +149,7 @@ def test_hostile_csv(name: str, word: str) -> None:
     Every cell is read back as what was meant, on one line, and none begins like a formula.
     """
     dialect = DIALECTS[name]
-    written = csv_head(dialect) + csv_rows(sample(word), dialect)
+    written = (dialect.start + csv_table([BILL_COLUMNS], dialect)) + csv_table(bill_rows(sample(word), dialect), dialect)
     head, row = csv.reader(io.StringIO(written.removeprefix("\ufeff"), newline=""), delimiter=dialect.delimiter, strict=True)
 
     assert 2 == written.count("\r\n") == written.count("\n")
@@ -172,9 +174,11 @@ def test_numbers() -> None:
     """
     for name, amount, truth in (("rfc4180", "1234.50", "true"), ("fr", "1234,50", "VRAI")):
         dialect = DIALECTS[name]
-        cells = csv_rows(sample(), dialect).rstrip().split(dialect.delimiter)
+        cells = csv_table(bill_rows(sample(), dialect), dialect).rstrip().split(dialect.delimiter)
         assert ["1000", amount, amount, truth] == cells[5:9]
-        assert ["1000", "", ""] == csv_rows(sample(amount=None), dialect).rstrip().split(dialect.delimiter)[5:8]
+        assert ["1000", "", ""] == csv_table(bill_rows(sample(amount=None), dialect), dialect).rstrip().split(
+            dialect.delimiter
+        )[5:8]
 
 
 def test_the_day_is_told() -> None:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from dmsi_rules.checking.audit import Audit
     from dmsi_rules.model.governance import Governance
     from dmsi_rules.pricing.bill import Bill
+    from dmsi_rules.pricing.forecast import Forecast
     from dmsi_rules.pricing.shares import Shares
     from dmsi_rules.timeline.calendar import Calendar
 
@@ -142,7 +143,7 @@ def bill(  # noqa: PLR0913  (one keyword a thing that a caller may set)
     name: str | None = None,
 ) -> Bill:
     """
-    Work out what the commune of *dossier* owes for *period*, month by month.
+    Compute what the commune of *dossier* owes for *period*, month by month.
 
     Args:
         dossier: the commune's file.
@@ -185,6 +186,35 @@ def bills(  # noqa: PLR0913  (as above)
     day = last if as_of is None else as_of
     case = _case(dossier, day, convention, readings)
     return (billed(case, period, name) for period in wanted)
+
+
+def forecast(  # noqa: PLR0913  (as above)
+    dossier: Dossier,
+    years: Iterable[int],
+    *,
+    as_of: dt.date,
+    convention: Convention | None = None,
+    readings: Readings | Mapping[str, str] | None = None,
+    name: str | None = None,
+) -> Forecast:
+    """
+    Compute what each budget year would come to if every line asked for opened on its wished day (Art. 10.1).
+
+    Args:
+        dossier: the commune's file.
+        years: the budget years.
+        as_of: the given day: a wish that has passed is taken for its month.
+        convention: the convention in use; by default the embedded one.
+        readings: the switches that the caller sets.
+        name: the document's name in the forecast.
+
+    Raises:
+        InvalidDocumentError: the dossier does not fit the convention.
+        UnknownReadingError: a reading's name or value does not exist.
+    """
+    from dmsi_rules.pricing.forecast import forecast_of  # noqa: PLC0415  (few want it)
+
+    return forecast_of(_case(dossier, as_of, convention, readings), years, name)
 
 
 def calendar(  # noqa: PLR0913  (as above)

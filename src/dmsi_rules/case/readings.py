@@ -63,6 +63,14 @@ def _has_mandate(case: Case) -> bool:
     return case.start is not None or bool(case.dossier.reaffirmations)
 
 
+def _is_counted(case: Case) -> bool:
+    return bool(case.dossier.snapshots or case.dossier.invoices)
+
+
+def _has_later_report(case: Case) -> bool:
+    return any(opening.reported and opening.reported > opening.date for _, opening in case.openings.values())
+
+
 def _is_invoiced(case: Case) -> bool:
     return bool(case.dossier.invoices)
 
@@ -71,11 +79,12 @@ def _is_invoiced_with_part_month(case: Case) -> bool:
     if not _is_invoiced(case):
         return False
     days = [case.start, *case.agreed_days, *(opening.date for _, opening in case.openings.values())]
+    days += [opening.reported or None for _, opening in case.openings.values()]
     return any(day.day > 1 for day in days if day)
 
 
 def _is_counted_from_agreed_day(case: Case) -> bool:
-    return bool(case.dossier.snapshots or case.dossier.invoices) and bool(case.agreed_days)
+    return _is_counted(case) and bool(case.agreed_days)
 
 
 def _has_paid_support(case: Case) -> bool:
@@ -93,10 +102,6 @@ def _has_abstention(case: GovernanceCase) -> bool:
     return any("abstain" in each.votes.values() for each in case.document.amendments or () if each.votes)
 
 
-def _is_never_judged(case: AnyCase) -> bool:  # noqa: ARG001  (every row has one shape)
-    return False
-
-
 ROWS: Mapping[str, Row] = {
     "inferred_edges": Row(_rests_on_inferred_edges, eases=("DEP001", "DEP002", "DEP003", "PER002")),
     "notice_limit": Row(_has_days, eases=("DLN001",)),
@@ -107,13 +112,16 @@ ROWS: Mapping[str, Row] = {
     "exit_sender": Row(_has_exit, eases=("DLN004",)),
     "late_in_last_year": Row(_has_exit, moves_open=True),
     "network_alone": Row(_is_invoiced),
-    "network_quantity": Row(_is_never_judged),  # quotes and bills alone rest on it
+    "network_quantity": Row(_is_invoiced),
     "billing_from": Row(_is_counted_from_agreed_day),
     "opening_month": Row(_is_invoiced_with_part_month),
     "grid_start": Row(_has_later_grid, eases=("GOV005",)),
     "abstention": Row(_has_abstention, eases=("GOV004",)),
     "mandate_silence": Row(_has_mandate, moves_open=True),
     "exit_form": Row(_has_exit, moves_open=True),
+    "network_implied": Row(_is_counted),
+    "billing_day": Row(_has_later_report),
+    "agreed_date": Row(_is_counted_from_agreed_day),
     "paid_support": Row(_has_paid_support),
 }
 """

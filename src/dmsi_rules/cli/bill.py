@@ -8,9 +8,9 @@ import argparse
 from collections.abc import Iterator
 
 from dmsi_rules.checking.runner import invalid_report
-from dmsi_rules.cli._bills import ANSWERS
 from dmsi_rules.cli._command import Command, input_format
 from dmsi_rules.cli._inputs import Input, inputs
+from dmsi_rules.cli._many import ANSWERS, Shape
 from dmsi_rules.cli._output import Sink
 from dmsi_rules.cli._progress import progress
 from dmsi_rules.cli._session import UNUSABLE, Session
@@ -19,8 +19,8 @@ from dmsi_rules.errors import WrongPeriodError
 from dmsi_rules.finding import Report
 from dmsi_rules.pricing.bill import Bill, billed
 from dmsi_rules.pricing.periods import wanted_period
-from dmsi_rules.report.bill import Sums
-from dmsi_rules.report.csv import DIALECTS
+from dmsi_rules.report.bill import Sums, bill_text
+from dmsi_rules.report.csv import BILL_COLUMNS, DIALECTS, bill_rows
 from dmsi_rules.text.marks import N_
 
 EXAMPLES = N_("""\
@@ -34,6 +34,8 @@ Many bills stream: a list in json, one a line in jsonl, rows in csv. What cannot
 standard error, and the others go on; the status is then 2. What all come to together follows the text; for the formats of
 programs it is told on standard error.
 """)
+
+SHAPE = Shape(text=bill_text, columns=BILL_COLUMNS, rows=bill_rows)
 
 
 def declare(command: argparse.ArgumentParser) -> None:
@@ -71,7 +73,7 @@ def run(session: Session, sink: Sink) -> int:
     except WrongPeriodError as error:
         session.complain(error.message, **error.facts)
         return UNUSABLE
-    answers = ANSWERS[arguments.format](session, sink)
+    answers = ANSWERS[arguments.format](session, sink, SHAPE)
     sums, unusable = Sums(), 0
     for each in progress(inputs(arguments.files, arguments.input_format), arguments):
         for answer in _answers(each, session):

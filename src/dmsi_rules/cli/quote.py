@@ -1,12 +1,21 @@
 """
-`quote`: the request priced.
+`quote`: a request priced, for one dossier or many.
 """
 
 from __future__ import annotations
 
-from dmsi_rules.cli._command import Command, one_file
+import argparse
+
+from dmsi_rules.case.dossier import Case
+from dmsi_rules.case.requests import PlacedRequest
+from dmsi_rules.checking.runner import invalid_report
+from dmsi_rules.cli._command import Command, input_format
+from dmsi_rules.cli._inputs import inputs
+from dmsi_rules.cli._many import ANSWERS, Shape
 from dmsi_rules.cli._output import Sink
 from dmsi_rules.cli._session import UNUSABLE, Session
+from dmsi_rules.documents.structure import Faults
+from dmsi_rules.errors import Fault
 from dmsi_rules.pricing.quote import priced
 from dmsi_rules.report.quote import quote_text
 from dmsi_rules.text.marks import N_
@@ -15,20 +24,74 @@ EXAMPLES = N_("""\
 examples:
   dmsi-rules quote lens.toml
   dmsi-rules quote lens.toml --as-of 2026-01-10 --format json
+  dmsi-rules quote lens.toml --request 1
   dmsi-rules quote lens.toml --reading network_quantity=sum
 """)
+SHAPE = Shape(text=quote_text)
+
+
+def rank(text: str) -> int:
+    """
+    Return the rank of a request, from 1.
+
+    Raises:
+        Fault: it is not a rank.
+    """
+    if text.isascii() and text.isdecimal() and len(text) <= len("9999") and int(text):
+        return int(text)
+    raise Fault("OPTION", N_("`{value}` is not the rank of a request, a whole number from 1"), facts={"value": text})
+
+
+def declare(command: argparse.ArgumentParser) -> None:
+    """
+    Declare the dossiers to quote, and which of their requests.
+    """
+    command.add_argument("files", nargs="+", metavar="FILE", help=N_("a dossier, or - for standard input"))
+    input_format(command)
+    command.add_argument(
+        "--request",
+        type=rank,
+        metavar="N",
+        help=N_("the request to price, from 1, in their order; default: the last that stands"),
+    )
 
 
 def run(session: Session, sink: Sink) -> int:
     """
-    Price the request of one dossier.
+    Price a request of each dossier and return the gravest status.
     """
-    found = session.only_case(sink)
-    if found is None:
-        return UNUSABLE
-    answer = priced(*found)
-    session.write(sink, answer.to_dict(), lambda width: quote_text(answer, translate=session.translate, width=width))
-    return 0
+    answers = ANSWERS[session.arguments.format](session, sink, SHAPE)
+    count = unusable = 0
+    for each in inputs(session.arguments.files, session.arguments.input_format):
+        count += 1
+        try:
+            case = session.case(each, "dossier")
+        except Faults as error:
+            answers.write(invalid_report(error.faults, session.terms, session.as_of, each.name))
+            unusable += 1
+            continue
+        request = _chosen(case, session)
+        if request is None and session.arguments.request is not None:
+            facts = {"name": each.name, "rank": session.arguments.request, "count": len(case.requests)}
+            session.complain(N_("{name}: there is no request {rank}; it has {count}"), **facts)
+            unusable += 1
+            continue
+        answers.write(priced(case, each.name, request))
+    answers.end()
+    if unusable:
+        session.tell_unusable(each.name, count)
+    return UNUSABLE if unusable else 0
 
 
-COMMAND = Command(does=N_("the request priced, line by line"), examples=EXAMPLES, run=run, declare=one_file)
+def _chosen(case: Case, session: Session) -> PlacedRequest | None:
+    wanted = session.arguments.request
+    return case.requests[wanted - 1] if wanted is not None and wanted <= len(case.requests) else None
+
+
+COMMAND = Command(
+    does=N_("the request priced, line by line"),
+    examples=EXAMPLES,
+    run=run,
+    declare=declare,
+    formats=("text", "json", "jsonl"),
+)

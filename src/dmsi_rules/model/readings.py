@@ -130,6 +130,24 @@ class Readings:
         proof=N_("the form is there to prove the notice, which counts all the same"),
         validity=N_("a notice out of form is no notice"),
     )
+    network_implied: str = _switch(
+        "Annexe 5",
+        N_("The network's price is due once for category 1 or 3: also where nobody asks for the network?"),
+        due=N_("it is due with the services that its row covers"),
+        only_if_asked=N_("it is due only where the network is asked for, or open"),
+    )
+    billing_day: str = _switch(
+        "Art. 10.1.4, Annexe 8",
+        N_("A service is billed once its report is drawn up, which says from when it is open: which day counts?"),
+        opening=N_("the day on which it opens"),
+        report=N_("the later of that day and the day of the report"),
+    )
+    agreed_date: str = _switch(
+        "Annexe 7",
+        N_("A date is agreed for billing the network: what if the network opens before it?"),
+        only_earlier=N_("it is billed from its opening"),
+        always=N_("it is billed from the agreed date"),
+    )
     paid_support: str = _switch(
         "Annexe 3",
         N_("Is a paid extension of support still the vendor's maintenance?"),

@@ -17,13 +17,18 @@ from dmsi_rules.case.dossier import Case
 from dmsi_rules.convention.grids import PriceRow
 from dmsi_rules.finding import heading
 from dmsi_rules.model.readings import Readings
+from dmsi_rules.pricing.due import due, is_network_implied, network_quantity
 from dmsi_rules.pricing.periods import Period, first_day, month_name
-from dmsi_rules.pricing.quote import NETWORK_ALONE
 from dmsi_rules.pricing.spans import PartMonth, Span, spans
-from dmsi_rules.pricing.volumes import Volume, contracted, counted, snapshots
+from dmsi_rules.pricing.volumes import UNKNOWN, Volume, contract, contracted, counted, derived, snapshots
 from dmsi_rules.values.money import EXACT, ZERO, part, total
 from dmsi_rules.values.plain import plain
 from dmsi_rules.values.record import record
+
+CAUSES = ("held", "mandate")
+"""
+Why a month may be undecided: the CALL may hold a late leaver; silence may end the convention with the mandate.
+"""
 
 # ---- the bill
 
@@ -35,11 +40,13 @@ class BillLine:
 
     Attributes:
         provisional: whether the quantity is the contracted one, for want of a snapshot.
-        undecided: whether the month is due only if the CALL holds a commune that left late.
+        undecided: whether the month is due only if the CALL holds a late leaver, or if the convention goes on past its end.
         priced: whether the service has a price at all: what has none is told without amount.
         price: the row of the convention that the amount comes from.
         quantity_from: where the quantity stands, or those that it was made of.
         part_month: the part of the month that is due, where it is not the whole.
+        derived: whether it is the network's row, due for the services that it covers though nobody asked for it.
+        because: why it is undecided: `held`, `mandate`.
     """
 
     month: str
@@ -55,6 +62,8 @@ class BillLine:
     price: PriceRow | None
     quantity_from: tuple[str, ...]
     part_month: PartMonth | None
+    derived: bool = False
+    because: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """
@@ -74,6 +83,7 @@ class BillLine:
             "amount": plain(self.amount),
             "provisional": self.provisional,
             "undecided": self.undecided,
+            "derived": self.derived,
             "grid": self.grid,
             "trace": trace,
         }
@@ -99,7 +109,8 @@ class Bill:
         grid: the last of the grids that price it, which `grids` has all of.
         complete: whether every month due has its snapshot and its prices.
         missing_months: the months in which something is due and no snapshot tells how much.
-        undecided_months: the months due only if the CALL holds the commune.
+        undecided_months: the months due only if the CALL holds the commune, or the convention goes on.
+        undecided_because: which of these it is: `held`, `mandate`.
         services: what each service and plan comes to.
         total: the sum of the amounts that are known.
         contracted_total: the same months on the contracted volume; None while a volume or a price is not known.
@@ -116,6 +127,7 @@ class Bill:
     complete: bool
     missing_months: tuple[str, ...]
     undecided_months: tuple[str, ...]
+    undecided_because: tuple[str, ...]
     lines: tuple[BillLine, ...] = field(repr=False)
     services: tuple[ServiceDue, ...]
     total: Decimal
@@ -134,6 +146,7 @@ class Bill:
             "complete": self.complete,
             "missing_months": list(self.missing_months),
             "undecided_months": list(self.undecided_months),
+            "undecided_because": list(self.undecided_because),
             "lines": [line.to_dict() for line in self.lines],
             "services": [{"service": each.service, "plan": each.plan, "amount": plain(each.amount)} for each in self.services],
             "total": plain(self.total),
@@ -144,12 +157,12 @@ class Bill:
 
 def billed(case: Case, period: Period, name: str | None = None) -> Bill:
     """
-    Work out what *case* owes for *period*.
+    Compute what *case* owes for *period*.
     """
-    months = [_month(case, number) for number in range(period.first, period.last + 1)]
+    months = [month_to_bill(case, number, spans(case)) for number in range(period.first, period.last + 1)]
     lines = [line for month in months for line in _lines(case, month)]
     missing = tuple(dict.fromkeys(line.month for line in lines if line.provisional))
-    due = total(line.amount for line in lines if line.amount is not None)
+    amount = total(line.amount for line in lines if line.amount is not None)
     on_contract = _sum(_on_contract(case, months))
     grids = tuple(dict.fromkeys(month.grid for month in months if month.grid is not None))
     return Bill(
@@ -163,11 +176,12 @@ def billed(case: Case, period: Period, name: str | None = None) -> Bill:
         complete=not missing and not any(line.priced and line.amount is None for line in lines),
         missing_months=missing,
         undecided_months=tuple(dict.fromkeys(line.month for line in lines if line.undecided)),
+        undecided_because=tuple(cause for cause in CAUSES if any(cause in line.because for line in lines)),
         lines=tuple(lines),
         services=tuple(_by_service(case, lines)),
-        total=due,
+        total=amount,
         contracted_total=on_contract,
-        adjustment=None if on_contract is None else EXACT.subtract(due, on_contract),
+        adjustment=None if on_contract is None else EXACT.subtract(amount, on_contract),
     )
 
 
@@ -198,7 +212,7 @@ def _by_service(case: Case, lines: Iterable[BillLine]) -> Iterator[ServiceDue]:
 
 
 @record(by_value=False)
-class _Month:
+class Month:
     """
     One month to bill: its prices, its snapshot, the services that it is due for.
 
@@ -207,6 +221,7 @@ class _Month:
         path: where the snapshot's units stand.
         units: what the snapshot counts; None without one.
         is_alone: whether none of the services is one that the network's row covers.
+        implied: the spans for which the network's row is due though it has none of its own; none where it has.
     """
 
     number: int
@@ -218,15 +233,21 @@ class _Month:
     units: Mapping[str, int] | None
     running: tuple[Span, ...]
     is_alone: bool
+    implied: tuple[Span, ...] = ()
 
 
-def _month(case: Case, number: int) -> _Month:
+def month_to_bill(case: Case, number: int, spans: Iterable[Span]) -> Month:
+    """
+    Return the month *number*, in which those of *spans* run that reach into it.
+    """
     terms, name = case.terms, month_name(number)
     grid = terms.grid_on(first_day(number))
     prices = terms.prices[grid.id] if grid else {}
     path, units = snapshots(case).get(name, ("", None))
-    running = tuple([span for span in spans(case).values() if span.first <= number <= span.last])
-    return _Month(
+    running = tuple([span for span in spans if span.first <= number <= span.last])
+    covered = tuple([span for span in running if span.service in terms.covered])
+    has_network = any(span.service == terms.network for span in running)
+    return Month(
         number=number,
         name=name,
         grid=grid.id if grid else None,
@@ -235,64 +256,111 @@ def _month(case: Case, number: int) -> _Month:
         path=path,
         units=units,
         running=running,
-        is_alone=not any(span.service in terms.covered for span in running),
+        is_alone=not covered,
+        implied=() if has_network or not is_network_implied(terms.readings) else covered,
     )
 
 
-def _lines(case: Case, month: _Month) -> list[BillLine]:
+def _lines(case: Case, month: Month) -> list[BillLine]:
     """
     Return what is due for *month*, on its snapshot if there is one; of what has no price, only what is counted.
     """
     lines: list[BillLine] = []
     for span in month.running:
         is_priced = span.is_continuous and span.service in month.priced
-        if month.units is not None:
-            volumes = counted(case, span, month.path, month.units, may_be_none=is_priced)
-        else:
-            volumes = iter(contracted(case, span) if is_priced else ())
-        is_undecided = month.number >= span.held_from
-        for volume in volumes:
-            price, part_month, amount = _due(case, month, span, volume)
-            lines.append(
-                BillLine(
-                    month.name,
-                    span.service,
-                    volume.plan,
-                    volume.quantity,
-                    price.month if price else None,
-                    amount,
-                    month.units is None,
-                    is_undecided,
-                    month.grid,
-                    is_priced,
-                    price,
-                    volume.places,
-                    part_month,
-                )
-            )
+        lines += [_line(case, month, span, volume, is_priced=is_priced) for volume in _volumes(case, month, span, is_priced)]
+    if month.implied and case.terms.network in month.priced:
+        volume = _implied_volume(case, month, [line for line in lines if line.service in case.terms.covered])
+        lines.append(_line(case, month, implied_span(case, month), volume, is_priced=True, is_derived=True))
     return lines
 
 
-def _on_contract(case: Case, months: Iterable[_Month]) -> Iterator[Decimal | None]:
+def _volumes(case: Case, month: Month, span: Span, is_priced: bool) -> Iterable[Volume]:  # noqa: FBT001  (as asked above)
+    if month.units is None:
+        return contracted(case, span.service, month.number) if is_priced else ()
+    asked = contracted(case, span.service, month.number) if is_priced else None
+    return counted(case, span.service, month.path, month.units, asked)
+
+
+def implied_span(case: Case, month: Month) -> Span:
+    """
+    Return the span of a network's row that is due for others: by the days of the first of them, undecided where all are.
+    """
+    spans = month.implied
+    whole = any(span.part_month is None or span.first < month.number for span in spans)
+    first = max(spans, key=lambda span: span.part_month.days if span.part_month else 0)
+    return first._replace(
+        service=case.terms.network or "",
+        part_month=None if whole else first.part_month,
+        first=month.number,
+        held_from=max(span.held_from for span in spans),
+    )
+
+
+def _implied_volume(case: Case, month: Month, covered: Iterable[BillLine]) -> Volume:
+    network = case.terms.network or ""
+    if month.units is not None and network in month.units:
+        return Volume(None, month.units[network], (f"{month.path}/{network}",))
+    quantity = network_quantity([line.quantity for line in covered], case.terms.readings)
+    return Volume(
+        None, quantity, tuple(place for line in covered for place in line.quantity_from) if quantity is not None else ()
+    )
+
+
+def _line(  # noqa: PLR0913  (a line is made of these)
+    case: Case, month: Month, span: Span, volume: Volume, *, is_priced: bool, is_derived: bool = False
+) -> BillLine:
+    price, part_month, amount = amount_due(case, month, span, volume)
+    return BillLine(
+        month.name,
+        span.service,
+        volume.plan,
+        volume.quantity,
+        price.month if price else None,
+        amount,
+        month.units is None,
+        month.number >= span.held_from or month.number >= span.unsettled_from,
+        month.grid,
+        is_priced,
+        price,
+        volume.places,
+        part_month,
+        is_derived,
+        _because(month, span),
+    )
+
+
+def _because(month: Month, span: Span) -> tuple[str, ...]:
+    causes = {"held": span.held_from, "mandate": span.unsettled_from}
+    return tuple(cause for cause, first in causes.items() if month.number >= first)
+
+
+def _on_contract(case: Case, months: Iterable[Month]) -> Iterator[Decimal | None]:
     """
     Yield what would be due for each month on the contracted volume: most are like the one before.
     """
     before, amount = None, None
     for month in months:
-        terms = (month.grid, month.running, [span.first == month.number for span in month.running])
+        volumes = contract(case, month.number)
+        terms = (month.grid, month.running, [span.first == month.number for span in month.running], id(volumes))
         if terms != before:
-            before, amount = terms, _sum(_contracted_amounts(case, month))
+            before, amount = terms, _sum(_contracted_amounts(case, month, volumes))
         yield amount
 
 
-def _contracted_amounts(case: Case, month: _Month) -> Iterator[Decimal | None]:
+def _contracted_amounts(case: Case, month: Month, volumes: Mapping[str, tuple[Volume, ...]]) -> Iterator[Decimal | None]:
     for span in month.running:
         if span.is_continuous and span.service in month.priced:
-            for volume in contracted(case, span):
-                yield _due(case, month, span, volume)[2]
+            for volume in volumes.get(span.service, UNKNOWN):
+                yield amount_due(case, month, span, volume)[2]
+    if month.implied and case.terms.network in month.priced:
+        running = {span.service: volumes.get(span.service, UNKNOWN) for span in month.implied}
+        yield amount_due(case, month, implied_span(case, month), derived(case, running))[2]
 
 
-def _due(case: Case, month: _Month, span: Span, volume: Volume) -> tuple[PriceRow | None, PartMonth | None, Decimal | None]:
+def amount_due(
+    case: Case, month: Month, span: Span, volume: Volume
+) -> tuple[PriceRow | None, PartMonth | None, Decimal | None]:
     """
     Return the price of *volume*, the part of the month that is due where it is not the whole, and the amount.
     """
@@ -300,6 +368,6 @@ def _due(case: Case, month: _Month, span: Span, volume: Volume) -> tuple[PriceRo
     price = month.prices.get((span.service, volume.plan))
     if price is None:
         return None, part_month, None
-    is_alone = month.is_alone and span.service == case.terms.network
-    whole = NETWORK_ALONE[case.terms.readings.network_alone if is_alone else "charged"](volume.quantity, price.month)
+    alone = month.is_alone and span.service == case.terms.network
+    whole = due(volume.quantity, price.month, case.terms.readings, alone=alone)
     return price, part_month, whole if whole is None or part_month is None else part(whole, part_month.days, part_month.of)

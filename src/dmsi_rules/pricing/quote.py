@@ -5,41 +5,26 @@ A request priced (Annexe 5): each line on the grid in force, with the row that i
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+import attrs
 from attrs import field
 
 from dmsi_rules.case.dossier import Case
+from dmsi_rules.case.requests import PlacedRequest
 from dmsi_rules.convention.grids import PriceRow
 from dmsi_rules.finding import heading
 from dmsi_rules.model.dossier import Line
 from dmsi_rules.model.readings import Readings
-from dmsi_rules.values.money import ZERO, times, total
+from dmsi_rules.pricing.due import due, is_network_implied, network_quantity
+from dmsi_rules.pricing.periods import month_of
+from dmsi_rules.pricing.spans import OPENING_MONTH
+from dmsi_rules.values.days import known
+from dmsi_rules.values.money import EXACT, ZERO, part, times, total
 from dmsi_rules.values.plain import plain
 from dmsi_rules.values.record import record
-
-# ---- the quantity of the network (Annexe 5)
-
-NETWORK_QUANTITY: Mapping[str, Callable[[Iterable[int]], int]] = {"max": max, "sum": sum}
-"""
-Reading `network_quantity`: the workstations of categories 1 and 3 coincide, or they do not.
-"""
-
-
-def _charged(quantity: int | None, price: Decimal) -> Decimal | None:
-    return None if quantity is None else times(quantity, price)
-
-
-def _free(quantity: int | None, price: Decimal) -> Decimal | None:  # noqa: ARG001  (the two values share a shape)
-    return None if quantity is None else ZERO
-
-
-NETWORK_ALONE: Mapping[str, Callable[[int | None, Decimal], Decimal | None]] = {"charged": _charged, "free": _free}
-"""
-Reading `network_alone`: what the network's row costs without any service that it covers.
-"""
 
 # ---- the quote
 
@@ -52,6 +37,7 @@ class QuoteLine:
     Attributes:
         price: the row of the convention that the amounts come from.
         quantity_from: where the quantities stand that a derived one was made of.
+        opening: the wished day, if it is known.
     """
 
     path: str
@@ -65,6 +51,28 @@ class QuoteLine:
     quotation: Decimal | None
     price: PriceRow | None
     quantity_from: tuple[str, ...]
+    opening: dt.date | None = None
+
+
+@record
+class FirstYear:
+    """
+    What falls in the year of the first wished opening, in euros.
+
+    Attributes:
+        months_total: the months from each wished day to 31 December; None while a price, a volume or a day is unknown.
+        quoted: the quotations, due once.
+    """
+
+    year: int
+    months_total: Decimal | None
+    quoted: Decimal
+
+    def to_dict(self) -> dict[str, Any]:
+        """
+        Return it as plain data.
+        """
+        return {"year": self.year, "months_total": plain(self.months_total), "quoted": plain(self.quoted)}
 
 
 @record
@@ -75,6 +83,7 @@ class Quote:
     Attributes:
         partial: whether something is still to be quoted, or no request is known; the totals are then of what is known.
         to_quote: the services still to be quoted.
+        first_year: what falls in the year of the first wished opening; None without one.
     """
 
     dossier: str | None
@@ -88,6 +97,7 @@ class Quote:
     quoted_total: Decimal
     partial: bool
     to_quote: tuple[str, ...] = field(default=())
+    first_year: FirstYear | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """
@@ -102,6 +112,7 @@ class Quote:
             "quoted_total": plain(self.quoted_total),
             "partial": self.partial,
             "to_quote": list(self.to_quote),
+            "first_year": self.first_year and self.first_year.to_dict(),
         }
 
 
@@ -131,15 +142,14 @@ def _line_to_dict(line: QuoteLine) -> dict[str, Any]:
 # ---- the computation
 
 
-def priced(case: Case, name: str | None = None) -> Quote:
+def priced(case: Case, name: str | None = None, request: PlacedRequest | None = None) -> Quote:
     """
-    Price the request of *case* on the grid in force on its day.
+    Price a request of *case*, by default the last one that stands, on the grid in force on the given day.
     """
     terms = case.terms
     grid = terms.grid_on(case.as_of)
-    prices = terms.prices[grid.id] if grid else {}
-    lines = [_priced_line(case, path, line, prices.get((line.service, line.plan))) for path, line in case.lines]
-    request = case.facts.live[-1].request if case.facts.live else None
+    asked = request or (case.facts.live[-1] if case.facts.live else None)
+    lines = list(_lines(case, asked, terms.prices[grid.id] if grid else {})) if asked else []
     to_quote = [line.service for line in lines if line.annual is None and line.quotation is None]
     return Quote(
         dossier=name,
@@ -151,50 +161,107 @@ def priced(case: Case, name: str | None = None) -> Quote:
         monthly_total=total([line.monthly for line in lines if line.monthly is not None]),
         annual_total=total([line.annual for line in lines if line.annual is not None]),
         quoted_total=total([line.quotation for line in lines if line.quotation is not None]),
-        # Without any line the price is not known to be nothing: it is not known.
-        partial=bool(to_quote) or request is None or request.lines is None,
+        # Without any line the price is not known to be nothing: it is unknown.
+        partial=bool(to_quote) or asked is None or asked.request.lines is None,
         to_quote=tuple(dict.fromkeys(to_quote)),
+        first_year=_first_year(case, lines),
     )
 
 
-def _priced_line(case: Case, path: str, line: Line, price: PriceRow | None) -> QuoteLine:
-    quantity = line.quantity
-    sources: tuple[str, ...] = ()
-    monthly = annual = None
-    if line.service == case.terms.network:
-        if quantity is None:
-            quantity, sources = derived(case)
-        if price is not None:
-            alone = NETWORK_ALONE[case.terms.readings.network_alone if case.network_alone else "charged"]
-            monthly, annual = alone(quantity, price.month), alone(quantity, price.year)
-    elif line.service == case.terms.base:
-        monthly = annual = ZERO  # on any grid, and before the first one
-    elif price is not None and quantity is not None:
-        monthly, annual = times(quantity, price.month), times(quantity, price.year)
+def _lines(case: Case, request: PlacedRequest, prices: Mapping[tuple[str, str | None], PriceRow]) -> Iterator[QuoteLine]:
+    """
+    Yield the lines of *request* priced, then the network's row where it is due though neither asked for nor held.
+    """
+    terms, network = case.terms, case.terms.network
+    quantity, sources = _derived(case, request)
+    # What was asked for earlier is there, and priced there.
+    alone = not terms.graph.mask(terms.covered) & (request.there | case.open)
+    for path, line in request.lines:
+        is_derived = line.service == network and line.quantity is None
+        made = replace_quantity(line, quantity) if is_derived else line
+        price = prices.get((line.service, line.plan))
+        yield _priced(case, path, made, price, alone=alone, sources=sources if is_derived and quantity is not None else ())
+    is_there = network is None or (request.there | case.open) & terms.graph.bit[network]
+    covered = [path for path, line in request.lines if line.service in terms.covered]
+    if covered and not is_there and is_network_implied(terms.readings):
+        days = [day for _, line in request.lines if line.service in terms.covered and (day := known(line.opening))]
+        implied = Line(service=network or "", quantity=quantity, opening=min(days, default=None))
+        yield _priced(case, covered[0], implied, prices.get((network or "", None)), sources=sources, derived=True)
+
+
+def replace_quantity(line: Line, quantity: int | None) -> Line:
+    """
+    Return *line* with a quantity that was derived.
+    """
+    return attrs.evolve(line, quantity=quantity)  # type: ignore[misc]  # a record is attrs'
+
+
+def _derived(case: Case, request: PlacedRequest) -> tuple[int | None, tuple[str, ...]]:
+    """
+    Return the network's quantity made of those of the services that it covers, and where they stand (Annexe 5).
+    """
+    covered = [(path, line.quantity) for path, line in request.lines if line.service in case.terms.covered]
+    quantity = network_quantity([each for _, each in covered], case.terms.readings)
+    return quantity, tuple(f"{path}/quantity" for path, _ in covered) if quantity is not None else ()
+
+
+def _priced(  # noqa: PLR0913  (a line is made of these)
+    case: Case,
+    path: str,
+    line: Line,
+    price: PriceRow | None,
+    *,
+    alone: bool = False,
+    sources: tuple[str, ...] = (),
+    derived: bool = False,
+) -> QuoteLine:
+    readings = case.terms.readings
+    is_alone = alone and line.service == case.terms.network
+    monthly = annual = ZERO if line.service == case.terms.base else None  # on any grid, and before the first one
+    if price is not None and line.service != case.terms.base:
+        monthly = due(line.quantity, price.month, readings, alone=is_alone)
+        annual = due(line.quantity, price.year, readings, alone=is_alone)
     return QuoteLine(
         path,
         line.service,
         line.plan,
-        quantity,
-        bool(sources),
+        line.quantity,
+        derived or bool(sources),
         price.year if price else None,
         monthly,
         annual,
         line.quotation,
         price,
         sources,
+        known(line.opening),
     )
 
 
-def derived(case: Case) -> tuple[int | None, tuple[str, ...]]:
+def _first_year(case: Case, lines: Sequence[QuoteLine]) -> FirstYear | None:
     """
-    Return the network's quantity made of those of the services that it covers, and where they stand.
+    Return what falls in the first year: the months from each wished day to 31 December, and the quotations.
+    """
+    wished = [line.opening for line in lines if line.opening]
+    if not wished:
+        return None
+    year = min(wished).year
+    counted = [line for line in lines if line.quotation is None and line.service != case.terms.base]
+    months = [_of_year(line, year, case.terms.readings) for line in counted]
+    known_months = [each for each in months if each is not None]
+    quoted = total(line.quotation for line in lines if line.quotation is not None)
+    return FirstYear(year, total(known_months) if len(known_months) == len(months) else None, quoted)
 
-    Unknown while one of them is asked without quantity, or none is asked.
+
+def _of_year(line: QuoteLine, year: int, readings: Readings) -> Decimal | None:
     """
-    covered = [(path, line.quantity) for path, line in case.lines if line.service in case.terms.covered]
-    quantities = [quantity for _, quantity in covered if quantity is not None]
-    if not covered or len(quantities) < len(covered):
-        return None, ()
-    quantity = NETWORK_QUANTITY[case.terms.readings.network_quantity](quantities)
-    return quantity, tuple(f"{path}/quantity" for path, _ in covered)
+    Return what the months of *year* come to from the wished day on; None while a price, a volume or the day is unknown.
+    """
+    if line.monthly is None or line.opening is None:
+        return None
+    if line.opening.year != year:
+        return ZERO
+    first, part_month = OPENING_MONTH[readings.opening_month](line.opening)
+    months = month_of(dt.date(year, 12, 31)) - first + 1
+    if part_month is None:
+        return times(months, line.monthly)
+    return EXACT.add(part(line.monthly, part_month.days, part_month.of), times(months - 1, line.monthly))

@@ -1,15 +1,18 @@
 """
-From which month to which each service is billed. What is not known of a start or an end cuts nothing.
+From which month to which each service is billed. What is unknown of a start or an end cuts nothing.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from dmsi_rules.case.dossier import Case
+from dmsi_rules.case.requests import PlacedRequest
+from dmsi_rules.model.dossier import Opening
 from dmsi_rules.pricing.periods import FIRST, LAST, first_day, month_of
+from dmsi_rules.values.days import known
 
 # ---- the first month (Art. 10.1.4)
 
@@ -42,8 +45,23 @@ OPENING_MONTH: Mapping[str, Callable[[dt.date], tuple[int, PartMonth | None]]] =
 Reading `opening_month`: the month in which a service opens is due in full, not at all, or by days.
 """
 
+# ---- the day from which a report bills (Art. 10.1.4, Annexe 8)
 
-# ---- billed before the report (Annexe 7)
+
+def _on_opening(opening: Opening) -> dt.date:
+    return opening.date
+
+
+def _on_report(opening: Opening) -> dt.date:
+    return max(opening.date, known(opening.reported) or opening.date)
+
+
+BILLING_DAY: Mapping[str, Callable[[Opening], dt.date]] = {"opening": _on_opening, "report": _on_report}
+"""
+Reading `billing_day`: a service is billed from the day on which it opens, or from its report where that is later.
+"""
+
+# ---- the agreed day (Annexe 7)
 
 
 def _network_only(case: Case) -> frozenset[str]:
@@ -52,7 +70,7 @@ def _network_only(case: Case) -> frozenset[str]:
 
 
 def _all(case: Case) -> frozenset[str]:
-    return _network_only(case) | {line.service for _, line in case.lines}
+    return _network_only(case) | {line.service for each in case.requests for _, line in each.lines}
 
 
 BILLING_FROM: Mapping[str, Callable[[Case], frozenset[str]]] = {"network-only": _network_only, "all": _all}
@@ -61,18 +79,36 @@ Reading `billing_from`: the date agreed at the foot of Annexe 7 is the network's
 """
 
 
-def _agreed_day(case: Case, service: str) -> dt.date | None:
+def _only_earlier(opened: dt.date, agreed: dt.date) -> dt.date:
+    return min(opened, agreed)
+
+
+def _always(opened: dt.date, agreed: dt.date) -> dt.date:  # noqa: ARG001  (the two values share a shape)
+    return agreed
+
+
+AGREED_DATE: Mapping[str, Callable[[dt.date, dt.date], dt.date]] = {"only-earlier": _only_earlier, "always": _always}
+"""
+Reading `agreed_date`: a date agreed later than the opening postpones nothing, or the network's billing.
+"""
+
+
+def _agreeing(case: Case, service: str) -> Iterator[tuple[PlacedRequest, dt.date]]:
     """
-    Return the day agreed for billing *service*; a request whose lines lack a service that is not open agrees on nothing for it.
+    Yield the requests that agreed a day from which *service* is billed.
+
+    One whose lines name neither the service nor one that requires it agrees on nothing for it, unless it is open.
     """
     if service not in BILLING_FROM[case.terms.readings.billing_from](case):
-        return None
-    days = [
-        each.agreed_day
-        for each in case.requests
-        if each.agreed_day and (each.request.lines is None or service in case.openings or each.names(service))
-    ]
-    return min(days, default=None)
+        return
+    graph = case.terms.graph
+    for each in case.requests:
+        day = each.agreed_day
+        names = service in case.openings or any(
+            graph.bit[service] & (graph.closure[line.service] | graph.bit[line.service]) for _, line in each.lines
+        )
+        if day and (each.request.lines is None or names):
+            yield each, day
 
 
 # ---- from which month to which
@@ -84,9 +120,10 @@ class Span(NamedTuple):
 
     Attributes:
         opened: the day of its report or, where that is earlier, the agreed one: units may be counted from its month on.
-        left: the month in which the exit ends it; `left_latest` where the CALL holds the commune.
+        left: the month in which it ends for certain; `left_latest` where the CALL holds the commune.
         first: the first month billed, of which only `part_month` is, where that is given.
         last: the last month billed; from `held_from` on, only if the CALL holds the commune.
+        unsettled_from: the first month past a last day of which it is not settled whether the convention goes on.
     """
 
     service: str
@@ -98,39 +135,77 @@ class Span(NamedTuple):
     part_month: PartMonth | None
     last: int
     held_from: int
+    unsettled_from: int
 
 
-def spans(case: Case) -> Mapping[str, Span]:
+def spans(case: Case) -> tuple[Span, ...]:
     """
-    Return the span of each service that is reported open, or billed from an agreed day, in catalogue order.
+    Return the spans of each service that is reported open, or billed from an agreed day, in catalogue order.
 
     What is counted in days has no report: it is taken as it comes, for the whole life of the convention. The base
-    membership costs nothing and has none.
+    membership costs nothing and has none. A request that was refused or withdrawn leaves a span of its own.
     """
     return case.once(_spans)
 
 
-def _spans(case: Case) -> Mapping[str, Span]:
-    found: dict[str, Span] = {}
+def _spans(case: Case) -> tuple[Span, ...]:
+    found: list[Span] = []
     for code, service in case.terms.services.items():
         if code == case.terms.base:
             continue
         if service.kind == "quotation":
-            found[code] = _span(case, code, first_day(month_of(case.start) if case.start else FIRST), is_continuous=False)
+            day = first_day(month_of(case.start) if case.start else FIRST)
+            found.append(span_from(case, code, day, is_continuous=False))
+        else:
+            found += _continuous(case, code)
+    return tuple(found)
+
+
+def _continuous(case: Case, service: str) -> list[Span]:
+    """
+    Return the span from the opening or the agreed day of a live request, and those in advance of dead ones before it.
+    """
+    report = case.openings.get(service)
+    agreeing = list(_agreeing(case, service))
+    live = [day for each, day in agreeing if each.is_live]
+    day = BILLING_DAY[case.terms.readings.billing_day](report[1]) if report else None
+    if day is not None and live:
+        day = AGREED_DATE[case.terms.readings.agreed_date](day, min(live))
+    elif day is None and live:
+        day = min(live)
+    found: list[Span] = []
+    last = month_of(day) - 1 if day else LAST
+    for each, agreed in agreeing:
+        if each.is_live or (day is not None and agreed >= day):
             continue
-        report = case.openings.get(code)
-        days = [day for day in (report[1].date if report else None, _agreed_day(case, code)) if day]
-        if days:
-            found[code] = _span(case, code, min(days), is_continuous=True)
-    return found
+        span = span_from(case, service, agreed)
+        until = min(span.last, last, month_of(each.ended) if each.ended else LAST)
+        first = max(span.first, found[-1].last + 1 if found else FIRST)
+        if first <= until:
+            found.append(span._replace(first=first, last=until, left=until, left_latest=until))
+    return [*found, span_from(case, service, day)] if day is not None else found
 
 
-def _span(case: Case, service: str, day: dt.date, *, is_continuous: bool) -> Span:
+def span_from(case: Case, service: str, day: dt.date, *, is_continuous: bool = True) -> Span:
+    """
+    Return the span of *service* from *day* on, cut by an exit and by a settled end of the convention.
+    """
     report = case.openings.get(service)
     exits = case.exit_of(service, report[1].date if report else day)
     left, left_latest = (month_of(exits.earliest), month_of(exits.latest)) if exits else (LAST, LAST)
-    end = month_of(case.last_day) if case.last_day else LAST
+    end = month_of(case.settled_end) if case.settled_end else LAST
     # Nothing is billed before the convention starts (Art. 11).
     first, part_month = OPENING_MONTH[case.terms.readings.opening_month](max(day, case.start) if case.start else day)
     last = min(end, left_latest)
-    return Span(service, is_continuous, day, left, left_latest, first, part_month, last, min(last, left) + 1)
+    return Span(
+        service,
+        is_continuous,
+        day,
+        min(left, end),
+        last,
+        first,
+        part_month,
+        last,
+        min(last, left) + 1,
+        month_of(case.unsettled_after) + 1 if case.unsettled_after else LAST + 1,
+    )

@@ -1,15 +1,18 @@
 """
-Volumes: how much of each service a snapshot counts (Art. 9.2.3), and how much the request asks for (Annexe 7).
+Volumes: how much of each service a snapshot counts (Art. 9.2.3), and how much the requests ask for (Annexe 7).
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from dmsi_rules.case.dossier import Case
-from dmsi_rules.pricing.quote import derived
-from dmsi_rules.pricing.spans import Span
+from dmsi_rules.model.dossier import Line
+from dmsi_rules.pricing.due import network_quantity
+from dmsi_rules.pricing.periods import FIRST, month_of
+from dmsi_rules.values.days import known
 
 
 class Volume(NamedTuple):
@@ -37,42 +40,89 @@ def _snapshots(case: Case) -> Mapping[str, tuple[str, Mapping[str, int]]]:
     return {shot.month: (f"/snapshots/{rank}/units", shot.units) for rank, shot in shots if shot.units is not None}
 
 
-def contracted(case: Case, span: Span) -> tuple[Volume, ...]:
-    """
-    Return what is asked of a service in the request: of one that it does not name, the volume is not known.
-    """
-    return case.once(_contract).get(span.service, UNKNOWN)
+# ---- the contracted volume
 
 
-def _contract(case: Case) -> Mapping[str, tuple[Volume, ...]]:
+def contracted(case: Case, service: str, month: int) -> tuple[Volume, ...]:
     """
-    Return the volumes asked of each service, the derived one of the network included (Annexes 5, 7).
+    Return what the requests ask of *service* for *month*: of one that none names, the volume is unknown.
     """
-    asked: dict[str, tuple[Volume, ...]] = {}
-    for path, line in case.lines:
-        quantity: int | None = line.quantity
-        places: tuple[str, ...] = (f"{path}/quantity",)
-        if quantity is None:
-            quantity, places = derived(case) if line.service == case.terms.network else (None, ())
-        asked[line.service] = (*asked.get(line.service, ()), Volume(line.plan, quantity, places))
-    return asked
+    return contract(case, month).get(service, UNKNOWN)
 
 
-def counted(case: Case, span: Span, path: str, units: Mapping[str, int], *, may_be_none: bool) -> Iterator[Volume]:
+def contract(case: Case, month: int) -> Mapping[str, tuple[Volume, ...]]:
     """
-    Yield what a snapshot counts of a service. It is complete: what it does not name counts zero, and is told where asked.
+    Return the volumes in force in *month* (Annexe 7).
+
+    Of each service and plan that of the last request not dead before it whose wish is not later; where none is so early, that
+    of the first that names it.
     """
-    plans = case.terms.services[span.service].plans
+    return case.once(_contract, bisect_right(case.once(_turns), month))
+
+
+def _turns(case: Case) -> list[int]:
+    """
+    Return the months with which the contracted volumes may change: those of wishes, and those after a request is dead.
+    """
+    turns = {FIRST}
+    if len(case.requests) > 1 or not case.facts.live:
+        for each in case.requests:
+            turns |= {month_of(day) for _, line in each.lines if (day := known(line.opening))}
+            if each.ended:
+                turns.add(month_of(each.ended) + 1)
+    return sorted(turns)
+
+
+def _contract(case: Case, turn: int) -> Mapping[str, tuple[Volume, ...]]:
+    month = case.once(_turns)[turn - 1]
+    named: dict[tuple[str, str | None], tuple[str, Line]] = {}
+    for each in case.requests:
+        if each.ended is not None and month_of(each.ended) < month:
+            continue
+        for path, line in each.lines:
+            wish = known(line.opening)
+            if wish is None or month_of(wish) <= month:
+                named[line.service, line.plan] = (path, line)
+            else:
+                named.setdefault((line.service, line.plan), (path, line))
+    volumes: dict[str, tuple[Volume, ...]] = {}
+    for (service, plan), (path, line) in named.items():
+        volumes[service] = (*volumes.get(service, ()), Volume(plan, line.quantity, (f"{path}/quantity",)))
+    network = case.terms.network
+    if network in volumes and volumes[network][0].quantity is None:
+        volumes[network] = (derived(case, volumes),)
+    return volumes
+
+
+def derived(case: Case, volumes: Mapping[str, tuple[Volume, ...]]) -> Volume:
+    """
+    Return the network's volume made of those of the services that its row covers (reading `network_quantity`).
+    """
+    covered = [each for service in case.terms.services if service in case.terms.covered for each in volumes.get(service, ())]
+    quantity = network_quantity([each.quantity for each in covered], case.terms.readings)
+    return Volume(None, quantity, tuple(place for each in covered for place in each.places) if quantity is not None else ())
+
+
+# ---- what a snapshot counts
+
+
+def counted(
+    case: Case, service: str, path: str, units: Mapping[str, int], asked: tuple[Volume, ...] | None
+) -> Iterator[Volume]:
+    """
+    Yield what a snapshot counts of *service*. It is complete: what it does not name counts zero, and is told where *asked*.
+    """
+    plans = case.terms.services[service].plans
     if not plans:
-        if span.service in units:
-            yield Volume(None, units[span.service], (f"{path}/{span.service}",))
-        elif may_be_none:
+        if service in units:
+            yield Volume(None, units[service], (f"{path}/{service}",))
+        elif asked is not None:
             yield Volume(None, 0, (path,))
         return
-    asked = {volume.plan for volume in contracted(case, span)} if may_be_none else ()
+    named = {volume.plan for volume in asked or ()}
     for plan in plans:
-        key = f"{span.service}/{plan}"
+        key = f"{service}/{plan}"
         if key in units:
-            yield Volume(plan, units[key], (f"{path}/{span.service}~1{plan}",))
-        elif plan in asked:
+            yield Volume(plan, units[key], (f"{path}/{service}~1{plan}",))
+        elif plan in named:
             yield Volume(plan, 0, (path,))

@@ -65,7 +65,9 @@ def _months(bill: Bill, translate: Translate) -> Iterator[Line]:
 def _cells(line: BillLine, translate: Translate) -> list[str]:
     notes = [
         (line.provisional, N_("provisional")),
-        (line.undecided, N_("if held")),
+        ("held" in line.because, N_("if held")),
+        ("mandate" in line.because, N_("if it goes on")),
+        (line.derived, N_("implied")),
         (not line.priced, N_("no price")),
         (line.priced and line.unit_monthly is None and line.quantity is not None, N_("price unknown")),
         (line.quantity is None, N_("volume unknown")),
@@ -120,7 +122,11 @@ def _remarks(bill: Bill, width: int, translate: Translate) -> Iterator[Line]:
     remarks: list[tuple[str, Iterable[str]]] = [
         (N_("Incomplete. Provisional, on the contracted volume, for want of a snapshot: {months}."), bill.missing_months),
         (N_("Incomplete. A volume or a price is not known, and the totals are those of the rest: {months}."), unknown),
-        (N_("Due only if the CALL holds the commune, which has left late: {months}."), bill.undecided_months),
+        (N_("Due only if the CALL holds the commune, which has left late: {months}."), _of_cause(bill, "held")),
+        (
+            N_("Due only if the convention goes on past its end, which nobody has settled (Art. 11): {months}."),
+            _of_cause(bill, "mandate"),
+        ),
     ]
     for sentence, months in remarks:
         if months:
@@ -173,3 +179,10 @@ def sums_text(sums: Sums, *, translate: Translate = str, width: int = WIDTH) -> 
         adjustment=amount(sums.adjustment, translate),
     )
     yield from paragraph(words, width, style="strong", hang=2)
+
+
+def _of_cause(bill: Bill, cause: str) -> tuple[str, ...]:
+    """
+    Return the months that are undecided for *cause*.
+    """
+    return tuple(dict.fromkeys(line.month for line in bill.lines if cause in line.because))

@@ -1,5 +1,5 @@
 """
-Bills as CSV (RFC 4180), one row a line of a bill, in a dialect for programs or for a French spreadsheet.
+Tables as CSV (RFC 4180), in a dialect for programs or for a French spreadsheet.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ from decimal import Decimal
 from types import SimpleNamespace
 
 from dmsi_rules.pricing.bill import Bill
+from dmsi_rules.pricing.forecast import Forecast
 from dmsi_rules.text.fill import visible
 from dmsi_rules.values.plain import plain
 from dmsi_rules.values.record import record
 
-COLUMNS = ("dossier", "period", "month", "service", "plan", "quantity", "unit_monthly", "amount", "provisional", "grid")
+BILL_COLUMNS = ("dossier", "period", "month", "service", "plan", "quantity", "unit_monthly", "amount", "provisional", "grid")
 FORMULAS = ("=", "+", "-", "@")
 
 
@@ -36,24 +37,10 @@ DIALECTS: Mapping[str, Dialect] = {
 }
 
 
-def csv_head(dialect: Dialect) -> str:
+def bill_rows(bill: Bill, dialect: Dialect) -> Iterator[tuple[object, ...]]:
     """
-    Return what stands before the rows of all bills: the byte order mark, if any, and the heads.
+    Yield the lines of *bill*, one a row.
     """
-    return dialect.start + _written([COLUMNS], dialect)
-
-
-def csv_rows(bill: Bill, dialect: Dialect) -> str:
-    """
-    Return the lines of *bill*, one a row.
-    """
-    return _written(_rows(bill, dialect), dialect)
-
-
-def _rows(bill: Bill, dialect: Dialect) -> Iterator[tuple[object, ...]]:
-    def number(value: Decimal | None) -> str:
-        return "" if value is None else str(plain(value)).replace(".", dialect.decimal)
-
     for line in bill.lines:
         yield (
             text(bill.dossier),
@@ -62,11 +49,39 @@ def _rows(bill: Bill, dialect: Dialect) -> Iterator[tuple[object, ...]]:
             text(line.service),
             text(line.plan),
             line.quantity,
-            number(line.unit_monthly),
-            number(line.amount),
+            number(line.unit_monthly, dialect),
+            number(line.amount, dialect),
             dialect.truth[line.provisional],
             text(line.grid),
         )
+
+
+FORECAST_COLUMNS = ("dossier", "year", "service", "plan", "basis", "amount", "undecided", "derived")
+
+
+def forecast_rows(forecast: Forecast, dialect: Dialect) -> Iterator[tuple[object, ...]]:
+    """
+    Yield the rows of *forecast*, one a year, service, plan and basis.
+    """
+    for year in forecast.years:
+        for line in year.lines:
+            yield (
+                text(forecast.dossier),
+                year.year,
+                text(line.service),
+                text(line.plan),
+                line.basis,
+                number(line.amount, dialect),
+                dialect.truth[line.undecided],
+                dialect.truth[line.derived],
+            )
+
+
+def number(value: Decimal | None, dialect: Dialect) -> str:
+    """
+    Return an amount as *dialect* writes it; nothing where it is unknown.
+    """
+    return "" if value is None else str(plain(value)).replace(".", dialect.decimal)
 
 
 def text(value: str | None) -> str:
@@ -77,7 +92,10 @@ def text(value: str | None) -> str:
     return f"'{shown}" if shown.lstrip().startswith(FORMULAS) else shown
 
 
-def _written(rows: Iterable[Iterable[object]], dialect: Dialect) -> str:
+def csv_table(rows: Iterable[Iterable[object]], dialect: Dialect) -> str:
+    """
+    Return *rows* as *dialect* writes them.
+    """
     written: list[str] = []
     csv.writer(SimpleNamespace(write=written.append), delimiter=dialect.delimiter).writerows(rows)
     return "".join(written)

@@ -80,11 +80,12 @@ RULES: tuple[Rule, ...] = (
     obl.census_missing,
     # billing
     bil.counted_while_not_open,
-    bil.month_without_photograph,
+    bil.month_without_snapshot,
     bil.amount_differs,
-    bil.photograph_contradicts_itself,
+    bil.snapshot_contradicts_itself,
     bil.period_of_no_invoice,
     bil.periods_overlap,
+    bil.network_billed_too_soon,
     # money and things, governance
     cst.borne_by_another,
     cst.owned_by_another,

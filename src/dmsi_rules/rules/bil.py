@@ -4,36 +4,22 @@ Billing (Art. 9.2.3, 10.1.4): what is counted was open, what is invoiced is what
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.case.readings import OPEN
+from dmsi_rules.case.requests import PlacedRequest
 from dmsi_rules.finding import Unknown, Violated
+from dmsi_rules.pricing.invoices import Amount, Level, Use
+from dmsi_rules.rules._billing import agreed_dates, amounts, invoiced_periods, invoices, levels, uses
 from dmsi_rules.rules._levels import above_network, exceeds
-from dmsi_rules.rules._rule import Place, rule
+from dmsi_rules.rules._rule import rule
 from dmsi_rules.text.marks import N_
-
-if TYPE_CHECKING:
-    from dmsi_rules.rules._billed import Amount, Level, Use
+from dmsi_rules.values.days import known
 
 HELD = "/termination/held"
 OPENINGS = "/openings"
 SNAPSHOTS = "/snapshots"
-
-
-def _looked_up(name: str) -> Callable[[Case], Sequence[Place]]:
-    """
-    Return the places that `_billed` finds by *name*, where a dossier holds what it looks at: most hold nothing of it.
-    """
-
-    def places(case: Case) -> Sequence[Place]:
-        if not case.dossier.snapshots and not case.dossier.invoices:
-            return ()
-        return getattr(import_module("dmsi_rules.rules._billed"), name)(case)  # type: ignore[no-any-return]
-
-    return places
 
 
 @rule(
@@ -43,8 +29,8 @@ def _looked_up(name: str) -> Callable[[Case], Sequence[Place]]:
     source="Art. 10.1.4",
     force="breach",
     party="call",
-    places=_looked_up("uses"),
-    readings=("billing_from", OPEN),
+    places=uses,
+    readings=("billing_from", "network_implied", "agreed_date", "billing_day", "mandate_silence", OPEN),
     message=N_("the snapshot of {month} counts `{service}`, which has no opening report"),
     checks=N_(
         "A snapshot counts no service before the month of its opening report (the network: or of the date agreed in Annexe 7) or after "
@@ -75,12 +61,12 @@ def counted_while_not_open(use: Use, case: Case) -> Violated | Unknown | None:
 
 @rule(
     code="BIL002",
-    name="month-without-photograph",
+    name="month-without-snapshot",
     title=N_("An invoiced month has no snapshot"),
     source="Art. 9.2.3",
     force="breach",
     party="call",
-    places=_looked_up("invoiced_periods"),
+    places=invoiced_periods,
     message=N_("what is due for {period} is not known: there is no snapshot of {months}"),
     checks=N_("Every month of an invoice's period in which something is billable has its snapshot."),
     why=N_("Article 9.2.3 adjusts invoices to the units that the monthly snapshots count; without one, nobody knows them."),
@@ -90,7 +76,7 @@ def counted_while_not_open(use: Use, case: Case) -> Violated | Unknown | None:
         '"invoices": [{"period": "2026-H1", "total": "840.00"}]}'
     ),
 )
-def month_without_photograph(place: tuple[str, tuple[str, ...]], case: Case) -> Unknown | None:
+def month_without_snapshot(place: tuple[str, tuple[str, ...]], case: Case) -> Unknown | None:
     if case.dossier.openings is None:
         return Unknown((OPENINGS,))
     period, months = place
@@ -107,12 +93,15 @@ def month_without_photograph(place: tuple[str, tuple[str, ...]], case: Case) -> 
     source="Art. 9.2.3",
     force="breach",
     party="call",
-    places=_looked_up("amounts"),
-    readings=("start", "term_end", "network_alone", "billing_from", "opening_month", "grid_start", OPEN),
-    message=N_("the invoice for {period} says {given}, the snapshots and the grid come to {computed}"),
+    places=amounts,
+    readings=(
+        *("start", "term_end", "network_alone", "network_quantity", "billing_from", "opening_month", "grid_start"),
+        *("mandate_silence", "network_implied", "billing_day", "agreed_date", OPEN),
+    ),
+    message=N_("the invoices for {period} say {given}, the snapshots and the grid come to {computed}"),
     checks=N_(
-        "Each line, and the total, is what the snapshots of the period come to at the grid's prices. "
-        "Lines of services that have no price in the grid are taken as given."
+        "The invoices of a period, credit notes included, sum up to what its snapshots come to at the grid's prices, in all and, "
+        "where each has lines, for each service. Lines of services that have no price in the grid are taken as given."
     ),
     why=N_("Article 9.2.3 bills the units counted each month, at the prices of the grid that was voted and sent."),
     remedy=N_("Compare with `dmsi-rules bill`, month by month, and ask the CALL for a corrected invoice or a credit note."),
@@ -130,21 +119,22 @@ def amount_differs(amount: Amount, case: Case) -> Violated | Unknown | None:
     if amount.given == amount.computed:
         return None
     facts: dict[str, Any] = {"period": amount.period, "given": amount.given, "computed": amount.computed}
+    facts["invoices"] = amount.invoices
     if amount.service is None:
         return Violated(facts)
     facts |= {"service": amount.service} | ({"plan": amount.plan} if amount.plan else {})
-    message = N_("the invoice for {period} says {given} for `{service}`, the snapshots and the grid come to {computed}")
+    message = N_("the invoices for {period} say {given} for `{service}`, the snapshots and the grid come to {computed}")
     return Violated(facts, message=message)
 
 
 @rule(
     code="BIL004",
-    name="photograph-contradicts-itself",
+    name="snapshot-contradicts-itself",
     title=N_("A snapshot counts quantities that do not fit together"),
     source="Annexes 5, 6",
     force="impossible",
     party="call",
-    places=_looked_up("levels"),
+    places=levels,
     message=N_("the snapshot of {month} counts {quantity} units of `{service}`, and only {least} of `{first_level}`"),
     checks=N_(
         "A snapshot counts no more of a second level than of the first, and no fewer workstations on the network than a service has "
@@ -158,7 +148,7 @@ def amount_differs(amount: Amount, case: Case) -> Violated | Unknown | None:
         '{"commune": {"name": "Lens"}, "snapshots": [{"month": "2026-01", "units": {"reseau": 12, "postes": 10, "support": 12}}]}'
     ),
 )
-def photograph_contradicts_itself(level: Level, case: Case) -> Violated | None:
+def snapshot_contradicts_itself(level: Level, case: Case) -> Violated | None:
     service, units = level.service, level.units
     facts = {"month": level.month, "service": service, "quantity": units.get(service, 0)}
     if service == case.terms.network:
@@ -180,7 +170,7 @@ def photograph_contradicts_itself(level: Level, case: Case) -> Violated | None:
     source="Art. 9.2.3",
     force="breach",
     party="call",
-    places=_looked_up("invoices"),
+    places=invoices,
     message=N_("`{period}` is neither a calendar year, such as 2026, nor half of one, 2026-H1 or 2026-H2"),
     checks=N_("An invoice is for a calendar year or half of one."),
     why=N_("Article 9.2.3 recharges services once or twice a year."),
@@ -201,9 +191,12 @@ def period_of_no_invoice(place: tuple[str, bool, int | None], case: Case) -> Vio
     source="Art. 9.2.3",
     force="breach",
     party="call",
-    places=_looked_up("invoices"),
+    places=invoices,
     message=N_("the invoice for {period} is for months that the one for {earlier} has billed"),
-    checks=N_("No two invoices share a month, credit notes apart: those on which every amount is negative."),
+    checks=N_(
+        "No two invoices share a month, credit notes apart, on which every amount is negative, and those that credit notes of "
+        "their period cancel in full."
+    ),
     why=N_("Article 9.2.3 recharges each unit of each month once."),
     remedy=N_("Have one of the two cancelled by a credit note, or corrected."),
     example='{"commune": {"name": "Lens"}, "invoices": [{"period": "2026", "total": 1680}, {"period": "2026-H2", "total": 840}]}',
@@ -214,3 +207,48 @@ def periods_overlap(place: tuple[str, bool, int | None], case: Case) -> Violated
         return None
     earlier = case.dossier.invoices[before].period  # type: ignore[index]
     return Violated({"period": period, "earlier": earlier, "earlier_path": f"/invoices/{before}/period"})
+
+
+@rule(
+    code="BIL007",
+    name="network-billed-too-soon",
+    title=N_("The date agreed for billing the network is too early, or for no network"),
+    source="Art. 10.1.3, Annexe 7",
+    force="breach",
+    party="call",
+    places=agreed_dates,
+    message=N_("the network is to be billed from {agreed}, before the request, of {request}"),
+    checks=N_(
+        "The date agreed at the foot of Annexe 7 is not before the request, nor before the first studies or works; and the network, or "
+        "a service that requires it, is asked for or held."
+    ),
+    why=N_("Annexe 7 has the network billed once studies and works begin, of a commune that is to have it."),
+    remedy=N_("Agree on a later date, or record the study or the works that began before it."),
+    example=(
+        '{"commune": {"name": "Lens"}, "request": {"date": "2025-05-20", "network_billing_from": "2025-02-01", '
+        '"lines": [{"service": "socle"}, {"service": "reseau", "quantity": 10}]}}'
+    ),
+)
+def network_billed_too_soon(request: PlacedRequest, case: Case) -> Violated | Unknown | None:
+    agreed, date = request.agreed_day, request.date
+    if agreed is None:
+        return None
+    if request.request.lines is not None and not _has_network(request, case):
+        message = N_("the network is to be billed from {agreed}, and nothing that needs it is asked for or held")
+        return Violated({"agreed": agreed}, message=message)
+    if date is not None and agreed < date:
+        return Violated({"agreed": agreed, "request": date})
+    begun = [day for day in (known(request.committee.study), known(request.request.works_started)) if day]
+    if begun and agreed < min(begun):
+        message = N_("the network is to be billed from {agreed}, before studies and works began, on {begun}")
+        return Violated({"agreed": agreed, "begun": min(begun)}, message=message)
+    missing = [f"{request.path}/date"] if date is None else []
+    if not begun and agreed <= case.as_of:
+        missing += [f"{request.path}/works_started", f"{request.round_path}/study"]
+    return Unknown(tuple(missing)) if missing else None
+
+
+def _has_network(request: PlacedRequest, case: Case) -> bool:
+    graph, network = case.terms.graph, case.terms.network
+    there = request.there | case.held
+    return any(network in (service, *graph.requires(service)) for service in graph.names(there))

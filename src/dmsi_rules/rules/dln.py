@@ -287,14 +287,13 @@ def neither_reaffirmed_nor_left(_: None, case: Case) -> Violated | Unknown | Non
     last_day, notice = case.last_day, case.dossier.termination
     if case.start is None or case.run is None:
         return Unknown(_unsigned(case)) if case.open else None
-    if notice is not None and notice.scope == "total":
+    is_leaving = notice is not None and notice.scope == "total"
+    if is_leaving or case.terms.readings.mandate_silence == CONTINUES:
         return None
     if last_day is None:
         return Unknown((MANDATES,)) if case.open else None
     first, _last = window(case.run.renewals[-1] or last_day.year, case.terms.convention)
     if case.as_of < first and case.as_of <= last_day:
-        return None
-    if case.terms.readings.mandate_silence == CONTINUES:
         return None
     return Violated({"last_day": last_day, "services": case.terms.graph.names(case.open)})
 

@@ -1,5 +1,5 @@
 """
-What billing rules look at, worked out: what snapshots count, what invoices bill, and what is due for their periods.
+Invoices and snapshots before what is due: what they count, the accounts that belong together, what each should come to.
 """
 
 from __future__ import annotations
@@ -7,21 +7,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.documents.structure import pointer
 from dmsi_rules.model.dossier import Invoice
+from dmsi_rules.pricing.bill import Bill, billed
+from dmsi_rules.pricing.due import is_network_implied
 from dmsi_rules.pricing.periods import Period, first_day, month_named, month_of, period_of
 from dmsi_rules.pricing.spans import Span, spans
-from dmsi_rules.rules._rule import Place
 from dmsi_rules.text.marks import N_
 from dmsi_rules.values.days import DAY
 from dmsi_rules.values.money import EXACT, ZERO, total
 
-if TYPE_CHECKING:
-    from dmsi_rules.pricing.bill import Bill
-
+Place: TypeAlias = tuple[str, object]
 ServicePlan = tuple[str, str | None]
 
 GRIDS = "convention:/grids"
@@ -93,12 +92,15 @@ def uses(case: Case) -> Sequence[Place]:
 
 def _spans_of(case: Case, service: str) -> tuple[Span, ...]:
     """
-    Return the spans of *service*: the base membership is held as soon as any service is open.
+    Return the spans of *service*: the base membership is held as soon as any service is open, the network with what implies it.
     """
-    found = spans(case)
-    if service == case.terms.base:
-        return tuple(span for span in found.values() if span.is_continuous)
-    return (found[service],) if service in found else ()
+    found, terms = spans(case), case.terms
+    if service == terms.base:
+        return tuple(span for span in found if span.is_continuous)
+    stands_for = {service}
+    if service == terms.network and is_network_implied(terms.readings):
+        stands_for |= terms.covered
+    return tuple(span for span in found if span.service in stands_for)
 
 
 def _counts(case: Case) -> Iterator[Place]:
@@ -157,8 +159,6 @@ def _periods(case: Case) -> Iterator[tuple[str, Invoice, Period]]:
 
 
 def _bill_for(case: Case, period: Period) -> Bill:
-    from dmsi_rules.pricing.bill import billed  # noqa: PLC0415  (few dossiers hold an invoice)
-
     return case.once(billed, period)
 
 
@@ -169,14 +169,67 @@ def invoiced_periods(case: Case) -> Sequence[Place]:
     return [(f"{path}/period", (period.name, _bill_for(case, period).missing_months)) for path, _, period in _periods(case)]
 
 
+class Account(NamedTuple):
+    """
+    The invoices and credit notes that are judged together, and the period that they are for.
+
+    Attributes:
+        invoices: each with its JSON pointer, in document order.
+    """
+
+    period: Period
+    invoices: tuple[tuple[str, Invoice], ...]
+
+
+def accounts(case: Case) -> tuple[Account, ...]:
+    """
+    Return the accounts, one a period.
+
+    A credit note whose period has no invoice of its own belongs to the invoices inside it, which are then judged together once
+    they cover it, or to the one around it.
+    """
+    listed = list(_periods(case))
+    own: dict[Period, list[str]] = {}
+    for path, invoice, period in listed:
+        if not is_credit_note(invoice):
+            own.setdefault(period, []).append(path)
+    held: set[Period] = set()  # invoices that wait for the others that a credit note is for
+    for path, invoice, period in listed:
+        if not is_credit_note(invoice):
+            continue
+        if period in own:
+            own[period].append(path)
+            continue
+        inside = [each for each in own if period.first <= each.first and each.last <= period.last]
+        around = [each for each in own if each.first <= period.first and period.last <= each.last]
+        if inside and _covers(inside, period):
+            own[period] = [*(each for one in inside for each in own.pop(one)), path]
+        elif inside:
+            held.update(inside)
+        elif around:
+            own[around[0]].append(path)
+    by_path = {path: (rank, invoice) for rank, (path, invoice, _) in enumerate(listed)}
+    return tuple(
+        Account(period, tuple((path, by_path[path][1]) for path in sorted(paths, key=lambda path: by_path[path][0])))
+        for period, paths in own.items()
+        if period not in held
+    )
+
+
+def _covers(inside: Sequence[Period], period: Period) -> bool:
+    months = {month for each in inside for month in range(each.first, each.last + 1)}
+    return len(months) == period.last - period.first + 1
+
+
 class Amount(NamedTuple):
     """
-    An amount on an invoice, that of a line or the total, with what it should be, or the fact that decides it and is not given.
+    What the invoices of one account come to, in all or for a service, with what they should, or the fact that decides it.
     """
 
     period: str
     given: Decimal
     computed: Decimal
+    invoices: tuple[str, ...]
     lacking: str | None = None
     service: str | None = None
     plan: str | None = None
@@ -184,29 +237,69 @@ class Amount(NamedTuple):
 
 def amounts(case: Case) -> Sequence[Place]:
     """
-    Every amount of an invoice for a year or half of one, all of whose months have their snapshot.
+    The total of each account all of whose months have their snapshot, then its services, each at the latest invoice.
 
     Lines of services that no grid prices are taken as given.
     """
     found: list[Place] = []
-    for path, invoice, period in _periods(case):
-        if case.dossier.openings is not None and _bill_for(case, period).missing_months:
+    for account in case.once(accounts):
+        if case.dossier.openings is not None and _bill_for(case, account.period).missing_months:
             continue
-        due = case.once(_due_for, period)
-        if invoice.total is not None:
-            found.append((f"{path}/total", Amount(period.name, invoice.total, *_total_due(case, path, invoice, due))))
-        for rank, line in enumerate(invoice.lines or ()):
-            if line.amount is not None and line.service in case.terms.priced:
-                computed = due.get((line.service, line.plan), ZERO)
-                lacking = GRIDS if computed is None else None
-                amount = Amount(period.name, line.amount, computed or ZERO, lacking, line.service, line.plan)
-                found.append((f"{path}/lines/{rank}/amount", amount))
+        due = case.once(_due_for, account.period)
+        found += _total(account, due, case)
+        if all(invoice.lines is not None for _, invoice in account.invoices):
+            found += _services(account, due, case)
     return found
+
+
+def total_of(invoice: Invoice) -> Decimal | None:
+    """
+    Return what an invoice comes to: its total or, where that is not given, the sum of its lines; None where neither is known.
+    """
+    if invoice.total is not None:
+        return invoice.total
+    lines = [line.amount for line in invoice.lines or ()]
+    known = [each for each in lines if each is not None]
+    return total(known) if lines and len(known) == len(lines) else None
+
+
+def _total(account: Account, due: Mapping[ServicePlan, Decimal | None], case: Case) -> Iterator[Place]:
+    given = [total_of(invoice) for _, invoice in account.invoices]
+    stated = [path for path, invoice in account.invoices if invoice.total is not None]
+    known = [each for each in given if each is not None]
+    if not stated or len(known) < len(given):
+        return
+    computed, lacking = _total_due(case, account, due)
+    names = tuple(path for path, _ in account.invoices)
+    yield f"{stated[-1]}/total", Amount(account.period.name, total(known), computed, names, lacking)
+
+
+def _services(account: Account, due: Mapping[ServicePlan, Decimal | None], case: Case) -> Iterator[Place]:
+    given: dict[ServicePlan, list[tuple[str, Decimal]]] = {}
+    unknown: set[ServicePlan] = set()
+    for path, invoice in account.invoices:
+        for rank, line in enumerate(invoice.lines or ()):
+            key = (line.service, line.plan)
+            if line.service not in case.terms.priced:
+                continue
+            if line.amount is None:
+                unknown.add(key)
+            else:
+                given.setdefault(key, []).append((f"{path}/lines/{rank}/amount", line.amount))
+    for key, lines in given.items():
+        if key in unknown:
+            continue
+        computed = due.get(key, ZERO)
+        paths = [path for path, _ in lines]
+        names = tuple(path.rpartition("/lines/")[0] for path in paths)
+        lacking = GRIDS if computed is None else None
+        amount = Amount(account.period.name, total(each for _, each in lines), computed or ZERO, names, lacking, *key)
+        yield paths[-1], amount
 
 
 def _due_for(case: Case, period: Period) -> Mapping[ServicePlan, Decimal | None]:
     """
-    Return what is due for *period* by service and plan; None where a price is not known.
+    Return what is due for *period* by service and plan; None where a price is unknown.
     """
     due: dict[ServicePlan, Decimal | None] = {}
     for line in _bill_for(case, period).lines:
@@ -217,18 +310,17 @@ def _due_for(case: Case, period: Period) -> Mapping[ServicePlan, Decimal | None]
     return due
 
 
-def _total_due(
-    case: Case, path: str, invoice: Invoice, due: Mapping[ServicePlan, Decimal | None]
-) -> tuple[Decimal, str | None]:
+def _total_due(case: Case, account: Account, due: Mapping[ServicePlan, Decimal | None]) -> tuple[Decimal, str | None]:
     """
     Return what the total should be: what is due, and what lines without grid price say; then what is lacking for it.
     """
     taken: list[Decimal] = []
-    for rank, line in enumerate(invoice.lines or ()):
-        if line.service not in case.terms.priced:
-            if line.amount is None:
-                return ZERO, f"{path}/lines/{rank}/amount"
-            taken.append(line.amount)
+    for path, invoice in account.invoices:
+        for rank, line in enumerate(invoice.lines or ()):
+            if line.service not in case.terms.priced:
+                if line.amount is None:
+                    return ZERO, f"{path}/lines/{rank}/amount"
+                taken.append(line.amount)
     known = [each for each in due.values() if each is not None]
     return EXACT.add(total(known), total(taken)), GRIDS if len(known) < len(due) else None
 
@@ -279,9 +371,10 @@ def invoices(case: Case) -> Sequence[Place]:
 def _overlapped(case: Case) -> dict[int, int]:
     billed: dict[int, int] = {}
     found: dict[int, int] = {}
+    cancelled = _cancelled(case)
     for rank, invoice in enumerate(case.dossier.invoices or ()):
         period = period_of(invoice.period)
-        if period is None or _is_credit_note(invoice):
+        if period is None or is_credit_note(invoice) or rank in cancelled:
             continue
         months = range(period.first, period.last + 1)
         if before := [billed[month] for month in months if month in billed]:
@@ -291,7 +384,29 @@ def _overlapped(case: Case) -> dict[int, int]:
     return found
 
 
-def _is_credit_note(invoice: Invoice) -> bool:
+def _cancelled(case: Case) -> set[int]:
+    """
+    Return the invoices that are cancelled in full: by one credit note of their period, or by all of them together.
+    """
+    invoices = list(enumerate(case.dossier.invoices or ()))
+    notes = {rank: total_of(each) for rank, each in invoices if is_credit_note(each)}
+    found: set[int] = set()
+    for rank, invoice in invoices:
+        amount = total_of(invoice)
+        if rank in notes or amount is None:
+            continue
+        of_period = {other: each for other, each in notes.items() if invoices[other][1].period == invoice.period}
+        sums = [each for each in of_period.values() if each is not None]
+        one = next((other for other, each in of_period.items() if each == -amount), None)
+        used = [one] if one is not None else list(of_period) if sums and total(sums) == -amount else []
+        if used:
+            found.add(rank)
+            for other in used:
+                del notes[other]
+    return found
+
+
+def is_credit_note(invoice: Invoice) -> bool:
     """
     Tell whether an invoice is wholly negative.
     """

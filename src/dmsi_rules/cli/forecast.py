@@ -1,0 +1,114 @@
+"""
+`forecast`: what each budget year would come to, for one dossier or many.
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from dmsi_rules.checking.runner import invalid_report
+from dmsi_rules.cli._command import Command, input_format
+from dmsi_rules.cli._inputs import inputs
+from dmsi_rules.cli._many import ANSWERS, Shape
+from dmsi_rules.cli._output import Sink
+from dmsi_rules.cli._session import UNUSABLE, Session
+from dmsi_rules.documents.structure import Faults
+from dmsi_rules.errors import Fault
+from dmsi_rules.pricing.forecast import forecast_of
+from dmsi_rules.report.csv import DIALECTS, FORECAST_COLUMNS, forecast_rows
+from dmsi_rules.report.forecast import forecast_text
+from dmsi_rules.text.marks import N_
+
+EXAMPLES = N_("""\
+examples:
+  dmsi-rules forecast lens.toml --years 2026-2029
+  dmsi-rules forecast lens.toml --years 2027 --format json
+  dmsi-rules forecast dossiers/*.json --years 2026-2029 --format csv --csv-dialect fr -o budget.csv
+  dmsi-rules forecast lens.toml --years 2026-2029 --format svg -o budget.svg
+""")
+SHAPE = Shape(text=forecast_text, columns=FORECAST_COLUMNS, rows=forecast_rows)
+FIRST, LAST, MOST = 2000, 2199, 50
+
+
+def years(text: str) -> range:
+    """
+    Return the years of `2026-2029`, or of `2026`.
+
+    Raises:
+        Fault: they are not years, or too many.
+    """
+    first, dash, last = text.partition("-")
+    given = [first, last if dash else first]
+    if all(len(each) == len("2026") and each.isascii() and each.isdecimal() for each in given):
+        found = range(int(given[0]), int(given[1]) + 1)
+        if found.start >= FIRST and found.stop - 1 <= LAST and 0 < len(found) <= MOST:
+            return found
+    facts = {"value": text, "first": str(FIRST), "last": str(LAST), "most": MOST}
+    raise Fault(
+        "OPTION",
+        N_("`{value}` is not a year or a span such as 2026-2029, from {first} to {last}, of {most} years at most"),
+        facts=facts,
+    )
+
+
+def declare(command: argparse.ArgumentParser) -> None:
+    """
+    Declare the dossiers, the years, the kind of CSV.
+    """
+    command.add_argument("files", nargs="+", metavar="FILE", help=N_("a dossier, or - for standard input"))
+    input_format(command)
+    command.add_argument(
+        "--years", type=years, required=True, metavar=N_("YEARS"), help=N_("the budget years, such as 2026-2029, or one: 2026")
+    )
+    command.add_argument(
+        "--csv-dialect",
+        choices=tuple(DIALECTS),
+        help=N_("fr: semicolons, decimal commas and a byte order mark, for a French spreadsheet; default: rfc4180"),
+    )
+
+
+def run(session: Session, sink: Sink) -> int:
+    """
+    Forecast each dossier and return the gravest status.
+    """
+    arguments = session.arguments
+    if arguments.csv_dialect and arguments.format != "csv":
+        session.complain(N_("--csv-dialect needs --format csv"))
+        return UNUSABLE
+    if arguments.format == "svg":
+        return _picture(session, sink)
+    answers = ANSWERS[arguments.format](session, sink, SHAPE)
+    count = unusable = 0
+    for each in inputs(arguments.files, arguments.input_format):
+        count += 1
+        try:
+            case = session.case(each, "dossier")
+        except Faults as error:
+            answers.write(invalid_report(error.faults, session.terms, session.as_of, each.name))
+            unusable += 1
+        else:
+            answers.write(forecast_of(case, arguments.years, each.name))
+    answers.end()
+    if unusable and (count > 1 or arguments.format != "csv"):
+        session.tell_unusable(each.name, count)
+    return UNUSABLE if unusable else 0
+
+
+def _picture(session: Session, sink: Sink) -> int:
+    from dmsi_rules.drawing.forecast import forecast_to_svg  # noqa: PLC0415  (only a picture wants it)
+
+    found = session.only_case(sink)
+    if found is None:
+        return UNUSABLE
+    case, name = found
+    sink.write(forecast_to_svg(forecast_of(case, session.arguments.years, name), session.translate))
+    return 0
+
+
+COMMAND = Command(
+    does=N_("what each budget year would come to"),
+    examples=EXAMPLES,
+    run=run,
+    declare=declare,
+    formats=(*ANSWERS, "svg"),
+)

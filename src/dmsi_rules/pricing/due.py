@@ -1,0 +1,66 @@
+"""
+What a quantity comes to (Annexe 5): the one place where units meet a price, and where the network's quantity is derived.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+
+from dmsi_rules.model.readings import Readings
+from dmsi_rules.values.money import ZERO, times
+
+
+def _charged(quantity: int | None, price: Decimal) -> Decimal | None:
+    return None if quantity is None else times(quantity, price)
+
+
+def _free(quantity: int | None, price: Decimal) -> Decimal | None:  # noqa: ARG001  (the two values share a shape)
+    return None if quantity is None else ZERO
+
+
+NETWORK_ALONE: Mapping[str, Callable[[int | None, Decimal], Decimal | None]] = {"charged": _charged, "free": _free}
+"""
+Reading `network_alone`: what the network's row costs without any service that it covers.
+"""
+
+
+def due(quantity: int | None, price: Decimal, readings: Readings, *, alone: bool = False) -> Decimal | None:
+    """
+    Return what *quantity* units cost at *price* each, in euros; None where the quantity is unknown.
+
+    Args:
+        quantity: workstations, or boxes of messaging.
+        price: of one unit, for a month or a year.
+        readings: the switches in use.
+        alone: whether it is the network's row without any service that it covers.
+    """
+    return (NETWORK_ALONE[readings.network_alone] if alone else _charged)(quantity, price)
+
+
+NETWORK_QUANTITY: Mapping[str, Callable[[Iterable[int]], int]] = {"max": max, "sum": sum}
+"""
+Reading `network_quantity`: the workstations of the services that the network's row covers coincide, or they do not.
+"""
+
+
+def network_quantity(quantities: Iterable[int | None], readings: Readings) -> int | None:
+    """
+    Return the network's quantity made of those of the services that it covers; None while one is unknown, or there is none.
+    """
+    given = list(quantities)
+    known = [each for each in given if each is not None]
+    return NETWORK_QUANTITY[readings.network_quantity](known) if known and len(known) == len(given) else None
+
+
+NETWORK_IMPLIED: Mapping[str, bool] = {"due": True, "only-if-asked": False}
+"""
+Reading `network_implied`: whether the network's row is due for the services that it covers though nobody asks for it.
+"""
+
+
+def is_network_implied(readings: Readings) -> bool:
+    """
+    Tell whether the network's row is due without being asked for.
+    """
+    return NETWORK_IMPLIED[readings.network_implied]

@@ -1,0 +1,253 @@
+"""
+What each budget year would come to (Art. 10.1): what is open goes on, what is asked for opens on its wished day.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any, Literal, NamedTuple
+
+from attrs import field
+
+from dmsi_rules.case.dossier import Case
+from dmsi_rules.finding import heading
+from dmsi_rules.model.readings import Readings
+from dmsi_rules.pricing.bill import Month, amount_due, implied_span, month_to_bill
+from dmsi_rules.pricing.due import network_quantity
+from dmsi_rules.pricing.periods import month_of
+from dmsi_rules.pricing.spans import Span, span_from, spans
+from dmsi_rules.pricing.volumes import UNKNOWN, Volume, contract, counted, derived, snapshots
+from dmsi_rules.values.days import MONTHS, known
+from dmsi_rules.values.money import EXACT, ZERO, total
+from dmsi_rules.values.plain import plain
+from dmsi_rules.values.record import record
+
+Basis = Literal["counted", "contracted", "wished"]
+
+
+@record
+class ForecastLine:
+    """
+    What one service and plan comes to in a year on one basis, in euros; None while a volume or a price is unknown.
+
+    Attributes:
+        basis: `counted` by snapshots, `contracted` by requests, or `wished`: not open yet.
+        undecided: whether a month of it is due only if the CALL holds a late leaver, or if the convention goes on.
+        derived: whether it is the network's row, due for the services that it covers though nobody asked for it.
+    """
+
+    service: str
+    plan: str | None
+    basis: Basis
+    amount: Decimal | None
+    undecided: bool
+    derived: bool
+
+    def to_dict(self) -> dict[str, Any]:
+        """
+        Return the row as the contract writes it.
+        """
+        return {
+            "service": self.service,
+            "plan": self.plan,
+            "basis": self.basis,
+            "amount": plain(self.amount),
+            "undecided": self.undecided,
+            "derived": self.derived,
+        }
+
+
+@record
+class ForecastYear:
+    """
+    One budget year, in euros.
+
+    Attributes:
+        total: the sum of the amounts that are known, quotations left out.
+        partial: whether an amount is unknown.
+        quotations: what is paid once, for services whose wished day lies in the year.
+    """
+
+    year: int
+    total: Decimal
+    partial: bool
+    lines: tuple[ForecastLine, ...]
+    quotations: Decimal
+
+    def to_dict(self) -> dict[str, Any]:
+        """
+        Return the year as the contract writes it.
+        """
+        return {
+            "year": self.year,
+            "total": plain(self.total),
+            "partial": self.partial,
+            "lines": [line.to_dict() for line in self.lines],
+            "quotations": plain(self.quotations),
+        }
+
+
+@record
+class Forecast:
+    """
+    What each of some budget years would come to.
+
+    Attributes:
+        grid: the grid in force on the given day; each month is priced on its own.
+        quotations_undated: what is paid once, for services without a wished day.
+    """
+
+    dossier: str | None
+    convention: str
+    as_of: dt.date
+    readings: Readings
+    grid: str | None
+    years: tuple[ForecastYear, ...] = field(default=())
+    quotations_undated: Decimal = ZERO
+
+    def to_dict(self) -> dict[str, Any]:
+        """
+        Return the forecast as the contract writes it.
+        """
+        return {
+            **heading(self.dossier, self.convention, self.as_of, self.readings),
+            "grid": self.grid,
+            "years": [year.to_dict() for year in self.years],
+            "quotations_undated": plain(self.quotations_undated),
+        }
+
+
+def forecast_of(case: Case, years: Iterable[int], name: str | None = None) -> Forecast:
+    """
+    Return what each of *years* would come to if every line of a live request opened on its wished day.
+    """
+    grid = case.terms.grid_on(case.as_of)
+    wished = tuple(_wished(case))
+    quoted = [(known(line.opening), line.quotation) for _, line in case.lines if line.quotation is not None]
+    return Forecast(
+        dossier=name,
+        convention=case.terms.convention.id,
+        as_of=case.as_of,
+        readings=case.terms.readings,
+        grid=grid.id if grid else None,
+        years=tuple(_year(case, year, wished, quoted) for year in years),
+        quotations_undated=total(amount for day, amount in quoted if day is None),
+    )
+
+
+def _wished(case: Case) -> Iterator[Span]:
+    """
+    Yield the span of each service asked for and not open: from its wished day or, where that passed, the given day's month.
+    """
+    for service, (_, day) in case.wishes.items():
+        if service not in case.openings and case.terms.services[service].kind == "continuous":
+            late = day < case.as_of.replace(day=1)
+            yield span_from(case, service, case.as_of.replace(day=1) if late else day)
+
+
+def _year(case: Case, year: int, wished: tuple[Span, ...], quoted: Iterable[tuple[dt.date | None, Decimal]]) -> ForecastYear:
+    sums: dict[tuple[str, str | None, Basis, bool], tuple[Decimal | None, bool]] = {}
+    for number in range(year * MONTHS, (year + 1) * MONTHS):
+        for due in _due(case, number, wished):
+            amount, undecided = sums.get(due.key, (ZERO, False))
+            both = None if amount is None or due.amount is None else EXACT.add(amount, due.amount)
+            sums[due.key] = both, undecided or due.undecided
+    lines = tuple(
+        ForecastLine(service, plan, basis, amount, undecided, is_derived)
+        for (service, plan, basis, is_derived), (amount, undecided) in sorted(
+            sums.items(), key=lambda each: _rank(case, each[0])
+        )
+    )
+    amounts = [line.amount for line in lines]
+    return ForecastYear(
+        year,
+        total(each for each in amounts if each is not None),
+        None in amounts,
+        lines,
+        total(amount for day, amount in quoted if day and day.year == year),
+    )
+
+
+BASES: tuple[Basis, ...] = ("counted", "contracted", "wished")
+
+
+def _rank(case: Case, key: tuple[str, str | None, Basis, bool]) -> tuple[int, int, int]:
+    service, plan, basis, _ = key
+    codes, plans = list(case.terms.services), case.terms.services[service].plans
+    return codes.index(service), plans.index(plan) if plan in plans else -1, BASES.index(basis)
+
+
+# ---- one month
+
+
+class Due(NamedTuple):
+    """
+    What is due for one service and plan in one month.
+    """
+
+    key: tuple[str, str | None, Basis, bool]
+    amount: Decimal | None
+    undecided: bool
+
+
+def _due(case: Case, number: int, wished: tuple[Span, ...]) -> Iterator[Due]:
+    running = [span for span in spans(case) if span.is_continuous]
+    billed = {span.service for span in running if span.first <= number <= span.last}
+    ahead = [span for span in wished if span.service not in billed]
+    month = month_to_bill(case, number, [*running, *ahead])
+    expected = {id(span) for span in ahead}
+    quantities: list[int | None] = []
+    bases: list[Basis] = []
+    for span in month.running:
+        if span.service not in month.priced:
+            continue
+        basis, volumes = _volumes(case, month, span, is_wished=id(span) in expected)
+        for volume in volumes:
+            yield _of(case, month, span, volume, basis)
+        if span.service in case.terms.covered:
+            quantities += [volume.quantity for volume in volumes]
+            bases.append(basis)
+    if month.implied and case.terms.network in month.priced:
+        basis = max(bases, key=BASES.index)
+        volume = Volume(None, network_quantity(quantities, case.terms.readings), ())
+        yield _of(case, month, implied_span(case, month), volume, basis, is_derived=True)
+
+
+def _of(  # noqa: PLR0913  (what a row is made of)
+    case: Case, month: Month, span: Span, volume: Volume, basis: Basis, *, is_derived: bool = False
+) -> Due:
+    amount = amount_due(case, month, span, volume)[2]
+    undecided = month.number >= span.held_from or month.number >= span.unsettled_from
+    return Due((span.service, volume.plan, basis, is_derived), amount, undecided)
+
+
+def _volumes(case: Case, month: Month, span: Span, *, is_wished: bool) -> tuple[Basis, tuple[Volume, ...]]:
+    """
+    Return what is counted; else the contracted volume; of an open service of which none is known, the last snapshot's.
+    """
+    volumes = contract(case, month.number)
+    asked = volumes.get(span.service, UNKNOWN)
+    if is_wished:
+        if span.service == case.terms.network and asked[0].quantity is None:
+            asked = (derived(case, volumes),)
+        return "wished", asked
+    if month.units is not None:
+        return "counted", tuple(counted(case, span.service, month.path, month.units, asked))
+    if all(volume.quantity is None for volume in asked) and (last := _last_counted(case, span.service, month.number)):
+        return "counted", last
+    return "contracted", asked
+
+
+def _last_counted(case: Case, service: str, month: int) -> tuple[Volume, ...]:
+    shots: Mapping[str, tuple[str, Mapping[str, int]]] = snapshots(case)
+    last = max((name for name in shots if _number(name) < month), default=None)
+    if last is None:
+        return ()
+    path, units = shots[last]
+    return tuple(counted(case, service, path, units, None))
+
+
+def _number(name: str) -> int:
+    return month_of(dt.date(int(name[:4]), int(name[5:]), 1))

@@ -1,0 +1,85 @@
+"""
+A forecast for people: a table a year, what is due once, and what is not settled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dmsi_rules.pricing.forecast import BASES, Forecast, ForecastLine, ForecastYear
+from dmsi_rules.report._figures import amount, block
+from dmsi_rules.report._header import header
+from dmsi_rules.report._styled import WIDTH, Line, apart, paragraph
+from dmsi_rules.text.fill import fill, visible
+from dmsi_rules.text.marks import N_, Translate
+
+WORDS = dict(zip(BASES, (N_("counted"), N_("contracted"), N_("wished")), strict=True))
+
+
+def forecast_text(forecast: Forecast, *, translate: Translate = str, width: int = WIDTH) -> list[Line]:
+    """
+    Return *forecast* as lines for people.
+
+    Args:
+        forecast: what each budget year would come to.
+        translate: turns marked sentences into the reader's language.
+        width: the columns that sentences keep within; a table takes those it needs.
+    """
+    return apart(
+        [
+            header(forecast, width, translate),
+            *(_year(year, translate, width) for year in forecast.years),
+            _remarks(forecast, width, translate),
+        ]
+    )
+
+
+def _year(year: ForecastYear, translate: Translate, width: int) -> Iterator[Line]:
+    yield (("title", fill(translate(N_("Budget {year}, in euros")), {"year": str(year.year)}, translate)),)
+    if not year.lines and not year.quotations:
+        yield from paragraph(translate(N_("Nothing is due.")), width, indent=2)
+        return
+    heads = (N_("service"), N_("plan"), N_("basis"), N_("amount"), "")
+    rows = [
+        [translate(head) if head else "" for head in heads],
+        *(
+            [*_service(line), translate(WORDS[line.basis]), amount(line.amount, translate), _said(line, translate)]
+            for line in year.lines
+        ),
+        [translate(N_("total")), "", "", amount(year.total, translate), ""],
+    ]
+    yield from block(rows, right=(3,), totals=True)
+    if year.quotations:
+        facts = {"amount": year.quotations}
+        yield from paragraph(fill(translate(N_("and quotations, due once: {amount}")), facts, translate), width, indent=2)
+    if year.partial:
+        sentence = N_("Partial: a volume or a price is unknown. The total is that of the rest.")
+        yield from paragraph(translate(sentence), width, style="warning", indent=2)
+
+
+def _service(line: ForecastLine) -> list[str]:
+    return [visible(line.service), visible(line.plan or "")]
+
+
+def _said(line: ForecastLine, translate: Translate) -> str:
+    words = [translate(N_("undecided"))] if line.undecided else []
+    return ", ".join([*words, *([translate(N_("implied"))] if line.derived else [])]) or ""
+
+
+def _remarks(forecast: Forecast, width: int, translate: Translate) -> Iterator[Line]:
+    lines = [line for year in forecast.years for line in year.lines]
+    if forecast.quotations_undated:
+        facts = {"amount": forecast.quotations_undated}
+        sentence = N_("Quotations without a wished day, due once: {amount}")
+        yield from paragraph(fill(translate(sentence), facts, translate), width)
+    if any(line.undecided for line in lines):
+        sentence = N_(
+            "Undecided: due only if the CALL holds the commune that left late, or if the convention goes on past an end that is "
+            "not settled (Art. 11, 13)."
+        )
+        yield from paragraph(translate(sentence), width, style="warning")
+    if any(line.derived for line in lines):
+        sentence = N_("Implied: the network's row, due for the services that it covers though nobody asked for it (Annexe 5).")
+        yield from paragraph(translate(sentence), width, style="faint")
+    if forecast.grid is None:
+        yield from paragraph(translate(N_("No grid is in force on the given day.")), width, style="warning")
