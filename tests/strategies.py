@@ -84,6 +84,7 @@ READINGS: Mapping[str, tuple[str, ...]] = {
     "network_implied": ("due", "only-if-asked"),
     "billing_day": ("opening", "report"),
     "agreed_date": ("only-earlier", "always"),
+    "audit_before": ("opening", "signature"),
     "paid_support": ("maintained", "not-maintained"),
 }
 
@@ -394,7 +395,18 @@ def governances(**given: Strategy) -> st.SearchStrategy[Plain]:
         "grids": applied_grids,
     }
     optional = {section: strategy for section, strategy in others.items() if section not in given}
-    return tables({"kind": st.just("governance")} | given, **optional)
+    return tables({"kind": st.just("governance")} | given, **optional).map(_with_votes_of_communes)
+
+
+def _with_votes_of_communes(document: Plain) -> Plain:
+    """
+    Leave out the votes of communes that the document does not list: these are faults.
+    """
+    listed: list[str] | None = document.get("communes")
+    for each in document.get("amendments", ()) if listed is not None else ():
+        if "votes" in each:
+            each["votes"] = {name: vote for name, vote in each["votes"].items() if name in (listed or ())}
+    return document
 
 
 # ---- conventions

@@ -55,7 +55,7 @@ def places_of(source: str) -> Iterator[str]:
         found = re.fullmatch(r"(?:(Art\.|Annexe|CGCT)s? )?(.+)", part.replace("Annexes", "Annexe"))
         assert found
         kind = found[1] or kind
-        yield f"{kind} {found[2]}"
+        yield f"{kind} {found[2]}".strip()  # the preamble is of no kind
 
 
 def covers(row: dict[str, Any], place: str) -> bool:

@@ -207,8 +207,8 @@ class TestRules:
         [
             (
                 "GOV004",
-                "too late: unanimity, feasibility study; not for it: `Lens`",
-                f"trop tard{NO_BREAK}: unanimité, étude de faisabilité{NO_BREAK}; n’ont pas voté pour{NO_BREAK}: `Lens`",
+                "not in their time: unanimity, feasibility study; not for it: `Lens`",
+                f"à leur date{NO_BREAK}: unanimité, étude de faisabilité{NO_BREAK}; n’ont pas voté pour{NO_BREAK}: `Lens`",
                 ["unanimity", "feasibility-study"],
             ),
             ("DLN004", "the form asked for, in `sender`: ", "la forme prescrite (`sender`)", ["sender"]),

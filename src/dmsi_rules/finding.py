@@ -49,6 +49,7 @@ class Violated:
         message: the sentence for this case, where it is not the rule's own.
         force: the force of the text here, where it is not the rule's own.
         party: who owes it here, where it is not the rule's own.
+        source: the place of the text that it rests on here, where it is not the rule's own.
         fix: a JSON Patch that removes the fault.
     """
 
@@ -57,6 +58,7 @@ class Violated:
     message: str | None = None
     force: Force | None = None
     party: Party | None = None
+    source: str | None = None
     fix: Patch = ()
 
 

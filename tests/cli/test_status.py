@@ -51,7 +51,7 @@ class TestDocuments:
             ("note", {"violated info"}, {"violated info"}),
             ("warning", {"violated warning"}, {"violated warning", "violated info", "ambiguous info"}),
             ("unknown", {"unknown warning"}, {"unknown warning"}),
-            ("error", {"violated error"}, {"violated error", "unknown warning", "violated info"}),
+            ("error", {"violated error"}, {"violated error", "unknown warning", "violated info", "unknown info"}),
             ("invalid", {"invalid error"}, {"invalid error"}),
         ],
     )

@@ -12,8 +12,8 @@ from tests.strategies import NATURES
 
 OTHER = Path(__file__).parents[1] / "data" / "other.toml"
 TABLE = {
-    "dmsi-premises": ("call", "call"),
-    "dmsi-logistics": ("call", "call"),
+    "dmsi-premises": (None, "call"),
+    "dmsi-logistics": (None, "call"),
     "dmsi-management-staff": (None, "call"),
     "dmsi-administrative-staff": (None, "call"),
     "dmsi-operational-staff": (None, "shared"),

@@ -60,11 +60,12 @@ def with_grids(grids: list[dict[str, dt.date]]) -> dict[str, Any]:
 
 def waits_no_longer(grid: dict[str, dt.date], day: dt.date, reading: str) -> bool:
     """
-    Tell whether a later grid may price on *day*: voted and sent before its year, or month, began; not before it says.
+    Tell whether a later grid may price on *day*: voted and sent before its year, or month, began; on the day that it names.
     """
     if "voted" not in grid or "sent" not in grid or day < grid.get("named_start", day):
         return False
-    began = day.replace(month=1, day=1) if reading == "next-january" else day.replace(day=1)
+    waits = reading == "next-january" and "named_start" not in grid
+    began = day.replace(month=1, day=1) if waits else day.replace(day=1)
     return grid["voted"] < began and grid["sent"] < began
 
 

@@ -14,6 +14,8 @@ from dmsi_rules.model.convention import Service
 from dmsi_rules.model.dossier import Committee, Dossier, Request
 from dmsi_rules.text.marks import N_
 
+PROVIDER = "CALL"
+
 
 def misfits(document: Any, terms: Terms) -> tuple[Fault, ...]:
     """
@@ -29,14 +31,31 @@ def _misfits(document: Any, terms: Terms) -> Iterator[Fault]:
     convention = terms.convention
     if document.convention is not None and document.convention != convention.id:
         yield outside(document.convention, (convention.id,), N_("convention here")).at("/convention")
+    if document.kind == "governance":
+        yield from _votes(document)
     if isinstance(document, Dossier):
         yield from _asked(document, terms)
         if document.openings or document.snapshots:
             yield from _reported(document, terms)
         if document.invoices:
             yield from _invoiced(document, terms)
-        if document.termination or document.expenses or document.assets:
+        if document.termination or document.purchases or document.expenses or document.assets:
             yield from _named(document, terms)
+
+
+def _votes(document: Any) -> Iterator[Fault]:
+    """
+    Only communes of the document vote, and the provider.
+    """
+    if document.communes is None:
+        return
+    known = {*document.communes, PROVIDER}
+    for rank, amendment in enumerate(document.amendments or ()):
+        for name in amendment.votes or {}:
+            if name not in known:
+                listed = tuple(each for each in document.communes if isinstance(each, str))
+                fault = outside(name, listed, N_("commune here"))
+                yield fault.at(pointer(f"/amendments/{rank}/votes", name))
 
 
 def _asked(dossier: Dossier, terms: Terms) -> Iterator[Fault]:
@@ -177,6 +196,7 @@ def _named(dossier: Dossier, terms: Terms) -> Iterator[Fault]:
         yield from _services("/termination/services", dossier.termination.services, terms)
     natures = tuple(nature.nature for nature in terms.convention.natures)
     named = {
+        "purchases": [purchase.nature for purchase in dossier.purchases or ()],
         "expenses": [expense.nature for expense in dossier.expenses or ()],
         "assets": [asset.nature for asset in dossier.assets or ()],
     }

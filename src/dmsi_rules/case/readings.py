@@ -87,6 +87,10 @@ def _is_counted_from_agreed_day(case: Case) -> bool:
     return _is_counted(case) and bool(case.agreed_days)
 
 
+def _has_audit(case: Case) -> bool:
+    return case.dossier.audit is not None and bool(case.dossier.audit.date) and case.start is not None
+
+
 def _has_paid_support(case: Case) -> bool:
     evidence = case.dossier.evidence
     return evidence is not None and any(each.paid_support_until for each in evidence.workstations or ())
@@ -122,6 +126,7 @@ ROWS: Mapping[str, Row] = {
     "network_implied": Row(_is_counted),
     "billing_day": Row(_has_later_report),
     "agreed_date": Row(_is_counted_from_agreed_day),
+    "audit_before": Row(_has_audit),
     "paid_support": Row(_has_paid_support),
 }
 """

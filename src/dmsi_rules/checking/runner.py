@@ -175,7 +175,7 @@ def _said(rule: Rule, place: str, verdict: Violated, outcome: Outcome) -> Findin
         force=outcome.force,
         severity=outcome.severity,
         party=verdict.party or rule.party,
-        source=rule.source,
+        source=verdict.source or rule.source,
         path=_path(rule, place, verdict),
         template=verdict.message or rule.message,
         title=rule.title,

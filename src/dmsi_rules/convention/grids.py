@@ -29,18 +29,22 @@ def _when_sent(sent: dt.date) -> dt.date:
 
 GRID_START: Mapping[str, Callable[[dt.date], dt.date]] = {"next-january": _next_january, "when-sent": _when_sent}
 """
-Reading `grid_start`: a grid waits for January, or only for the next month; never for a month already begun.
+Reading `grid_start`: a grid that names no date waits for January, or only for the next month.
 """
 
 
 def in_force_from(grid: Grid | AppliedGrid, readings: Readings) -> dt.date | None:
     """
     Return the day from which *grid* prices; None for one that was voted but never sent, or sent but never voted.
+
+    The date that it names, but never a month already begun when it was sent (Art. 9.2.3).
     """
     if not grid.voted or not grid.sent:
         return None
-    start = GRID_START[readings.grid_start](max(grid.voted, grid.sent))
-    return max(start, grid.named_start) if grid.named_start else start
+    known_from = max(grid.voted, grid.sent)
+    if grid.named_start:
+        return max(_when_sent(known_from), grid.named_start)
+    return GRID_START[readings.grid_start](known_from)
 
 
 def grid_starts(convention: Convention, readings: Readings) -> tuple[tuple[dt.date, Grid], ...]:

@@ -85,7 +85,9 @@ def _told(forecast: Forecast, translate: Translate) -> Iterator[str]:
         )
 
 
-def _draw_year(root: ET.Element, year: ForecastYear, x: float, bottom: float, most: float, colours: Mapping[str, str]) -> None:
+def _draw_year(  # noqa: PLR0913, PLR0917  (a bar: of what, where, how high)
+    root: ET.Element, year: ForecastYear, x: float, bottom: float, most: float, colours: Mapping[str, str]
+) -> None:
     y = bottom
     for service, (each, undecided) in sums(year).items():
         height = HIGHEST * float(each) / most

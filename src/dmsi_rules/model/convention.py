@@ -8,7 +8,7 @@ from attrs import field
 
 from dmsi_rules.errors import Fault
 from dmsi_rules.model.evidence import Technology
-from dmsi_rules.model.scalars import Amount, Code, Count, Date, Flag, Quantity, Text, Year
+from dmsi_rules.model.scalars import Amount, Code, Count, Date, Flag, Insee, Quantity, Siren, Text, Year
 from dmsi_rules.values.plain import to_document
 from dmsi_rules.values.record import APART, record
 
@@ -228,6 +228,7 @@ class Nature:
 
     nature: Code
     source: Text
+    owner_source: Text | None = None
     includes: tuple[Text, ...] = ()
     owner: Literal["call", "commune", "beneficiary"] | None = None
     borne_by: Literal["call", "commune", "beneficiary", "shared", "space"] | None = None
@@ -254,6 +255,27 @@ class Reimbursement:
     absences: tuple[Text, ...]
     source: Text
     nature: Code | None = None
+
+
+@record
+class MemberCommune:
+    """
+    A commune that may be a party, with its official numbers.
+    """
+
+    name: Text
+    insee: Insee | None = None
+    siren: Siren | None = None
+
+
+@record
+class Members:
+    """
+    The communes that may be parties.
+    """
+
+    source: Text
+    communes: tuple[MemberCommune, ...]
 
 
 @record
@@ -296,6 +318,7 @@ class Convention:
     natures: tuple[Nature, ...] = ()
     decisions: tuple[Decision, ...] = ()
     reimbursement: Reimbursement | None = None
+    members: Members | None = None
     defects: tuple[Defect, ...] = ()
     notes: tuple[Fault, ...] = field(default=(), metadata=APART)
 

@@ -9,7 +9,7 @@ Fields stand in the order of the document: that order decides which missing fact
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 from attrs import field
 
@@ -37,6 +37,11 @@ from dmsi_rules.model.scalars import (
 )
 from dmsi_rules.values.plain import to_document
 from dmsi_rules.values.record import record
+
+Person: TypeAlias = Literal["mayor", "representative", "correspondent", "other"]
+"""
+Who acts for the commune.
+"""
 
 
 @record
@@ -71,6 +76,7 @@ class Signatures:
     """
 
     commune: DateOrNone | None = None
+    commune_by: Person | None = None
     call: DateOrNone | None = None
 
 
@@ -154,7 +160,7 @@ class Request:
     """
 
     date: DateOrNone | None = None
-    signed_by: Literal["mayor", "representative", "correspondent", "other"] | None = None
+    signed_by: Person | None = None
     withdrawn: DateOrNone | None = None
     works_started: DateOrNone | None = None
     network_billing_from: DateOrNone | None = None
@@ -234,7 +240,7 @@ class Termination:
     sent: DateOrNone | None = None
     received: DateOrNone | None = None
     registered_letter: Flag | None = None
-    sender: Literal["mayor", "representative", "correspondent", "other"] | None = None
+    sender: Person | None = None
     addressee: Literal["call-president", "dmsi-director", "other"] | None = None
     amendment: DateOrNone | None = None
     held: Flag | None = None
@@ -247,6 +253,18 @@ class Reaffirmation:
     """
 
     date: Date
+
+
+@record
+class Purchase:
+    """
+    A purchase for the commune: the day of the order, the correspondent's validation, and who ordered (Art. 3.2, 9.2.2).
+    """
+
+    nature: NatureCode
+    date: DateOrNone | None = None
+    validated: DateOrNone | None = None
+    ordered_by: Literal["commune", "call", "other"] | None = None
 
 
 @record
@@ -292,6 +310,7 @@ class Dossier:
     invoices: tuple[Invoice, ...] | None = None
     termination: Termination | None = None
     reaffirmations: tuple[Reaffirmation, ...] | None = None
+    purchases: tuple[Purchase, ...] | None = None
     expenses: tuple[Expense, ...] | None = None
     assets: tuple[Asset, ...] | None = None
 

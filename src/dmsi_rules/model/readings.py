@@ -109,8 +109,8 @@ class Readings:
     grid_start: str = _switch(
         "Art. 9.2.3",
         N_("A grid may change each year, once voted and sent: does it wait for January?"),
-        next_january=N_("it is in force on 1 January after it was sent, or on a later date that it names"),
-        when_sent=N_("it is in force from the month after it was sent"),
+        next_january=N_("where it names no date, it is in force on 1 January after it was sent"),
+        when_sent=N_("where it names no date, it is in force from the month after it was sent"),
     )
     abstention: str = _switch(
         "Art. 12",
@@ -147,6 +147,12 @@ class Readings:
         N_("A date is agreed for billing the network: what if the network opens before it?"),
         only_earlier=N_("it is billed from its opening"),
         always=N_("it is billed from the agreed date"),
+    )
+    audit_before: str = _switch(
+        "Annexe 3",
+        N_("The audit comes before any adhesion: before anything opens, or before the convention is signed?"),
+        opening=N_("it is made before the first opening"),
+        signature=N_("it is made before the signature, too; a later one is noted"),
     )
     paid_support: str = _switch(
         "Annexe 3",

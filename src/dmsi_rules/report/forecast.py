@@ -74,8 +74,8 @@ def _remarks(forecast: Forecast, width: int, translate: Translate) -> Iterator[L
         yield from paragraph(fill(translate(sentence), facts, translate), width)
     if any(line.undecided for line in lines):
         sentence = N_(
-            "Undecided: due only if the CALL holds the commune that left late, or if the convention goes on past an end that is "
-            "not settled (Art. 11, 13)."
+            "Undecided: due only if the CALL holds the commune that left late, or if the convention goes on past an end "
+            "that is not settled (Art. 11, 13)."
         )
         yield from paragraph(translate(sentence), width, style="warning")
     if any(line.derived for line in lines):

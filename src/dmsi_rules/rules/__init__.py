@@ -32,6 +32,8 @@ RULES: tuple[Rule, ...] = (
     per.outside_perimeter,
     per.perimeter_lacks_required_service,
     per.opened_outside_perimeter,
+    per.signed_by_another,
+    per.not_a_member,
     per.not_named_in_perimeter,
     # prerequisites
     pre.audit_missing_or_late,
@@ -63,7 +65,7 @@ RULES: tuple[Rule, ...] = (
     lif.step_without_basis,
     lif.step_before_basis,
     lif.incomplete_line,
-    lif.staff_committee_after_signature,
+    lif.staff_committee_too_late,
     lif.refused_on_other_ground,
     lif.opened_after_refusal,
     lif.reported_after_opening,
@@ -77,6 +79,7 @@ RULES: tuple[Rule, ...] = (
     obl.premises_unfit,
     obl.project_without_manager,
     obl.investigation_not_authorised,
+    obl.purchase_not_in_order,
     obl.census_missing,
     # billing
     bil.counted_while_not_open,

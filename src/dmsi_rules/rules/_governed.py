@@ -5,14 +5,14 @@ What the rules of governance look at: the periods in which a committee was to me
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from dmsi_rules.finding import Unknown, Violated
 from dmsi_rules.rules._rule import Place
 
 if TYPE_CHECKING:
-    from dmsi_rules.case.governance import GovernanceCase
-    from dmsi_rules.model.convention import Role, Seat
+    from dmsi_rules.case.governance import GovernanceCase, Period
+    from dmsi_rules.model.convention import CommitteeSeats, Role, Seat
     from dmsi_rules.model.governance import Amendment, Member
 
 COMMUNES = "/communes"
@@ -21,23 +21,39 @@ MEETINGS = "/meetings"
 # ---- places
 
 
-def _periods(case: GovernanceCase, committee: str) -> Sequence[Place]:
-    periods = case.due(committee)
-    return [("the observed span", None)] if periods is None else [(each.first.isoformat(), each) for each in periods]
+Due: TypeAlias = "tuple[Period | None, CommitteeSeats]"
+"""
+A period in which a committee was to meet; None while the observed span is unknown.
+"""
 
 
-def half_years(case: GovernanceCase) -> Sequence[Place]:
-    """
-    The half-years in which the strategic committee was to meet; one place without any while the observed span is not known.
-    """
-    return _periods(case, "strategic")
+def _periods(case: GovernanceCase, committees: Iterable[CommitteeSeats]) -> Sequence[Place]:
+    found: list[Place] = []
+    for committee in committees:
+        periods = case.due(committee.committee)
+        if periods is None:
+            found.append((f"{committee.committee}: the observed span", (None, committee)))
+        else:
+            found += [(f"{committee.committee}: {each.first.isoformat()}", (each, committee)) for each in periods]
+    return found
 
 
-def months_and_quarters(case: GovernanceCase) -> Sequence[Place]:
+def one_rhythm(case: GovernanceCase) -> Sequence[Place]:
     """
-    The months, then quarters, in which the operational committee was to meet; likewise.
+    The periods in which each committee was to meet that keeps one rhythm.
     """
-    return _periods(case, "operational")
+    return _periods(case, [each for each in case.committees.values() if each.every_months and not _turns(each)])
+
+
+def two_rhythms(case: GovernanceCase) -> Sequence[Place]:
+    """
+    The periods in which each committee was to meet whose rhythm changes, and those of the operational committee.
+    """
+    return _periods(case, [each for each in case.committees.values() if each.every_months and _turns(each)])
+
+
+def _turns(committee: CommitteeSeats) -> bool:
+    return committee.later_every_months is not None or committee.committee == "operational"
 
 
 def meetings(case: GovernanceCase) -> Sequence[Place]:

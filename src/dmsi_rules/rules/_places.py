@@ -243,12 +243,43 @@ def refusals(case: Case) -> Sequence[Place]:
     ]
 
 
-def signatures(case: Case) -> Sequence[Place]:
+def opinion(case: Case) -> Sequence[Place]:
     """
-    The signatures, once one is recorded.
+    The staff committee's opinion, once it is recorded or the convention is being signed.
+    """
+    deliberation, signed = case.dossier.deliberation, case.dossier.signatures
+    given = deliberation.staff_committee_opinion if deliberation else None
+    is_signed = signed is not None and bool(signed.commune or signed.call)
+    return (("/deliberation/staff_committee_opinion", given),) if given is not None or is_signed else ()
+
+
+def signers(case: Case) -> Sequence[Place]:
+    """
+    Who signed the convention and each request for the commune, where that is given.
     """
     signed = case.dossier.signatures
-    return (("/signatures", signed),) if signed is not None and (signed.commune or signed.call) else ()
+    found: list[Place] = [("/signatures/commune_by", signed.commune_by)] if signed and signed.commune_by else []
+    requests = in_document_order(case.requests)
+    return found + [(f"{each.path}/signed_by", each.request.signed_by) for each in requests if each.request.signed_by]
+
+
+def membership(case: Case) -> Sequence[Place]:
+    """
+    The commune's official numbers, where one is given and the convention lists its members.
+    """
+    commune = case.dossier.commune
+    if case.terms.convention.members is None or (commune.insee is None and commune.siren is None):
+        return ()
+    return (("/commune/insee" if commune.insee else "/commune/siren", commune),)
+
+
+def purchases(case: Case) -> Sequence[Place]:
+    """
+    The purchases, once both parties have signed.
+    """
+    if not case.is_signed:
+        return ()
+    return [(f"/purchases/{rank}", (f"/purchases/{rank}", each)) for rank, each in enumerate(case.dossier.purchases or ())]
 
 
 def commune_signature(case: Case) -> Sequence[Place]:

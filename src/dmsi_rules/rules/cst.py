@@ -63,12 +63,13 @@ def _assets(case: Case) -> Sequence[Place]:
 def borne_by_another(place: tuple[str, Expense, Nature], _: Case) -> Violated | Unknown | None:
     path, expense, nature = place
     bearer = expense.space if nature.borne_by == "space" else nature.borne_by
-    facts = {"borne_by": expense.borne_by, "space": bearer}
-    if missing := tuple(f"{path}/{key}" for key, fact in facts.items() if fact is None):
+    known = {"borne_by": expense.borne_by, "space": bearer}
+    if missing := tuple(f"{path}/{key}" for key, fact in known.items() if fact is None):
         return Unknown(missing)
     if bearer is None or expense.borne_by in SAME.get(bearer, (bearer,)):
         return None
-    return Violated({"nature": nature.nature, "given": expense.borne_by, "bearer": bearer, "source": nature.source})
+    facts = {"nature": nature.nature, "given": expense.borne_by, "bearer": bearer, "source": nature.source}
+    return Violated(facts, source=nature.source)
 
 
 @rule(
@@ -96,4 +97,5 @@ def owned_by_another(place: tuple[str, Asset, Nature], _: Case) -> Violated | Un
     owner = nature.owner
     if owner is None or asset.owner in SAME.get(owner, (owner,)):
         return None
-    return Violated({"nature": nature.nature, "given": asset.owner, "owner": owner, "source": nature.source})
+    source = nature.owner_source or nature.source
+    return Violated({"nature": nature.nature, "given": asset.owner, "owner": owner, "source": source}, source=source)

@@ -5,21 +5,22 @@ Governance (Art. 4, 9.2.3, 12): committees that meet, amendments that everybody 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dmsi_rules.convention.grids import in_force_from
 from dmsi_rules.finding import Unknown, Violated
 from dmsi_rules.rules._governed import (
     COMMUNES,
     MEETINGS,
+    Due,
     adopted_amendments,
     applied_grids,
     dissenting,
-    half_years,
     meetings,
     members_in,
-    months_and_quarters,
     named,
+    one_rhythm,
+    two_rhythms,
     vacancy,
 )
 from dmsi_rules.rules._rule import rule
@@ -27,27 +28,35 @@ from dmsi_rules.text.marks import N_
 from dmsi_rules.values.days import known
 
 if TYPE_CHECKING:
-    from dmsi_rules.case.governance import GovernanceCase, Period
+    from dmsi_rules.case.governance import GovernanceCase
     from dmsi_rules.model.governance import Amendment, AppliedGrid, Meeting
 
 QUARTERLY = "/operational_quarterly_from"
 COMMITTEES = (N_("strategic"), N_("operational"), N_("monitoring"))  # as messages name them
+PROVIDER = "CALL"
 
 # ---- meetings in time
 
 
-def _unheld(period: Period | None, case: GovernanceCase, more: dict[str, Any]) -> Violated | Unknown | None:
+def _unheld(due: Due, case: GovernanceCase) -> Violated | Unknown | None:
     """
-    Judge one period; *more* are the facts that decide besides the span and the meetings, by pointer.
+    Judge one period of a committee; where its rhythm changes, the day of that decides too.
     """
+    period, committee = due
     if period is not None and period.held:
         return None
     document = case.document
-    span = {"/observed_from": known(document.observed_from), "/observed_to": known(document.observed_to)}
-    facts = span | more | {MEETINGS: document.meetings}
+    facts: dict[str, object] = {
+        "/observed_from": known(document.observed_from),
+        "/observed_to": known(document.observed_to),
+        **({QUARTERLY: case.quarterly_from} if committee.later_every_months else {}),
+        MEETINGS: document.meetings,
+    }
     if missing := tuple(path for path, fact in facts.items() if fact is None):
         return Unknown(missing)
-    return Violated({"from": period.first, "to": period.last}) if period else None
+    if period is None:
+        return None
+    return Violated({"from": period.first, "to": period.last, "committee": committee.committee}, source=committee.source)
 
 
 @rule(
@@ -58,9 +67,9 @@ def _unheld(period: Period | None, case: GovernanceCase, more: dict[str, Any]) -
     force="breach",
     party="call",
     kind="governance",
-    places=half_years,
+    places=one_rhythm,
     path=MEETINGS,
-    message=N_("no meeting of the strategic committee from {from} to {to}"),
+    message=N_("no meeting of the {committee} committee from {from} to {to}"),
     checks=N_(
         "Each half-year that is over, and wholly within the observed span, has a meeting of the strategic committee. "
         "Two in one half-year do not make up for none in the next."
@@ -72,8 +81,8 @@ def _unheld(period: Period | None, case: GovernanceCase, more: dict[str, Any]) -
         '"meetings": [{"committee": "strategic", "date": "2025-03-12"}, {"committee": "strategic", "date": "2025-06-11"}]}'
     ),
 )
-def no_strategic_meeting(period: Period | None, case: GovernanceCase) -> Violated | Unknown | None:
-    return _unheld(period, case, {})
+def no_strategic_meeting(due: Due, case: GovernanceCase) -> Violated | Unknown | None:
+    return _unheld(due, case)
 
 
 @rule(
@@ -84,9 +93,9 @@ def no_strategic_meeting(period: Period | None, case: GovernanceCase) -> Violate
     force="breach",
     party="call",
     kind="governance",
-    places=months_and_quarters,
+    places=two_rhythms,
     path=MEETINGS,
-    message=N_("no meeting of the operational committee from {from} to {to}"),
+    message=N_("no meeting of the {committee} committee from {from} to {to}"),
     checks=N_(
         "Each month that begins before `operational_quarterly_from`, and each quarter from then on, has a meeting of the operational "
         "committee, where it is over and wholly within the observed span."
@@ -99,8 +108,8 @@ def no_strategic_meeting(period: Period | None, case: GovernanceCase) -> Violate
         '{"committee": "operational", "date": "2025-02-12"}, {"committee": "operational", "date": "2025-05-14"}]}'
     ),
 )
-def no_operational_meeting(period: Period | None, case: GovernanceCase) -> Violated | Unknown | None:
-    return _unheld(period, case, {QUARTERLY: case.quarterly_from})
+def no_operational_meeting(due: Due, case: GovernanceCase) -> Violated | Unknown | None:
+    return _unheld(due, case)
 
 
 # ---- members
@@ -158,6 +167,7 @@ LACKING: Mapping[str, str] = {
     "unanimity": N_("unanimity"),
     "feasibility-study": N_("feasibility study"),
     "avenant": N_("avenant"),
+    "common-accord": N_("the CALL's agreement"),
 }
 """
 What an amendment lacks, in words.
@@ -174,10 +184,10 @@ What an amendment lacks, in words.
     kind="governance",
     places=adopted_amendments,
     readings=("abstention",),
-    message=N_("adopted on {adopted}, with these missing or too late: {lacking}"),
+    message=N_("adopted on {adopted}, with these missing or not in their time: {lacking}"),
     checks=N_(
-        "An amendment recorded as adopted has the vote for it of every commune, a feasibility study on the day of its adoption or "
-        "before, and an avenant."
+        "An amendment recorded as adopted has the vote for it of every commune, no vote of the CALL against it, a feasibility study "
+        "between its proposal and its adoption, and an avenant on that day or later."
     ),
     why=N_(
         "Article 12 wants a first study by the CALL, the vote of all communes for it, and an avenant that says what was agreed."
@@ -192,17 +202,21 @@ def amendment_not_in_order(place: tuple[str, Amendment], case: GovernanceCase) -
     path, amendment = place
     adopted, study, avenant = amendment.adopted, amendment.feasibility_study, amendment.avenant
     against, count = dissenting(amendment, case)
+    refused = (amendment.votes or {}).get(PROVIDER) == "against"
+    proposed = known(amendment.proposed)
     defects = {
         "unanimity": bool(against),
-        "feasibility-study": study is False or bool(study and adopted and study > adopted),
-        "avenant": avenant is False,
+        "common-accord": refused,
+        "feasibility-study": study is False
+        or bool(study and ((adopted and study > adopted) or (proposed and study < proposed))),
+        "avenant": avenant is False or bool(avenant and adopted and avenant < adopted),
     }
     if any(defects.values()):
         found = tuple(name for name, is_defect in defects.items() if is_defect)
         facts = {"adopted": adopted, "defects": found, "lacking": tuple(map(LACKING.__getitem__, found))}
         if not against:
             return Violated(facts)
-        message = N_("adopted on {adopted}, with these missing or too late: {lacking}; not for it: {communes}")
+        message = N_("adopted on {adopted}, with these missing or not in their time: {lacking}; not for it: {communes}")
         return Violated(facts | named(against, count), message=message)
     deciding: dict[str, object] = {
         COMMUNES: case.communes,
@@ -232,7 +246,7 @@ def amendment_not_in_order(place: tuple[str, Amendment], case: GovernanceCase) -
     ),
     checks=N_(
         "A grid that is applied was voted and sent to the communes, and is applied to no month that began before it came into force: "
-        "on 1 January after it was sent, or on a later date that it names."
+        "on the date that it names, never in a month already begun when it was sent; else on 1 January after it was sent."
     ),
     why=N_("Article 9.2.3 makes a revised grid the new basis of billing once it has been voted and sent."),
     remedy=N_("Bill the months before on the grid that was in force, and correct what has been billed."),

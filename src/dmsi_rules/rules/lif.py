@@ -5,6 +5,7 @@ The process of joining (Art. 10): what must be there before the next party can a
 from __future__ import annotations
 
 import datetime as dt
+from typing import Literal
 
 from dmsi_rules.case.deadlines import notice_limit
 from dmsi_rules.case.dossier import Case
@@ -12,15 +13,15 @@ from dmsi_rules.case.prerequisites import TALLIES, tally_of
 from dmsi_rules.case.process import ANCESTORS, BY_CODE, RecordedStep, date_of, path_of
 from dmsi_rules.case.requests import PlacedRequest
 from dmsi_rules.finding import Unknown, Violated
-from dmsi_rules.model.dossier import Line, Opening, Refusal, Signatures
+from dmsi_rules.model.dossier import Line, Opening, Refusal
 from dmsi_rules.rules._places import (
     commune_signature,
     form_lines,
     lines_after_sessions,
+    opinion,
     refusals,
     reported_openings,
     resting_steps,
-    signatures,
 )
 from dmsi_rules.rules._rule import rule
 from dmsi_rules.text.marks import N_
@@ -107,34 +108,39 @@ def incomplete_line(line: Line, _: Case) -> Violated | None:
 
 @rule(
     code="LIF004",
-    name="staff-committee-after-signature",
-    title=N_("The staff committee's opinion comes after a signature"),
+    name="staff-committee-too-late",
+    title=N_("The staff committee's opinion comes after the deliberation"),
     source="CGCT L. 5211-4-2",
-    force="note",
+    force="breach",
     party="both",
-    places=signatures,
-    message=N_("the staff committee's opinion of {opinion} is later than the signature of {signed}"),
-    checks=N_("The staff committee has given its opinion by the day of the first signature."),
-    why=N_("The code of local authorities has a common service set up after the opinion of the staff committees concerned."),
-    remedy=N_("Record the opinion's date; have it given before the convention is signed."),
-    example=(
-        '{"commune": {"name": "Lens"}, "deliberation": {"staff_committee_opinion": "2025-01-15"}, '
-        '"signatures": {"commune": "2024-12-20"}}'
+    places=opinion,
+    message=N_("the staff committee's opinion of {opinion} is later than the deliberation of {decided}"),
+    checks=N_(
+        "The staff committee has given its opinion by the day of the deliberation or, where that is not dated, of the first signature."
     ),
+    why=N_("The code of local authorities has a common service set up after the opinion of the staff committees concerned."),
+    remedy=N_("Record the opinion's date; have it given before the council decides."),
+    example=('{"commune": {"name": "Lens"}, "deliberation": {"date": "2024-12-18", "staff_committee_opinion": "2025-01-15"}}'),
 )
-def staff_committee_after_signature(signed: Signatures, case: Case) -> Violated | Unknown | None:
-    deliberation = case.dossier.deliberation
-    opinion = deliberation.staff_committee_opinion if deliberation else None
-    if opinion is None:
-        return Unknown((OPINION,))
-    first = min(day for day in (signed.commune, signed.call) if day)
-    if opinion is False:
-        return Violated(
-            {"opinion": None, "signed": first},
-            path=OPINION,
-            message=N_("signed on {signed} without an opinion of the staff committee"),
-        )
-    return Violated({"opinion": opinion, "signed": first}, path=OPINION) if opinion > first else None
+def staff_committee_too_late(given: dt.date | Literal[False] | None, case: Case) -> Violated | Unknown | None:
+    dossier = case.dossier
+    decided = known(dossier.deliberation.date) if dossier.deliberation else None
+    signed = min((day for day in _signed(case) if day), default=None)
+    if given is None:
+        return Unknown((OPINION,)) if signed else None
+    if given is False:
+        return Violated({"opinion": None}, message=N_("the staff committee gave no opinion"))
+    if decided is not None:
+        return Violated({"opinion": given, "decided": decided}) if given > decided else None
+    if signed is not None and given > signed:
+        message = N_("the staff committee's opinion of {opinion} is later than the signature of {signed}")
+        return Violated({"opinion": given, "signed": signed}, message=message)
+    return None
+
+
+def _signed(case: Case) -> tuple[dt.date | None, ...]:
+    signatures = case.dossier.signatures
+    return (known(signatures.commune), known(signatures.call)) if signatures else ()
 
 
 @rule(

@@ -8,11 +8,13 @@ from collections.abc import Sequence
 
 from dmsi_rules.case.deadlines import notified
 from dmsi_rules.case.dossier import Case
+from dmsi_rules.case.duration import last_signature
 from dmsi_rules.finding import Unknown, Violated
-from dmsi_rules.model.dossier import Obligations, Project
-from dmsi_rules.rules._places import census, obligations, projects
+from dmsi_rules.model.dossier import Obligations, Project, Purchase
+from dmsi_rules.rules._places import census, obligations, projects, purchases
 from dmsi_rules.rules._rule import rule
 from dmsi_rules.text.marks import N_
+from dmsi_rules.values.days import known
 
 CENSUS = "/obligations/census_years"
 SIGNED = '"signatures": {"commune": "2024-12-20", "call": "2024-12-23"}'
@@ -184,3 +186,40 @@ def _doubt(year: int, case: Case) -> str | None:
     if year <= leaving.earliest.year:
         return None
     return "/termination/held" if notice.scope else "/termination/scope"
+
+
+@rule(
+    code="OBL008",
+    name="purchase-not-in-order",
+    title=N_("A purchase was not validated by the correspondent, or not ordered by the commune"),
+    source="Art. 3.2, 9.2.2",
+    force="breach",
+    places=purchases,
+    message=N_("the purchase of {date} was validated by the correspondent only afterwards"),
+    checks=N_(
+        "A purchase made since both parties signed is validated by the correspondent on its day or before, and ordered by the commune."
+    ),
+    why=N_("Article 3.2 has the correspondent validate purchases, article 9.2.2 the commune order them."),
+    remedy=N_("Have the correspondent validate purchases before the commune orders them."),
+    example=(
+        f'{{"commune": {{"name": "Lens"}}, {SIGNED}, "purchases": [{{"nature": "commune-workstation", '
+        '"date": "2025-03-02", "validated": false, "ordered_by": "commune"}]}'
+    ),
+)
+def purchase_not_in_order(place: tuple[str, Purchase], case: Case) -> Violated | Unknown | None:
+    path, purchase = place
+    date, validated = known(purchase.date), purchase.validated
+    signed = last_signature(case.dossier)
+    if date is not None and signed is not None and date < signed:
+        return None
+    if purchase.ordered_by in {"call", "other"}:
+        return Violated(
+            {"ordered_by": purchase.ordered_by}, message=N_("the purchase was ordered by `{ordered_by}`, not by the commune")
+        )
+    if validated is False:
+        return Violated({"date": date}, message=N_("the purchase was not validated by the correspondent"))
+    if date is not None and validated is not None and validated > date:
+        return Violated({"date": date, "validated": validated})
+    facts = {"date": date, "validated": validated, "ordered_by": purchase.ordered_by}
+    missing = tuple(f"{path}/{key}" for key, fact in facts.items() if fact is None)
+    return Unknown(missing) if missing else None

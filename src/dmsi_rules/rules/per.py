@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.finding import Unknown, Violated
-from dmsi_rules.model.dossier import Line, Opening
+from dmsi_rules.model.dossier import Commune, Line, Opening
 from dmsi_rules.rules._links import inferred
-from dmsi_rules.rules._places import lines_in_rows, lines_outside_rows, opened_rows, perimeter
+from dmsi_rules.rules._places import lines_in_rows, lines_outside_rows, membership, opened_rows, perimeter, signers
 from dmsi_rules.rules._rule import rule
 from dmsi_rules.text.marks import N_
 
@@ -110,3 +110,52 @@ def not_named_in_perimeter(line: Line, case: Case) -> Violated | None:
 )
 def opened_outside_perimeter(opening: Opening, case: Case) -> Violated | Unknown | None:
     return _authorised(opening.service, case)
+
+
+@rule(
+    code="PER005",
+    name="signed-by-another",
+    title=N_("The convention or a request is signed by somebody who may not"),
+    source="Art. 10.1.2, Annexe 7",
+    force="breach",
+    places=signers,
+    message=N_("signed by `{signer}`, where the mayor or the representative signs"),
+    checks=N_("The convention and each request are signed by the mayor or by the representative whom the deliberation names."),
+    why=N_("Article 10.1.2 has the mayor sign, the deliberation lets a representative do so: nobody else engages the commune."),
+    remedy=N_("Have the mayor or the representative sign, or correct the dossier."),
+    example='{"commune": {"name": "Lens"}, "signatures": {"commune": "2024-12-20", "commune_by": "correspondent"}}',
+)
+def signed_by_another(signer: str, _: Case) -> Violated | None:
+    return None if signer in {"mayor", "representative"} else Violated({"signer": signer})
+
+
+@rule(
+    code="PER006",
+    name="not-a-member",
+    title=N_("The commune is not a member of the agglomeration"),
+    source="Preamble, CGCT L. 5211-4-2",
+    force="impossible",
+    places=membership,
+    message=N_("no member of the agglomeration has the code {code}"),
+    checks=N_("The commune's INSEE code and SIREN, as far as they are given, are those of one member of the agglomeration."),
+    why=N_("The convention is between the agglomeration and its member communes: no other one can be a party to it."),
+    remedy=N_("Check the codes: one digit may be wrong."),
+    example='{"commune": {"name": "Arras", "insee": "62041"}}',
+)
+def not_a_member(commune: Commune, case: Case) -> Violated | None:
+    members = case.terms.convention.members
+    communes = members.communes if members else ()
+    given = {"insee": commune.insee, "siren": commune.siren}
+    found = {key: {each.name for each in communes if getattr(each, key) == code} for key, code in given.items() if code}
+    source = members.source if members else None
+    for key, names in found.items():
+        if not names:
+            return Violated(
+                {"code": given[key]},
+                path=f"/commune/{key}" if key == "siren" and commune.insee is None else None,
+                source=source,
+            )
+    if len(found) > 1 and not set.intersection(*found.values()):
+        message = N_("the INSEE code {insee} and the SIREN {siren} are those of two members")
+        return Violated(given, message=message, source=source)
+    return None

@@ -4,10 +4,14 @@ Technical prerequisites (Annexe 3): what must be in order before a category open
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import attrs
+
 from dmsi_rules.case.dossier import Case
+from dmsi_rules.case.duration import last_signature
 from dmsi_rules.case.prerequisites import Category, category_of, first_report, first_wish, tally_of
 from dmsi_rules.case.readings import OPEN
 from dmsi_rules.finding import Force, Unknown, Violated
@@ -38,10 +42,11 @@ def _any(case: Case) -> Sequence[Place]:
     name="audit-missing-or-late",
     title=N_("The technical and security audit was not made before the first opening"),
     source="Annexe 3",
-    force="may-refuse",
+    force="note",
     party="call",
     places=_any,
     key="date",
+    readings=("audit_before", OPEN),
     message=N_("the audit of {date} comes after the first opening, on {opening}"),
     checks=N_("The technical and security audit was made on the day of the first opening, reported or wished, or before."),
     why=N_(
@@ -54,15 +59,28 @@ def _any(case: Case) -> Sequence[Place]:
 def audit_missing_or_late(audit: Audit | None, case: Case) -> Violated | Unknown | None:
     date = audit.date if audit else None
     report, wish = first_report(case), first_wish(case)
-    force: Force | None = "breach" if report else None
+    force: Force = "breach" if report else "note"
     if date is None:
         return Unknown(("/audit/date",), force=force)
     if date is False:
         return Violated({"date": False}, message=N_("there was no audit before the first opening"), force=force)
+    return _late_audit(date, report, wish, case)
+
+
+def _late_audit(date: dt.date, report: dt.date | None, wish: dt.date | None, case: Case) -> Violated | None:
+    """
+    Judge an audit that was made: late for a report it is the DMSI's breach, late for a wish, or a signature, only a note.
+    """
     if report is not None and date > report:
         return Violated({"date": date, "opening": report}, force="breach")
     limit = wish or report or case.as_of
-    return Violated({"date": date, "opening": limit}) if date > limit else None
+    if date > limit:
+        return Violated({"date": date, "opening": limit})
+    signed = last_signature(case.dossier)
+    if case.terms.readings.audit_before == "signature" and signed is not None and date > signed:
+        message = N_("the audit of {date} comes after the signature, on {signed}")
+        return Violated({"date": date, "signed": signed}, message=message)
+    return None
 
 
 # ---- what the categories ask for
@@ -224,4 +242,8 @@ def software_not_compatible(category: Category, case: Case) -> Violated | Unknow
     + '"evidence": {"software": [{"name": "Etat civil", "business": true, "maintenance_contract": false}]}}',
 )
 def software_without_contract(category: Category, case: Case) -> Violated | Unknown | None:
-    return _judged("PRE302", category, case)
+    verdict = _judged("PRE302", category, case)
+    if verdict is not None or not category.is_open or case.as_of <= category.day:
+        return verdict
+    # A duty that lasts: the contracts are kept as long as the service is open.
+    return _judged("PRE302", attrs.evolve(category, day=case.as_of), case)  # type: ignore[misc]  # a record is attrs'
