@@ -86,6 +86,10 @@ class Unknown:
 class Finding:
     """
     One thing to know about a document, with its rule and its source.
+
+    Attributes:
+        title: the rule in a few words.
+        remedy: what would put it right.
     """
 
     code: str
@@ -122,9 +126,9 @@ class Finding:
             sentence += fill(translate(INFERRED), self.facts, translate)
         return sentence
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self, translate: Translate = str) -> dict[str, Any]:
         """
-        Return the finding as the contract writes it.
+        Return the finding as the contract writes it, its sentences through *translate*.
         """
         return {
             "code": self.code,
@@ -135,7 +139,9 @@ class Finding:
             "party": self.party,
             "source": self.source,
             "path": self.path,
-            "message": self.message,
+            "message": self.render(translate),
+            "title": translate(self.title),
+            "remedy": translate(self.remedy),
             "missing": list(self.missing),
             "facts": plain(self.facts),
             "depends_on": list(self.depends_on),
@@ -177,9 +183,9 @@ class Report:
         """
         return any(found.verdict == "invalid" for found in self.findings)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self, translate: Translate = str) -> dict[str, Any]:
         """
-        Return the report as the contract writes it.
+        Return the report as the contract writes it, its sentences through *translate*.
         """
         return {
             **heading(self.dossier, self.convention, self.as_of, self.readings),
@@ -187,7 +193,7 @@ class Report:
             "lifecycles": plain(self.lifecycles),
             "ok": self.ok,
             "judged": self.judged,
-            "findings": [found.to_dict() for found in self.findings],
+            "findings": [found.to_dict(translate) for found in self.findings],
         }
 
 

@@ -208,14 +208,14 @@ class TestLanguage:
     @pytest.mark.parametrize("language", ["fr", "en"])
     def test_what_programs_read_never_changes(self, cli: Command, language: str) -> None:
         """
-        All but the message.
+        All but the sentences.
         """
         answers = [
             cli("check", "-", "--format", "json", *options, stdin=line(ERROR)).data for options in ((), ("--lang", language))
         ]
         for answer in answers:
             for found in answer["findings"]:
-                assert found.pop("message")
+                assert all([found.pop("message"), found.pop("title"), found.pop("remedy")])
 
         assert answers[0] == answers[1]
 

@@ -64,7 +64,7 @@ class Answers(ABC):
         """
         Return *answer* as data.
         """
-        return self.session.localised(answer) if isinstance(answer, Report) else answer.to_dict()
+        return answer.to_dict(self.session.translate_data) if isinstance(answer, Report) else answer.to_dict()
 
 
 class Text(Answers):

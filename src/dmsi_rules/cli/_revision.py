@@ -85,7 +85,7 @@ def run(session: Session, sink: Sink) -> int:
         "period": period,
         "dossiers": [each.to_dict() for each in bills],
         "total": sum_of(bills).to_dict(),
-        "invalid": [session.localised(report) for report in reports],
+        "invalid": [report.to_dict(session.translate_data) for report in reports],
     }
     data = {**_heading(old, new), **found.to_dict(), "bills": owed if arguments.files else None}
     session.write(sink, data, lambda width: _text(sides, found, bills, width))

@@ -151,16 +151,6 @@ class Session:
             sentence = N_("the document `{name}` could not be evaluated: see `{output}`")
             self.complain(sentence, name=name, output=self.arguments.output)
 
-    def localised(self, report: Report) -> dict[str, Any]:
-        """
-        Return *report* as data; its messages are English unless a language is asked for.
-        """
-        answer = report.to_dict()
-        if self.arguments.lang:
-            for written, found in zip(answer["findings"], report.findings, strict=True):
-                written["message"] = found.render(self.translate)
-        return answer
-
     def write(self, sink: Sink, data: dict[str, Any], lines: Callable[[int], Iterable[Any]]) -> None:
         """
         Write an answer: its *data* as JSON, or its styled *lines* as text.
@@ -191,7 +181,7 @@ class Session:
         if self.arguments.format == "text":
             self.show_report(sink, report)
         else:
-            sink.write(to_json(self.localised(report)))
+            sink.write(to_json(report.to_dict(self.translate_data)))
 
     def show_report(self, sink: Sink, report: Report) -> None:
         """

@@ -160,7 +160,7 @@ def _answer(report: Report, alternatives: Alternatives, session: Session) -> dic
     """
     Return the report as data, with what other readings would change where that is asked for.
     """
-    answer = session.localised(report)
+    answer = report.to_dict(session.translate_data)
     return (
         answer
         if alternatives is None
