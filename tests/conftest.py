@@ -5,6 +5,8 @@ Two Hypothesis profiles: `fast` on every run, `thorough` on demand (`HYPOTHESIS_
 import os
 
 from hypothesis import HealthCheck, settings
+from hypothesis.internal.conjecture import providers
+from hypothesis.internal.constants_ast import Constants
 
 # The same examples on every machine, so that a run that passed passes again. No deadline: machines differ.
 settings.register_profile("fast", deadline=None, derandomize=True, max_examples=100)
@@ -13,5 +15,10 @@ settings.register_profile("fast", deadline=None, derandomize=True, max_examples=
 settings.register_profile(
     "thorough", deadline=None, max_examples=2_000, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
 )
+
+# Hypothesis also draws the constants of whatever modules happen to be loaded, so that a file run alone would see other
+# examples than the same file in the whole suite. It has no setting for that.
+assert callable(providers._get_local_constants)
+providers._get_local_constants = Constants
 
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fast"))

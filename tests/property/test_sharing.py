@@ -85,7 +85,9 @@ def test_order_changes_nothing(sheet: tuple[dict[str, int], dict[str, Plain]], c
 @given(sheets(), st.integers(1, 50), st.data())
 def test_more_units_never_cost_less(sheet: tuple[dict[str, int], dict[str, Plain]], more: int, data: st.DataObject) -> None:
     """
-    Who counts more units than before, all others as before, bears as much or more of the cost; the others as much or less.
+    Who counts more units than before, all others as before, bears as much or more; the others as much or less, to a cent.
+
+    The cent: with the largest remainder, one that others lose may fall to a third who had none.
     """
     costs, units = sheet
     assume(costs)
@@ -96,7 +98,7 @@ def test_more_units_never_cost_less(sheet: tuple[dict[str, int], dict[str, Plain
     zero = Decimal(0)
     for each, before in share(euros(costs), units).shares.items():
         amount, was = after[each].get(service, zero), before.get(service, zero)
-        assert amount >= was if each == name else amount <= was
+        assert amount >= was if each == name else amount <= was + Decimal("0.01")
         assert all(after[each][other] == before[other] for other in before if other != service)
 
 
