@@ -341,6 +341,88 @@ def whole_dossiers() -> st.SearchStrategy[Plain]:
     )
 
 
+# ---- requests over the years
+
+ORDERED = (
+    ("reseau", None),
+    ("postes", None),
+    ("support", None),
+    ("hebergement", None),
+    ("messagerie", "pro-25"),
+    ("messagerie", "basique-10"),
+    ("conseil", None),
+)
+years_of_requests = st.dates(dt.date(2023, 1, 2), dt.date(2027, 12, 31)).map(dt.date.isoformat)
+
+
+def listed_requests(date: str) -> st.SearchStrategy[Plain]:
+    """
+    Return requests of one day, each with its lines, its round and what may have become of it.
+    """
+    later = st.integers(0, 700).map(lambda after: (dt.date.fromisoformat(date) + dt.timedelta(after)).isoformat())
+    asked = st.lists(st.sampled_from(ORDERED), unique=True, min_size=1, max_size=5).flatmap(
+        lambda keys: st.tuples(
+            *(
+                tables({"service": st.just(service)} | ({"plan": st.just(plan)} if plan else {}), quantity=small, opening=later)
+                for service, plan in keys
+            )
+        ).map(list)
+    )
+    rounds = tables(
+        first_review=later,
+        terms_set=later,
+        refusal=tables({"date": later}, ground=st.sampled_from(["late-notice", "conditions-unmet", "no-resources"])),
+    )
+    return tables(
+        {"date": st.just(date), "lines": asked},
+        withdrawn=later,
+        network_billing_from=later,
+        works_started=later,
+        committee=rounds,
+    )
+
+
+def histories_of_requests() -> st.SearchStrategy[Plain]:
+    """
+    Return dossiers of a commune that asks on several days, opens some of it, is counted, reaffirms or leaves.
+    """
+    asked = st.lists(years_of_requests, unique=True, min_size=1, max_size=4).flatmap(
+        lambda days: st.tuples(*map(listed_requests, days)).map(list)
+    )
+    opened = st.lists(st.sampled_from(sorted({service for service, _ in ORDERED} - {"conseil"})), unique=True).flatmap(
+        lambda codes: st.tuples(
+            *(tables({"service": st.just(code), "date": years_of_requests}, reported=years_of_requests) for code in codes)
+        ).map(list)
+    )
+    counted = st.lists(st.integers(2023, 2029), unique=True, max_size=3).flatmap(
+        lambda years: st.fixed_dictionaries(
+            {
+                f"{year}-{month:02}": st.dictionaries(
+                    st.sampled_from([f"{code}/{plan}" if plan else code for code, plan in ORDERED]), small, max_size=4
+                )
+                for year in years
+                for month in (1, 6, 7, 12)
+            }
+        ).map(lambda months: [{"month": month, "units": units} for month, units in months.items()])
+    )
+    left = tables(
+        {"scope": st.sampled_from(["partial", "total"]), "sent": years_of_requests, "services": st.just(["messagerie"])},
+        held=flags,
+    )
+    return tables(
+        {
+            "commune": st.just({"name": "Avion"}),
+            "signatures": st.just({"commune": "2022-11-02", "call": "2022-12-20"}),
+            "requests": asked,
+            "openings": opened,
+            "snapshots": counted,
+        },
+        deliberation=tables(date=st.just("2022-10-01"), perimeter=perimeters),
+        reaffirmations=st.just([{"date": "2026-05-02"}]) | st.just([{"date": "2026-05-02"}, {"date": "2032-05-02"}]),
+        termination=left,
+    )
+
+
 # ---- governance documents
 
 COMMUNES = ("Avion", "Lens", "Liévin")
