@@ -1,8 +1,8 @@
 """
 The same work by hand, for comparison: a pydantic model of the dossier, and the rules and the quote as plain Python.
 
-Written for this one convention and with no readings to try: closed lists are `Literal`, requirements are sets, prices
-a dictionary. It refuses what the library refuses, but for a key that stands twice in one JSON object.
+Written for this one convention and for one request, with no readings to try: closed lists are `Literal`, requirements are
+sets, prices a dictionary. It refuses what the library refuses, but for a key that stands twice in one JSON object.
 """
 
 import calendar
@@ -99,6 +99,7 @@ Nature = Literal[
     "pooled-infrastructure", "commune-workstation", "commune-specific-software", "commune-cabling", "commune-movables",
     "commune-office-software", "pooled-software", "group-purchase-licence", "building-upkeep", "staff-training",
 ]  # fmt: skip
+Person = Literal["mayor", "representative", "correspondent", "other"]
 Technology = Literal[
     "fibre", "ftth", "ftto", "ftte", "fon", "adsl", "vdsl", "sdsl", "cable", "fttla", "4g", "5g", "radio", "satellite", "other"
 ]  # fmt: skip
@@ -143,6 +144,7 @@ class Signatures(Section):
     """
 
     commune: Given[DayOrNo] = None
+    commune_by: Given[Person] = None
     call: Given[DayOrNo] = None
 
 
@@ -197,6 +199,9 @@ class Request(Section):
     """
 
     date: Given[DayOrNo] = None
+    signed_by: Given[Person] = None
+    withdrawn: Given[DayOrNo] = None
+    works_started: Given[DayOrNo] = None
     network_billing_from: Given[DayOrNo] = None
     lines: Given[list[Line]] = None
 
@@ -227,6 +232,7 @@ class Committee(Section):
     compliance_plan: Given[DayOrNo] = None
     study: Given[DayOrNo] = None
     terms_set: Given[DayOrNo] = None
+    sessions: Given[list[Day]] = None
     refusal: Given[Refusal] = None
 
 
@@ -348,7 +354,7 @@ class Termination(Section):
     sent: Given[DayOrNo] = None
     received: Given[DayOrNo] = None
     registered_letter: Given[bool] = None
-    sender: Given[Literal["mayor", "representative", "correspondent", "other"]] = None
+    sender: Given[Person] = None
     addressee: Given[Literal["call-president", "dmsi-director", "other"]] = None
     amendment: Given[DayOrNo] = None
     held: Given[bool] = None
@@ -360,6 +366,17 @@ class Reaffirmation(Section):
     """
 
     date: Day
+
+
+class Purchase(Section):
+    """
+    A purchase and who validated and ordered it.
+    """
+
+    nature: Nature
+    date: Given[DayOrNo] = None
+    validated: Given[DayOrNo] = None
+    ordered_by: Given[Literal["commune", "call", "other"]] = None
 
 
 class Expense(Section):
@@ -401,6 +418,7 @@ class Dossier(Section):
     invoices: Given[list[Invoice]] = None
     termination: Given[Termination] = None
     reaffirmations: Given[list[Reaffirmation]] = None
+    purchases: Given[list[Purchase]] = None
     expenses: Given[list[Expense]] = None
     assets: Given[list[Asset]] = None
 
@@ -881,7 +899,11 @@ def quote(dossier: Dossier, as_of: dt.date) -> dict[str, Any]:
     Return the request of *dossier* priced.
     """
     asked = dossier.request.lines if dossier.request is not None else None
-    lines = [_priced(rank, line, asked or (), as_of) for rank, line in enumerate(asked or ())]
+    lines = [_priced(f"/request/lines/{rank}", line, asked or (), as_of) for rank, line in enumerate(asked or ())]
+    opened = _open(dossier, exit_ends(dossier), as_of)
+    named = {line["service"] for line in lines}
+    if named & set(COVERED) and NETWORK not in named | opened:
+        lines.append(_priced("/request/lines", Line(service=NETWORK), asked or (), as_of))
     to_quote = dict.fromkeys(line["service"] for line in lines if line["annual"] is None and line["quotation"] is None)
     return {
         "as_of": as_of,
@@ -895,7 +917,7 @@ def quote(dossier: Dossier, as_of: dt.date) -> dict[str, Any]:
     }
 
 
-def _priced(rank: int, line: Line, lines: "list[Line] | tuple[()]", as_of: dt.date) -> dict[str, Any]:
+def _priced(path: str, line: Line, lines: "list[Line] | tuple[()]", as_of: dt.date) -> dict[str, Any]:
     service, quantity = line.service, line.quantity
     sources: tuple[str, ...] = ()
     if quantity is None and service == NETWORK:
@@ -909,7 +931,7 @@ def _priced(rank: int, line: Line, lines: "list[Line] | tuple[()]", as_of: dt.da
         elif quantity is not None:
             monthly, annual = quantity * row[1], quantity * unit
     return {
-        "path": f"/request/lines/{rank}",
+        "path": path,
         "service": service,
         "plan": line.plan,
         "quantity": quantity,

@@ -5,11 +5,11 @@ One dossier before one convention on one day: what is asked, open and held, comp
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from dmsi_rules.case.deadlines import LATE_IN_LAST_YEAR, Exit, exit_of, notice_of
-from dmsi_rules.case.duration import Run, is_silence_settled, last_signature, may_end_from, run_of, start_day, term_end
+from dmsi_rules.case.duration import Run, is_silence_settled, last_day, last_signature, may_end_from, run_of, start_day
 from dmsi_rules.case.evidence import Equipment
 from dmsi_rules.case.requests import PlacedRequest, Volume, in_document_order, placed_requests, volumes
 from dmsi_rules.convention.terms import Terms
@@ -88,7 +88,7 @@ def facts_of(dossier: Dossier, terms: Terms, as_of: dt.date, lifecycles: Lifecyc
     return Facts(dossier, as_of, requests, live, lines, asked, openings, reported, perimeter, no_perimeter, lifecycles)
 
 
-def _of_all(requests: Iterable[PlacedRequest]) -> tuple[tuple[tuple[str, Line], ...], int]:
+def _of_all(requests: Sequence[PlacedRequest]) -> tuple[tuple[tuple[str, Line], ...], int]:
     asked, lines = 0, list[tuple[str, Line]]()
     for each in in_document_order(requests):
         asked |= each.asked
@@ -100,15 +100,15 @@ def _perimeter(dossier: Dossier, requests: Iterable[PlacedRequest], terms: Terms
     """
     Return the mask of what all deliberations authorise, and where one says nothing of it.
     """
-    said = {"/deliberation": dossier.deliberation}
-    said |= {f"{each.path}/deliberation": each.deliberation for each in requests if each.deliberation}
+    said = [("", dossier.deliberation), *[(each.path, each.deliberation) for each in requests if each.deliberation]]
+    authorises = terms.authorises
     mask, missing = 0, []
-    for path, deliberation in said.items():
+    for path, deliberation in said:
         if deliberation is None or deliberation.perimeter is None:
-            missing.append(f"{path}/perimeter")
+            missing.append(f"{path}/deliberation/perimeter")
             continue
         for service in deliberation.perimeter:
-            mask |= terms.authorises[service]
+            mask |= authorises[service]
     return mask, tuple(missing)
 
 
@@ -234,7 +234,7 @@ class Case:
         """
         The convention's last day; None while its start or the mandates are not known.
         """
-        return term_end(self.dossier, self.terms.convention, self.terms.readings)
+        return last_day(self.start, self.run, self.terms.readings)
 
     @lazy
     def settled_end(self) -> dt.date | None:
@@ -350,7 +350,7 @@ class Case:
         """
         Whether nothing that the network's row covers is asked or open.
         """
-        return not self.terms.graph.mask(self.terms.covered) & (self.asked | self.open)
+        return not self.terms.covered_mask & (self.asked | self.open)
 
 
 def case_of(dossier: Dossier, terms: Terms, as_of: dt.date, lifecycles: Lifecycles | None = None) -> Case:

@@ -116,8 +116,7 @@ def mandates_run(start: dt.date, reaffirmed: Iterable[dt.date], convention: Conv
         if renewal < start.year:
             continue
         run.append(renewal)
-        first, last = window(renewal, convention)
-        day = next((day for day in days if first <= day <= last), None)
+        day = _within(days, window(renewal, convention)) if days else None
         if day is not None:
             counted.append(day)
         elif silent:
@@ -125,6 +124,10 @@ def mandates_run(start: dt.date, reaffirmed: Iterable[dt.date], convention: Conv
         else:
             return Run(tuple(run), tuple(counted))
     return Run((*run, None), tuple(counted))
+
+
+def _within(days: Iterable[dt.date], span: tuple[dt.date, dt.date]) -> dt.date | None:
+    return next((day for day in days if span[0] <= day <= span[1]), None)
 
 
 def run_of(dossier: Dossier, convention: Convention, readings: Readings) -> Run | None:
@@ -141,7 +144,13 @@ def term_end(dossier: Dossier, convention: Convention, readings: Readings) -> dt
     """
     Return the last day of *dossier*'s convention, tacit renewals included; None while its start or the mandates are unknown.
     """
-    start, run = start_day(dossier, readings), run_of(dossier, convention, readings)
+    return last_day(start_day(dossier, readings), run_of(dossier, convention, readings), readings)
+
+
+def last_day(start: dt.date | None, run: Run | None, readings: Readings) -> dt.date | None:
+    """
+    Return the last day of a convention that starts on the day *start* and goes over *run*; None while either is unknown.
+    """
     renewal = run.renewals[-1] if run else None
     return None if start is None or renewal is None else TERM_END[readings.term_end](renewal, start)
 

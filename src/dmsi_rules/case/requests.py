@@ -8,8 +8,8 @@ They are taken by date; those of one day, and those without date, which come las
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple, TypeAlias
 
 from dmsi_rules.convention.graph import ServiceGraph
 from dmsi_rules.model.dossier import Committee, Deliberation, Dossier, Line, Request
@@ -89,13 +89,10 @@ class PlacedRequest:
         return any(line.service == service for _, line in self.lines)
 
 
-class AskedLine(NamedTuple):
-    """
-    A line and the request that it stands in.
-    """
-
-    line: Line
-    request: PlacedRequest
+AskedLine: TypeAlias = tuple[Line, PlacedRequest]
+"""
+A line and the request that it stands in.
+"""
 
 
 def placed_requests(dossier: Dossier, graph: ServiceGraph) -> tuple[PlacedRequest, ...]:
@@ -151,10 +148,12 @@ def _after_one_another(requests: list[PlacedRequest]) -> Iterable[PlacedRequest]
     return found
 
 
-def in_document_order(requests: Iterable[PlacedRequest]) -> list[PlacedRequest]:
+def in_document_order(requests: Sequence[PlacedRequest]) -> Sequence[PlacedRequest]:
     """
     Return *requests* as they stand in the document: `request`, then the listed ones.
     """
+    if len(requests) < 2:  # noqa: PLR2004  (nearly always)
+        return requests
     return sorted(requests, key=lambda each: int(each.path.rpartition("/")[2]) if each.path != "/request" else -1)
 
 
@@ -176,6 +175,7 @@ def volumes(requests: Iterable[PlacedRequest]) -> list[tuple[PlacedRequest, Mapp
     in_force: dict[str, Volume] = {}
     found: list[tuple[PlacedRequest, Mapping[str, Volume]]] = []
     for each in requests:
-        in_force = in_force | {line.service: Volume(path, line.quantity) for path, line in each.lines if line.plan is None}
+        set_here = {line.service: Volume(path, line.quantity) for path, line in each.lines if line.plan is None}
+        in_force = in_force | set_here if in_force else set_here
         found.append((each, in_force))
     return found

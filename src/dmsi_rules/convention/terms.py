@@ -49,6 +49,7 @@ class Terms:
     upper: Mapping[str, str]
     network: str | None
     covered: frozenset[str]
+    covered_mask: int
     all_rest_on_base: bool
     moved: int
     prerequisites: Mapping[str, Prerequisite]
@@ -93,6 +94,7 @@ def terms_of(convention: Convention, readings: Readings) -> Terms:
         upper={service.code: service.adds_to for service in convention.services if service.adds_to},
         network=network.service if network else None,
         covered=frozenset(network.covers if network else ()),
+        covered_mask=graph.mask(network.covers) if network else 0,
         all_rest_on_base=all(
             code == convention.base or mask & graph.bit[convention.base] for code, mask in graph.closure.items()
         ),

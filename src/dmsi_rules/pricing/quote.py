@@ -5,11 +5,10 @@ A request priced (Annexe 5): each line on the grid in force, with the row that i
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-import attrs
 from attrs import field
 
 from dmsi_rules.case.dossier import Case
@@ -83,7 +82,6 @@ class Quote:
     Attributes:
         partial: whether something is still to be quoted, or no request is known; the totals are then of what is known.
         to_quote: the services still to be quoted.
-        first_year: what falls in the year of the first wished opening; None without one.
     """
 
     dossier: str | None
@@ -97,12 +95,25 @@ class Quote:
     quoted_total: Decimal
     partial: bool
     to_quote: tuple[str, ...] = field(default=())
-    first_year: FirstYear | None = None
+
+    @property
+    def first_year(self) -> FirstYear | None:
+        """
+        What falls in the year of the first wished opening; None without one.
+        """
+        wished = [line.opening for line in self.lines if line.opening]
+        if not wished:
+            return None
+        year = min(wished).year
+        months = [_of_year(line, year, self.readings) for line in self.lines if line.quotation is None]
+        known_months = [each for each in months if each is not None]
+        return FirstYear(year, total(known_months) if len(known_months) == len(months) else None, self.quoted_total)
 
     def to_dict(self) -> dict[str, Any]:
         """
         Return the quote as the contract writes it.
         """
+        first_year = self.first_year
         return {
             **heading(self.dossier, self.convention, self.as_of, self.readings),
             "grid": self.grid,
@@ -112,7 +123,7 @@ class Quote:
             "quoted_total": plain(self.quoted_total),
             "partial": self.partial,
             "to_quote": list(self.to_quote),
-            "first_year": self.first_year and self.first_year.to_dict(),
+            "first_year": first_year and first_year.to_dict(),
         }
 
 
@@ -141,6 +152,8 @@ def _line_to_dict(line: QuoteLine) -> dict[str, Any]:
 
 # ---- the computation
 
+NONE: tuple[str, ...] = ()
+
 
 def priced(case: Case, name: str | None = None, request: PlacedRequest | None = None) -> Quote:
     """
@@ -164,7 +177,6 @@ def priced(case: Case, name: str | None = None, request: PlacedRequest | None = 
         # Without any line the price is not known to be nothing: it is unknown.
         partial=bool(to_quote) or asked is None or asked.request.lines is None,
         to_quote=tuple(dict.fromkeys(to_quote)),
-        first_year=_first_year(case, lines),
     )
 
 
@@ -173,27 +185,22 @@ def _lines(case: Case, request: PlacedRequest, prices: Mapping[tuple[str, str | 
     Yield the lines of *request* priced, then the network's row where it is due though neither asked for nor held.
     """
     terms, network = case.terms, case.terms.network
-    quantity, sources = _derived(case, request)
+    there = request.there | case.open
     # What was asked for earlier is there, and priced there.
-    alone = not terms.graph.mask(terms.covered) & (request.there | case.open)
+    alone = not terms.covered_mask & there
     for path, line in request.lines:
-        is_derived = line.service == network and line.quantity is None
-        made = replace_quantity(line, quantity) if is_derived else line
+        quantity, sources = line.quantity, NONE
+        is_network = line.service == network
+        if is_network and quantity is None:
+            quantity, sources = _derived(case, request)
         price = prices.get((line.service, line.plan))
-        yield _priced(case, path, made, price, alone=alone, sources=sources if is_derived and quantity is not None else ())
-    is_there = network is None or (request.there | case.open) & terms.graph.bit[network]
-    covered = [path for path, line in request.lines if line.service in terms.covered]
-    if covered and not is_there and is_network_implied(terms.readings):
-        days = [day for _, line in request.lines if line.service in terms.covered and (day := known(line.opening))]
-        implied = Line(service=network or "", quantity=quantity, opening=min(days, default=None))
-        yield _priced(case, covered[0], implied, prices.get((network or "", None)), sources=sources, derived=True)
-
-
-def replace_quantity(line: Line, quantity: int | None) -> Line:
-    """
-    Return *line* with a quantity that was derived.
-    """
-    return attrs.evolve(line, quantity=quantity)  # type: ignore[misc]  # a record is attrs'
+        yield _priced(case, path, line, quantity, price, alone=is_network and alone, sources=sources)
+    covered = [each for each in request.lines if each[1].service in terms.covered]
+    if network and covered and not there & terms.graph.bit[network] and is_network_implied(terms.readings):
+        quantity, sources = _derived(case, request)
+        days = [day for _, line in covered if (day := known(line.opening))]
+        implied = Line(service=network, opening=min(days, default=None))
+        yield _priced(case, covered[0][0], implied, quantity, prices.get((network, None)), sources=sources, derived=True)
 
 
 def _derived(case: Case, request: PlacedRequest) -> tuple[int | None, tuple[str, ...]]:
@@ -209,23 +216,23 @@ def _priced(  # noqa: PLR0913  (a line is made of these)
     case: Case,
     path: str,
     line: Line,
+    quantity: int | None,
     price: PriceRow | None,
     *,
     alone: bool = False,
-    sources: tuple[str, ...] = (),
+    sources: tuple[str, ...] = NONE,
     derived: bool = False,
 ) -> QuoteLine:
     readings = case.terms.readings
-    is_alone = alone and line.service == case.terms.network
     monthly = annual = ZERO if line.service == case.terms.base else None  # on any grid, and before the first one
     if price is not None and line.service != case.terms.base:
-        monthly = due(line.quantity, price.month, readings, alone=is_alone)
-        annual = due(line.quantity, price.year, readings, alone=is_alone)
+        monthly = due(quantity, price.month, readings, alone=alone)
+        annual = due(quantity, price.year, readings, alone=alone)
     return QuoteLine(
         path,
         line.service,
         line.plan,
-        line.quantity,
+        quantity,
         derived or bool(sources),
         price.year if price else None,
         monthly,
@@ -237,26 +244,15 @@ def _priced(  # noqa: PLR0913  (a line is made of these)
     )
 
 
-def _first_year(case: Case, lines: Sequence[QuoteLine]) -> FirstYear | None:
-    """
-    Return what falls in the first year: the months from each wished day to 31 December, and the quotations.
-    """
-    wished = [line.opening for line in lines if line.opening]
-    if not wished:
-        return None
-    year = min(wished).year
-    counted = [line for line in lines if line.quotation is None and line.service != case.terms.base]
-    months = [_of_year(line, year, case.terms.readings) for line in counted]
-    known_months = [each for each in months if each is not None]
-    quoted = total(line.quotation for line in lines if line.quotation is not None)
-    return FirstYear(year, total(known_months) if len(known_months) == len(months) else None, quoted)
-
-
 def _of_year(line: QuoteLine, year: int, readings: Readings) -> Decimal | None:
     """
     Return what the months of *year* come to from the wished day on; None while a price, a volume or the day is unknown.
     """
-    if line.monthly is None or line.opening is None:
+    if line.monthly is None:
+        return None
+    if not line.monthly:
+        return ZERO  # in whatever month
+    if line.opening is None:
         return None
     if line.opening.year != year:
         return ZERO

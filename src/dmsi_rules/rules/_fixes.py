@@ -45,7 +45,8 @@ def additions_at(case: Case, asked: AskedLine) -> Patch:
     """
     Return the operations told at the line *asked*: over all lines, each missing service is added once.
     """
-    path = next(path for path, each in asked.request.lines if each is asked.line)
+    line, request = asked
+    path = next(path for path, each in request.lines if each is line)
     return tuple(each.to_patch() for each in additions(case) if each.path == path)
 
 

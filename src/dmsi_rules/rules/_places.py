@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dmsi_rules.case.deadlines import notified
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.case.process import recorded_steps, rounds
-from dmsi_rules.case.requests import AskedLine, in_document_order
+from dmsi_rules.case.requests import in_document_order
 from dmsi_rules.documents.structure import document_order
 from dmsi_rules.model.dossier import Obligations
 from dmsi_rules.rules._rule import Place
@@ -29,7 +29,7 @@ def asked_lines(case: Case) -> Sequence[Place]:
     """
     Every line of the request, with the request that it stands in.
     """
-    return [(path, AskedLine(line, case.facts.by_line[path])) for path, line in case.lines]
+    return [(path, (line, each)) for each in in_document_order(case.facts.live) for path, line in each.lines]
 
 
 def requests(case: Case) -> Sequence[Place]:
@@ -75,6 +75,8 @@ def levels_asked(case: Case) -> Sequence[Place]:
     upper = case.terms.upper
     found: list[Place] = []
     for each, in_force in case.facts.volumes:
+        if upper.keys().isdisjoint(in_force):
+            continue
         named = {line.service: path for path, line in each.lines if line.plan is None}
         for above, below in upper.items():
             path = named.get(above) or named.get(below)
@@ -97,10 +99,10 @@ def perimeter(case: Case) -> Sequence[Place]:
     """
     The entries of each authorised perimeter.
     """
-    said = {"": case.dossier.deliberation} | {each.path: each.deliberation for each in in_document_order(case.requests)}
+    said = [("", case.dossier.deliberation), *((each.path, each.deliberation) for each in in_document_order(case.requests))]
     return [
         (f"{path}/deliberation/perimeter/{rank}", service)
-        for path, deliberation in said.items()
+        for path, deliberation in said
         if deliberation
         for rank, service in enumerate(deliberation.perimeter or ())
     ]
@@ -131,7 +133,7 @@ def dated_lines(case: Case) -> Sequence[Place]:
     """
     The lines of the request with a wished opening, whose service is not open yet, each with its request.
     """
-    return [(path, AskedLine(line, case.facts.by_line[path])) for path, line in case.dated]
+    return [(path, (line, case.facts.by_line[path])) for path, line in case.dated]
 
 
 def lines_within_known_term(case: Case) -> Sequence[Place]:

@@ -39,8 +39,9 @@ from dmsi_rules.text.marks import N_
     example='{"commune": {"name": "Lens"}, "request": {"lines": [{"service": "socle"}, {"service": "postes", "quantity": 10}]}}',
 )
 def missing_required_service(asked: AskedLine, case: Case) -> Violated | None:
-    graph, line = case.terms.graph, asked.line
-    missing = graph.closure[line.service] & ~(asked.request.there | case.held)
+    line, request = asked
+    graph = case.terms.graph
+    missing = graph.closure[line.service] & ~(request.there | case.held)
     if not missing:
         return None
     services = graph.names(missing)
