@@ -208,7 +208,9 @@ def _named(dossier: Dossier, terms: Terms) -> Iterator[Fault]:
 
 def _services(path: str, services: Iterable[Any] | None, terms: Terms) -> Iterator[Fault]:
     known = terms.services
-    for rank, service in enumerate(services or ()):
+    if services is None or known.keys() >= set(services):
+        return
+    for rank, service in enumerate(services):
         if service not in known and service is not None:
             yield outside(service, tuple(known), N_("service")).at(f"{path}/{rank}")
 

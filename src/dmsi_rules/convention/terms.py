@@ -48,7 +48,7 @@ class Terms:
     priced: frozenset[str]
     upper: Mapping[str, str]
     network: str | None
-    covered: frozenset[str]
+    covered: tuple[str, ...]
     covered_mask: int
     all_rest_on_base: bool
     moved: int
@@ -93,7 +93,7 @@ def terms_of(convention: Convention, readings: Readings) -> Terms:
         priced=frozenset((convention.base, *(price.service for grid in convention.grids for price in grid.prices))),
         upper={service.code: service.adds_to for service in convention.services if service.adds_to},
         network=network.service if network else None,
-        covered=frozenset(network.covers if network else ()),
+        covered=tuple(code for code in services if network and code in network.covers),
         covered_mask=graph.mask(network.covers) if network else 0,
         all_rest_on_base=all(
             code == convention.base or mask & graph.bit[convention.base] for code, mask in graph.closure.items()

@@ -10,18 +10,9 @@ from decimal import Decimal
 from dmsi_rules.model.readings import Readings
 from dmsi_rules.values.money import ZERO, times
 
-
-def _charged(quantity: int | None, price: Decimal) -> Decimal | None:
-    return None if quantity is None else times(quantity, price)
-
-
-def _free(quantity: int | None, price: Decimal) -> Decimal | None:  # noqa: ARG001  (the two values share a shape)
-    return None if quantity is None else ZERO
-
-
-NETWORK_ALONE: Mapping[str, Callable[[int | None, Decimal], Decimal | None]] = {"charged": _charged, "free": _free}
+NETWORK_ALONE: Mapping[str, bool] = {"charged": True, "free": False}
 """
-Reading `network_alone`: what the network's row costs without any service that it covers.
+Reading `network_alone`: whether the network's row is charged without any service that it covers.
 """
 
 
@@ -35,7 +26,9 @@ def due(quantity: int | None, price: Decimal, readings: Readings, *, alone: bool
         readings: the switches in use.
         alone: whether it is the network's row without any service that it covers.
     """
-    return (NETWORK_ALONE[readings.network_alone] if alone else _charged)(quantity, price)
+    if quantity is None:
+        return None
+    return ZERO if alone and not NETWORK_ALONE[readings.network_alone] else times(quantity, price)
 
 
 NETWORK_QUANTITY: Mapping[str, Callable[[Iterable[int]], int]] = {"max": max, "sum": sum}

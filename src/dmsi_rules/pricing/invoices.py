@@ -99,7 +99,7 @@ def _spans_of(case: Case, service: str) -> tuple[Span, ...]:
         return tuple(span for span in found if span.is_continuous)
     stands_for = {service}
     if service == terms.network and is_network_implied(terms.readings):
-        stands_for |= terms.covered
+        stands_for.update(terms.covered)
     return tuple(span for span in found if span.service in stands_for)
 
 
@@ -347,7 +347,7 @@ def levels(case: Case) -> Sequence[Place]:
     for rank, shot in enumerate(case.dossier.snapshots or ()):
         path = f"/snapshots/{rank}/units"
         units = shot.units or {}
-        if terms.network is not None and terms.network not in units and not terms.covered.isdisjoint(units):
+        if terms.network is not None and terms.network not in units and any(each in units for each in terms.covered):
             found.append((path, Level(shot.month, terms.network, units)))
         known = {terms.network, *terms.upper}
         found += [(f"{path}/{service}", Level(shot.month, service, units)) for service in units if service in known]

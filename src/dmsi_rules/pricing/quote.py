@@ -195,9 +195,10 @@ def _lines(case: Case, request: PlacedRequest, prices: Mapping[tuple[str, str | 
             quantity, sources = _derived(case, request)
         price = prices.get((line.service, line.plan))
         yield _priced(case, path, line, quantity, price, alone=is_network and alone, sources=sources)
-    covered = [each for each in request.lines if each[1].service in terms.covered]
-    if network and covered and not there & terms.graph.bit[network] and is_network_implied(terms.readings):
+    is_covered = request.asked & terms.covered_mask
+    if network and is_covered and not there & terms.graph.bit[network] and is_network_implied(terms.readings):
         quantity, sources = _derived(case, request)
+        covered = [each for each in request.lines if each[1].service in terms.covered]
         days = [day for _, line in covered if (day := known(line.opening))]
         implied = Line(service=network, opening=min(days, default=None))
         yield _priced(case, covered[0][0], implied, quantity, prices.get((network, None)), sources=sources, derived=True)

@@ -98,7 +98,7 @@ def derived(case: Case, volumes: Mapping[str, tuple[Volume, ...]]) -> Volume:
     """
     Return the network's volume made of those of the services that its row covers (reading `network_quantity`).
     """
-    covered = [each for service in case.terms.services if service in case.terms.covered for each in volumes.get(service, ())]
+    covered = [each for service in case.terms.covered for each in volumes.get(service, ())]
     quantity = network_quantity([each.quantity for each in covered], case.terms.readings)
     return Volume(None, quantity, tuple(place for each in covered for place in each.places) if quantity is not None else ())
 

@@ -117,5 +117,5 @@ def _lacks(case: Case, request: PlacedRequest, line: Line, added: int) -> int:
 def _least(case: Case, service: str, quantities: Mapping[str, int]) -> int | None:
     above = [upper for upper, lower in case.terms.upper.items() if lower == service]
     if service == case.terms.network:
-        above += case.terms.covered
+        above.extend(case.terms.covered)
     return max((quantities[each] for each in above if each in quantities), default=None)

@@ -16,10 +16,13 @@ def exceeds(second_level: int, first_level: int) -> bool:
     return second_level > first_level
 
 
-def above_network(units: Mapping[str, int], network: int, terms: Terms) -> tuple[str, int] | None:
+def above_network(units: Mapping[str, int | None], network: int, terms: Terms) -> tuple[str, int] | None:
     """
     Return the service with most units of those that the network's row covers, where they are more than the *network* has.
     """
-    covered = [(units[each], each) for each in terms.graph.codes if each in terms.covered and each in units]
-    most, service = max(covered, key=lambda each: each[0], default=(0, ""))
-    return (service, most) if most > network else None
+    found = None
+    for service in terms.covered:
+        count = units.get(service)
+        if count is not None and count > network:
+            network, found = count, (service, count)
+    return found

@@ -75,13 +75,14 @@ def levels_asked(case: Case) -> Sequence[Place]:
     upper = case.terms.upper
     found: list[Place] = []
     for each, in_force in case.facts.volumes:
-        if upper.keys().isdisjoint(in_force):
-            continue
-        named = {line.service: path for path, line in each.lines if line.plan is None}
+        own = f"{each.path}/"
         for above, below in upper.items():
-            path = named.get(above) or named.get(below)
-            if path is not None and above in in_force and below in in_force:
-                found.append((path, (above, in_force[above], below, in_force[below])))
+            if above not in in_force or below not in in_force:
+                continue
+            second, first = in_force[above], in_force[below]
+            path = next((volume.path for volume in (second, first) if volume.path.startswith(own)), None)
+            if path is not None:
+                found.append((path, (above, second, below, first)))
     return found if len(found) < 2 else sorted(found, key=lambda place: document_order(place[0]))  # noqa: PLR2004
 
 

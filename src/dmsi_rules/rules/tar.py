@@ -66,7 +66,7 @@ def network_below_workstations(place: InForce, case: Case) -> Violated | None:
     network = volumes.get(case.terms.network or "")
     if network is None or network.quantity is None or not _sets_network(request, case):
         return None
-    given = {service: each.quantity for service, each in volumes.items() if each.quantity is not None}
+    given = {each: volumes[each].quantity for each in case.terms.covered if each in volumes}
     found = above_network(given, network.quantity, case.terms)
     if found is None:
         return None
@@ -85,7 +85,8 @@ def _sets_network(request: PlacedRequest, case: Case) -> bool:
     """
     Tell whether *request* names the network or a service that its row covers: what it does not touch was judged before.
     """
-    return any(line.service == case.terms.network or line.service in case.terms.covered for _, line in request.lines)
+    network = case.terms.network
+    return network is not None and bool(request.asked & (case.terms.covered_mask | case.terms.graph.bit[network]))
 
 
 @rule(
