@@ -46,7 +46,7 @@ ROUNDS, BATCH = 31, 4  # a batch is short enough to be seldom interrupted, on ei
 QUICK_ROUNDS = 5
 BATCHES_A_ROUND = 40
 
-IMPORT_BOUND, COMMAND_BOUND, WARM_BOUND = 2.0, 1.6, 2.5
+IMPORT_BOUND, COMMAND_BOUND, WARM_BOUND, LIFE_BOUND = 2.0, 1.6, 2.5, 3.0
 
 # ---- the same answers first
 
@@ -349,6 +349,49 @@ def graph(rounds: int) -> None:
     table.show()
 
 
+REQUESTS, YEARS = 10, range(2018, 2028)
+
+
+def life(rounds: int) -> None:
+    """
+    Compare the check of a dossier with one request with that of one with many, both with the same years of snapshots.
+    """
+    table = Table(f"A life: {len(YEARS)} years of snapshots and of invoices", "ms", 1e3)
+    for what, section in (("snapshots", "invoices"), ("snapshots and invoices", None)):
+        one, many = (dmsi_rules.read_dossier(_lived(requests, without=section)) for requests in (1, REQUESTS))
+        as_of = dt.date(YEARS[-1], 5, 20)
+        works = {
+            "one": lambda one=one: dmsi_rules.check(one, as_of=as_of),
+            "many": lambda many=many: dmsi_rules.check(many, as_of=as_of),
+        }
+        took = in_turns(works, rounds, BATCH)
+        table.row(f"check, {REQUESTS} requests, {what}", took["many"], "one request", took["one"], LIFE_BOUND)
+    table.show()
+
+
+def _lived(requests: int, without: str | None) -> dict[str, Any]:
+    services = ["reseau", "postes", "support", "hebergement", "administration"]
+    document: dict[str, Any] = {
+        "commune": {"name": "Exemple-en-Gohelle (made up)"},
+        "deliberation": {"date": "2016-12-01", "perimeter": ["socle", *services]},
+        "signatures": {"commune": "2016-12-10", "call": "2016-12-12"},
+        "requests": [
+            {
+                "date": f"{2017 + rank}-05-15",
+                "lines": [{"service": each, "quantity": 30 + rank, "opening": f"{2018 + rank}-01-01"} for each in services],
+            }
+            for rank in range(requests)
+        ],
+        "openings": [{"service": each, "date": "2018-01-02"} for each in services],
+        "reaffirmations": [{"date": "2020-05-02"}, {"date": "2026-05-02"}],
+        "snapshots": [
+            {"month": f"{year}-{month:02}", "units": dict.fromkeys(services, 30)} for year in YEARS for month in range(1, 13)
+        ],
+        "invoices": [{"period": str(year), "total": "1.00"} for year in YEARS[:-1]],
+    }
+    return {key: value for key, value in document.items() if key != without}
+
+
 # ---- telling
 
 
@@ -397,6 +440,7 @@ def main() -> int:
     start_up(request, rounds)
     warm(content, rounds)
     graph(rounds)
+    life(rounds)
     return 0
 
 
