@@ -71,7 +71,7 @@ class TestText:
             assert f"source: {found['source']}" in words
             assert found["message"] in words
             assert "remedy: " in words or found["verdict"] == "unknown"
-            assert all(pointer in words for pointer in found["missing"])
+            assert all(pointer in words for pointer in found["missing"][:10])  # it counts the rest
         assert last.end() <= len(text)
 
     def test_columns_are_aligned(self, cli: Command) -> None:

@@ -1,0 +1,63 @@
+"""
+The examples that everybody starts from: each is as its comments say.
+"""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests.cli.command import EXAMPLES, Command
+
+CODE = re.compile(r"\b[A-Z]{3}[0-9]{3}\b")
+FAULTS = EXAMPLES / "faults"
+
+
+def told(cli: Command, path: Path, as_of: str) -> set[str]:
+    """
+    Return the codes of what is violated.
+    """
+    findings = cli("check", str(path), "--as-of", as_of, "--format", "json").data["findings"]
+    return {found["code"] for found in findings if found["verdict"] == "violated"}
+
+
+def test_every_rule_is_broken_where_its_comment_says(cli: Command) -> None:
+    """
+    What the comments of the file name is found, and nothing else.
+    """
+    path = FAULTS / "every-rule.toml"
+    _, _, lines = path.read_text(encoding="utf-8").partition("[commune]")
+
+    assert set(CODE.findall(lines)) == told(cli, path, "2026-11-27")
+
+
+def test_the_partial_exit(cli: Command) -> None:
+    """
+    It has what the other file cannot have.
+    """
+    path = FAULTS / "partial-exit.toml"
+    head, _, _ = path.read_text(encoding="utf-8").partition("[commune]")
+
+    assert set(CODE.findall(head)) - {"PER001"} <= told(cli, path, "2026-01-10")
+
+
+@pytest.mark.parametrize(("as_of", "expected"), [("2025-06-20", ""), ("2031-12-31", ""), ("2032-01-15", "DLN007")])
+def test_ten_years_of_life(cli: Command, as_of: str, expected: str) -> None:
+    """
+    Nothing is wrong in ten years but that, in the end, the second mandate ends and nothing is said.
+    """
+    assert set(expected.split()) == told(cli, EXAMPLES / "ten-years.toml", as_of)
+
+
+def test_ten_years_are_billed_as_they_were_invoiced(cli: Command) -> None:
+    """
+    The invoices and credit notes of each year are what `bill` says of it.
+    """
+    path = EXAMPLES / "ten-years.toml"
+    invoices = tomllib.loads(path.read_text(encoding="utf-8"))["invoices"]
+
+    assert 8 == len({each["period"] for each in invoices})
+    for period in {each["period"] for each in invoices}:
+        total = sum(float(each["total"]) for each in invoices if each["period"] == period)
+        assert f"{total:.2f}" == cli("bill", str(path), "--period", period, "--format", "json").data["total"]
