@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         UnknownLanguageError,
         UnknownNatureError,
         UnknownReadingError,
+        UnknownRequestError,
         WrongPeriodError,
     )
     from dmsi_rules.finding import Finding, InvalidDocumentError, Report
@@ -70,6 +71,7 @@ _HOMES = {
     "UnknownLanguageError": "errors",
     "UnknownNatureError": "errors",
     "UnknownReadingError": "errors",
+    "UnknownRequestError": "errors",
     "Who": "convention.who",
     "WrongPeriodError": "errors",
     "audit": "answers.computing",
@@ -118,6 +120,7 @@ __all__ = [
     "UnknownLanguageError",
     "UnknownNatureError",
     "UnknownReadingError",
+    "UnknownRequestError",
     "Who",
     "WrongPeriodError",
     "__version__",

@@ -151,3 +151,9 @@ class WrongPeriodError(_MisuseError):
     """
     What is to be billed is neither a year nor half of one.
     """
+
+
+class UnknownRequestError(_MisuseError):
+    """
+    A request that the dossier does not have.
+    """

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from dmsi_rules import InvalidDocumentError, Quote, UnknownReadingError, check, quote, read_dossier
+from dmsi_rules import InvalidDocumentError, Quote, UnknownReadingError, UnknownRequestError, check, quote, read_dossier
 
 AS_OF = dt.date(2026, 1, 10)
 
@@ -518,3 +518,145 @@ def test_a_quote_is_frozen() -> None:
     answer = priced(line("reseau", 5))
     with pytest.raises(AttributeError):
         answer.partial = True  # type: ignore[misc]
+
+
+class TestFirstYear:
+    """
+    What falls in the year of the first wished opening: the months from each wished day to 31 December.
+    """
+
+    def test_by_hand(self) -> None:
+        """
+        From April nine months of the network, from July six of the workstations; what opens later is in another year.
+        """
+        answer = priced(
+            {"service": "socle"},
+            line("reseau", 10, opening="2026-04-15"),
+            line("postes", 8, opening="2026-07-01"),
+            line("support", 5, opening="2027-01-01"),
+            line("conseil", quotation="1500.00"),
+        ).first_year
+
+        assert answer
+        assert (2026, Decimal(10 * 7 * 9 + 8 * 17 * 6), Decimal(1500)) == (answer.year, answer.months_total, answer.quoted)
+
+    @pytest.mark.parametrize(("reading", "months"), [("full", "630.00"), ("next", "560.00"), ("daily", "597.33")])
+    def test_opening_month(self, reading: str, months: str) -> None:
+        """
+        The month of the opening counts as the reading says.
+        """
+        answer = priced(line("reseau", 10, opening="2026-04-15"), opening_month=reading).first_year
+
+        assert answer
+        assert Decimal(months) == answer.months_total
+
+    @pytest.mark.parametrize(
+        "more", [{"service": "postes"}, {"service": "postes", "quantity": 3}, {"service": "serveurs", "opening": "2026-01-01"}]
+    )
+    def test_not_known(self, more: dict[str, Any]) -> None:
+        """
+        Without a day, a volume or a price of each line it is not known.
+        """
+        answer = priced(line("reseau", 10, opening="2026-04-15"), more).first_year
+
+        assert answer
+        assert answer.months_total is None
+
+    def test_no_wished_day(self) -> None:
+        """
+        Without any wished day there is no first year.
+        """
+        assert priced(line("reseau", 10)).first_year is None
+
+    def test_the_derived_network(self) -> None:
+        """
+        The network's row that is due though not asked for opens with the first of what is on it.
+        """
+        answer = priced(
+            line("postes", 8, opening="2026-07-01"), line("hebergement", 9, opening="2026-10-01"), network_implied="due"
+        ).first_year
+
+        assert answer
+        assert Decimal(8 * 17 * 6 + 9 * 12 * 3 + 9 * 7 * 6) == answer.months_total
+
+
+class TestNetworkImplied:
+    """
+    Annexe 5: the row is due once for categories 1 and 3 (reading `network_implied`).
+    """
+
+    def test_a_row_of_its_own(self) -> None:
+        """
+        It is derived, of the most workstations, and says where they stand.
+        """
+        answer = priced(line("postes", 8), line("hebergement", 9), network_implied="due")
+        *_, network = answer.lines
+
+        assert ("reseau", 9, True, Decimal("63.00")) == (network.service, network.quantity, network.derived, network.monthly)
+        assert ("/request/lines/0/quantity", "/request/lines/1/quantity") == network.quantity_from
+
+    @pytest.mark.parametrize("openings", [None, [{"service": "reseau", "date": "2025-03-03"}]])
+    def test_not_where_it_is_there(self, openings: Any) -> None:
+        """
+        Asked for or held, it is priced there.
+        """
+        asked = [line("postes", 8)] if openings else [line("reseau", 8), line("postes", 8)]
+        answer = priced(*asked, openings=openings, network_implied="due")
+
+        assert not any(each.derived for each in answer.lines)
+
+    def test_a_volume_that_is_not_known(self) -> None:
+        """
+        Its amount is none, and the quote is partial.
+        """
+        answer = priced(line("postes"), network_implied="due")
+        *_, network = answer.lines
+
+        assert (None, None, True) == (network.quantity, network.annual, answer.partial)
+        assert "reseau" in answer.to_quote
+
+    def test_mailboxes_alone(self) -> None:
+        """
+        They owe none of it.
+        """
+        answer = priced(line("messagerie", 5, plan="pro-25"), network_implied="due")
+
+        assert ["messagerie"] == [each.service for each in answer.lines]
+
+
+class TestWhichRequest:
+    """
+    The last request that stands is priced, or the one that the caller names.
+    """
+
+    DOCUMENT: dict[str, Any] = {  # noqa: RUF012  (read only)
+        "commune": {"name": "Lens"},
+        "requests": [
+            {"date": "2027-05-01", "lines": [{"service": "reseau", "quantity": 30}], "withdrawn": "2027-06-01"},
+            {"date": "2025-05-01", "lines": [{"service": "reseau", "quantity": 10}]},
+            {"date": "2026-05-01", "lines": [{"service": "reseau", "quantity": 20}]},
+        ],
+    }
+
+    def test_the_last_that_stands(self) -> None:
+        """
+        Not the one that was given up, whatever the order in which they are told.
+        """
+        assert [20] == [each.quantity for each in quote(read_dossier(self.DOCUMENT), as_of=AS_OF).lines]
+
+    @pytest.mark.parametrize(("number", "quantity"), [(1, 10), (2, 20), (3, 30)])
+    def test_by_its_number(self, number: int, quantity: int) -> None:
+        """
+        They are numbered by date, from 1.
+        """
+        answer = quote(read_dossier(self.DOCUMENT), as_of=AS_OF, request=number)
+
+        assert [quantity] == [each.quantity for each in answer.lines]
+
+    @pytest.mark.parametrize("number", [0, 4, -1])
+    def test_none_of_that_number(self, number: int) -> None:
+        """
+        It is refused, saying how many there are.
+        """
+        with pytest.raises(UnknownRequestError, match="has 3"):
+            quote(read_dossier(self.DOCUMENT), as_of=AS_OF, request=number)

@@ -10,12 +10,14 @@ import dmsi_rules
 from dmsi_rules.convention import load_convention
 from dmsi_rules.convention.graph import service_graph
 from dmsi_rules.drawing.calendar import calendar_to_svg
+from dmsi_rules.drawing.forecast import forecast_to_svg
 from dmsi_rules.drawing.process import process_to_svg
 from dmsi_rules.drawing.svg import catalogue_to_svg
 from dmsi_rules.report.audit_page import audit_page
 
-LENS = Path(__file__).parents[3] / "examples" / "lens"
-LENS_DAY, AUDIT_DAY = dt.date(2026, 2, 3), dt.date(2026, 1, 10)
+EXAMPLES = Path(__file__).parents[3] / "examples"
+LENS = EXAMPLES / "lens"
+LENS_DAY, AUDIT_DAY, FORECAST_DAY = dt.date(2026, 2, 3), dt.date(2026, 1, 10), dt.date(2031, 10, 20)
 DARK = "screen and (prefers-color-scheme: dark)"
 THEMES = {"light": "not all", "dark": "all"}
 """
@@ -39,6 +41,8 @@ def _drawn() -> Iterator[tuple[str, str]]:
     yield "process", process_to_svg()
     lens = dmsi_rules.read_dossier(LENS / "joined.toml")
     yield "calendar", calendar_to_svg(dmsi_rules.calendar(lens, as_of=LENS_DAY))
+    life = dmsi_rules.read_dossier(EXAMPLES / "ten-years.toml")
+    yield "forecast", forecast_to_svg(dmsi_rules.forecast(life, range(2024, 2034), as_of=FORECAST_DAY))
 
 
 def audit() -> str:

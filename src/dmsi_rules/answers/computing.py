@@ -108,29 +108,32 @@ def compare_readings(  # noqa: PLR0913  (as above)
     return compared(case, judge(case, name))
 
 
-def quote(
+def quote(  # noqa: PLR0913  (one keyword a thing that a caller may set)
     dossier: Dossier,
     *,
     as_of: dt.date,
     convention: Convention | None = None,
     readings: Readings | Mapping[str, str] | None = None,
+    request: int | None = None,
     name: str | None = None,
 ) -> Quote:
     """
-    Price the request of *dossier* on the grid in force on the day *as_of*, in euros a month and a year.
+    Price a request of *dossier* on the grid in force on the day *as_of*, in euros a month and a year.
 
     Args:
         dossier: the commune's file.
         as_of: the given day.
         convention: the convention in use; by default the embedded one.
         readings: the switches that the caller sets.
+        request: which one, counted from 1 in the order of their dates; by default the last one that stands.
         name: the document's name in the quote.
 
     Raises:
         InvalidDocumentError: the dossier does not fit the convention.
         UnknownReadingError: a reading's name or value does not exist.
+        UnknownRequestError: the dossier has no such request.
     """
-    return priced(_case(dossier, as_of, convention, readings), name)
+    return priced(_case(dossier, as_of, convention, readings), name, request)
 
 
 def bill(  # noqa: PLR0913  (one keyword a thing that a caller may set)

@@ -6,8 +6,6 @@ from __future__ import annotations
 
 import argparse
 
-from dmsi_rules.case.dossier import Case
-from dmsi_rules.case.requests import PlacedRequest
 from dmsi_rules.checking.runner import invalid_report
 from dmsi_rules.cli._command import Command, input_format
 from dmsi_rules.cli._inputs import inputs
@@ -15,7 +13,7 @@ from dmsi_rules.cli._many import ANSWERS, Shape
 from dmsi_rules.cli._output import Sink
 from dmsi_rules.cli._session import UNUSABLE, Session
 from dmsi_rules.documents.structure import Faults
-from dmsi_rules.errors import Fault
+from dmsi_rules.errors import Fault, UnknownRequestError
 from dmsi_rules.pricing.quote import priced
 from dmsi_rules.report.quote import quote_text
 from dmsi_rules.text.marks import N_
@@ -70,22 +68,15 @@ def run(session: Session, sink: Sink) -> int:
             answers.write(invalid_report(error.faults, session.terms, session.as_of, each.name))
             unusable += 1
             continue
-        request = _chosen(case, session)
-        if request is None and session.arguments.request is not None:
-            facts = {"name": each.name, "rank": session.arguments.request, "count": len(case.requests)}
-            session.complain(N_("{name}: there is no request {rank}; it has {count}"), **facts)
+        try:
+            answers.write(priced(case, each.name, session.arguments.request))
+        except UnknownRequestError as error:
+            session.complain("{name}: {reason}", name=each.name, reason=error.render(session.translate))
             unusable += 1
-            continue
-        answers.write(priced(case, each.name, request))
     answers.end()
     if unusable:
         session.tell_unusable(each.name, count)
     return UNUSABLE if unusable else 0
-
-
-def _chosen(case: Case, session: Session) -> PlacedRequest | None:
-    wanted = session.arguments.request
-    return case.requests[wanted - 1] if wanted is not None and wanted <= len(case.requests) else None
 
 
 COMMAND = Command(

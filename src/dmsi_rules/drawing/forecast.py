@@ -17,7 +17,7 @@ from dmsi_rules.values.money import EXACT, ZERO
 TITLE = N_("What each budget year would come to, in euros")
 TOLD = N_("{year}: {amount}")
 OF_SERVICE = N_("{service} {amount}")
-UNSETTLED = N_("hatched: undecided")
+UNSETTLED = N_("dashed outline: undecided")
 WIDTH, MARGIN, PAD = 96.0, 24.0, 12.0
 HIGHEST, GAP, LEGEND = 260.0, 36.0, 240.0
 # Apart for the colour-blind, dark and light in turns.
@@ -29,14 +29,14 @@ text { font-family: Helvetica, Arial, "Liberation Sans", sans-serif; fill: #1b1f
 .paper { fill: #ffffff }
 .bar { stroke: #ffffff; stroke-width: 1 }
 .axis { stroke: #5f6975; stroke-width: 1.5 }
-.hatch { stroke: #1b1f24; stroke-width: 1; stroke-dasharray: 4 3; fill: none }
+.undecided { stroke: #1b1f24; stroke-width: 1; stroke-dasharray: 4 3; fill: none }
 @media screen and (prefers-color-scheme: dark) {
   text { fill: #eceff3 }
   .sub { fill: #b3bdc8 }
   .paper { fill: #14181d }
   .bar { stroke: #14181d }
   .axis { stroke: #939ea9 }
-  .hatch { stroke: #eceff3 }
+  .undecided { stroke: #eceff3 }
 }
 """
 
@@ -96,7 +96,7 @@ def _draw_year(  # noqa: PLR0913, PLR0917  (a bar: of what, where, how high)
         box = {name: number(round(value, 2)) for name, value in sides.items()}
         ET.SubElement(root, "rect", {"class": "bar", "fill": colours[service], **box})
         if undecided:
-            ET.SubElement(root, "rect", {"class": "hatch", **box})
+            ET.SubElement(root, "rect", {"class": "undecided", **box})
 
 
 def _label(root: ET.Element, year: ForecastYear, x: float, bottom: float, translate: Translate) -> None:

@@ -14,12 +14,14 @@ from attrs import field
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.case.requests import PlacedRequest
 from dmsi_rules.convention.grids import PriceRow
+from dmsi_rules.errors import UnknownRequestError
 from dmsi_rules.finding import heading
 from dmsi_rules.model.dossier import Line
 from dmsi_rules.model.readings import Readings
 from dmsi_rules.pricing.due import due, is_network_implied, network_quantity
 from dmsi_rules.pricing.periods import month_of
 from dmsi_rules.pricing.spans import OPENING_MONTH
+from dmsi_rules.text.marks import N_
 from dmsi_rules.values.days import known
 from dmsi_rules.values.money import EXACT, ZERO, part, times, total
 from dmsi_rules.values.plain import plain
@@ -155,13 +157,16 @@ def _line_to_dict(line: QuoteLine) -> dict[str, Any]:
 NONE: tuple[str, ...] = ()
 
 
-def priced(case: Case, name: str | None = None, request: PlacedRequest | None = None) -> Quote:
+def priced(case: Case, name: str | None = None, request: int | None = None) -> Quote:
     """
-    Price a request of *case*, by default the last one that stands, on the grid in force on the given day.
+    Price a request of *case* on the grid in force on the given day: the last one that stands, or the one of rank *request*.
+
+    Raises:
+        UnknownRequestError: there is no request of that rank; they are counted from 1, in their order.
     """
     terms = case.terms
     grid = terms.grid_on(case.as_of)
-    asked = request or (case.facts.live[-1] if case.facts.live else None)
+    asked = _request(case, request) if request is not None else case.facts.live[-1] if case.facts.live else None
     lines = list(_lines(case, asked, terms.prices[grid.id] if grid else {})) if asked else []
     to_quote = [line.service for line in lines if line.annual is None and line.quotation is None]
     return Quote(
@@ -178,6 +183,13 @@ def priced(case: Case, name: str | None = None, request: PlacedRequest | None = 
         partial=bool(to_quote) or asked is None or asked.request.lines is None,
         to_quote=tuple(dict.fromkeys(to_quote)),
     )
+
+
+def _request(case: Case, rank: int) -> PlacedRequest:
+    count = len(case.requests)
+    if not 1 <= rank <= count:
+        raise UnknownRequestError(N_("there is no request {rank}: the dossier has {count}"), {"rank": rank, "count": count})
+    return case.requests[rank - 1]
 
 
 def _lines(case: Case, request: PlacedRequest, prices: Mapping[tuple[str, str | None], PriceRow]) -> Iterator[QuoteLine]:

@@ -69,9 +69,8 @@ def _said(line: ForecastLine, translate: Translate) -> str:
 def _remarks(forecast: Forecast, width: int, translate: Translate) -> Iterator[Line]:
     lines = [line for year in forecast.years for line in year.lines]
     if forecast.quotations_undated:
-        facts = {"amount": forecast.quotations_undated}
-        sentence = N_("Quotations without a wished day, due once: {amount}")
-        yield from paragraph(fill(translate(sentence), facts, translate), width)
+        sentence = translate(N_("Quotations without a wished day, due once: {amount}"))
+        yield from paragraph(sentence.format(amount=amount(forecast.quotations_undated, translate)), width)
     if any(line.undecided for line in lines):
         sentence = N_(
             "Undecided: due only if the CALL holds the commune that left late, or if the convention goes on past an end "

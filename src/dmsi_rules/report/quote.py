@@ -30,6 +30,7 @@ def quote_text(quote: Quote, *, translate: Translate = str, width: int = WIDTH) 
             header(quote, width, translate),
             _priced(quote, width, translate),
             _quotations(quote, translate),
+            _first_year(quote, width, translate),
             _remarks(quote, width, translate),
             _origins(quote, translate),
         ]
@@ -90,6 +91,23 @@ def _quotations(quote: Quote, translate: Translate) -> Iterator[Line]:
         [translate(N_("total")), amount(quote.quoted_total, translate)],
     ]
     yield from block(rows, right=(1,), totals=True)
+
+
+def _first_year(quote: Quote, width: int, translate: Translate) -> Iterator[Line]:
+    """
+    What falls in the year of the first wished opening: one that opens in the course of it costs less than a whole year.
+    """
+    first = quote.first_year
+    if first is None:
+        return
+    words = N_("First year, {year}: {months} euros for the months from each wished day to 31 December")
+    if first.months_total is None:
+        words = N_("First year, {year}: not known, as a day, a volume or a price is not")
+    sentence = translate(words).format(year=first.year, months=amount(first.months_total, translate))
+    if quote.quoted_total:
+        quoted = translate(N_("{quoted} euros once, for quotations")).format(quoted=amount(first.quoted, translate))
+        sentence = f"{sentence}; {quoted}"
+    yield from paragraph(f"{sentence}.", width, hang=2)
 
 
 def _origins(quote: Quote, translate: Translate) -> Iterator[Line]:
