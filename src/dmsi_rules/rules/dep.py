@@ -72,11 +72,11 @@ def missing_required_service(asked: AskedLine, case: Case) -> Violated | None:
 def opens_before_required_service(place: Any, case: Case) -> Violated | None:
     service, days = place
     day = days[service][1]
-    later = tuple(each for each in case.terms.graph.requires(service) if each in days and days[each][1] > day)
+    later = [each for each in case.terms.graph.requires(service) if each in days and days[each][1] > day]
     if not later:
         return None
-    facts = {"service": service, "date": day, "services": later, "opening": {each: days[each][1] for each in later}}
-    return Violated(facts | inferred(case, {service: later}))
+    facts = {"service": service, "date": day, "services": tuple(later), "opening": {each: days[each][1] for each in later}}
+    return Violated(facts | inferred(case, {service: tuple(later)}))
 
 
 @rule(
