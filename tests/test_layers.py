@@ -24,9 +24,9 @@ What meets the world: command line, files read, the terminal's width.
 
 PLAIN = {
     "__future__",
+    "abc",
     "attrs",
     "bisect",
-    "cattrs",
     "collections",
     "contextlib",
     "csv",

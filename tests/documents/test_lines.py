@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dmsi_rules import InvalidDocumentError, read_dossier
+from dmsi_rules.documents.faults import Faults
 from dmsi_rules.documents.sources import LARGEST, lines_of
-from dmsi_rules.documents.structure import Faults
 from tests.documents.documents import NAME, faults
 
 LINE = json.dumps(NAME).encode()

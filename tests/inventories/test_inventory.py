@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dmsi_rules.documents.structure import Faults
+from dmsi_rules.documents.faults import Faults
 from dmsi_rules.inventories._inventory import workstation_in
 from dmsi_rules.inventories.collect import read_file
 from dmsi_rules.model.evidence import Workstation

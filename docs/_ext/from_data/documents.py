@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from dmsi_rules.convention import load_convention
-from dmsi_rules.documents.schema import class_schema, json_schema
+from dmsi_rules.documents.kinds import class_kind
+from dmsi_rules.documents.schema import json_schema
 from dmsi_rules.model.lifecycles import Lifecycles
 from from_data.markdown import code, codes, md, table
 
@@ -50,7 +51,7 @@ def lifecycles_schema() -> Mapping[str, Any]:
     Return the schema of a table of lifecycles, which is no document: it is made for these pages only.
     """
     definitions: dict[str, Any] = {}
-    return {**class_schema(Lifecycles, definitions, {}), "$defs": definitions}
+    return {**class_kind(Lifecycles).table_schema({}, definitions), "$defs": definitions}
 
 
 def lifecycles() -> str:

@@ -15,7 +15,7 @@ from dmsi_rules.case.dossier import Case
 from dmsi_rules.checking.runner import invalid_report, judge
 from dmsi_rules.convention import load_convention
 from dmsi_rules.convention.terms import Terms, terms_of
-from dmsi_rules.documents.structure import Faults
+from dmsi_rules.documents.faults import Faults
 from dmsi_rules.finding import InvalidDocumentError, Report
 from dmsi_rules.model.convention import Convention
 from dmsi_rules.model.dossier import Dossier

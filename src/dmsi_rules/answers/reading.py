@@ -12,8 +12,10 @@ import attrs
 
 from dmsi_rules.case.fit import misfits
 from dmsi_rules.convention.terms import Terms, terms_of
+from dmsi_rules.documents.faults import Faults, hinted, outside
+from dmsi_rules.documents.kinds import class_kind
 from dmsi_rules.documents.sources import InputFormat, Source, folder_of, name_of, places, raw_document
-from dmsi_rules.documents.structure import Faults, document_order, hinted, outside, structure, types_of
+from dmsi_rules.documents.structure import document_order, structure
 from dmsi_rules.errors import Fault
 from dmsi_rules.finding import InvalidDocumentError
 from dmsi_rules.model.convention import Convention
@@ -172,8 +174,8 @@ def _recognised(faults: tuple[Fault, ...], data: Any) -> tuple[Fault, ...]:
     """
     if not isinstance(data, Mapping) or "kind" in data or "commune" in data:
         return faults
-    keys = types_of(Dossier).keys()
-    own = {name: len(data.keys() & (types_of(_class_of(name)).keys() - keys)) for name in SEEMS}
+    keys = set(class_kind(Dossier).names)
+    own = {name: len(data.keys() & (set(class_kind(_class_of(name)).names) - keys)) for name in SEEMS}
     most = max(own, key=lambda name: own[name])
     if own[most] <= len(data.keys() & (keys - {"convention"})):
         return faults

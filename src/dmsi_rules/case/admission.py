@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, overload
 from dmsi_rules.case.dossier import Case, case_of
 from dmsi_rules.case.fit import misfits
 from dmsi_rules.convention.terms import Terms
-from dmsi_rules.documents.structure import Faults
+from dmsi_rules.documents.faults import Faults
 from dmsi_rules.model.dossier import Dossier
 from dmsi_rules.model.lifecycles import Lifecycles
 

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from dmsi_rules.convention.terms import Terms
-from dmsi_rules.documents.structure import document_order, outside, pointer, types_of
+from dmsi_rules.documents.faults import outside, pointer
+from dmsi_rules.documents.kinds import class_kind
+from dmsi_rules.documents.structure import document_order
 from dmsi_rules.errors import Fault
 from dmsi_rules.model.convention import Service
 from dmsi_rules.model.dossier import Committee, Dossier, Request
@@ -76,7 +78,7 @@ def _without_request(committee: Committee) -> Iterator[Fault]:
     Where all requests are listed, each has a round of its own: only the sessions stand at the top.
     """
     message = N_("`{key}` belongs to a request here: move it into the request's own `committee`")
-    for key in types_of(Committee):
+    for key in class_kind(Committee).names:
         if key != "sessions" and getattr(committee, key) is not None:
             yield Fault("DOC002", message, f"/committee/{key}", {"key": key})
 

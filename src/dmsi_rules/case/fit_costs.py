@@ -9,7 +9,7 @@ from typing import Any
 
 from dmsi_rules.case.fit import misfits, unit_misfits
 from dmsi_rules.convention.terms import Terms
-from dmsi_rules.documents.structure import outside, pointer
+from dmsi_rules.documents.faults import outside, pointer
 from dmsi_rules.errors import Fault
 from dmsi_rules.model.convention import Nature, Service
 from dmsi_rules.model.costs import CostSheet

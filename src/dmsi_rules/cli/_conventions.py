@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from dmsi_rules.cli._inputs import Input
 from dmsi_rules.convention import convention_from
-from dmsi_rules.documents.structure import Faults
+from dmsi_rules.documents.faults import Faults
 from dmsi_rules.errors import ConventionError
 from dmsi_rules.model.convention import Convention
 

@@ -10,6 +10,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from dmsi_rules.documents.faults import Faults
 from dmsi_rules.documents.sources import (
     LARGEST,
     InputFormat,
@@ -21,7 +22,6 @@ from dmsi_rules.documents.sources import (
     raw_document,
     too_deep,
 )
-from dmsi_rules.documents.structure import Faults
 from dmsi_rules.values.record import record
 
 STANDARD_INPUT = "-"

@@ -16,7 +16,7 @@ from dmsi_rules.cli._borrowed import argparse_in
 from dmsi_rules.cli._command import Command
 from dmsi_rules.cli._language import LANGUAGES
 from dmsi_rules.cli._output import CLOSED, sayable
-from dmsi_rules.documents.structure import hinted
+from dmsi_rules.documents.faults import hinted
 from dmsi_rules.errors import Fault, UnknownReadingError
 from dmsi_rules.model.readings import SWITCHES, Readings
 from dmsi_rules.model.scalars import parse_date

@@ -17,7 +17,7 @@ from dmsi_rules.cli._inputs import inputs
 from dmsi_rules.cli._output import Sink, complain
 from dmsi_rules.cli._progress import progress
 from dmsi_rules.cli._session import UNUSABLE, Session
-from dmsi_rules.documents.structure import Faults
+from dmsi_rules.documents.faults import Faults
 from dmsi_rules.errors import ConventionError, WrongPeriodError
 from dmsi_rules.finding import Report
 from dmsi_rules.pricing.periods import wanted_period

@@ -17,7 +17,7 @@ from dmsi_rules.cli._inputs import Input, inputs
 from dmsi_rules.cli._inventories import takes_evidence, with_evidence
 from dmsi_rules.cli._output import Sink, complain
 from dmsi_rules.convention.terms import Terms, terms_of
-from dmsi_rules.documents.structure import Faults
+from dmsi_rules.documents.faults import Faults
 from dmsi_rules.finding import Report, heading
 from dmsi_rules.model.convention import Convention
 from dmsi_rules.model.lifecycles import Lifecycles

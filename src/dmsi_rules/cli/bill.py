@@ -14,7 +14,7 @@ from dmsi_rules.cli._many import ANSWERS, Shape
 from dmsi_rules.cli._output import Sink
 from dmsi_rules.cli._progress import progress
 from dmsi_rules.cli._session import UNUSABLE, Session
-from dmsi_rules.documents.structure import Faults
+from dmsi_rules.documents.faults import Faults
 from dmsi_rules.errors import WrongPeriodError
 from dmsi_rules.finding import Report
 from dmsi_rules.pricing.bill import Bill, billed

@@ -17,7 +17,7 @@ from dmsi_rules.cli._inputs import Input, inputs
 from dmsi_rules.cli._inventories import inventories
 from dmsi_rules.cli._output import Sink
 from dmsi_rules.cli._session import FOUND, UNUSABLE, Session
-from dmsi_rules.documents.structure import Faults
+from dmsi_rules.documents.faults import Faults
 from dmsi_rules.finding import Finding, Report
 from dmsi_rules.report.json import to_json, to_json_line
 from dmsi_rules.text.marks import N_

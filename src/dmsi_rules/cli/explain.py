@@ -10,7 +10,7 @@ from dmsi_rules.cli._command import Command
 from dmsi_rules.cli._output import Sink
 from dmsi_rules.cli._session import UNUSABLE, Session
 from dmsi_rules.convention.who import askable, who
-from dmsi_rules.documents.structure import hinted
+from dmsi_rules.documents.faults import hinted
 from dmsi_rules.errors import UnknownNatureError
 from dmsi_rules.model.readings import SWITCHES
 from dmsi_rules.report.explain import explain_text, explain_to_dict, reading_text, reading_to_dict

@@ -12,7 +12,7 @@ from dmsi_rules.cli._inputs import inputs
 from dmsi_rules.cli._many import ANSWERS, Shape
 from dmsi_rules.cli._output import Sink
 from dmsi_rules.cli._session import UNUSABLE, Session
-from dmsi_rules.documents.structure import Faults
+from dmsi_rules.documents.faults import Faults
 from dmsi_rules.errors import Fault
 from dmsi_rules.pricing.forecast import forecast_of
 from dmsi_rules.report.csv import DIALECTS, FORECAST_COLUMNS, forecast_rows

@@ -12,7 +12,7 @@ from dmsi_rules.cli._inputs import inputs
 from dmsi_rules.cli._many import ANSWERS, Shape
 from dmsi_rules.cli._output import Sink
 from dmsi_rules.cli._session import UNUSABLE, Session
-from dmsi_rules.documents.structure import Faults
+from dmsi_rules.documents.faults import Faults
 from dmsi_rules.errors import Fault, UnknownRequestError
 from dmsi_rules.pricing.quote import priced
 from dmsi_rules.report.quote import quote_text

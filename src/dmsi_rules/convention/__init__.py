@@ -12,8 +12,9 @@ import attrs
 
 from dmsi_rules.convention._consistency import faults_of
 from dmsi_rules.convention.tariff import tariff_notes
+from dmsi_rules.documents.faults import Faults
 from dmsi_rules.documents.sources import name_of, packaged, raw_document
-from dmsi_rules.documents.structure import Faults, structure
+from dmsi_rules.documents.structure import structure
 from dmsi_rules.errors import ConventionError
 from dmsi_rules.model.convention import Convention
 

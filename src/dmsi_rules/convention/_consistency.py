@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from dmsi_rules.convention._committees import committee_faults
 from dmsi_rules.convention.tariff import CODE, tariff_faults
-from dmsi_rules.documents.structure import is_known, outside
+from dmsi_rules.documents.faults import is_known, outside
 from dmsi_rules.errors import Fault
 from dmsi_rules.model.convention import Convention, Notice
 from dmsi_rules.text.marks import N_

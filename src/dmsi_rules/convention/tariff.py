@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from dmsi_rules.convention.grids import GRID_START, in_force_from
-from dmsi_rules.documents.structure import is_known, outside, pointer
+from dmsi_rules.documents.faults import is_known, outside, pointer
 from dmsi_rules.errors import Fault
 from dmsi_rules.model.convention import Convention, Grid, Price, Service
 from dmsi_rules.model.readings import ADOPTED, Readings

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from dmsi_rules.convention import load_convention
-from dmsi_rules.documents.structure import hinted
+from dmsi_rules.documents.faults import hinted
 from dmsi_rules.errors import UnknownNatureError
 from dmsi_rules.model.convention import Convention, Decision, Nature
 from dmsi_rules.text.marks import N_

@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 from attrs import field
 
 from dmsi_rules.documents.bounds import OWN, too_deep, unreadable
-from dmsi_rules.documents.structure import DEEPEST, pointer
+from dmsi_rules.documents.faults import DEEPEST, pointer
 from dmsi_rules.errors import Fault
 from dmsi_rules.text.marks import N_
 from dmsi_rules.values.record import record

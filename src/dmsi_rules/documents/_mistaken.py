@@ -5,7 +5,7 @@ What a text that cannot be read seems to be instead: a file's name, TOML where J
 from __future__ import annotations
 
 from dmsi_rules.documents.bounds import unreadable
-from dmsi_rules.documents.structure import Faults
+from dmsi_rules.documents.faults import Faults
 from dmsi_rules.text.marks import N_
 
 SUFFIXES = (".toml", ".json", ".jsonl", ".ndjson")

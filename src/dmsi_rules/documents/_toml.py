@@ -9,7 +9,7 @@ import tomllib
 from typing import Any
 
 from dmsi_rules.documents.bounds import too_deep, unreadable
-from dmsi_rules.documents.structure import DEEPEST
+from dmsi_rules.documents.faults import DEEPEST
 from dmsi_rules.text.marks import N_
 
 _PLACE = re.compile(r"^(?P<reason>.*) \(at line (?P<line>\d+), column (?P<column>\d+)\)$", re.DOTALL)

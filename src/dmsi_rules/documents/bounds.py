@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from dmsi_rules.documents.structure import DEEPEST, Faults
+from dmsi_rules.documents.faults import DEEPEST, Faults
 from dmsi_rules.errors import Fault
 from dmsi_rules.text.marks import N_
 

@@ -14,7 +14,7 @@ from typing import Any, BinaryIO, Literal
 from dmsi_rules.documents._json import Raw, parse, places
 from dmsi_rules.documents._twin import packaged
 from dmsi_rules.documents.bounds import LARGEST, decoded, tidy, too_deep, unreadable
-from dmsi_rules.documents.structure import Faults
+from dmsi_rules.documents.faults import Faults
 from dmsi_rules.text.marks import N_
 
 __all__ = [

@@ -15,7 +15,7 @@ from fnmatch import fnmatchcase
 from ntpath import splitdrive
 
 from dmsi_rules.documents.bounds import unreadable
-from dmsi_rules.documents.structure import Faults
+from dmsi_rules.documents.faults import Faults
 from dmsi_rules.errors import Fault
 from dmsi_rules.text.marks import N_
 

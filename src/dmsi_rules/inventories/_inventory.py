@@ -8,7 +8,7 @@ import json
 from typing import Any, Protocol
 
 from dmsi_rules.documents.bounds import decoded, too_deep, unreadable
-from dmsi_rules.documents.structure import DEEPEST
+from dmsi_rules.documents.faults import DEEPEST
 from dmsi_rules.inventories import _glpi
 from dmsi_rules.model.evidence import Workstation
 from dmsi_rules.text.marks import N_

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 import attrs
 
 from dmsi_rules.documents.bounds import LARGEST, unreadable
-from dmsi_rules.documents.structure import Faults
+from dmsi_rules.documents.faults import Faults
 from dmsi_rules.errors import Fault
 from dmsi_rules.inventories._folder import Folder, Place, at
 from dmsi_rules.inventories._inventory import workstation_in

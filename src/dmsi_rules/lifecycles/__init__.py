@@ -10,8 +10,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from dmsi_rules.documents.faults import Faults, is_known, outside
 from dmsi_rules.documents.sources import name_of, packaged, raw_document
-from dmsi_rules.documents.structure import Faults, is_known, outside, structure
+from dmsi_rules.documents.structure import structure
 from dmsi_rules.errors import Fault, LifecyclesError
 from dmsi_rules.model.lifecycles import Lifecycles
 from dmsi_rules.text.marks import N_

@@ -36,11 +36,9 @@ _DAY_SCHEMA = {"type": "string", "format": "date", "pattern": r"^2[01][0-9]{2}-[
 class Scalar:
     """
     How one kind of value is read, and its JSON Schema; `known` names the convention's list that closes it.
-
-    The parser is called as cattrs calls its hooks: with the value, and the annotation that it has no use for.
     """
 
-    parse: Callable[[Any, Any], Any]
+    parse: Callable[[Any], Any]
     schema: Mapping[str, Any]
     known: Literal["conventions", "services", "plans", "natures", "units"] | None = None
 
@@ -89,29 +87,29 @@ def is_unicode(text: str) -> bool:
     return True
 
 
-def _text(value: Any, _: Any = None) -> str:
+def _text(value: Any) -> str:
     if type(value) is str and (value.isascii() or is_unicode(value)):
         return value
     raise wrong(N_("text"), value)
 
 
-def _text_or_none(value: Any, _: Any = None) -> str | Literal[False]:
+def _text_or_none(value: Any) -> str | Literal[False]:
     return False if value is False else _text(value)
 
 
-def _code(value: Any, _: Any = None) -> str:
+def _code(value: Any) -> str:
     if type(value) is str and re.fullmatch(_CODE, value):
         return value
     raise wrong(N_("a code of lower-case letters, digits and hyphens"), value)
 
 
-def _flag(value: Any, _: Any = None) -> bool:
+def _flag(value: Any) -> bool:
     if type(value) is bool:
         return value
     raise wrong(N_("true or false"), value)
 
 
-def parse_date(value: Any, _: Any = None) -> dt.date:
+def parse_date(value: Any) -> dt.date:
     """
     Return the day that *value* is or writes, from 2000 to 2199.
 
@@ -132,17 +130,17 @@ def _day(text: str) -> dt.date | None:
     return None
 
 
-def _date_or_none(value: Any, _: Any = None) -> dt.date | Literal[False]:
+def _date_or_none(value: Any) -> dt.date | Literal[False]:
     return False if value is False else parse_date(value)
 
 
-def _credit(value: Any, _: Any = None) -> Decimal:
+def _credit(value: Any) -> Decimal:
     if (type(value) is str and re.fullmatch(_AMOUNT, value)) or (type(value) is int and abs(value) < 10**12):
         return Decimal(value)
     raise wrong(N_("an amount in euros, as text such as `12.50` or a whole number"), value)
 
 
-def _amount(value: Any, _: Any = None) -> Decimal:
+def _amount(value: Any) -> Decimal:
     amount = _credit(value)
     if amount.is_signed():
         raise wrong(N_("an amount that is not negative"), str(value))
@@ -179,34 +177,34 @@ def _whole(value: Any, least: int) -> int:
     raise Fault("DOC004", N_("`{value}` is not a whole number from {least} to {most}"), facts=facts)
 
 
-def _quantity(value: Any, _: Any = None) -> int:
+def _quantity(value: Any) -> int:
     return _whole(value, 1)
 
 
-def _count(value: Any, _: Any = None) -> int:
+def _count(value: Any) -> int:
     return _whole(value, 0)
 
 
-def _year(value: Any, _: Any = None) -> int:
+def _year(value: Any) -> int:
     if type(value) is int and FIRST_YEAR <= value <= LAST_YEAR:
         return value
     raise wrong(N_("a year from 2000 to 2199"), value)
 
 
-def _month(value: Any, _: Any = None) -> str:
+def _month(value: Any) -> str:
     if type(value) is str and re.fullmatch(_MONTH, value):
         return value
     raise wrong(N_("a month written YYYY-MM"), value)
 
 
-def _number(value: Any, _: Any = None) -> int | float:
+def _number(value: Any) -> int | float:
     if type(value) in {int, float} and 0 <= value <= MOST:
         return value  # type: ignore[no-any-return]
     raise wrong(N_("a number from 0 to 10^9"), value)
 
 
 def _identifier(name: str, well_formed: Callable[[str], bool]) -> Callable[[Any], str]:
-    def parse(value: Any, _: Any = None) -> str:
+    def parse(value: Any) -> str:
         if type(value) is not str:
             raise wrong(N_("text"), value)
         if well_formed(value):

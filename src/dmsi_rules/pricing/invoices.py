@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import NamedTuple, TypeAlias
 
 from dmsi_rules.case.dossier import Case
-from dmsi_rules.documents.structure import pointer
+from dmsi_rules.documents.faults import pointer
 from dmsi_rules.model.dossier import Invoice
 from dmsi_rules.pricing.bill import Bill, billed
 from dmsi_rules.pricing.due import is_network_implied

@@ -1,0 +1,61 @@
+"""
+Faults of documents on their way to a report: where they stand, and the known word that was probably meant.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dmsi_rules.errors import Fault
+from dmsi_rules.text.marks import N_
+
+LONGEST_HINTED = 64
+DEEPEST = 64
+
+
+class Faults(Exception):  # noqa: N818  (a parcel of faults on its way to a report, not an error of its own)
+    """
+    Every fault of a document, and what could be read of it all the same.
+    """
+
+    def __init__(self, faults: tuple[Fault, ...], salvage: Any = None) -> None:
+        super().__init__(faults)
+        self.faults = faults
+        self.salvage = salvage
+
+
+def pointer(path: str, token: str | int) -> str:
+    """
+    Return the JSON pointer of *token* below *path* (RFC 6901).
+    """
+    return f"{path}/{str(token).replace('~', '~0').replace('/', '~1')}"
+
+
+def hinted(word: object, known: tuple[str, ...]) -> dict[str, str]:
+    """
+    Return the fact `hint`, the known word nearest to *word*, where there is one.
+    """
+    if not isinstance(word, str) or len(word) > LONGEST_HINTED:
+        return {}
+    from difflib import get_close_matches  # noqa: PLC0415  (only a faulty document wants it)
+
+    folded = {each.casefold(): each for each in reversed(known)}
+    near = get_close_matches(word.casefold(), folded, n=1)
+    return {"hint": folded[near[0]]} if near else {}
+
+
+def outside(word: object, known: tuple[str, ...], what: str) -> Fault:
+    """
+    The fault of a word that is outside a closed list (DOC003).
+    """
+    facts: dict[str, object] = {"value": str(word)[:LONGEST_HINTED], "what": what, "known": list(known), **hinted(word, known)}
+    if "hint" in facts:
+        return Fault("DOC003", N_("`{value}` is not a known {what}; did you mean `{hint}`?"), facts=facts)
+    return Fault("DOC003", N_("`{value}` is not a known {what}; known: {known}"), facts=facts)
+
+
+def is_known(*values: object) -> bool:
+    """
+    Tell whether none of *values* is missing from what could be read.
+    """
+    return None not in values

@@ -1,0 +1,371 @@
+"""
+What a document's values may be: an annotation is compiled once into a kind, which reads, explains, orders and describes itself.
+
+Reading stops at the first thing that is wrong and says nothing of where it stands. Only then are the same kinds asked to
+explain: they visit everything, note every fault at its JSON pointer, and keep what could be read all the same.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from functools import cache
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+import attrs
+
+from dmsi_rules.documents.faults import LONGEST_HINTED, hinted, outside, pointer
+from dmsi_rules.errors import Fault
+from dmsi_rules.model.scalars import Scalar, Text, is_unicode, kind_of, shown, wrong
+from dmsi_rules.text.marks import N_
+from dmsi_rules.values.record import in_document
+
+Lists = Mapping[str, list[str]]
+"""
+The words of a convention that close a list, by the list's name.
+"""
+
+Schema = dict[str, Any]
+
+
+class Kind(ABC):
+    """
+    One kind of value.
+    """
+
+    @abstractmethod
+    def read(self, value: Any) -> Any:
+        """
+        Return what *value* stands for.
+
+        Raises:
+            Exception: of whatever sort: something in it is wrong.
+        """
+
+    @abstractmethod
+    def explain(self, value: Any, path: str, faults: list[Fault]) -> Any:
+        """
+        Add to *faults* everything that is wrong in *value*, which stands at *path*, and return what can be read of it.
+
+        What is ill-formed is absent, even where the document requires it; a list is without entries.
+        """
+
+    @abstractmethod
+    def schema(self, lists: Lists, definitions: dict[str, Schema]) -> Schema:
+        """
+        Return the JSON Schema; those of the tables in it are added to *definitions*.
+        """
+
+    def salvage_nothing(self) -> Any:
+        """
+        Return what stands for a value that is required and absent.
+        """
+        return None
+
+    def absent(self, path: str) -> list[Fault]:
+        """
+        Return the faults of a value that is required at *path* and absent.
+        """
+        return [Fault("DOC001", N_("`{key}` is required here"), path, {"key": path.rpartition("/")[2]})]
+
+    def below(self, token: str) -> tuple[int, Kind | None]:
+        """
+        Return the place of the part called *token* among the others, as the contract lays them out, and its kind.
+        """
+        return index_of(token), None
+
+
+def index_of(token: str) -> int:
+    """
+    Return the rank that *token* is in a list; -1 where it is none.
+    """
+    return int(token) if token.isdecimal() and len(token) < LONGEST_HINTED else -1
+
+
+class ScalarKind(Kind):
+    """
+    A single value, which reads and describes itself.
+    """
+
+    def __init__(self, scalar: Scalar) -> None:
+        self._scalar = scalar
+        self.read = scalar.parse  # type: ignore[assignment,method-assign]  # one call less for each value of a document
+
+    def read(self, value: Any) -> Any:  # noqa: D102  (as above)
+        return self._scalar.parse(value)
+
+    def explain(self, value: Any, path: str, faults: list[Fault]) -> Any:  # noqa: D102
+        try:
+            return self._scalar.parse(value)
+        except Fault as fault:
+            faults.append(fault.at(path))
+            return None
+
+    def schema(self, lists: Lists, definitions: dict[str, Schema]) -> Schema:  # noqa: ARG002, D102
+        return {"enum": lists[self._scalar.known]} if self._scalar.known else dict(self._scalar.schema)
+
+
+class WordKind(ScalarKind):
+    """
+    One of the words of a closed list.
+    """
+
+    def __init__(self, words: tuple[Any, ...]) -> None:
+        first = words[0]
+
+        def choose(value: Any) -> Any:
+            if type(value) is not type(first):
+                raise wrong(kind_of(first), value)
+            if value in words:
+                return value
+            raise outside(value, words, N_("word here"))
+
+        super().__init__(Scalar(choose, {"enum": list(words)}))
+
+
+class EitherKind(Kind):
+    """
+    One of several kinds: `X | Literal[False]` lets false through; a word or a table (`Role | Member`) goes by what is given.
+    """
+
+    def __init__(self, kinds: list[Kind], *, may_be_false: bool) -> None:
+        self._kinds = kinds
+        self._may_be_false = may_be_false
+        self._table = next((kind for kind in kinds if isinstance(kind, ClassKind)), kinds[0])
+
+    def _chosen(self, value: Any) -> Kind:
+        return self._table if isinstance(value, Mapping) else self._kinds[0]
+
+    def read(self, value: Any) -> Any:  # noqa: D102
+        return False if value is False and self._may_be_false else self._chosen(value).read(value)
+
+    def explain(self, value: Any, path: str, faults: list[Fault]) -> Any:  # noqa: D102
+        return False if value is False and self._may_be_false else self._chosen(value).explain(value, path, faults)
+
+    def schema(self, lists: Lists, definitions: dict[str, Schema]) -> Schema:  # noqa: D102
+        choices = [kind.schema(lists, definitions) for kind in self._kinds]
+        return {"anyOf": [*choices, {"enum": [False]}] if self._may_be_false else choices}
+
+    def below(self, token: str) -> tuple[int, Kind | None]:  # noqa: D102
+        return self._table.below(token)
+
+
+class ListKind(Kind):
+    """
+    A list of one kind.
+    """
+
+    def __init__(self, of: Kind) -> None:
+        self._of = of
+
+    def read(self, value: Any) -> Any:  # noqa: D102
+        if type(value) is not list and type(value) is not tuple:
+            raise wrong(N_("a list"), value)
+        read = self._of.read
+        return tuple([read(entry) for entry in value])
+
+    def explain(self, value: Any, path: str, faults: list[Fault]) -> Any:  # noqa: D102
+        if type(value) is not list and type(value) is not tuple:
+            faults.append(wrong(N_("a list"), value).at(path))
+            return ()
+        return tuple([self._of.explain(entry, f"{path}/{rank}", faults) for rank, entry in enumerate(value)])
+
+    def schema(self, lists: Lists, definitions: dict[str, Schema]) -> Schema:  # noqa: D102
+        return {"type": "array", "items": self._of.schema(lists, definitions)}
+
+    def salvage_nothing(self) -> Any:  # noqa: D102
+        return ()
+
+    def below(self, token: str) -> tuple[int, Kind | None]:  # noqa: D102
+        return index_of(token), self._of
+
+
+class TableKind(Kind):
+    """
+    A table with any keys.
+    """
+
+    def __init__(self, key: Kind, of: Kind) -> None:
+        self._key = key
+        self._of = of
+
+    def read(self, value: Any) -> Any:  # noqa: D102
+        if not isinstance(value, Mapping):
+            raise wrong(N_("a table"), value)
+        read = self._of.read
+        return {_key(key): read(entry) for key, entry in value.items()}
+
+    def explain(self, value: Any, path: str, faults: list[Fault]) -> Any:  # noqa: D102
+        if not isinstance(value, Mapping):
+            faults.append(wrong(N_("a table"), value).at(path))
+            return None
+        found = {}
+        for key, entry in value.items():
+            below = pointer(path, key if type(key) is str else shown(key))
+            try:
+                found[_key(key)] = self._of.explain(entry, below, faults)
+            except Fault as fault:
+                faults.append(fault.at(below))
+        return found
+
+    def schema(self, lists: Lists, definitions: dict[str, Schema]) -> Schema:  # noqa: D102
+        keys = self._key.schema(lists, definitions)
+        if "enum" in keys:
+            keys = {"anyOf": [keys, {"pattern": "^x-"}]}
+        return {
+            "type": "object",
+            "propertyNames": keys,
+            "patternProperties": {"^x-": True},
+            "additionalProperties": self._of.schema(lists, definitions),
+        }
+
+    def below(self, token: str) -> tuple[int, Kind | None]:  # noqa: D102
+        return index_of(token), self._of
+
+
+def _key(key: object) -> str:
+    if type(key) is str and is_unicode(key):
+        return key
+    raise wrong(N_("text as a key"), key)
+
+
+class _Fields(dict[str, Kind]):
+    """
+    The kinds of a class's fields, each compiled when it is first asked for: a document gives few of them.
+    """
+
+    def __init__(self, types: Mapping[str, Any]) -> None:
+        super().__init__()
+        self._types = types
+
+    def __missing__(self, name: str) -> Kind:
+        kind = self[name] = compiled(self._types[name])
+        return kind
+
+
+class _Readers(dict[str, Callable[[Any], Any]]):
+    """
+    What reads the fields of a class.
+    """
+
+    def __init__(self, fields: _Fields) -> None:
+        super().__init__()
+        self._fields = fields
+
+    def __missing__(self, name: str) -> Callable[[Any], Any]:
+        read = self[name] = self._fields[name].read
+        return read
+
+
+class ClassKind(Kind):
+    """
+    A table with the keys of an attrs class.
+
+    Attributes:
+        names: the keys that a document may give, in the contract's order.
+    """
+
+    def __init__(self, made: type[Any]) -> None:
+        fields = attrs.fields(made)
+        if any(isinstance(field.type, str) for field in fields):
+            fields = attrs.fields(attrs.resolve_types(made))
+        types = {field.name: field.type for field in fields if field.init and in_document(field)}
+        self._made = made
+        self._required = tuple(field.name for field in fields if field.default is attrs.NOTHING)
+        self._kinds = _Fields(types)
+        self._readers = _Readers(self._kinds)
+        self.names = tuple(types)
+
+    def read(self, value: Any) -> Any:  # noqa: D102
+        readers = self._readers
+        return self._made(**{name: readers[name](given) for name, given in value.items()})
+
+    def explain(self, value: Any, path: str, faults: list[Fault]) -> Any:  # noqa: D102
+        if not isinstance(value, Mapping):
+            faults.append(wrong(N_("a table"), value).at(path))
+            return self.salvage_nothing()
+        given = {}
+        for name in self.names:
+            if name in value:
+                given[name] = self._kinds[name].explain(value[name], pointer(path, name), faults)
+            elif name in self._required:
+                faults += self._kinds[name].absent(pointer(path, name))
+                given[name] = self._kinds[name].salvage_nothing()
+        faults += [_extra(key, path, self.names) for key in value if key not in self.names]
+        return self._made(**given)
+
+    def schema(self, lists: Lists, definitions: dict[str, Schema]) -> Schema:  # noqa: D102
+        name = self._made.__name__
+        if name not in definitions:
+            definitions[name] = {}
+            definitions[name] = self.table_schema(lists, definitions)
+        return {"$ref": f"#/$defs/{name}"}
+
+    def table_schema(self, lists: Lists, definitions: dict[str, Schema]) -> Schema:
+        """
+        Return the schema of the table itself, wherever it stands.
+        """
+        schema: Schema = {
+            "type": "object",
+            "properties": {name: self._kinds[name].schema(lists, definitions) for name in self.names},
+            "patternProperties": {"^x-": True},
+            "additionalProperties": False,
+        }
+        if self._required:
+            schema["required"] = list(self._required)
+        if self._made.__doc__:
+            schema = {"description": " ".join(self._made.__doc__.split()), **schema}
+        return schema
+
+    def salvage_nothing(self) -> Any:  # noqa: D102
+        return self._made(**{name: self._kinds[name].salvage_nothing() for name in self._required})
+
+    def absent(self, path: str) -> list[Fault]:  # noqa: D102
+        return [fault for name in self._required for fault in self._kinds[name].absent(pointer(path, name))]
+
+    def below(self, token: str) -> tuple[int, Kind | None]:  # noqa: D102
+        return (self.names.index(token), self._kinds[token]) if token in self.names else (len(self.names), None)
+
+
+def _extra(key: object, path: str, known: tuple[str, ...]) -> Fault:
+    name = key if type(key) is str else shown(key)
+    facts: dict[str, object] = {"key": name[:LONGEST_HINTED], **hinted(name, known)}
+    message = N_("unknown key `{key}`; did you mean `{hint}`?") if "hint" in facts else N_("unknown key `{key}`")
+    return Fault("DOC002", message, pointer(path, name), facts)
+
+
+# ---- annotations
+
+
+@cache
+def compiled(annotation: Any) -> Kind:
+    """
+    Return the kind of value that *annotation* stands for.
+
+    `X | None` is X: absence is the only unknown, null is refused.
+    """
+    if annotation is str:  # the keys of a table
+        annotation = Text
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return ScalarKind(next(note for note in arguments if isinstance(note, Scalar)))
+    if origin is Literal:
+        return WordKind(arguments)
+    if origin in {Union, UnionType}:
+        kinds = [compiled(each) for each in arguments if each is not type(None) and each != Literal[False]]
+        may_be_false = Literal[False] in arguments
+        return kinds[0] if len(kinds) == 1 and not may_be_false else EitherKind(kinds, may_be_false=may_be_false)
+    if origin is tuple:
+        return ListKind(compiled(arguments[0]))
+    if origin is not None:
+        return TableKind(compiled(arguments[0]), compiled(arguments[1]))
+    return class_kind(annotation)
+
+
+@cache
+def class_kind(made: Any) -> ClassKind:
+    """
+    Return the kind of the tables that are read as a *made*.
+    """
+    return ClassKind(made)
