@@ -22,7 +22,7 @@ SITE = ROOT / "build" / "docs"
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
 LEFT_OUT = {
     "catalogue": "the French sentences brought up to date with the source",
-    "twins": "the package's tables written as JSON, which is read faster",
+    "generated": "what the package reads made again of what was edited: catalogues compiled, tables as JSON",
     "fuzz": "the tests with many more examples of each property",
     "bench": "the measures of speed",
 }
@@ -101,8 +101,9 @@ def package(session: nox.Session) -> None:
         place = Path(directory)
         python(session, "-m", "build", "--outdir", str(place), str(ROOT))
         (wheel,) = place.glob("*.whl")
-        expected = {path.relative_to(PACKAGE.parent).as_posix() for path in (PACKAGE / "py.typed", *PACKAGE.rglob("*.toml"))}
-        expected |= {path.relative_to(PACKAGE.parent).with_suffix(".mo").as_posix() for path in CATALOGUES}
+        tables = list(PACKAGE.rglob("*.toml"))
+        made = [*(path.with_suffix(".json") for path in tables), *(path.with_suffix(".mo") for path in CATALOGUES)]
+        expected = {path.relative_to(PACKAGE.parent).as_posix() for path in (PACKAGE / "py.typed", *tables, *made)}
         with zipfile.ZipFile(wheel) as archive:
             missing = expected.difference(archive.namelist())
         if missing:
@@ -169,14 +170,15 @@ def catalogue(session: nox.Session) -> None:
             python(
                 session, *babel, "update", *update, f"--locale={language}", f"--input-file={template}", f"--output-file={path}"
             )
+    generated(session)
 
 
 @nox.session(default=False)
-def twins(session: nox.Session) -> None:
+def generated(session: nox.Session) -> None:
     """
-    Write the package's tables as JSON too, as they have to be after every edit.
+    Make what the package reads of what people write: catalogues compiled, tables as JSON, as has to be after every edit.
     """
-    python(session, str(ROOT / "tools" / "build_twins.py"))
+    python(session, str(ROOT / "hatch_build.py"))
 
 
 @nox.session(default=False)

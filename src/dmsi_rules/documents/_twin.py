@@ -1,5 +1,7 @@
 """
 The package's own tables: written in TOML for people, and read from JSON, which takes a fiftieth of the time.
+
+The JSON is made as the package is built (`hatch_build.py`); a table that was edited since prevails over it.
 """
 
 from __future__ import annotations
@@ -30,13 +32,3 @@ def _twin_of(path: Path) -> Any:
         return json.loads(path.with_suffix(".json").read_bytes())
     except (OSError, ValueError):
         return None
-
-
-def twin(content: bytes) -> str:
-    """
-    Return the twin of the TOML file that holds *content*.
-    """
-    from dmsi_rules.documents import _toml  # noqa: PLC0415  (as above)
-
-    data = {"of": crc32(content), "data": _toml.parse(decoded(content))}
-    return json.dumps(data, ensure_ascii=False, indent=1, default=str) + "\n"
