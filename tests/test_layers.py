@@ -129,6 +129,24 @@ def test_the_inside_asks_nothing_of_the_world(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", MODULES)
+def test_a_room_keeps_what_is_its_own(name: str) -> None:
+    """
+    A file or a name that begins with an underscore is used in its own room only.
+    """
+    room = name.partition(".")[0]
+    taken = [
+        f"{node.module}.{each.name}"
+        for node in ast.walk(MODULES[name])
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("dmsi_rules.")
+        for each in node.names
+        if not node.module.startswith((f"dmsi_rules.{room}.", "dmsi_rules._version"))
+        and any(part.startswith("_") for part in [*node.module.split("."), each.name])
+        and node.module != f"dmsi_rules.{room}"
+    ]
+    assert taken == []
+
+
+@pytest.mark.parametrize("name", MODULES)
 def test_heavy_or_optional_packages_are_imported_late(name: str) -> None:
     """
     networkx, rich and stdnum are imported in the function that wants them.

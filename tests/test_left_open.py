@@ -10,9 +10,9 @@ import pytest
 
 from dmsi_rules import Dossier, audit, check, read_dossier, translator
 from dmsi_rules.model.evidence import Collected, Workstation
-from dmsi_rules.report._styled import to_plain
 from dmsi_rules.report.audit import audit_text
 from dmsi_rules.report.audit_page import audit_page
+from dmsi_rules.report.styled import to_plain
 
 AS_OF = dt.date(2026, 1, 10)
 INVENTORIES = "/evidence/inventories"

@@ -256,7 +256,7 @@ def test_another_table_is_used() -> None:
     And named.
     """
     table = load_lifecycles()
-    newer = attrs.evolve(table, source=attrs.evolve(table.source, snapshot_date=dt.date(2027, 2, 1)))  # type: ignore[misc]
+    newer = attrs.evolve(table, source=attrs.evolve(table.source, snapshot_date=dt.date(2027, 2, 1)))
     assert dt.date(2027, 2, 1) == audit(read_dossier({"commune": {"name": "Lens"}}), as_of=AS_OF, lifecycles=newer).lifecycles
 
 

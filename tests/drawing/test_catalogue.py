@@ -35,8 +35,8 @@ from dmsi_rules.model.convention import (
     Service,
     ServiceLines,
 )
-from dmsi_rules.report._styled import to_plain
 from dmsi_rules.report.catalogue import catalogue_text, catalogue_to_dict
+from dmsi_rules.report.styled import to_plain
 from dmsi_rules.text.fill import line
 from dmsi_rules.text.marks import Translate
 from dmsi_rules.text.width import cells

@@ -6,7 +6,7 @@ import copy
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import attrs
 import pytest
@@ -37,7 +37,7 @@ def known(found: Workstation) -> Facts:
     """
     Return what is known of a workstation.
     """
-    facts = {each.name: getattr(found, each.name) for each in attrs.fields(cast("Any", Workstation))}
+    facts = {each.name: getattr(found, each.name) for each in attrs.fields(Workstation)}
     return {name: value for name, value in facts.items() if value is not None and (name != "admin_doubt" or value)}
 
 

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 
 from dmsi_rules import Audit, audit, read_dossier
-from dmsi_rules.report._styled import to_plain
 from dmsi_rules.report.audit import audit_text
 from dmsi_rules.report.audit_page import audit_page
+from dmsi_rules.report.styled import to_plain
 from dmsi_rules.text.fill import visible
 from tests.report.hostile import HOSTILE, any_text, encoded, is_visible
 

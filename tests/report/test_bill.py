@@ -15,9 +15,9 @@ from dmsi_rules.convention.grids import PriceRow
 from dmsi_rules.model.readings import Readings
 from dmsi_rules.pricing.bill import Bill, BillLine, ServiceDue
 from dmsi_rules.pricing.spans import PartMonth
-from dmsi_rules.report._styled import to_plain
 from dmsi_rules.report.bill import Sums, bill_text, sums_text
 from dmsi_rules.report.csv import BILL_COLUMNS, DIALECTS, bill_rows, csv_table, text
+from dmsi_rules.report.styled import to_plain
 from tests.report.hostile import any_text, is_visible
 from tests.report.samples import AS_OF
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dmsi_rules import translator
-from dmsi_rules.report._styled import to_plain
 from dmsi_rules.report.calendar import calendar_text
+from dmsi_rules.report.styled import to_plain
 from dmsi_rules.text.width import cells
 from tests.report.calendars import ALL, AS_OF, EMPTY, LEAVING, LONG, SIGNED, hostile, of
 from tests.report.hostile import any_text, is_visible

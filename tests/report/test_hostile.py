@@ -8,10 +8,10 @@ from xml.etree import ElementTree as ET
 import pytest
 from hypothesis import given
 
-from dmsi_rules.report._styled import to_plain
 from dmsi_rules.report.check import report_text
 from dmsi_rules.report.formats import FORMATS
 from dmsi_rules.report.json import to_json, to_json_line
+from dmsi_rules.report.styled import to_plain
 from dmsi_rules.text.fill import visible
 from tests.report.hostile import HOSTILE, any_text, encoded, is_visible
 from tests.report.samples import hostile_report

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from dmsi_rules.convention.grids import PriceRow
 from dmsi_rules.model.readings import Readings
 from dmsi_rules.pricing.quote import Quote, QuoteLine
-from dmsi_rules.report._figures import amount
-from dmsi_rules.report._styled import to_plain
+from dmsi_rules.report.figures import amount
 from dmsi_rules.report.quote import quote_text
+from dmsi_rules.report.styled import to_plain
 from dmsi_rules.text.marks import TABLE_AMOUNT
 from tests.report.hostile import any_text, is_visible
 from tests.report.samples import AS_OF

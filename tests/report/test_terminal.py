@@ -10,8 +10,8 @@ import sys
 
 import pytest
 
-from dmsi_rules.report._styled import Line, to_plain
 from dmsi_rules.report.check import report_text
+from dmsi_rules.report.styled import Line, to_plain
 from dmsi_rules.report.terminal import show, width_of
 from tests.report.samples import finding, hostile_report, report
 

@@ -10,6 +10,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal, assert_type
 
+import attrs
+
 import dmsi_rules
 from dmsi_rules import (
     Alternative,
@@ -108,6 +110,9 @@ def walking(dossier: Dossier, governance: Governance) -> None:
     assert_type(governance.communes, tuple[str, ...] | None)
     assert_type(dossier.to_dict(), dict[str, Any])
     assert_type(governance.to_dict(), dict[str, Any])
+    assert_type(attrs.evolve(dossier, purchases=()), Dossier)
+    attrs.evolve(dossier, mayor="x")  # type: ignore[call-arg]
+    attrs.evolve(dossier, commune="Lens")  # type: ignore[arg-type]
     dossier.commune = dossier.commune  # type: ignore[misc]
     len(dossier.request.lines)  # type: ignore[union-attr, arg-type]
     str(dossier.mayor)  # type: ignore[attr-defined]

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -67,7 +67,7 @@ def with_inventories(
     from dmsi_rules.inventories.collect import collect  # noqa: PLC0415  (few dossiers name inventories)
 
     collected = collect(folder, evidence.inventories or (), paths, manner)
-    return attrs.evolve(cast("Any", dossier), evidence=attrs.evolve(cast("Any", evidence), collected=collected))  # type: ignore[no-any-return]
+    return attrs.evolve(dossier, evidence=attrs.evolve(evidence, collected=collected))
 
 
 def read_governance(source: Source, *, input_format: InputFormat | None = None) -> Governance:

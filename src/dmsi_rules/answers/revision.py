@@ -226,7 +226,7 @@ def restated(dossier: Dossier) -> Dossier:
     """
     Return *dossier* without the name of its convention: what it would owe under another is what is asked.
     """
-    return attrs.evolve(dossier, convention=None)  # type: ignore[misc]  # a record is attrs'
+    return attrs.evolve(dossier, convention=None)
 
 
 def bill_change(old: Case, new: Case, period: str, name: str | None = None) -> BillChange:

@@ -24,7 +24,7 @@ from dmsi_rules.values.record import record
 T = TypeVar("T")
 
 
-@record(by_value=False)
+@record(eq=False)
 class Facts:
     """
     What a dossier says on a given day, whatever the reading.

@@ -30,7 +30,7 @@ SOFTWARE = "/evidence/software"
 NEWER_TABLE = "lifecycles:/source/snapshot_date"
 
 
-@record(by_value=False)
+@record(eq=False)
 class Tally:
     """
     How the evidence stands to one prerequisite.
@@ -54,7 +54,7 @@ class Tally:
     bases: Mapping[Basis, int] = field(factory=dict)
 
 
-@record(by_value=False)
+@record(eq=False)
 class Entry:
     """
     One workstation, and its place in the document; one that an inventory tells of has none.

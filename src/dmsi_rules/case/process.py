@@ -19,7 +19,7 @@ from dmsi_rules.values.record import record
 When: TypeAlias = dt.date | Literal[False] | None
 
 
-@record(by_value=False)
+@record(eq=False)
 class Step:
     """
     One step of the process.
@@ -143,7 +143,7 @@ What stands for the request where there is none: the steps around it may be reco
 """
 
 
-@record(by_value=False)
+@record(eq=False)
 class RecordedStep:
     """
     A step that took place, as a dossier records it.

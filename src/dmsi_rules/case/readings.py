@@ -24,7 +24,7 @@ What a rule names that looks at what is open: every switch that moves it, where 
 """
 
 
-@record(by_value=False)
+@record(eq=False)
 class Row:
     """
     One switch.

@@ -19,7 +19,7 @@ from dmsi_rules.values.record import record
 NO_COMMITTEE = Committee()
 
 
-@record(by_value=False)
+@record(eq=False)
 class PlacedRequest:
     """
     One request where it stands.

@@ -39,7 +39,7 @@ JUDGED = tuple(rule for rule in RULES if rule.code.startswith("PRE"))
 _STATE: Mapping[str, State] = {"violated": "unmet", "unknown": "unknown", "ambiguous": "ambiguous"}
 
 
-@record(by_value=False)
+@record(eq=False)
 class Prerequisite:
     """
     One prerequisite and how it stands.
@@ -122,7 +122,7 @@ class Horizon:
     count: int
 
 
-@record(by_value=False)
+@record(eq=False)
 class Maintenance:
     """
     When the vendors cease to maintain the workstations' systems, whatever is paid for.
@@ -167,7 +167,7 @@ class Maintenance:
         }
 
 
-@record(by_value=False)
+@record(eq=False)
 class Audit:
     """
     The state of each prerequisite of one dossier on the given day.

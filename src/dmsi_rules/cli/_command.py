@@ -31,7 +31,7 @@ def does_nothing(session: Session, sink: Sink) -> int:
     raise NotImplementedError(session, sink)
 
 
-@record(by_value=False, kw_only=True)
+@record(eq=False, kw_only=True)
 class Command:
     """
     One command of the command line.

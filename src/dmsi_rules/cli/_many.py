@@ -12,15 +12,15 @@ from typing import Any
 from dmsi_rules.cli._output import Sink, complain
 from dmsi_rules.cli._session import Session
 from dmsi_rules.finding import Report
-from dmsi_rules.report._styled import to_plain
 from dmsi_rules.report.bill import Sums, sums_text
 from dmsi_rules.report.check import report_text
 from dmsi_rules.report.csv import DIALECTS, Dialect, csv_table
 from dmsi_rules.report.json import to_json, to_json_line
+from dmsi_rules.report.styled import to_plain
 from dmsi_rules.values.record import record
 
 
-@record(by_value=False, kw_only=True)
+@record(eq=False, kw_only=True)
 class Shape:
     """
     How one kind of answer is written.

@@ -21,11 +21,11 @@ from dmsi_rules.documents.faults import Faults
 from dmsi_rules.errors import ConventionError, WrongPeriodError
 from dmsi_rules.finding import Report
 from dmsi_rules.pricing.periods import wanted_period
-from dmsi_rules.report._figures import NONE
-from dmsi_rules.report._header import Subject, header
-from dmsi_rules.report._styled import Line
 from dmsi_rules.report.convention import file_name
+from dmsi_rules.report.figures import NONE
+from dmsi_rules.report.header import Subject, header
 from dmsi_rules.report.revision import bills_text, revision_text
+from dmsi_rules.report.styled import Line
 from dmsi_rules.text.marks import N_
 
 EXAMPLES = N_("""\

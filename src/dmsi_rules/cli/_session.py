@@ -111,8 +111,8 @@ class Session:
         Write the *report* of a document that cannot be evaluated, but into no file that is to hold something else.
         """
         if self.arguments.output is not None and self.arguments.format not in {"text", "json"}:
-            from dmsi_rules.report._styled import to_plain  # noqa: PLC0415  (as in show)
             from dmsi_rules.report.check import report_text  # noqa: PLC0415
+            from dmsi_rules.report.styled import to_plain  # noqa: PLC0415  (as in show)
 
             complain(to_plain(report_text(report, translate=self.translate)).rstrip())
             return
@@ -198,6 +198,6 @@ class Session:
         if self.arguments.output is None and sys.stdout is not None and sys.stdout.isatty():
             show(lines(width_of(sys.stdout)), sys.stdout)
         else:
-            from dmsi_rules.report._styled import to_plain  # noqa: PLC0415
+            from dmsi_rules.report.styled import to_plain  # noqa: PLC0415
 
             sink.write(to_plain(lines(PLAIN_WIDTH)))

@@ -149,11 +149,11 @@ def _located(report: Report, each: Input) -> Report:
     from dmsi_rules.documents.sources import decoded, places  # noqa: PLC0415  (wanted by few formats)
 
     where = places(decoded(each.content), {found.path for found in report.findings})
-    return attrs.evolve(report, findings=tuple(_at(*where[found.path], found) for found in report.findings))  # type: ignore[misc]  # a record is attrs'
+    return attrs.evolve(report, findings=tuple(_at(*where[found.path], found) for found in report.findings))
 
 
 def _at(line: int, column: int, found: Finding) -> Finding:
-    return attrs.evolve(found, facts={**found.facts, "line": line, "column": column})  # type: ignore[misc]  # as above
+    return attrs.evolve(found, facts={**found.facts, "line": line, "column": column})
 
 
 def _answer(report: Report, alternatives: Alternatives, session: Session) -> dict[str, Any]:

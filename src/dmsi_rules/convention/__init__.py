@@ -69,4 +69,4 @@ def convention_of(raw: Any, name: str | None = None) -> Convention:
     if faults := tuple(faults_of(convention)):
         raise ConventionError(faults, name)
     notes = tuple(tariff_notes(convention))
-    return attrs.evolve(convention, notes=notes) if notes else convention  # type: ignore[misc]  # a record is attrs'
+    return attrs.evolve(convention, notes=notes) if notes else convention

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
 
-@record(by_value=False)
+@record(eq=False)
 class ServiceGraph:
     """
     Which service rests on which. A mask has one bit a service, in the order of the catalogue.

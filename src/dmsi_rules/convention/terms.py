@@ -15,7 +15,7 @@ from dmsi_rules.model.readings import Readings
 from dmsi_rules.values.record import record
 
 
-@record(by_value=False)
+@record(eq=False)
 class Terms:
     """
     A convention ready for use.

@@ -33,7 +33,7 @@ class Flag:
     height: float
 
 
-@record(by_value=False)
+@record(eq=False)
 class Scale:
     """
     Days to places from left to right: whole years, from the first to the last one.

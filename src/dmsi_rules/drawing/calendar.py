@@ -26,7 +26,7 @@ DAY = dt.timedelta(days=1)
 SAMPLE = "M-7-6h14v12h-14z"
 
 
-@record(by_value=False)
+@record(eq=False)
 class _Sheet:
     """
     What is drawn on: behind everything, and before.

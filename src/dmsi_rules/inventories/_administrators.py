@@ -29,7 +29,7 @@ class Principal:
     domain: str
 
 
-@record(by_value=False)
+@record(eq=False)
 class Machine:
     """
     What a machine says of its accounts, all names in small letters.

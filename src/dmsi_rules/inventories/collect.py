@@ -10,7 +10,7 @@ import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -35,7 +35,7 @@ Read = Workstation | Fault | None
 Watch = Callable[[Iterable[Read], int], Iterable[Read]]
 
 
-@record(by_value=False)
+@record(eq=False)
 class Manner:
     """
     How inventories are read.
@@ -72,7 +72,7 @@ def collect(folder: str | None, patterns: Iterable[str], paths: Iterable[str] = 
         if isinstance(read, Fault):
             unread[name] = read
         elif read is not None:
-            workstations.append(attrs.evolve(cast("Any", read), file=name))
+            workstations.append(attrs.evolve(read, file=name))
     for name, fault in sorted(unread.items()):
         manner.tell(name, fault)
     return Collected(tuple(workstations), tuple(sorted(unread)))

@@ -288,7 +288,7 @@ class Defect:
     what: Text
 
 
-@record(by_value=False, kw_only=True)
+@record(eq=False, kw_only=True)
 class Convention:
     """
     One convention. Two are the same only if they are the same object.

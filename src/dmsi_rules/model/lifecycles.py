@@ -38,7 +38,7 @@ class Product:
     vendor_policy: Text | None = None
 
 
-@record(by_value=False)
+@record(eq=False)
 class Release:
     """
     One cycle of a product: its names, and the last day on which its vendor maintains it.
@@ -70,7 +70,7 @@ class Release:
         return self.label or f"{self.product} {self.cycle}"
 
 
-@record(by_value=False)
+@record(eq=False)
 class Lifecycles:
     """
     A table of lifecycles.

@@ -211,7 +211,7 @@ def _by_service(case: Case, lines: Iterable[BillLine]) -> Iterator[ServiceDue]:
 # ---- one month
 
 
-@record(by_value=False)
+@record(eq=False)
 class Month:
     """
     One month to bill: its prices, its snapshot, the services that it is due for.

@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from dmsi_rules.checking.alternatives import Alternative, Change
-from dmsi_rules.report._styled import Line, paragraph
 from dmsi_rules.report.check import VERDICTS
+from dmsi_rules.report.styled import Line, paragraph
 from dmsi_rules.text.fill import visible
 from dmsi_rules.text.marks import N_, Translate
 

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from dmsi_rules.case.evidence import Basis
 from dmsi_rules.checking.audit import NAMED, Ageing, Audit, Maintenance, Prerequisite, State
-from dmsi_rules.report._header import header
-from dmsi_rules.report._styled import WIDTH, Line, Style, apart, pad, paragraph, table
 from dmsi_rules.report.check import FORCES
-from dmsi_rules.rules._offenders import MOST
+from dmsi_rules.report.header import header
+from dmsi_rules.report.styled import WIDTH, Line, Style, apart, pad, paragraph, table
+from dmsi_rules.rules.offenders import MOST
 from dmsi_rules.text.fill import fill, visible
 from dmsi_rules.text.marks import N_, Translate, count, day
 from dmsi_rules.text.width import cells

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from dmsi_rules._version import __version__
 from dmsi_rules.checking.audit import Audit, Prerequisite
 from dmsi_rules.report import audit as words
-from dmsi_rules.report._header import document_name
+from dmsi_rules.report.header import document_name
 from dmsi_rules.text.fill import visible
 from dmsi_rules.text.marks import N_, Translate, count, day
 

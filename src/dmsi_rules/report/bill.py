@@ -9,9 +9,9 @@ from decimal import Decimal
 from itertools import groupby
 
 from dmsi_rules.pricing.bill import Bill, BillLine
-from dmsi_rules.report._figures import amount, block, count
-from dmsi_rules.report._header import header
-from dmsi_rules.report._styled import WIDTH, Line, apart, paragraph, table
+from dmsi_rules.report.figures import amount, block, count
+from dmsi_rules.report.header import header
+from dmsi_rules.report.styled import WIDTH, Line, apart, paragraph, table
 from dmsi_rules.text.fill import visible
 from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.values.money import EXACT, ZERO, total

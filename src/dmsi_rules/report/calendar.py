@@ -7,9 +7,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from dmsi_rules.report._header import header
-from dmsi_rules.report._styled import WIDTH, Line, Style, apart, beside, pad, paragraph
 from dmsi_rules.report.explain import PARTIES
+from dmsi_rules.report.header import header
+from dmsi_rules.report.styled import WIDTH, Line, Style, apart, beside, pad, paragraph
 from dmsi_rules.text.fill import fill, visible
 from dmsi_rules.text.marks import N_, Translate, count, day
 from dmsi_rules.text.width import cells

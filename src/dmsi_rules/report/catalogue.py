@@ -20,7 +20,7 @@ from dmsi_rules.convention.catalogue import (
 )
 from dmsi_rules.convention.graph import ServiceGraph
 from dmsi_rules.model.convention import Convention, Edge, Grid, Included, Service
-from dmsi_rules.report._styled import Line, table
+from dmsi_rules.report.styled import Line, table
 from dmsi_rules.text.fill import line
 from dmsi_rules.text.marks import N_, Translate, amount
 from dmsi_rules.text.width import cells

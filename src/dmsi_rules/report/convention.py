@@ -13,8 +13,8 @@ from dmsi_rules.convention.tariff import tariff_notes
 from dmsi_rules.errors import Fault
 from dmsi_rules.model.convention import Convention
 from dmsi_rules.model.readings import Readings
-from dmsi_rules.report._header import Subject, header
-from dmsi_rules.report._styled import Line, Style, paragraph, table
+from dmsi_rules.report.header import Subject, header
+from dmsi_rules.report.styled import Line, Style, paragraph, table
 from dmsi_rules.text.fill import fill, visible
 from dmsi_rules.text.marks import N_, Translate, day
 from dmsi_rules.values.plain import plain

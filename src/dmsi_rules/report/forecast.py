@@ -7,9 +7,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dmsi_rules.pricing.forecast import BASES, Forecast, ForecastLine, ForecastYear
-from dmsi_rules.report._figures import amount, block
-from dmsi_rules.report._header import header
-from dmsi_rules.report._styled import WIDTH, Line, apart, paragraph
+from dmsi_rules.report.figures import amount, block
+from dmsi_rules.report.header import header
+from dmsi_rules.report.styled import WIDTH, Line, apart, paragraph
 from dmsi_rules.text.fill import fill, visible
 from dmsi_rules.text.marks import N_, Translate
 

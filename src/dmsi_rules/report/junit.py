@@ -9,9 +9,9 @@ from xml.etree import ElementTree as ET
 
 from dmsi_rules.finding import Finding, Report
 from dmsi_rules.report._annotation import conditions
-from dmsi_rules.report._header import document_name
-from dmsi_rules.report._styled import WIDTH, to_plain
 from dmsi_rules.report.check import details
+from dmsi_rules.report.header import document_name
+from dmsi_rules.report.styled import WIDTH, to_plain
 from dmsi_rules.text.fill import visible
 from dmsi_rules.text.marks import N_, Translate
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dmsi_rules.pricing.quote import Quote, QuoteLine
-from dmsi_rules.report._figures import NONE, amount, block, count
-from dmsi_rules.report._header import header
-from dmsi_rules.report._styled import WIDTH, Line, apart, paragraph
+from dmsi_rules.report.figures import NONE, amount, block, count
+from dmsi_rules.report.header import header
+from dmsi_rules.report.styled import WIDTH, Line, apart, paragraph
 from dmsi_rules.text.fill import visible
 from dmsi_rules.text.marks import N_, Translate
 

@@ -11,8 +11,8 @@ from typing import Any
 
 from dmsi_rules.answers.revision import Amounts, BillChange, PriceSpan, Revision, sum_of
 from dmsi_rules.convention.changes import Change
-from dmsi_rules.report._figures import NONE, amount, block
-from dmsi_rules.report._styled import Line, paragraph
+from dmsi_rules.report.figures import NONE, amount, block
+from dmsi_rules.report.styled import Line, paragraph
 from dmsi_rules.text.fill import visible
 from dmsi_rules.text.marks import N_, Translate, day
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TextIO
 
-from dmsi_rules.report._styled import WIDTH, Line, Style, to_plain
+from dmsi_rules.report.styled import WIDTH, Line, Style, to_plain
 
 NARROWEST = 40
 STYLES: Mapping[Style, str] = {

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from dmsi_rules.convention.who import Who
-from dmsi_rules.report._styled import Line, beside
+from dmsi_rules.report.styled import Line, beside
 from dmsi_rules.text.fill import visible
 from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.text.width import cells

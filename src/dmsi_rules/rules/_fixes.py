@@ -17,7 +17,7 @@ from dmsi_rules.values.days import known
 from dmsi_rules.values.record import record
 
 
-@record(by_value=False)
+@record(eq=False)
 class Addition:
     """
     A line that a request lacks: told at the first line that needs it.

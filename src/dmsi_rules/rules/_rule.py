@@ -23,7 +23,7 @@ def _never(item: Any, case: Any) -> None:
     """
 
 
-@record(by_value=False, kw_only=True)
+@record(eq=False, kw_only=True)
 class Rule:
     """
     A rule of the convention, or of the documents (`DOC`).

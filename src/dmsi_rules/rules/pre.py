@@ -17,8 +17,8 @@ from dmsi_rules.case.readings import OPEN
 from dmsi_rules.finding import Force, Unknown, Violated
 from dmsi_rules.model.dossier import Audit
 from dmsi_rules.rules._links import inferred
-from dmsi_rules.rules._offenders import left_open, offenders
 from dmsi_rules.rules._rule import Place, rule
+from dmsi_rules.rules.offenders import left_open, offenders
 from dmsi_rules.text.marks import N_
 
 AUDIT = "/audit"
@@ -246,4 +246,4 @@ def software_without_contract(category: Category, case: Case) -> Violated | Unkn
     if verdict is not None or not category.is_open or case.as_of <= category.day:
         return verdict
     # A duty that lasts: the contracts are kept as long as the service is open.
-    return _judged("PRE302", attrs.evolve(category, day=case.as_of), case)  # type: ignore[misc]  # a record is attrs'
+    return _judged("PRE302", attrs.evolve(category, day=case.as_of), case)

@@ -4,13 +4,13 @@ Frozen values, made by attrs, that compare by value and show only what is known.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, TypeVar, dataclass_transform, overload
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
-C = TypeVar("C", bound=type)
+__all__ = ["APART", "in_document", "record"]
 
 APART: Mapping[str, Any] = MappingProxyType({"apart": True})
 """
@@ -25,30 +25,29 @@ def in_document(field: attrs.Attribute[Any]) -> bool:
     return APART.keys().isdisjoint(field.metadata)
 
 
-@overload
-def record(cls: C) -> C: ...
-@overload
-def record(*, kw_only: bool = ..., by_value: bool = ...) -> Callable[[C], C]: ...
-@dataclass_transform(frozen_default=True, field_specifiers=(attrs.field,))
-def record(cls: Any = None, *, kw_only: bool = False, by_value: bool = True) -> Any:
-    """
-    Make a frozen attrs class of *cls*.
+if TYPE_CHECKING:
+    from attrs import frozen as record  # so that they know evolve, asdict and match
+else:
 
-    Comparing, hashing and printing are written once here instead of generated for each of the many classes of
-    a document: that takes half of the time that they need to come into being. Slots would take as much again, since
-    each class is made twice for them. A document is sparse, so only known facts are printed.
+    def record(cls: type | None = None, *, kw_only: bool = False, eq: bool = True) -> Any:
+        """
+        Make a frozen attrs class of *cls*.
 
-    Args:
-        cls: the class.
-        kw_only: whether fields are given by name only.
-        by_value: whether two with the same facts are equal; otherwise each is equal to itself alone.
-    """
-    if cls is None:
-        return lambda cls: record(cls, kw_only=kw_only, by_value=by_value)  # type: ignore[call-overload]
-    cls.__repr__ = _repr
-    if by_value:
-        cls.__eq__, cls.__hash__ = _eq, _hash
-    return attrs.frozen(cls, eq=False, repr=False, match_args=False, kw_only=kw_only, slots=False)
+        Comparing, hashing and printing are written once here instead of generated for each of the many classes of
+        a document: a check would take a third longer to start. Slots would take as much again, since each class is made
+        twice for them. A document is sparse, so only known facts are printed.
+
+        Args:
+            cls: the class.
+            kw_only: whether fields are given by name only.
+            eq: whether two with the same facts are equal; otherwise each is equal to itself alone.
+        """
+        if cls is None:
+            return lambda cls: record(cls, kw_only=kw_only, eq=eq)
+        cls.__repr__ = _repr
+        if eq:
+            cls.__eq__, cls.__hash__ = _eq, _hash
+        return attrs.frozen(cls, eq=False, repr=False, kw_only=kw_only, slots=False)
 
 
 def _values(self: Any, *, hashed: bool) -> tuple[Any, ...]:

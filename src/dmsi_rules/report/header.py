@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from dmsi_rules.model.readings import Readings
-from dmsi_rules.report._styled import Line, paragraph
+from dmsi_rules.report.styled import Line, paragraph
 from dmsi_rules.text.fill import visible
 from dmsi_rules.text.marks import N_, Translate, day
 from dmsi_rules.values.record import record
@@ -23,13 +23,13 @@ class Answer(Protocol):
     """
 
     @property
-    def dossier(self) -> str | None: ...
+    def dossier(self) -> str | None: ...  # noqa: D102
     @property
-    def convention(self) -> str | None: ...
+    def convention(self) -> str | None: ...  # noqa: D102
     @property
-    def as_of(self) -> dt.date | None: ...
+    def as_of(self) -> dt.date | None: ...  # noqa: D102
     @property
-    def readings(self) -> Readings: ...
+    def readings(self) -> Readings: ...  # noqa: D102
 
 
 @record

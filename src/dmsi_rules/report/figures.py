@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from dmsi_rules.report._styled import Line, Style, table
+from dmsi_rules.report.styled import Line, Style, table
 from dmsi_rules.text import marks
 from dmsi_rules.text.marks import TABLE_AMOUNT, Translate
 
