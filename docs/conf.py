@@ -28,7 +28,7 @@ exclude_patterns = ["_*", "**/_*", "**/README.md"]
 default_role = "code"  # a docstring's backticks quote code
 nitpicky = True
 nitpick_ignore = [("py:class", "networkx.DiGraph")]  # its inventory is in no package
-nitpick_ignore_regex = [(r"py:.*", r"dmsi_rules\._.*")]  # a private type is named, and leads nowhere
+nitpick_ignore_regex = [(r"py:.*", r"dmsi_rules\.[a-z]+\..*")]  # a type that is not public is named, and leads nowhere
 
 myst_enable_extensions = ["attrs_block", "attrs_inline", "colon_fence", "deflist"]
 myst_heading_anchors = 3

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from sphinx.errors import ExtensionError
 
 import dmsi_rules
-from from_data import api, command_line, coverage, documents, pictures, rule_pages, systems, tables
+from from_data import api, command_line, coverage, documents, pictures, rooms, rule_pages, systems, tables
 from from_data.french import french
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ DATA: Mapping[str, Callable[[], str]] = {
     "edges": tables.edges,
     "forces": tables.forces,
     "grid": tables.grid,
-    "layers": tables.layers,
+    "rooms-table": rooms.rooms_markdown,
     "natures": tables.natures,
     "readings": tables.readings,
     "services": tables.services,

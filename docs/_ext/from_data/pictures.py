@@ -14,6 +14,7 @@ from dmsi_rules.drawing.forecast import forecast_to_svg
 from dmsi_rules.drawing.process import process_to_svg
 from dmsi_rules.drawing.svg import catalogue_to_svg
 from dmsi_rules.report.audit_page import audit_page
+from from_data.rooms import rooms_svg
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 LENS = EXAMPLES / "lens"
@@ -39,6 +40,7 @@ def _drawn() -> Iterator[tuple[str, str]]:
     convention = load_convention()
     yield "services", catalogue_to_svg(convention, service_graph(convention), convention.grids[-1])
     yield "process", process_to_svg()
+    yield "rooms", rooms_svg()
     lens = dmsi_rules.read_dossier(LENS / "joined.toml")
     yield "calendar", calendar_to_svg(dmsi_rules.calendar(lens, as_of=LENS_DAY))
     life = dmsi_rules.read_dossier(EXAMPLES / "ten-years.toml")

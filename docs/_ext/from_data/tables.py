@@ -2,9 +2,7 @@
 Tables of what the convention and the readings hold as data.
 """
 
-import tomllib
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 import attrs
 
@@ -15,8 +13,6 @@ from dmsi_rules.finding import SEVERITY
 from dmsi_rules.model.readings import Readings
 from dmsi_rules.rules import RULES
 from from_data.markdown import code, codes, md, table
-
-PROJECT = Path(__file__).parents[3] / "pyproject.toml"
 
 
 def readings() -> str:
@@ -132,26 +128,6 @@ def natures() -> str:
         for each in load_convention().natures
     )
     return table(("Nature", "Owner", "Borne by", "Source"), rows)
-
-
-def layers() -> str:
-    """
-    Return the layers of the package, the highest first, with what each module is for.
-    """
-    (contract,) = tomllib.loads(PROJECT.read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
-    root = PROJECT.parent / "src" / contract["containers"][0]
-    rows = []
-    for layer in contract["layers"]:
-        for name in (part.strip(" ()") for part in layer.split("|")):
-            path = next((path for path in (root / f"{name}.py", root / name / "__init__.py") if path.exists()), None)
-            if path:
-                rows.append([code(name), md(_first_sentence(path))])
-    return table(("Module", "For"), rows)
-
-
-def _first_sentence(path: Path) -> str:
-    text = path.read_text(encoding="utf-8").partition('"""')[2].partition('"""')[0]
-    return " ".join(text.partition("\n\n")[0].split())
 
 
 def convention_facts() -> str:
