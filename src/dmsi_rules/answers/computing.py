@@ -175,7 +175,7 @@ def bills(  # noqa: PLR0913  (as above)
     name: str | None = None,
 ) -> Iterator[Bill]:
     """
-    Yield a `bill` for each of *periods*: what the dossier says is worked out once for all of them.
+    Yield a `bill` for each of *periods*: what the dossier says is computed once for all of them.
 
     Raises:
         InvalidDocumentError: the dossier does not fit the convention.
@@ -302,7 +302,7 @@ def share(
         name: the document's name in the answer.
 
     Raises:
-        InvalidDocumentError: something is not what it should be, or a cost is none to be shared: one that the CALL bears alone,
+        InvalidDocumentError: something is not what it should be, or a cost is not to be shared: one that the CALL bears alone,
             one that is on quotation, one of a service that nobody holds.
     """
     from dmsi_rules.pricing.shares import shared  # noqa: PLC0415  (few want it)

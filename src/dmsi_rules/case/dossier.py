@@ -218,7 +218,7 @@ class Case:
     @lazy
     def exit(self) -> Exit | None:
         """
-        What becomes of the notice of exit; None without one, or where it is no exit.
+        What becomes of the notice of exit; None without one, or where it is not an exit.
         """
         return exit_of(self.dossier, self.terms.convention, self.terms.readings)
 

@@ -41,7 +41,7 @@ class Tally:
         missing: JSON pointers of the facts that would tell.
         met: how many entries meet it.
         failing: the names of those that fail it.
-        undecided: the names of those of which it is not known.
+        undecided: the names of those for which it is unknown.
         bases: how many of the decided ones rest on what.
     """
 

@@ -51,7 +51,7 @@ def folder(text: str) -> str:
     Raises:
         Fault: there is none.
     """
-    if os.path.isdir(text):  # noqa: PTH112  (what can be no name of a folder is none)
+    if os.path.isdir(text):  # noqa: PTH112  (what cannot be a name is not a folder)
         return text
     raise Fault("OPTION", N_("there is no folder `{value}`"), facts={"value": text})
 
@@ -61,7 +61,7 @@ def processes(text: str) -> int:
     Return a number of processes.
 
     Raises:
-        Fault: it is none, or out of range.
+        Fault: it is not a number, or out of range.
     """
     if text.isascii() and text.isdecimal() and len(text) <= len(str(MOST_PROCESSES)) and int(text):
         return int(text)

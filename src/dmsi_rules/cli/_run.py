@@ -49,7 +49,7 @@ def _input_at(output: str | None, arguments: argparse.Namespace) -> str | None:
     """
     Return the name of the file that is both read and to be written, if there is one.
     """
-    if output is None or not os.path.isfile(output):  # noqa: PTH113  (what can be no name of a file is none)
+    if output is None or not os.path.isfile(output):  # noqa: PTH113  (what cannot be a name is not a file)
         return None
     named = [getattr(arguments, name, None) for name in NAMING]
     names = [each for names in named if names for each in ([names] if isinstance(names, str) else names)]

@@ -35,7 +35,7 @@ def prices_of(service: Service, grid: Grid | None) -> tuple[Price, ...]:
 
 def pricing(convention: Convention, service: Service, grid: Grid | None) -> Pricing:
     """
-    Return where the price of *service* comes from: a missing price is none, never zero.
+    Return where the price of *service* comes from: a missing price is None, never zero.
     """
     if service.code == convention.base:
         return "free"

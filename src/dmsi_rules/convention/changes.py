@@ -65,13 +65,13 @@ The keys under which services are named.
 
 APART = frozenset({"format", "checked", "prices", "totals"})
 """
-What is no datum of an entry: how the file is written, when somebody last read it over, and rows that are entries themselves.
+What is not a datum of an entry: how the file is written, when somebody last read it over, and rows that are entries themselves.
 """
 
 
 def changes(old: Convention, new: Convention) -> tuple[Change, ...]:
     """
-    Return every datum that differs between *old* and *new*, section by section; the order of entries is no datum.
+    Return every datum that differs between *old* and *new*, section by section; the order of entries is not a datum.
     """
     codes = recoded(old, new)
     shared = {grid.id for grid in old.grids} & {grid.id for grid in new.grids}

@@ -78,7 +78,7 @@ def _parse_slowly(text: str) -> Raw:
     except RecursionError:
         raise too_deep() from None
     except _Suspect as error:
-        raise unreadable(N_("not JSON: {value} is no JSON number"), value=str(error)) from None
+        raise unreadable(N_("not JSON: {value} is not a JSON number"), value=str(error)) from None
     return Raw(data, text, tuple(_repeats(data, "")))
 
 

@@ -78,7 +78,7 @@ class Kind(ABC):
 
 def index_of(token: str) -> int:
     """
-    Return the rank that *token* is in a list; -1 where it is none.
+    Return the rank that *token* is in a list; -1 where it is not a number.
     """
     return int(token) if token.isdecimal() and len(token) < LONGEST_HINTED else -1
 

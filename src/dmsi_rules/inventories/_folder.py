@@ -2,7 +2,7 @@
 The files that a dossier names by patterns, or a command line by paths, found without opening any.
 
 A dossier is data: its patterns stay inside its folder. What leads out of it, a link included, is told and left alone,
-and so is what is no regular file.
+and so is what is not a regular file.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from dmsi_rules.model.evidence import Workstation
 
 LONGEST = 256
 """
-The longest name that a machine may have: what is longer is none.
+The longest name that a machine may have: what is longer is not a name.
 """
 
 _OTHER_THINGS = ("NetworkEquipment", "Phone", "Printer")

@@ -43,7 +43,7 @@ def workstation_in(content: bytes) -> Workstation | None:
     Return the workstation that an inventory is of, None where it is that of another thing.
 
     Raises:
-        Faults: it cannot be read, or is no inventory.
+        Faults: it cannot be read, or is not an inventory.
     """
     data = _data(decoded(content))
     for known in FORMATS:

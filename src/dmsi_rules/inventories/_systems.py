@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 
-# How a name begins. What begins otherwise is none of the table's and keeps its own name, as CentOS Stream does.
+# How a name begins. What begins otherwise is not in the table and keeps its own name, as CentOS Stream does.
 _PRODUCTS = (
     ("macos", "macos"),
     ("mac os", "macos"),

@@ -128,7 +128,7 @@ class Readings:
         "Art. 13",
         N_("A notice has a form: does one that is out of form end anything?"),
         proof=N_("the form is there to prove the notice, which counts all the same"),
-        validity=N_("a notice out of form is no notice"),
+        validity=N_("a notice out of form is not a notice"),
     )
     network_implied: str = _switch(
         "Annexe 5",

@@ -55,7 +55,7 @@ def wanted_period(text: object) -> Period:
     """
     found = period_of(text) if isinstance(text, str) else None
     if found is None:
-        message = N_("`{given}` is no period; a period is a year such as 2026 or half of one, 2026-H1 or 2026-H2")
+        message = N_("`{given}` is not a period; a period is a year such as 2026 or half of one, 2026-H1 or 2026-H2")
         raise WrongPeriodError(message, {"given": str(text)})
     return found
 

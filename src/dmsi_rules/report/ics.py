@@ -38,7 +38,7 @@ def to_ics(calendar: Calendar, translate: Translate = str) -> str:
         entry.add("uid", uid_of(calendar, event))
         entry.add("dtstamp", dt.datetime.combine(calendar.as_of, dt.time(), dt.UTC))
         entry.add("dtstart", event.date)
-        entry.add("dtend", event.date + DAY)  # the first day that is no part of it
+        entry.add("dtend", event.date + DAY)  # the first day that is not a part of it
         entry.add(
             "summary",
             translate(N_("{commune}: {what}")).format(commune=visible(calendar.commune), what=event.render(translate)),

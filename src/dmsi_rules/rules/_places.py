@@ -139,7 +139,7 @@ def dated_lines(case: Case) -> Sequence[Place]:
 
 def lines_within_known_term(case: Case) -> Sequence[Place]:
     """
-    The same, but for those of which it is not known whether the convention still runs on the day wished for.
+    The same, without those for which it is unknown whether the convention still runs on the day wished for.
     """
     if case.last_day is not None:
         return case.dated
@@ -165,7 +165,7 @@ def notice_of_exit(case: Case) -> Sequence[Place]:
 
 def exit_in_force(case: Case) -> Sequence[Place]:
     """
-    The notice of an exit, but for one given after the convention's last day, which is no exit.
+    The notice of an exit, but for one given after the convention's last day, which is not an exit.
     """
     notice = case.notice
     if notice is None or (case.exit is None and notified(notice, case.terms.readings)):

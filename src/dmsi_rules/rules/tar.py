@@ -165,7 +165,7 @@ def printed_price_differs(place: tuple[str, Line], case: Case) -> Violated | Non
     places=lines,
     message=N_("the text has no price for `{service}`"),
     checks=N_("A service on quotation comes with its quotation; a continuous service has a price in the grid."),
-    why=N_("Annexe 1 prices some services on quotation, and the grid leaves others out: a missing price is none, never zero."),
+    why=N_("Annexe 1 prices some services on quotation, and the grid leaves others out: a missing price is unknown, not zero."),
     remedy=N_("Obtain a quotation from the DMSI before the request is decided."),
     example='{"commune": {"name": "Lens"}, "request": {"lines": [{"service": "socle"}, {"service": "conseil"}]}}',
 )

@@ -66,7 +66,7 @@ class Calendar:
             complete.
         notice: None where that year lies past the last day, or once a total exit has been notified.
         exit: None once a total exit has been notified.
-        termination: None where there is no notice of exit, or only one after the end, which is none.
+        termination: None where there is no notice of exit, or only one after the end, which is not an exit.
         next: what can come next in the process, and who must act.
         missing: JSON pointers of the facts that would settle what is not known.
         lifecycles: the day of the table of operating-system lifecycles; None where there is no workstation to look up.

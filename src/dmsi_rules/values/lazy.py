@@ -1,5 +1,5 @@
 """
-Attributes worked out when they are first asked for.
+Attributes computed when they are first asked for.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ __all__ = ["APART", "in_document", "record"]
 
 APART: Mapping[str, Any] = MappingProxyType({"apart": True})
 """
-The metadata of a field that is no part of the document: not read from it, not written to it.
+The metadata of a field that is not a part of the document: not read from it, not written to it.
 """
 
 
