@@ -135,7 +135,7 @@ def _candidates(lifecycles: Lifecycles, product: str, strings: tuple[str | None,
 
 def _narrowed(found: Releases, edition: str | None, lifecycles: Lifecycles) -> Releases:
     """
-    Keep of *found* those of *edition*, else those for every edition. A word that is not an edition of the table narrows nothing.
+    Keep of *found* those of *edition*, else those for every edition. Another word narrows nothing.
     """
     said = (edition or "").strip().casefold()
     if said not in {(release.edition or "").casefold() for release in lifecycles.release} - {""}:
