@@ -85,7 +85,7 @@ EXAMPLE = Dossier(
             d.Line(service="conseil", quotation=Decimal("1500.00")),
         ),
     ),
-    audit=d.Audit(date=dt.date(2025, 3, 10)),
+    audit=d.SecurityAudit(date=dt.date(2025, 3, 10)),
     committee=d.Committee(
         first_review=dt.date(2025, 9, 10),
         compliance_plan=dt.date(2025, 10, 1),
@@ -432,7 +432,7 @@ def test_dates_of_toml_are_those_of_text() -> None:
     written = 'commune.name = "Lens"\naudit.date = {}\n'
     as_date = read_dossier(written.format("2026-01-31"), input_format="toml")
     assert as_date == read_dossier(written.format('"2026-01-31"'), input_format="toml")
-    assert as_date.audit == d.Audit(date=dt.date(2026, 1, 31))
+    assert as_date.audit == d.SecurityAudit(date=dt.date(2026, 1, 31))
 
 
 # ---- sources

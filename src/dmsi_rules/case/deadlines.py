@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from dmsi_rules.case.duration import CONTINUES, is_silence_settled, start_day, term_end
-from dmsi_rules.model.convention import Convention, Notice
+from dmsi_rules.model.convention import Convention, NoticeClause
 from dmsi_rules.model.dossier import Dossier, Termination
 from dmsi_rules.model.readings import Readings
 from dmsi_rules.values.days import DAY, known, months_before
@@ -31,11 +31,11 @@ Reading `notice_limit`: of the last day of the notice's month and the day that l
 """
 
 
-def _start_of_opening_year(opening: dt.date, notice: Notice) -> dt.date:
+def _start_of_opening_year(opening: dt.date, notice: NoticeClause) -> dt.date:
     return dt.date(opening.year - 1, notice.month, notice.day)
 
 
-def _opening_date(opening: dt.date, notice: Notice) -> dt.date:
+def _opening_date(opening: dt.date, notice: NoticeClause) -> dt.date:
     return months_before(opening, notice.months) - DAY
 
 

@@ -29,6 +29,11 @@ WORKSTATIONS = "/evidence/workstations"
 SOFTWARE = "/evidence/software"
 NEWER_TABLE = "lifecycles:/source/snapshot_date"
 
+MOST = 10
+"""
+How many workstations a finding names; it counts the rest.
+"""
+
 
 @record(eq=False)
 class Tally:

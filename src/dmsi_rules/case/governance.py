@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 
 @record
-class Period:
+class ObservedPeriod:
     """
     A period in which a committee was to meet.
 
@@ -75,7 +75,7 @@ class GovernanceCase:
         """
         return known(self.document.operational_quarterly_from)
 
-    def due(self, name: str) -> tuple[Period, ...] | None:
+    def due(self, name: str) -> tuple[ObservedPeriod, ...] | None:
         """
         Return the periods wholly observed, and over, in which the committee *name* was to meet.
 
@@ -92,7 +92,7 @@ class GovernanceCase:
         if turn is not None and committee.later_every_months is not None:
             spans += _calendar(committee.later_every_months, max(first, turn), last)
         held = self._meetings(name)
-        return tuple([Period(*each, held=held and held(*each)) for each in spans if each[1] < self.as_of])
+        return tuple([ObservedPeriod(*each, held=held and held(*each)) for each in spans if each[1] < self.as_of])
 
     def _meetings(self, name: str) -> Callable[[dt.date, dt.date], bool] | None:
         """

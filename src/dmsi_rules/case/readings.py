@@ -25,7 +25,7 @@ What a rule names that looks at what is open: every switch that moves it, where 
 
 
 @record(eq=False)
-class Row:
+class ReadingRow:
     """
     One switch.
 
@@ -106,28 +106,28 @@ def _has_abstention(case: GovernanceCase) -> bool:
     return any("abstain" in each.votes.values() for each in case.document.amendments or () if each.votes)
 
 
-ROWS: Mapping[str, Row] = {
-    "inferred_edges": Row(_rests_on_inferred_edges, eases=("DEP001", "DEP002", "DEP003", "PER002")),
-    "notice_limit": Row(_has_days, eases=("DLN001",)),
-    "notice_counts_to": Row(_has_days, eases=("DLN001",)),
-    "start": Row(_has_start, moves_open=True, eases=("DLN002",)),
-    "term_end": Row(_has_start, moves_open=True),
-    "letter_date": Row(_has_exit, moves_open=True),
-    "exit_sender": Row(_has_exit, eases=("DLN004",)),
-    "late_in_last_year": Row(_has_exit, moves_open=True),
-    "network_alone": Row(_is_invoiced),
-    "network_quantity": Row(_is_invoiced),
-    "billing_from": Row(_is_counted_from_agreed_day),
-    "opening_month": Row(_is_invoiced_with_part_month),
-    "grid_start": Row(_has_later_grid, eases=("GOV005",)),
-    "abstention": Row(_has_abstention, eases=("GOV004",)),
-    "mandate_silence": Row(_has_mandate, moves_open=True),
-    "exit_form": Row(_has_exit, moves_open=True),
-    "network_implied": Row(_is_counted),
-    "billing_day": Row(_has_later_report),
-    "agreed_date": Row(_is_counted_from_agreed_day),
-    "audit_before": Row(_has_audit),
-    "paid_support": Row(_has_paid_support),
+ROWS: Mapping[str, ReadingRow] = {
+    "inferred_edges": ReadingRow(_rests_on_inferred_edges, eases=("DEP001", "DEP002", "DEP003", "PER002")),
+    "notice_limit": ReadingRow(_has_days, eases=("DLN001",)),
+    "notice_counts_to": ReadingRow(_has_days, eases=("DLN001",)),
+    "start": ReadingRow(_has_start, moves_open=True, eases=("DLN002",)),
+    "term_end": ReadingRow(_has_start, moves_open=True),
+    "letter_date": ReadingRow(_has_exit, moves_open=True),
+    "exit_sender": ReadingRow(_has_exit, eases=("DLN004",)),
+    "late_in_last_year": ReadingRow(_has_exit, moves_open=True),
+    "network_alone": ReadingRow(_is_invoiced),
+    "network_quantity": ReadingRow(_is_invoiced),
+    "billing_from": ReadingRow(_is_counted_from_agreed_day),
+    "opening_month": ReadingRow(_is_invoiced_with_part_month),
+    "grid_start": ReadingRow(_has_later_grid, eases=("GOV005",)),
+    "abstention": ReadingRow(_has_abstention, eases=("GOV004",)),
+    "mandate_silence": ReadingRow(_has_mandate, moves_open=True),
+    "exit_form": ReadingRow(_has_exit, moves_open=True),
+    "network_implied": ReadingRow(_is_counted),
+    "billing_day": ReadingRow(_has_later_report),
+    "agreed_date": ReadingRow(_is_counted_from_agreed_day),
+    "audit_before": ReadingRow(_has_audit),
+    "paid_support": ReadingRow(_has_paid_support),
 }
 """
 Every switch, in the order of the table of readings.

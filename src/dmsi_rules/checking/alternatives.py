@@ -17,7 +17,7 @@ from dmsi_rules.values.record import record
 
 
 @record
-class Change:
+class FindingChange:
     """
     A finding that is another one under another reading; None where there is none.
     """
@@ -52,7 +52,7 @@ class Alternative:
     """
 
     reading: str
-    changes: tuple[Change, ...]
+    changes: tuple[FindingChange, ...]
 
     def to_dict(self, translate: Translate = str) -> dict[str, Any]:
         """
@@ -88,7 +88,7 @@ def compared(case: AnyCase, before: Report) -> tuple[Alternative, ...]:
 
 
 def _together(
-    one: str, other: str, single: Mapping[str, tuple[AnyCase, tuple[Change, ...]]], before: Report
+    one: str, other: str, single: Mapping[str, tuple[AnyCase, tuple[FindingChange, ...]]], before: Report
 ) -> Iterator[Alternative]:
     """
     Yield what each pair of other values of two switches changes that neither changes alone.
@@ -102,10 +102,10 @@ def _together(
             yield Alternative(f"{first},{second}", tuple(each for each in _changes(before, after) if each not in alone))
 
 
-def _changes(before: Report, after: Report) -> Iterator[Change]:
+def _changes(before: Report, after: Report) -> Iterator[FindingChange]:
     earlier, later = _by_place(before), _by_place(after)
     for place in sorted(earlier.keys() | later.keys(), key=_order):
-        change = Change(earlier.get(place), later.get(place))
+        change = FindingChange(earlier.get(place), later.get(place))
         if change.before is None or change.after is None or _said(change.before) != _said(change.after):
             yield change
 

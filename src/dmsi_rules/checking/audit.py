@@ -40,7 +40,7 @@ _STATE: Mapping[str, State] = {"violated": "unmet", "unknown": "unknown", "ambig
 
 
 @record(eq=False)
-class Prerequisite:
+class PrerequisiteState:
     """
     One prerequisite and how it stands.
 
@@ -123,7 +123,7 @@ class Horizon:
 
 
 @record(eq=False)
-class Maintenance:
+class MaintenanceOutlook:
     """
     When the vendors cease to maintain the workstations' systems, whatever is paid for.
 
@@ -180,8 +180,8 @@ class Audit:
     lifecycles: dt.date
     commune: str
     titles: Mapping[str, str] = field(repr=False)
-    prerequisites: tuple[Prerequisite, ...] = ()
-    maintenance: Maintenance | None = None
+    prerequisites: tuple[PrerequisiteState, ...] = ()
+    maintenance: MaintenanceOutlook | None = None
 
     @property
     def counts(self) -> Mapping[State, int]:
@@ -192,14 +192,14 @@ class Audit:
         return {state: found[state] for state in STATES}
 
     @property
-    def to_do(self) -> tuple[Prerequisite, ...]:
+    def to_do(self) -> tuple[PrerequisiteState, ...]:
         """
         The prerequisites that ask for something to be done or told before all are met.
         """
         return tuple(each for each in self.prerequisites if each.state not in {"met", "not-concerned"})
 
     @property
-    def on_word_alone(self) -> tuple[Prerequisite, ...]:
+    def on_word_alone(self) -> tuple[PrerequisiteState, ...]:
         """
         The prerequisites that are met by what is attested, in part or in whole, where no entry says so itself.
         """
@@ -242,16 +242,16 @@ def audited(case: Case, report: Report) -> Audit:
     )
 
 
-def _prerequisite(rule: Rule, case: Case, finding: Finding | None) -> Prerequisite:
+def _prerequisite(rule: Rule, case: Case, finding: Finding | None) -> PrerequisiteState:
     known = case.terms.prerequisites.get(rule.code)
     category = category_of(case, rule.code)
     tally = tally_of(case, rule.code, category.day) if category else None
     concerned = bool(rule.places(case))
     state: State = _STATE[finding.verdict] if finding else "met" if concerned else "not-concerned"
-    return Prerequisite(rule, known.services if known else (), category, state, finding, tally)
+    return PrerequisiteState(rule, known.services if known else (), category, state, finding, tally)
 
 
-def _maintenance(entries: Iterable[Entry], lifecycles: Lifecycles, day: dt.date) -> Maintenance:
+def _maintenance(entries: Iterable[Entry], lifecycles: Lifecycles, day: dt.date) -> MaintenanceOutlook:
     systems: dict[tuple[dt.date, str], list[str]] = {}
     unknown: list[str] = []
     total = unpublished = 0
@@ -269,4 +269,4 @@ def _maintenance(entries: Iterable[Entry], lifecycles: Lifecycles, day: dt.date)
 
     limits = [(months, months_before(day, -months)) for months in HORIZONS]
     horizons = tuple(Horizon(months, before, fallen(day, before)) for months, before in limits)
-    return Maintenance(total, fallen(dt.date.min, day), horizons, ageing, unpublished, tuple(unknown))
+    return MaintenanceOutlook(total, fallen(dt.date.min, day), horizons, ageing, unpublished, tuple(unknown))

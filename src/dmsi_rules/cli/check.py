@@ -19,6 +19,7 @@ from dmsi_rules.cli._output import Sink
 from dmsi_rules.cli._session import FOUND, UNUSABLE, Session
 from dmsi_rules.documents.faults import Faults
 from dmsi_rules.finding import Finding, Report
+from dmsi_rules.report.formats import FORMATS
 from dmsi_rules.report.json import to_json, to_json_line
 from dmsi_rules.text.marks import N_
 
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 Alternatives: TypeAlias = "tuple[Alternative, ...] | None"
 
 COMPARING = ("text", "json", "jsonl")
-FORMATS = ("text", "json", "jsonl", "sarif", "junit", "gitlab", "github")
 
 EXAMPLES = N_("""\
 examples:
@@ -95,8 +95,6 @@ def run(session: Session, sink: Sink) -> int:
     if arguments.format == "json":
         sink.write(to_json(answers[0] if len(answers) == 1 else answers))
     elif reports:
-        from dmsi_rules.report.formats import FORMATS  # noqa: PLC0415  (one of them is wanted, rarely)
-
         sink.write(FORMATS[arguments.format](reports, translate=session.translate_data))
     if unusable:
         session.tell_unusable(each.name, documents)
@@ -191,5 +189,5 @@ COMMAND = Command(
     examples=EXAMPLES,
     run=run,
     declare=declare,
-    formats=FORMATS,
+    formats=(*COMPARING, *FORMATS),
 )

@@ -11,7 +11,7 @@ from dmsi_rules.convention._committees import committee_faults
 from dmsi_rules.convention.tariff import CODE, tariff_faults
 from dmsi_rules.documents.faults import is_known, outside
 from dmsi_rules.errors import Fault
-from dmsi_rules.model.convention import Convention, Notice
+from dmsi_rules.model.convention import Convention, NoticeClause
 from dmsi_rules.text.marks import N_
 from dmsi_rules.values.days import MONTHS, months_before
 
@@ -160,5 +160,5 @@ def _days(convention: Convention) -> Iterator[Fault]:
             yield Fault(CODE, N_("the first day of a renewal lies in a renewal year"), f"/mandates/first_days/{rank}")
 
 
-def _is_in_every_year(notice: Notice) -> bool:
+def _is_in_every_year(notice: NoticeClause) -> bool:
     return notice.month <= MONTHS and notice.day <= months_before(dt.date(2001, 12, 31), MONTHS - notice.month).day

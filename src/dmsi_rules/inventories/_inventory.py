@@ -14,7 +14,7 @@ from dmsi_rules.model.evidence import Workstation
 from dmsi_rules.text.marks import N_
 
 
-class Format(Protocol):
+class InventoryFormat(Protocol):
     """
     A format of inventories, as a module of its own.
     """
@@ -32,7 +32,7 @@ class Format(Protocol):
 
 _NESTING = frozenset({dict, list})
 
-FORMATS: tuple[Format, ...] = (_glpi,)
+FORMATS: tuple[InventoryFormat, ...] = (_glpi,)
 """
 The formats, the first that detects its own reads it.
 """

@@ -146,7 +146,7 @@ class Grid:
 
 
 @record(kw_only=True)
-class Notice:
+class NoticeClause:
     """
     The last day of the year before on which a request is in time, and how many calendar months that is before it (Art. 3.1).
     """
@@ -158,7 +158,7 @@ class Notice:
 
 
 @record
-class Exit:
+class ExitClause:
     """
     Calendar months between the notice and the end of the accounting year (Art. 13).
     """
@@ -302,8 +302,8 @@ class Convention:
     agglomeration: Text | None = None
     checked: Date
     base: Code
-    notice: Notice
-    exit: Exit
+    notice: NoticeClause
+    exit: ExitClause
     mandates: Mandates
     services: tuple[Service, ...]
     edges: tuple[Edge, ...] = ()

@@ -178,7 +178,7 @@ class ListedRequest(Request):
 
 
 @record
-class Audit:
+class SecurityAudit:
     """
     The technical and security audit made by the DMSI (Annexe 3).
     """
@@ -302,7 +302,7 @@ class Dossier:
     obligations: Obligations | None = None
     request: Request | None = None
     requests: tuple[ListedRequest, ...] | None = None
-    audit: Audit | None = None
+    audit: SecurityAudit | None = None
     committee: Committee | None = None
     evidence: Evidence | None = None
     openings: tuple[Opening, ...] | None = None

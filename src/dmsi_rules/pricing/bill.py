@@ -18,9 +18,9 @@ from dmsi_rules.convention.grids import PriceRow
 from dmsi_rules.finding import heading
 from dmsi_rules.model.readings import Readings
 from dmsi_rules.pricing.due import due, is_network_implied, network_quantity
-from dmsi_rules.pricing.periods import Period, first_day, month_name
+from dmsi_rules.pricing.periods import BillingPeriod, first_day, month_name
 from dmsi_rules.pricing.spans import PartMonth, Span, spans
-from dmsi_rules.pricing.volumes import UNKNOWN, Volume, contract, contracted, counted, derived, snapshots
+from dmsi_rules.pricing.volumes import UNKNOWN, PlanVolume, contract, contracted, counted, derived, snapshots
 from dmsi_rules.values.money import EXACT, ZERO, part, total
 from dmsi_rules.values.plain import plain
 from dmsi_rules.values.record import record
@@ -155,7 +155,7 @@ class Bill:
         }
 
 
-def billed(case: Case, period: Period, name: str | None = None) -> Bill:
+def billed(case: Case, period: BillingPeriod, name: str | None = None) -> Bill:
     """
     Compute what *case* owes for *period*.
     """
@@ -275,7 +275,7 @@ def _lines(case: Case, month: Month) -> list[BillLine]:
     return lines
 
 
-def _volumes(case: Case, month: Month, span: Span, is_priced: bool) -> Iterable[Volume]:  # noqa: FBT001  (as asked above)
+def _volumes(case: Case, month: Month, span: Span, is_priced: bool) -> Iterable[PlanVolume]:  # noqa: FBT001  (as asked above)
     if month.units is None:
         return contracted(case, span.service, month.number) if is_priced else ()
     asked = contracted(case, span.service, month.number) if is_priced else None
@@ -297,18 +297,18 @@ def implied_span(case: Case, month: Month) -> Span:
     )
 
 
-def _implied_volume(case: Case, month: Month, covered: Iterable[BillLine]) -> Volume:
+def _implied_volume(case: Case, month: Month, covered: Iterable[BillLine]) -> PlanVolume:
     network = case.terms.network or ""
     if month.units is not None and network in month.units:
-        return Volume(None, month.units[network], (f"{month.path}/{network}",))
+        return PlanVolume(None, month.units[network], (f"{month.path}/{network}",))
     quantity = network_quantity([line.quantity for line in covered], case.terms.readings)
-    return Volume(
+    return PlanVolume(
         None, quantity, tuple(place for line in covered for place in line.quantity_from) if quantity is not None else ()
     )
 
 
 def _line(  # noqa: PLR0913  (a line is made of these)
-    case: Case, month: Month, span: Span, volume: Volume, *, is_priced: bool, is_derived: bool = False
+    case: Case, month: Month, span: Span, volume: PlanVolume, *, is_priced: bool, is_derived: bool = False
 ) -> BillLine:
     price, part_month, amount = amount_due(case, month, span, volume)
     return BillLine(
@@ -348,7 +348,7 @@ def _on_contract(case: Case, months: Iterable[Month]) -> Iterator[Decimal | None
         yield amount
 
 
-def _contracted_amounts(case: Case, month: Month, volumes: Mapping[str, tuple[Volume, ...]]) -> Iterator[Decimal | None]:
+def _contracted_amounts(case: Case, month: Month, volumes: Mapping[str, tuple[PlanVolume, ...]]) -> Iterator[Decimal | None]:
     for span in month.running:
         if span.is_continuous and span.service in month.priced:
             for volume in volumes.get(span.service, UNKNOWN):
@@ -359,7 +359,7 @@ def _contracted_amounts(case: Case, month: Month, volumes: Mapping[str, tuple[Vo
 
 
 def amount_due(
-    case: Case, month: Month, span: Span, volume: Volume
+    case: Case, month: Month, span: Span, volume: PlanVolume
 ) -> tuple[PriceRow | None, PartMonth | None, Decimal | None]:
     """
     Return the price of *volume*, the part of the month that is due where it is not the whole, and the amount.

@@ -18,7 +18,7 @@ from dmsi_rules.pricing.bill import Month, amount_due, implied_span, month_to_bi
 from dmsi_rules.pricing.due import network_quantity
 from dmsi_rules.pricing.periods import month_of
 from dmsi_rules.pricing.spans import Span, span_from, spans
-from dmsi_rules.pricing.volumes import UNKNOWN, Volume, contract, counted, derived, snapshots
+from dmsi_rules.pricing.volumes import UNKNOWN, PlanVolume, contract, counted, derived, snapshots
 from dmsi_rules.values.days import MONTHS, known
 from dmsi_rules.values.money import EXACT, ZERO, total
 from dmsi_rules.values.plain import plain
@@ -211,19 +211,19 @@ def _due(case: Case, number: int, wished: tuple[Span, ...]) -> Iterator[Due]:
             bases.append(basis)
     if month.implied and case.terms.network in month.priced:
         basis = max(bases, key=BASES.index)
-        volume = Volume(None, network_quantity(quantities, case.terms.readings), ())
+        volume = PlanVolume(None, network_quantity(quantities, case.terms.readings), ())
         yield _of(case, month, implied_span(case, month), volume, basis, is_derived=True)
 
 
 def _of(  # noqa: PLR0913  (what a row is made of)
-    case: Case, month: Month, span: Span, volume: Volume, basis: Basis, *, is_derived: bool = False
+    case: Case, month: Month, span: Span, volume: PlanVolume, basis: Basis, *, is_derived: bool = False
 ) -> Due:
     amount = amount_due(case, month, span, volume)[2]
     undecided = month.number >= span.held_from or month.number >= span.unsettled_from
     return Due((span.service, volume.plan, basis, is_derived), amount, undecided)
 
 
-def _volumes(case: Case, month: Month, span: Span, *, is_wished: bool) -> tuple[Basis, tuple[Volume, ...]]:
+def _volumes(case: Case, month: Month, span: Span, *, is_wished: bool) -> tuple[Basis, tuple[PlanVolume, ...]]:
     """
     Return what is counted; else the contracted volume; of an open service of which none is known, the last snapshot's.
     """
@@ -240,7 +240,7 @@ def _volumes(case: Case, month: Month, span: Span, *, is_wished: bool) -> tuple[
     return "contracted", asked
 
 
-def _last_counted(case: Case, service: str, month: int) -> tuple[Volume, ...]:
+def _last_counted(case: Case, service: str, month: int) -> tuple[PlanVolume, ...]:
     shots: Mapping[str, tuple[str, Mapping[str, int]]] = snapshots(case)
     last = max((name for name in shots if _number(name) < month), default=None)
     if last is None:

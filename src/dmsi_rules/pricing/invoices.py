@@ -14,7 +14,7 @@ from dmsi_rules.documents.faults import pointer
 from dmsi_rules.model.dossier import Invoice
 from dmsi_rules.pricing.bill import Bill, billed
 from dmsi_rules.pricing.due import is_network_implied
-from dmsi_rules.pricing.periods import Period, first_day, month_named, month_of, period_of
+from dmsi_rules.pricing.periods import BillingPeriod, first_day, month_named, month_of, period_of
 from dmsi_rules.pricing.spans import Span, spans
 from dmsi_rules.text.marks import N_
 from dmsi_rules.values.days import DAY
@@ -149,7 +149,7 @@ def _billings(case: Case) -> Iterator[Place]:
 # ---- BIL002, BIL003
 
 
-def _periods(case: Case) -> Iterator[tuple[str, Invoice, Period]]:
+def _periods(case: Case) -> Iterator[tuple[str, Invoice, BillingPeriod]]:
     """
     Yield each invoice for a year or half of one, with its JSON pointer and that period.
     """
@@ -158,7 +158,7 @@ def _periods(case: Case) -> Iterator[tuple[str, Invoice, Period]]:
             yield f"/invoices/{rank}", invoice, period
 
 
-def _bill_for(case: Case, period: Period) -> Bill:
+def _bill_for(case: Case, period: BillingPeriod) -> Bill:
     return case.once(billed, period)
 
 
@@ -177,7 +177,7 @@ class Account(NamedTuple):
         invoices: each with its JSON pointer, in document order.
     """
 
-    period: Period
+    period: BillingPeriod
     invoices: tuple[tuple[str, Invoice], ...]
 
 
@@ -189,11 +189,11 @@ def accounts(case: Case) -> tuple[Account, ...]:
     they cover it, or to the one around it.
     """
     listed = list(_periods(case))
-    own: dict[Period, list[str]] = {}
+    own: dict[BillingPeriod, list[str]] = {}
     for path, invoice, period in listed:
         if not is_credit_note(invoice):
             own.setdefault(period, []).append(path)
-    held: set[Period] = set()  # invoices that wait for the others that a credit note is for
+    held: set[BillingPeriod] = set()  # invoices that wait for the others that a credit note is for
     for path, invoice, period in listed:
         if not is_credit_note(invoice):
             continue
@@ -216,7 +216,7 @@ def accounts(case: Case) -> tuple[Account, ...]:
     )
 
 
-def _covers(inside: Sequence[Period], period: Period) -> bool:
+def _covers(inside: Sequence[BillingPeriod], period: BillingPeriod) -> bool:
     months = {month for each in inside for month in range(each.first, each.last + 1)}
     return len(months) == period.last - period.first + 1
 
@@ -297,7 +297,7 @@ def _services(account: Account, due: Mapping[ServicePlan, Decimal | None], case:
         yield paths[-1], amount
 
 
-def _due_for(case: Case, period: Period) -> Mapping[ServicePlan, Decimal | None]:
+def _due_for(case: Case, period: BillingPeriod) -> Mapping[ServicePlan, Decimal | None]:
     """
     Return what is due for *period* by service and plan; None where a price is unknown.
     """

@@ -22,7 +22,7 @@ The first and last month that a document can name.
 _PERIOD = r"(2[01][0-9]{2})(?:-H([12]))?"
 
 
-class Period(NamedTuple):
+class BillingPeriod(NamedTuple):
     """
     A calendar year or half of one: its name, its first and last month.
     """
@@ -32,7 +32,7 @@ class Period(NamedTuple):
     last: int
 
 
-def period_of(text: str) -> Period | None:
+def period_of(text: str) -> BillingPeriod | None:
     """
     Return the calendar year (`2026`) or half-year (`2026-H1`) that *text* names; None where it names neither.
     """
@@ -41,12 +41,12 @@ def period_of(text: str) -> Period | None:
         return None
     first, half = int(found[1]) * MONTHS, MONTHS // 2
     if found[2] is None:
-        return Period(text, first, first + MONTHS - 1)
+        return BillingPeriod(text, first, first + MONTHS - 1)
     first += half * (int(found[2]) - 1)
-    return Period(text, first, first + half - 1)
+    return BillingPeriod(text, first, first + half - 1)
 
 
-def wanted_period(text: object) -> Period:
+def wanted_period(text: object) -> BillingPeriod:
     """
     Return the period that *text* names.
 

@@ -15,7 +15,7 @@ from dmsi_rules.pricing.periods import FIRST, month_of
 from dmsi_rules.values.days import known
 
 
-class Volume(NamedTuple):
+class PlanVolume(NamedTuple):
     """
     How much of a service and plan there is, and where that stands.
     """
@@ -25,7 +25,7 @@ class Volume(NamedTuple):
     places: tuple[str, ...]
 
 
-UNKNOWN = (Volume(None, None, ()),)
+UNKNOWN = (PlanVolume(None, None, ()),)
 
 
 def snapshots(case: Case) -> Mapping[str, tuple[str, Mapping[str, int]]]:
@@ -43,14 +43,14 @@ def _snapshots(case: Case) -> Mapping[str, tuple[str, Mapping[str, int]]]:
 # ---- the contracted volume
 
 
-def contracted(case: Case, service: str, month: int) -> tuple[Volume, ...]:
+def contracted(case: Case, service: str, month: int) -> tuple[PlanVolume, ...]:
     """
     Return what the requests ask of *service* for *month*: of one that none names, the volume is unknown.
     """
     return contract(case, month).get(service, UNKNOWN)
 
 
-def contract(case: Case, month: int) -> Mapping[str, tuple[Volume, ...]]:
+def contract(case: Case, month: int) -> Mapping[str, tuple[PlanVolume, ...]]:
     """
     Return the volumes in force in *month* (Annexe 7).
 
@@ -73,7 +73,7 @@ def _turns(case: Case) -> list[int]:
     return sorted(turns)
 
 
-def _contract(case: Case, turn: int) -> Mapping[str, tuple[Volume, ...]]:
+def _contract(case: Case, turn: int) -> Mapping[str, tuple[PlanVolume, ...]]:
     month = case.once(_turns)[turn - 1]
     named: dict[tuple[str, str | None], tuple[str, Line]] = {}
     for each in case.requests:
@@ -85,44 +85,44 @@ def _contract(case: Case, turn: int) -> Mapping[str, tuple[Volume, ...]]:
                 named[line.service, line.plan] = (path, line)
             else:
                 named.setdefault((line.service, line.plan), (path, line))
-    volumes: dict[str, tuple[Volume, ...]] = {}
+    volumes: dict[str, tuple[PlanVolume, ...]] = {}
     for (service, plan), (path, line) in named.items():
-        volumes[service] = (*volumes.get(service, ()), Volume(plan, line.quantity, (f"{path}/quantity",)))
+        volumes[service] = (*volumes.get(service, ()), PlanVolume(plan, line.quantity, (f"{path}/quantity",)))
     network = case.terms.network
     if network in volumes and volumes[network][0].quantity is None:
         volumes[network] = (derived(case, volumes),)
     return volumes
 
 
-def derived(case: Case, volumes: Mapping[str, tuple[Volume, ...]]) -> Volume:
+def derived(case: Case, volumes: Mapping[str, tuple[PlanVolume, ...]]) -> PlanVolume:
     """
     Return the network's volume made of those of the services that its row covers (reading `network_quantity`).
     """
     covered = [each for service in case.terms.covered for each in volumes.get(service, ())]
     quantity = network_quantity([each.quantity for each in covered], case.terms.readings)
-    return Volume(None, quantity, tuple(place for each in covered for place in each.places) if quantity is not None else ())
+    return PlanVolume(None, quantity, tuple(place for each in covered for place in each.places) if quantity is not None else ())
 
 
 # ---- what a snapshot counts
 
 
 def counted(
-    case: Case, service: str, path: str, units: Mapping[str, int], asked: tuple[Volume, ...] | None
-) -> Iterator[Volume]:
+    case: Case, service: str, path: str, units: Mapping[str, int], asked: tuple[PlanVolume, ...] | None
+) -> Iterator[PlanVolume]:
     """
     Yield what a snapshot counts of *service*. It is complete: what it does not name counts zero, and is told where *asked*.
     """
     plans = case.terms.services[service].plans
     if not plans:
         if service in units:
-            yield Volume(None, units[service], (f"{path}/{service}",))
+            yield PlanVolume(None, units[service], (f"{path}/{service}",))
         elif asked is not None:
-            yield Volume(None, 0, (path,))
+            yield PlanVolume(None, 0, (path,))
         return
     named = {volume.plan for volume in asked or ()}
     for plan in plans:
         key = f"{service}/{plan}"
         if key in units:
-            yield Volume(plan, units[key], (f"{path}/{service}~1{plan}",))
+            yield PlanVolume(plan, units[key], (f"{path}/{service}~1{plan}",))
         elif plan in named:
-            yield Volume(plan, 0, (path,))
+            yield PlanVolume(plan, 0, (path,))

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from dmsi_rules.checking.alternatives import Alternative, Change
+from dmsi_rules.checking.alternatives import Alternative, FindingChange
 from dmsi_rules.report.check import VERDICTS
 from dmsi_rules.report.styled import Line, paragraph
 from dmsi_rules.text.fill import visible
@@ -31,7 +31,7 @@ def alternatives_text(alternatives: Sequence[Alternative], translate: Translate,
         yield from paragraph(sentence, width, style="faint", indent=2, hang=2)
 
 
-def _changed(change: Change, translate: Translate, width: int) -> Iterator[Line]:
+def _changed(change: FindingChange, translate: Translate, width: int) -> Iterator[Line]:
     before, after = (translate(VERDICTS[found.verdict] if found else NOTHING) for found in (change.before, change.after))
     found = change.finding
     severity = change.after.severity if change.after else "good"

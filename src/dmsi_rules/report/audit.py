@@ -6,12 +6,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from dmsi_rules.case.evidence import Basis
-from dmsi_rules.checking.audit import NAMED, Ageing, Audit, Maintenance, Prerequisite, State
+from dmsi_rules.case.evidence import MOST, Basis
+from dmsi_rules.checking.audit import NAMED, Ageing, Audit, MaintenanceOutlook, PrerequisiteState, State
 from dmsi_rules.report.check import FORCES
 from dmsi_rules.report.header import header
 from dmsi_rules.report.styled import WIDTH, Line, Style, apart, pad, paragraph, table
-from dmsi_rules.rules.offenders import MOST
 from dmsi_rules.text.fill import fill, visible
 from dmsi_rules.text.marks import N_, Translate, count, day
 from dmsi_rules.text.width import cells
@@ -70,17 +69,17 @@ def audit_text(audit: Audit, *, translate: Translate = str, width: int = WIDTH) 
 # ---- words that the text and the page share
 
 
-def by_category(audit: Audit) -> list[list[Prerequisite]]:
+def by_category(audit: Audit) -> list[list[PrerequisiteState]]:
     """
     Return the prerequisites of each category, in their order.
     """
-    groups: dict[tuple[str, ...], list[Prerequisite]] = {}
+    groups: dict[tuple[str, ...], list[PrerequisiteState]] = {}
     for each in audit.prerequisites:
         groups.setdefault(each.services, []).append(each)
     return list(groups.values())
 
 
-def category_title(rows: Sequence[Prerequisite], audit: Audit, translate: Translate) -> str:
+def category_title(rows: Sequence[PrerequisiteState], audit: Audit, translate: Translate) -> str:
     """
     Return the name of the category that *rows* are about.
     """
@@ -88,7 +87,7 @@ def category_title(rows: Sequence[Prerequisite], audit: Audit, translate: Transl
     return ", ".join(visible(audit.titles[code]) for code in services) or translate(AT_ALL)
 
 
-def category_day(rows: Sequence[Prerequisite], translate: Translate) -> str:
+def category_day(rows: Sequence[PrerequisiteState], translate: Translate) -> str:
     """
     Return the day that the prerequisites of *rows* are judged on, and why that one.
     """
@@ -104,21 +103,21 @@ def category_day(rows: Sequence[Prerequisite], translate: Translate) -> str:
     return fill(translate(sentence), {"day": category.day}, translate)
 
 
-def state_words(row: Prerequisite, translate: Translate) -> str:
+def state_words(row: PrerequisiteState, translate: Translate) -> str:
     """
     Return the state of *row*, with the force of the text where it is not met.
     """
     return ", ".join(filter(None, (translate(WORDS[row.state]), force_words(row, translate))))
 
 
-def force_words(row: Prerequisite, translate: Translate) -> str:
+def force_words(row: PrerequisiteState, translate: Translate) -> str:
     """
     Return the force of the text where *row* is not met.
     """
     return translate(FORCES[row.force]) if row.state == "unmet" and row.force else ""
 
 
-def basis_words(row: Prerequisite, translate: Translate) -> str:
+def basis_words(row: PrerequisiteState, translate: Translate) -> str:
     """
     Return what the state of *row* rests on.
     """
@@ -138,7 +137,7 @@ def named(names: Sequence[str], translate: Translate, most: int = NAMED) -> str:
     return words + (translate(N_(" and {more} more")).format(more=count(more, translate)) if more else "")
 
 
-def details(row: Prerequisite, translate: Translate) -> Iterator[tuple[str, str]]:
+def details(row: PrerequisiteState, translate: Translate) -> Iterator[tuple[str, str]]:
     """
     Yield what there is to do or to say for *row*, each with its label.
     """
@@ -176,7 +175,7 @@ def labelled(label: str, words: str, translate: Translate) -> str:
     return translate(N_("{label}: {words}")).format(label=translate(label), words=words)
 
 
-def horizons(found: Maintenance, translate: Translate) -> Iterator[tuple[str, str]]:
+def horizons(found: MaintenanceOutlook, translate: Translate) -> Iterator[tuple[str, str]]:
     """
     Yield each span of time with how many workstations cease to be maintained in it.
     """
@@ -199,7 +198,7 @@ def ageing(each: Ageing, translate: Translate) -> tuple[str, str, str, str]:
 # ---- lines
 
 
-def _category(rows: Sequence[Prerequisite], audit: Audit, width: int, translate: Translate) -> Iterator[Line]:
+def _category(rows: Sequence[PrerequisiteState], audit: Audit, width: int, translate: Translate) -> Iterator[Line]:
     judged = category_day(rows, translate)
     title = category_title(rows, audit, translate)
     yield (("title", title), ("faint", f"  {judged}" if judged else ""))
@@ -212,7 +211,7 @@ def _category(rows: Sequence[Prerequisite], audit: Audit, width: int, translate:
         yield from paragraph(translate(row.rule.checks), width, style="faint", indent=12)
 
 
-def _numbers(row: Prerequisite, translate: Translate) -> str:
+def _numbers(row: PrerequisiteState, translate: Translate) -> str:
     basis = basis_words(row, translate)
     if row.counts is None:
         return basis
@@ -234,7 +233,7 @@ def _to_do(audit: Audit, width: int, translate: Translate) -> Iterator[Line]:
                 yield (("plain", " " * 12), *line)
 
 
-def _ageing(found: Maintenance | None, width: int, translate: Translate) -> Iterator[Line]:
+def _ageing(found: MaintenanceOutlook | None, width: int, translate: Translate) -> Iterator[Line]:
     yield (("title", translate(AGEING)),)
     if found is None:
         yield from paragraph(translate(NO_WORKSTATIONS), width, indent=2)

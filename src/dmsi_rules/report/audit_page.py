@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from dmsi_rules._version import __version__
-from dmsi_rules.checking.audit import Audit, Prerequisite
+from dmsi_rules.checking.audit import Audit, PrerequisiteState
 from dmsi_rules.report import audit as words
 from dmsi_rules.report.header import document_name
 from dmsi_rules.text.fill import visible
@@ -101,7 +101,7 @@ def _about(audit: Audit, translate: Translate) -> Any:
         yield translate(LABELS["readings"]), ", ".join(f"{name}={value}" for name, value in switches.items())
 
 
-def _category(rows: list[Prerequisite], audit: Audit, translate: Translate) -> dict[str, Any]:
+def _category(rows: list[PrerequisiteState], audit: Audit, translate: Translate) -> dict[str, Any]:
     return {
         "title": words.category_title(rows, audit, translate),
         "day": words.category_day(rows, translate),
@@ -121,7 +121,7 @@ def _category(rows: list[Prerequisite], audit: Audit, translate: Translate) -> d
     }
 
 
-def _task(row: Prerequisite, translate: Translate) -> dict[str, Any]:
+def _task(row: PrerequisiteState, translate: Translate) -> dict[str, Any]:
     return {
         "code": row.rule.code,
         "title": translate(row.rule.title) if row.state != "unknown" else translate(row.rule.checks),

@@ -1,25 +1,44 @@
 """
-The formats that other tools read, by the name that the command line gives them.
+The formats that other tools read, by the name that the command line gives them; each is loaded when it is asked for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from dmsi_rules.report._annotation import Format
-from dmsi_rules.report.github import to_github
-from dmsi_rules.report.gitlab import to_gitlab
-from dmsi_rules.report.junit import to_junit
-from dmsi_rules.report.sarif import to_sarif
+from dmsi_rules.text.marks import Translate
 
-__all__ = ["FORMATS", "Format"]
+if TYPE_CHECKING:
+    from dmsi_rules.finding import Report
+    from dmsi_rules.report._annotation import Format
 
-FORMATS: Mapping[str, Format] = MappingProxyType(
-    {
-        "sarif": to_sarif,
-        "junit": to_junit,
-        "gitlab": to_gitlab,
-        "github": to_github,
-    }
-)
+__all__ = ["FORMATS"]
+
+
+def _sarif(reports: Sequence[Report], *, translate: Translate = str) -> str:
+    from dmsi_rules.report.sarif import to_sarif  # noqa: PLC0415
+
+    return to_sarif(reports, translate=translate)
+
+
+def _junit(reports: Sequence[Report], *, translate: Translate = str) -> str:
+    from dmsi_rules.report.junit import to_junit  # noqa: PLC0415
+
+    return to_junit(reports, translate=translate)
+
+
+def _gitlab(reports: Sequence[Report], *, translate: Translate = str) -> str:
+    from dmsi_rules.report.gitlab import to_gitlab  # noqa: PLC0415
+
+    return to_gitlab(reports, translate=translate)
+
+
+def _github(reports: Sequence[Report], *, translate: Translate = str) -> str:
+    from dmsi_rules.report.github import to_github  # noqa: PLC0415
+
+    return to_github(reports, translate=translate)
+
+
+FORMATS: Mapping[str, Format] = MappingProxyType({"sarif": _sarif, "junit": _junit, "gitlab": _gitlab, "github": _github})

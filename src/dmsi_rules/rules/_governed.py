@@ -11,7 +11,7 @@ from dmsi_rules.finding import Unknown, Violated
 from dmsi_rules.rules._rule import Place
 
 if TYPE_CHECKING:
-    from dmsi_rules.case.governance import GovernanceCase, Period
+    from dmsi_rules.case.governance import GovernanceCase, ObservedPeriod
     from dmsi_rules.model.convention import CommitteeSeats, Role, Seat
     from dmsi_rules.model.governance import Amendment, Member
 
@@ -21,7 +21,7 @@ MEETINGS = "/meetings"
 # ---- places
 
 
-Due: TypeAlias = "tuple[Period | None, CommitteeSeats]"
+Due: TypeAlias = "tuple[ObservedPeriod | None, CommitteeSeats]"
 """
 A period in which a committee was to meet; None while the observed span is unknown.
 """

@@ -15,10 +15,10 @@ from dmsi_rules.case.duration import last_signature
 from dmsi_rules.case.prerequisites import Category, category_of, first_report, first_wish, tally_of
 from dmsi_rules.case.readings import OPEN
 from dmsi_rules.finding import Force, Unknown, Violated
-from dmsi_rules.model.dossier import Audit
+from dmsi_rules.model.dossier import SecurityAudit
 from dmsi_rules.rules._links import inferred
+from dmsi_rules.rules._offenders import left_open, offenders
 from dmsi_rules.rules._rule import Place, rule
-from dmsi_rules.rules.offenders import left_open, offenders
 from dmsi_rules.text.marks import N_
 
 AUDIT = "/audit"
@@ -56,7 +56,7 @@ def _any(case: Case) -> Sequence[Place]:
     example=COMMUNE
     + '"request": {"lines": [{"service": "socle"}, {"service": "reseau", "quantity": 10, "opening": "2026-01-01"}]}, "audit": {"date": "2026-01-02"}}',
 )
-def audit_missing_or_late(audit: Audit | None, case: Case) -> Violated | Unknown | None:
+def audit_missing_or_late(audit: SecurityAudit | None, case: Case) -> Violated | Unknown | None:
     date = audit.date if audit else None
     report, wish = first_report(case), first_wish(case)
     force: Force = "breach" if report else "note"

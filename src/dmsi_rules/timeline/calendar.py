@@ -22,7 +22,7 @@ from dmsi_rules.values.record import record
 
 
 @record
-class Notice:
+class NoticeLimit:
     """
     The next opening year that a request of the given day is in time for, and the last day on which it still is.
     """
@@ -43,7 +43,7 @@ class Leaving:
 
 
 @record
-class Termination:
+class NoticeOutcome:
     """
     What the notice of exit on record comes to; None while it has no date, or where what decides it is not known.
     """
@@ -80,9 +80,9 @@ class Calendar:
     start: dt.date | None
     end: dt.date | None
     periods: tuple[Period, ...] | None
-    notice: Notice | None
+    notice: NoticeLimit | None
     exit: Leaving | None
-    termination: Termination | None
+    termination: NoticeOutcome | None
     events: tuple[Event, ...]
     next: tuple[NextStep, ...]
     missing: tuple[str, ...]
@@ -176,7 +176,7 @@ def _has_left(case: Case) -> bool:
     return _is_total(case) and case.exit is not None and case.exit.notified <= case.as_of
 
 
-def _next_notice(case: Case) -> Notice | None:
+def _next_notice(case: Case) -> NoticeLimit | None:
     """
     Return the limit of the next opening year; None past the last day, or once a total exit has been notified.
     """
@@ -184,7 +184,7 @@ def _next_notice(case: Case) -> Notice | None:
     opening = first_opening(case.as_of, convention, readings)
     if _has_left(case) or (case.last_day is not None and opening > case.last_day):
         return None
-    return Notice(opening.year, notice_limit(opening, convention, readings))
+    return NoticeLimit(opening.year, notice_limit(opening, convention, readings))
 
 
 def _leaving(case: Case) -> Leaving | None:
@@ -199,13 +199,13 @@ def _leaving(case: Case) -> Leaving | None:
     return Leaving(limit, if_on_time, None if case.may_end_with(if_on_time.year) else if_late)
 
 
-def _termination(case: Case) -> Termination | None:
+def _termination(case: Case) -> NoticeOutcome | None:
     notice, exit_ = case.notice, case.exit
     if notice is None:
         return None
     if exit_ is not None:
-        return Termination(notice.scope, exit_.on_time, *exit_ends(case))
-    return Termination(notice.scope) if notified(notice, case.terms.readings) is None else None
+        return NoticeOutcome(notice.scope, exit_.on_time, *exit_ends(case))
+    return NoticeOutcome(notice.scope) if notified(notice, case.terms.readings) is None else None
 
 
 def _missing(case: Case) -> Iterator[str]:

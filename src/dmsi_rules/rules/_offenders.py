@@ -7,11 +7,9 @@ from __future__ import annotations
 from typing import Any
 
 from dmsi_rules.case.dossier import Case
-from dmsi_rules.case.evidence import INVENTORIES, Tally
+from dmsi_rules.case.evidence import INVENTORIES, MOST, Tally
 from dmsi_rules.model.evidence import Collected
 from dmsi_rules.text.marks import N_
-
-MOST = 10
 
 NOBODY_READ = N_("cannot be decided: nobody has read the inventories named")
 UNREAD = N_("cannot be decided: these inventories could not be read: {unread}")
