@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from dmsi_rules.case.deadlines import LATE_IN_LAST_YEAR, Exit, exit_of, notice_of
 from dmsi_rules.case.duration import Run, is_silence_settled, last_day, last_signature, may_end_from, run_of, start_day
 from dmsi_rules.case.evidence import Equipment
-from dmsi_rules.case.requests import PlacedRequest, Volume, in_document_order, placed_requests, volumes
+from dmsi_rules.case.requests import InForce, PlacedRequest, in_document_order, placed_requests, volumes
 from dmsi_rules.convention.terms import Terms
 from dmsi_rules.lifecycles import load_lifecycles
 from dmsi_rules.model.dossier import Dossier, Line, Opening, Termination
@@ -68,7 +68,7 @@ class Facts:
         return {path: each for each in self.live for path, _ in each.lines}
 
     @lazy
-    def volumes(self) -> list[tuple[PlacedRequest, Mapping[str, Volume]]]:
+    def volumes(self) -> list[tuple[PlacedRequest, InForce]]:
         """
         The volumes in force after each live request.
         """

@@ -61,12 +61,13 @@ def _votes(document: Any) -> Iterator[Fault]:
 
 
 def _asked(dossier: Dossier, terms: Terms) -> Iterator[Fault]:
-    if dossier.deliberation is not None:
+    if dossier.deliberation is not None and not terms.services.keys() >= set(dossier.deliberation.perimeter or ()):
         yield from _services("/deliberation/perimeter", dossier.deliberation.perimeter, terms)
-    if dossier.request is not None:
+    if dossier.request is not None and not _is_fit(dossier.request, terms):
         yield from _lines("/request", dossier.request, terms)
     for rank, each in enumerate(dossier.requests or ()):
-        yield from _lines(f"/requests/{rank}", each, terms)
+        if not _is_fit(each, terms):
+            yield from _lines(f"/requests/{rank}", each, terms)
         if each.deliberation is not None:
             yield from _services(f"/requests/{rank}/deliberation/perimeter", each.deliberation.perimeter, terms)
     if dossier.requests is not None and dossier.request is None and dossier.committee is not None:
@@ -83,24 +84,29 @@ def _without_request(committee: Committee) -> Iterator[Fault]:
             yield Fault("DOC002", message, f"/committee/{key}", {"key": key})
 
 
-def _lines(path: str, request: Request, terms: Terms) -> Iterator[Fault]:
+def _is_fit(request: Request, terms: Terms) -> bool:
+    """
+    Tell whether the lines of *request* are such as can be asked, nearly always at once.
+    """
     lines = request.lines or ()
-    keys = [(line.service, line.plan) for line in lines]
-    distinct = set(keys)
+    keys = {(line.service, line.plan) for line in lines}
+    if len(keys) < len(lines) or not keys <= terms.orderable:
+        return False
     base, priced = terms.base, terms.priced
-    misplaced = [
-        line
-        for line in lines
-        if (line.quotation is not None and line.service in priced) or (line.service == base and line.quantity is not None)
-    ]
-    if len(distinct) == len(keys) and distinct <= terms.orderable and not misplaced:
-        return
+    for line in lines:
+        if (line.quotation is not None and line.service in priced) or (line.service == base and line.quantity is not None):
+            return False
+    return True
+
+
+def _lines(path: str, request: Request, terms: Terms) -> Iterator[Fault]:
     seen: set[tuple[str, str | None]] = set()
-    for rank, line in enumerate(lines):
+    for rank, line in enumerate(request.lines or ()):
+        key = (line.service, line.plan)
         yield from _line(f"{path}/lines/{rank}", line, terms.services.get(line.service), terms)
-        if keys[rank] in seen and isinstance(line.service, str):
-            yield _twice(f"{path}/lines/{rank}", keys[rank])
-        seen.add(keys[rank])
+        if key in seen and isinstance(line.service, str):
+            yield _twice(f"{path}/lines/{rank}", key)
+        seen.add(key)
 
 
 def _line(path: str, line: Any, service: Service | None, terms: Terms) -> Iterator[Fault]:
@@ -210,9 +216,7 @@ def _named(dossier: Dossier, terms: Terms) -> Iterator[Fault]:
 
 def _services(path: str, services: Iterable[Any] | None, terms: Terms) -> Iterator[Fault]:
     known = terms.services
-    if services is None or known.keys() >= set(services):
-        return
-    for rank, service in enumerate(services):
+    for rank, service in enumerate(services or ()):
         if service not in known and service is not None:
             yield outside(service, tuple(known), N_("service")).at(f"{path}/{rank}")
 

@@ -7,7 +7,6 @@ Rules name their switches and nothing else; a switch that cannot matter is not t
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from dmsi_rules.case.dossier import Case
@@ -145,30 +144,28 @@ def switches(case: AnyCase, named: tuple[str, ...]) -> tuple[str, ...]:
     """
     Return those of the *named* switches that the caller left open and that can matter in *case*.
     """
-    return case.once(_switches, named)
-
-
-def breaking(case: AnyCase, named: tuple[str, ...], code: str) -> tuple[str, ...]:
-    """
-    Return those of the same switches that can break what the rule *code* finds met.
-    """
-    if OPEN in named and _can_move_open(case):
-        return switches(case, named)
-    # An inferred link that is ignored gives way to one to the base: nothing more where all rests on that already.
-    remaining = _not_eased(named, code) if case.terms.all_rest_on_base else named
-    return switches(case, remaining) if remaining else ()
-
-
-@cache
-def _not_eased(named: tuple[str, ...], code: str) -> tuple[str, ...]:
-    return tuple(switch for switch in named if switch != OPEN and code not in ROWS[switch].eases)
-
-
-def _switches(case: AnyCase, named: tuple[str, ...]) -> tuple[str, ...]:
     if OPEN in named:
         named = switches_of(named) if _can_move_open(case) else tuple(each for each in named if each != OPEN)
     settled = case.terms.readings.settled
     return tuple([switch for switch in named if switch not in settled and ROWS[switch].matters(case)])
+
+
+def breaking(case: AnyCase, named: tuple[str, ...], remaining: tuple[str, ...]) -> tuple[str, ...]:
+    """
+    Return those of the same switches that can break what a rule finds met; *remaining* are those that do not only ease it.
+    """
+    if OPEN in named and _can_move_open(case):
+        return switches(case, named)
+    # An inferred link that is ignored gives way to one to the base: nothing more where all rests on that already.
+    tried = remaining if case.terms.all_rest_on_base else named
+    return switches(case, tried) if tried else ()
+
+
+def not_eased(named: tuple[str, ...], code: str) -> tuple[str, ...]:
+    """
+    Return those of the *named* switches that can bring a violation of the rule *code*.
+    """
+    return tuple(switch for switch in named if switch != OPEN and code not in ROWS[switch].eases)
 
 
 def _can_move_open(case: AnyCase) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from dmsi_rules.convention.graph import ServiceGraph
 from dmsi_rules.model.dossier import Committee, Deliberation, Dossier, Line, Request
@@ -157,25 +157,21 @@ def in_document_order(requests: Sequence[PlacedRequest]) -> Sequence[PlacedReque
     return sorted(requests, key=lambda each: int(each.path.rpartition("/")[2]) if each.path != "/request" else -1)
 
 
-class Volume(NamedTuple):
-    """
-    How much of a service is in force, and the line that says so.
-    """
-
-    path: str
-    quantity: int | None
+InForce: TypeAlias = Mapping[str, tuple[str, Line]]
+"""
+The line that says how much of a service is in force, after its JSON pointer, by service: of those that have no plans.
+"""
 
 
-def volumes(requests: Iterable[PlacedRequest]) -> list[tuple[PlacedRequest, Mapping[str, Volume]]]:
+def volumes(requests: Iterable[PlacedRequest]) -> list[tuple[PlacedRequest, InForce]]:
     """
-    Return each of *requests* with the volumes in force once it stands: of services that have no plans.
+    Return each of *requests* with the volumes in force once it stands.
 
     A later line for a service takes the place of the earlier one: it is the whole, not an increase.
     """
-    in_force: dict[str, Volume] = {}
-    found: list[tuple[PlacedRequest, Mapping[str, Volume]]] = []
+    in_force: dict[str, tuple[str, Line]] = {}
+    found: list[tuple[PlacedRequest, InForce]] = []
     for each in requests:
-        set_here = {line.service: Volume(path, line.quantity) for path, line in each.lines if line.plan is None}
-        in_force = in_force | set_here if in_force else set_here
+        in_force = in_force | {place[1].service: place for place in each.lines if place[1].plan is None}
         found.append((each, in_force))
     return found

@@ -87,7 +87,7 @@ def _findings(rule: Rule, case: AnyCase, places: Sequence[Place]) -> list[Findin
     given = [check(item, case) for _, item in places]
     tried: tuple[str, ...] = ()
     if not any(given):
-        if not rule.readings or not (tried := breaking(case, rule.readings, rule.code)):
+        if not rule.readings or not (tried := breaking(case, rule.readings, rule.breakable)):
             return []  # nearly always
     elif rule.readings and any(type(verdict) is not Unknown for verdict in given):  # what is unknown stays so
         tried = switches(case, rule.readings)

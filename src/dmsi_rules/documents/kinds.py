@@ -272,14 +272,22 @@ class ClassKind(Kind):
             fields = attrs.fields(attrs.resolve_types(made))
         types = {field.name: field.type for field in fields if field.init and in_document(field)}
         self._made = made
-        self._required = tuple(field.name for field in fields if field.default is attrs.NOTHING)
+        self._required = dict.fromkeys(field.name for field in fields if field.default is attrs.NOTHING)
+        self._defaults = {field.name: field.default for field in fields if field.default is not attrs.NOTHING}
         self._kinds = _Fields(types)
         self._readers = _Readers(self._kinds)
         self.names = tuple(types)
 
     def read(self, value: Any) -> Any:  # noqa: D102
         readers = self._readers
-        return self._made(**{name: readers[name](given) for name, given in value.items()})
+        given = {name: readers[name](each) for name, each in value.items()}
+        if not self._required.keys() <= given.keys():
+            raise KeyError
+        made = object.__new__(self._made)
+        # As attrs would, without a call that names every field that is absent.
+        made.__dict__.update(self._defaults)
+        made.__dict__.update(given)
+        return made
 
     def explain(self, value: Any, path: str, faults: list[Fault]) -> Any:  # noqa: D102
         if not isinstance(value, Mapping):

@@ -17,7 +17,7 @@ from dmsi_rules.case.dossier import Case
 from dmsi_rules.convention.grids import PriceRow
 from dmsi_rules.finding import heading
 from dmsi_rules.model.readings import Readings
-from dmsi_rules.pricing.due import due, is_network_implied, network_quantity
+from dmsi_rules.pricing.due import due, is_free, is_network_implied, network_quantity
 from dmsi_rules.pricing.periods import BillingPeriod, first_day, month_name
 from dmsi_rules.pricing.spans import PartMonth, Span, spans
 from dmsi_rules.pricing.volumes import UNKNOWN, PlanVolume, contract, contracted, counted, derived, snapshots
@@ -369,5 +369,5 @@ def amount_due(
     if price is None:
         return None, part_month, None
     alone = month.is_alone and span.service == case.terms.network
-    whole = due(volume.quantity, price.month, case.terms.readings, alone=alone)
+    whole = due(volume.quantity, price.month, alone and is_free(case.terms.readings))
     return price, part_month, whole if whole is None or part_month is None else part(whole, part_month.days, part_month.of)

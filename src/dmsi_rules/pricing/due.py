@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 
 from dmsi_rules.model.readings import Readings
-from dmsi_rules.values.money import ZERO, times
+from dmsi_rules.values.money import EXACT, ZERO
 
 NETWORK_ALONE: Mapping[str, bool] = {"charged": True, "free": False}
 """
@@ -16,19 +16,25 @@ Reading `network_alone`: whether the network's row is charged without any servic
 """
 
 
-def due(quantity: int | None, price: Decimal, readings: Readings, *, alone: bool = False) -> Decimal | None:
+def is_free(readings: Readings) -> bool:
+    """
+    Tell whether the network's row costs nothing where no service that it covers is there.
+    """
+    return not NETWORK_ALONE[readings.network_alone]
+
+
+def due(quantity: int | None, price: Decimal, free: bool = False) -> Decimal | None:  # noqa: FBT001, FBT002  (twice a line)
     """
     Return what *quantity* units cost at *price* each, in euros; None where the quantity is unknown.
 
     Args:
         quantity: workstations, or boxes of messaging.
         price: of one unit, for a month or a year.
-        readings: the switches in use.
-        alone: whether it is the network's row without any service that it covers.
+        free: whether it costs nothing: the network's row without any service that it covers (`is_free`).
     """
     if quantity is None:
         return None
-    return ZERO if alone and not NETWORK_ALONE[readings.network_alone] else times(quantity, price)
+    return ZERO if free else EXACT.multiply(price, quantity)
 
 
 NETWORK_QUANTITY: Mapping[str, Callable[[Iterable[int]], int]] = {"max": max, "sum": sum}

@@ -18,7 +18,7 @@ from dmsi_rules.errors import UnknownRequestError
 from dmsi_rules.finding import heading
 from dmsi_rules.model.dossier import Line
 from dmsi_rules.model.readings import Readings
-from dmsi_rules.pricing.due import due, is_network_implied, network_quantity
+from dmsi_rules.pricing.due import due, is_free, is_network_implied, network_quantity
 from dmsi_rules.pricing.periods import month_of
 from dmsi_rules.pricing.spans import OPENING_MONTH
 from dmsi_rules.text.marks import N_
@@ -199,14 +199,14 @@ def _lines(case: Case, request: PlacedRequest, prices: Mapping[tuple[str, str | 
     terms, network = case.terms, case.terms.network
     there = request.there | case.open
     # What was asked for earlier is there, and priced there.
-    alone = not terms.covered_mask & there
+    free = not terms.covered_mask & there and is_free(terms.readings)
     for path, line in request.lines:
         quantity, sources = line.quantity, NONE
         is_network = line.service == network
         if is_network and quantity is None:
             quantity, sources = _derived(case, request)
         price = prices.get((line.service, line.plan))
-        yield _priced(case, path, line, quantity, price, alone=is_network and alone, sources=sources)
+        yield _priced(case, path, line, quantity, price, is_network and free, sources)
     is_covered = request.asked & terms.covered_mask
     if network and is_covered and not there & terms.graph.bit[network] and is_network_implied(terms.readings):
         quantity, sources = _derived(case, request)
@@ -225,22 +225,21 @@ def _derived(case: Case, request: PlacedRequest) -> tuple[int | None, tuple[str,
     return quantity, tuple(f"{path}/quantity" for path, _ in covered) if quantity is not None else ()
 
 
-def _priced(  # noqa: PLR0913  (a line is made of these)
+def _priced(  # noqa: PLR0913, PLR0917  (a line is made of these)
     case: Case,
     path: str,
     line: Line,
     quantity: int | None,
     price: PriceRow | None,
-    *,
-    alone: bool = False,
+    free: bool = False,  # noqa: FBT001, FBT002  (once a line)
     sources: tuple[str, ...] = NONE,
-    derived: bool = False,
+    derived: bool = False,  # noqa: FBT001, FBT002
 ) -> QuoteLine:
-    readings = case.terms.readings
-    monthly = annual = ZERO if line.service == case.terms.base else None  # on any grid, and before the first one
-    if price is not None and line.service != case.terms.base:
-        monthly = due(quantity, price.month, readings, alone=alone)
-        annual = due(quantity, price.year, readings, alone=alone)
+    monthly = annual = None
+    if line.service == case.terms.base:
+        monthly = annual = ZERO  # on any grid, and before the first one
+    elif price is not None:
+        monthly, annual = due(quantity, price.month, free), due(quantity, price.year, free)
     return QuoteLine(
         path,
         line.service,
@@ -253,7 +252,7 @@ def _priced(  # noqa: PLR0913  (a line is made of these)
         line.quotation,
         price,
         sources,
-        known(line.opening),
+        line.opening or None,
     )
 
 

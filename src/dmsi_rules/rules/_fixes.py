@@ -10,7 +10,7 @@ from typing import Any
 
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.case.readings import OPEN, alternatives, switches
-from dmsi_rules.case.requests import AskedLine, PlacedRequest, Volume
+from dmsi_rules.case.requests import AskedLine, InForce, PlacedRequest
 from dmsi_rules.finding import Patch
 from dmsi_rules.model.dossier import Line
 from dmsi_rules.values.days import known
@@ -92,9 +92,9 @@ def _needs(request: PlacedRequest, readings: Sequence[Case], planned: int, added
 
 
 def _added(
-    request: PlacedRequest, needs: Mapping[str, list[tuple[str, Line]]], in_force: Mapping[str, Volume], case: Case
+    request: PlacedRequest, needs: Mapping[str, list[tuple[str, Line]]], in_force: InForce, case: Case
 ) -> list[Addition]:
-    quantities = {service: each.quantity for service, each in in_force.items() if each.quantity is not None}
+    quantities = {service: line.quantity for service, (_, line) in in_force.items() if line.quantity is not None}
     found = []
     for service in reversed(case.terms.graph.opening_order(needs)):
         days = [day for _, line in needs[service] if (day := known(line.opening))]

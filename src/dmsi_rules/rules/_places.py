@@ -75,14 +75,15 @@ def levels_asked(case: Case) -> Sequence[Place]:
     upper = case.terms.upper
     found: list[Place] = []
     for each, in_force in case.facts.volumes:
-        own = f"{each.path}/"
         for above, below in upper.items():
             if above not in in_force or below not in in_force:
                 continue
-            second, first = in_force[above], in_force[below]
-            path = next((volume.path for volume in (second, first) if volume.path.startswith(own)), None)
-            if path is not None:
-                found.append((path, (above, second, below, first)))
+            (path, second), (other, first) = in_force[above], in_force[below]
+            own = f"{each.path}/"
+            if not path.startswith(own):
+                path = other
+            if path.startswith(own):
+                found.append((path, (second, first)))
     return found if len(found) < 2 else sorted(found, key=lambda place: document_order(place[0]))  # noqa: PLR2004
 
 

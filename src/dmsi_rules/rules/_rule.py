@@ -7,7 +7,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Literal, TypeAlias
 
+from dmsi_rules.case.readings import not_eased
 from dmsi_rules.finding import Force, Party, Unknown, Violated
+from dmsi_rules.values.lazy import lazy
 from dmsi_rules.values.record import record
 
 Place: TypeAlias = tuple[str, Any]
@@ -57,6 +59,13 @@ class Rule:
     path: str | None = None
     readings: tuple[str, ...] = ()
     check: Check = _never
+
+    @lazy
+    def breakable(self) -> tuple[str, ...]:
+        """
+        Those of its switches that can bring a violation, and not only clear one.
+        """
+        return not_eased(self.readings, self.code)
 
 
 def rule(**metadata: Any) -> Callable[[Check], Rule]:

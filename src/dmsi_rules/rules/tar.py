@@ -4,11 +4,10 @@ The tariff (Annexe 5): quantities that fit together, prices that are the grid's.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TypeAlias
 
 from dmsi_rules.case.dossier import Case
-from dmsi_rules.case.requests import PlacedRequest, Volume
+from dmsi_rules.case.requests import InForce, PlacedRequest
 from dmsi_rules.finding import Violated
 from dmsi_rules.model.dossier import Line
 from dmsi_rules.rules._fixes import additions
@@ -17,7 +16,7 @@ from dmsi_rules.rules._places import levels_asked, lines, printed_lines, request
 from dmsi_rules.rules._rule import rule
 from dmsi_rules.text.marks import N_
 
-InForce: TypeAlias = tuple[PlacedRequest, Mapping[str, Volume]]
+Judged: TypeAlias = tuple[PlacedRequest, InForce]
 
 
 @rule(
@@ -36,11 +35,11 @@ InForce: TypeAlias = tuple[PlacedRequest, Mapping[str, Volume]]
         '{"commune": {"name": "Lens"}, "request": {"lines": [{"service": "postes", "quantity": 10}, {"service": "support", "quantity": 12}]}}'
     ),
 )
-def second_level_exceeds_first(levels: tuple[str, Volume, str, Volume], _: Case) -> Violated | None:
-    service, second, first_level, first = levels
+def second_level_exceeds_first(levels: tuple[Line, Line], _: Case) -> Violated | None:
+    second, first = levels
     if first.quantity is None or second.quantity is None or not exceeds(second.quantity, first.quantity):
         return None
-    facts = {"service": service, "quantity": second.quantity, "first_level": first_level, "least": first.quantity}
+    facts = {"service": second.service, "quantity": second.quantity, "first_level": first.service, "least": first.quantity}
     return Violated(facts)
 
 
@@ -61,32 +60,36 @@ def second_level_exceeds_first(levels: tuple[str, Volume, str, Volume], _: Case)
         '{"commune": {"name": "Lens"}, "request": {"lines": [{"service": "reseau", "quantity": 8}, {"service": "postes", "quantity": 10}]}}'
     ),
 )
-def network_below_workstations(place: InForce, case: Case) -> Violated | None:
-    request, volumes = place
-    network = volumes.get(case.terms.network or "")
-    if network is None or network.quantity is None or not _sets_network(request, case):
+def network_below_workstations(place: Judged, case: Case) -> Violated | None:
+    request, in_force = place
+    path, quantity = _network(request, in_force, case)
+    if quantity is None:
         return None
-    given = {each: volumes[each].quantity for each in case.terms.covered if each in volumes}
-    found = above_network(given, network.quantity, case.terms)
+    found = above_network(
+        {each: in_force[each][1].quantity for each in case.terms.covered if each in in_force}, quantity, case.terms
+    )
     if found is None:
         return None
     above, least = found
-    facts = {"service": case.terms.network, "quantity": network.quantity, "above": above, "least": least}
-    path = f"{network.path}/quantity"
-    if not network.path.startswith(f"{request.path}/"):
-        return Violated(facts, path=f"{volumes[above].path}/quantity")
+    facts = {"service": case.terms.network, "quantity": quantity, "above": above, "least": least}
+    if not path.startswith(f"{request.path}/"):
+        return Violated(facts, path=f"{in_force[above][0]}/quantity")
+    path = f"{path}/quantity"
     # What DEP001 adds counts too, so that one round of fixes is enough.
     added = [each.quantity for each in additions(case) if each.request is request and each.service in case.terms.covered]
     enough = max(least, *(units for units in added if units is not None), 0)
     return Violated(facts, path=path, fix=({"op": "replace", "path": path, "value": enough},))
 
 
-def _sets_network(request: PlacedRequest, case: Case) -> bool:
+def _network(request: PlacedRequest, in_force: InForce, case: Case) -> tuple[str, int | None]:
     """
-    Tell whether *request* names the network or a service that its row covers: what it does not touch was judged before.
+    Return where the network's volume stands and how much it is; None unless *request* touches it: else it was judged before.
     """
     network = case.terms.network
-    return network is not None and bool(request.asked & (case.terms.covered_mask | case.terms.graph.bit[network]))
+    if network is None or network not in in_force:
+        return "", None
+    path, line = in_force[network]
+    return path, line.quantity if request.asked & (case.terms.covered_mask | case.terms.graph.bit[network]) else None
 
 
 @rule(
@@ -107,21 +110,19 @@ def _sets_network(request: PlacedRequest, case: Case) -> bool:
     remedy=N_("Check the network's quantity."),
     example='{"commune": {"name": "Lens"}, "request": {"lines": [{"service": "reseau", "quantity": 30}, {"service": "postes", "quantity": 10}]}}',
 )
-def network_above_workstations(place: InForce, case: Case) -> Violated | None:
-    request, volumes = place
+def network_above_workstations(place: Judged, case: Case) -> Violated | None:
+    request, in_force = place
     covered = case.terms.covered
-    network = volumes.get(case.terms.network or "")
-    if network is None or network.quantity is None or not _sets_network(request, case):
+    path, quantity = _network(request, in_force, case)
+    if quantity is None:
         return None
-    units = [volumes[each].quantity for each in covered if each in volumes]
-    if any(each is None for each in units):
-        return None
-    most = sum(each for each in units if each is not None)
-    if network.quantity <= most:
+    units = [in_force[each][1].quantity for each in covered if each in in_force]
+    known = [each for each in units if each is not None]
+    most = sum(known)
+    if len(known) < len(units) or quantity <= most:
         return None
     services = case.terms.graph.opening_order(covered)
-    facts = {"service": case.terms.network, "quantity": network.quantity, "covered": services, "most": most}
-    path = network.path
+    facts = {"service": case.terms.network, "quantity": quantity, "covered": services, "most": most}
     if not path.startswith(f"{request.path}/"):
         path = next(where for where, line in request.lines if line.service in covered)
     return Violated(facts, path=f"{path}/quantity")

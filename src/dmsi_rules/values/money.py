@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Context, Decimal, Inexact, InvalidOperation
+from functools import reduce
 
 ZERO, CENT = Decimal("0.00"), Decimal("0.01")
 
@@ -32,10 +33,7 @@ def total(amounts: Iterable[Decimal]) -> Decimal:
     """
     Return the sum of *amounts*, 0.00 for none.
     """
-    result = ZERO
-    for amount in amounts:
-        result = EXACT.add(result, amount)
-    return result
+    return reduce(EXACT.add, amounts, ZERO)
 
 
 def difference(old: Decimal, new: Decimal) -> Decimal:
