@@ -77,11 +77,18 @@ class TestLocale:
             ("de", "", "", "fr_FR", "en"),
             (":fr", "", "", "", "fr"),
             ("C:fr", "", "", "", "en"),
+            # mesonbuild/meson#13693, ruby-gettext/locale#6: scripts force C to read what is written
+            ("fr", "C", "", "fr_FR", "en"),
+            ("fr_FR:fr", "POSIX", "fr_FR", "fr_FR", "en"),
+            ("fr", "", "C", "fr_FR", "en"),
+            ("fr", "", "", "C", "en"),
+            ("fr", "fr_FR", "", "C", "fr"),
+            ("fr", "", "", "", "fr"),
         ],
     )
     def test_choice(self, language: str, lc_all: str, lc_messages: str, lang: str, expected: str) -> None:
         """
-        The first variable that is set decides; of its list, the first language that there is.
+        The locale `C` decides; else the first variable that is set, and of its list the first language that there is.
         """
         found = of_locale({"LANGUAGE": language, "LC_ALL": lc_all, "LC_MESSAGES": lc_messages, "LANG": lang})
         assert expected == found

@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from dmsi_rules.text.marks import Translate
 
 LANGUAGES = ("fr", "en")  # those of `dmsi_rules.locale`, which English does not need
-VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
+NO_LANGUAGE = {"C", "POSIX"}  # forced by scripts that read what programs write
 ENGLISH = {"en", "c", "posix"}
 _LANGUAGE = re.compile(r"[A-Za-z]+")
 
@@ -43,10 +44,14 @@ def asked_in(argv: Sequence[str]) -> str | None:
 def of_locale(environment: Mapping[str, str]) -> str:
     """
     Return the first of our languages that the locale lists, looked for where gettext does; English where there is none.
+
+    As in GNU gettext, the locale `C` overrules `LANGUAGE`. Where no locale is set, as on Windows, `LANGUAGE` counts.
     """
-    locales = next(filter(None, map(environment.get, VARIABLES)), "")
-    for locale in locales.split(":"):
-        name = match[0].lower() if (match := _LANGUAGE.match(locale)) else ""
+    locale = next(filter(None, map(environment.get, LOCALE)), "")
+    if locale in NO_LANGUAGE:
+        return "en"
+    for listed in (environment.get("LANGUAGE") or locale).split(":"):
+        name = match[0].lower() if (match := _LANGUAGE.match(listed)) else ""
         if name in ENGLISH:
             break
         if name in LANGUAGES:
