@@ -13,7 +13,7 @@ import pytest
 
 from dmsi_rules.text.fill import visible
 from tests.cli.command import BILL_FORMATS, CALENDAR_FORMATS, CHECK_FORMATS, OTHER, SERVICES_FORMATS, Answer, Command, line
-from tests.report.hostile import HOSTILE, is_visible
+from tests.report.hostile import HOSTILE, is_strict_json, is_visible
 
 GITHUB = re.compile(r"::(error|warning|notice) ([a-z]+=[^:,\n\r]*,?)*::[^\n\r]*")
 COMMANDS = ("check", "quote", "bill", "calendar", "explain", "services", "schema", "convention")
@@ -301,6 +301,31 @@ def test_a_calendar_of_two(cli: Command, tmp_path: Path, monkeypatch: pytest.Mon
 
         assert (2, b"") == (answer.status, answer.out)
         assert is_visible(answer.errors), name
+
+
+@pytest.mark.parametrize("output", ["json", "jsonl", "sarif", "gitlab"])
+@pytest.mark.parametrize(
+    "document",
+    [
+        rb'{"commune": {"name": "X"}, "x\ud800": 1, "a\ud800b": 2}',
+        rb'{"commune": {"name": "X", "\udfff": 1}}',
+        rb'{"commune": {"name": "X"}, "evidence": {"workstations": [{"id": "PC\ud83d", "os": "windows"}]}}',
+        rb'{"commune": {"name": "X"}, "request": {"lines": [{"service": "messagerie", "plan": "\ud800"}]}}',
+    ],
+    ids=range(4),
+)
+def test_lone_surrogates(cli: Command, document: bytes, output: str) -> None:
+    """
+    One does not make the whole answer unreadable to jq and orjson (jqlang/jq#2543): path, facts and message show its code.
+    """
+    answer = cli("check", "-", "--format", output, stdin=document)
+
+    assert 2 == answer.status
+    assert is_strict_json(answer.text)
+    if output == "json" and b"x" in document:
+        (first, _) = answer.data["findings"]
+        assert ("/a\\ud800b", "a\\ud800b") == (first["path"], first["facts"]["key"])
+        assert "`a\\ud800b`" in first["message"]
 
 
 @everything_hostile

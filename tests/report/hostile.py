@@ -2,7 +2,14 @@
 Strings that a document may hold and that no output may let through as they are.
 """
 
+import importlib
+import re
+from importlib.util import find_spec
+from typing import Any
+
 from hypothesis import strategies as st
+
+orjson: Any = importlib.import_module("orjson") if find_spec("orjson") else None
 
 HOSTILE = (
     "",
@@ -69,3 +76,25 @@ def is_visible(text: str) -> bool:
     Whether *text* holds nothing but printable characters and newlines.
     """
     return text.replace("\n", "").isprintable()
+
+
+def is_strict_json(written: str) -> bool:
+    """
+    Whether parsers that refuse lone surrogates, raw or escaped, take *written* (jqlang/jq#2543, RFC 8259, 8.2).
+    """
+    escaped = re.sub(r"\\\\", "", written)  # what is left of backslashes begins an escape
+    pairs = re.sub(r"\\ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2}", "", escaped, flags=re.IGNORECASE)
+    if orjson:
+        orjson.loads(written)
+    return written.encode().decode() == written and not re.search(r"\\ud[89a-f]", pairs, re.IGNORECASE)
+
+
+def with_shown_surrogates(value: Any) -> Any:
+    """
+    Return *value* with each lone surrogate as the text of its code.
+    """
+    if isinstance(value, str):
+        return "".join(f"\\u{ord(char):04x}" if 0xD800 <= ord(char) < 0xE000 else char for char in value)
+    if isinstance(value, dict):
+        return {with_shown_surrogates(key): with_shown_surrogates(each) for key, each in value.items()}
+    return [with_shown_surrogates(each) for each in value] if isinstance(value, list) else value

@@ -13,7 +13,7 @@ from dmsi_rules.report.formats import FORMATS
 from dmsi_rules.report.json import to_json, to_json_line
 from dmsi_rules.report.styled import to_plain
 from dmsi_rules.text.fill import visible
-from tests.report.hostile import HOSTILE, any_text, encoded, is_visible
+from tests.report.hostile import HOSTILE, any_text, encoded, is_strict_json, is_visible, with_shown_surrogates
 from tests.report.samples import hostile_report
 
 everything_hostile = pytest.mark.parametrize("text", HOSTILE, ids=lambda text: visible(text[:20]))
@@ -67,7 +67,7 @@ class TestParsed:
         JSON parses to what was written; a line is one line.
         """
         answer = hostile_report(text).to_dict()
-        expected = json.loads(json.dumps(answer))
+        expected = with_shown_surrogates(answer)
         line = to_json_line(answer)
 
         assert expected == json.loads(to_json(answer)) == json.loads(encoded(line))
@@ -77,9 +77,12 @@ class TestParsed:
     @pytest.mark.parametrize("name", ["sarif", "gitlab"])
     def test_formats_of_json(self, name: str, text: str) -> None:
         """
-        SARIF and Code Quality parse.
+        SARIF and Code Quality parse, with parsers that refuse lone surrogates too.
         """
-        assert json.loads(encoded(FORMATS[name]([hostile_report(text)])))
+        written = FORMATS[name]([hostile_report(text)])
+
+        assert json.loads(encoded(written))
+        assert is_strict_json(written)
 
     @everything_hostile
     def test_junit(self, text: str) -> None:

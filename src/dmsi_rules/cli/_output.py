@@ -24,13 +24,13 @@ class Sink(Protocol):
 
     def write(self, text: str) -> None:
         """
-        Write *text* as UTF-8; a lone surrogate becomes its escape, which is also JSON's.
+        Write *text* as UTF-8; a lone surrogate becomes its code.
         """
 
 
 def encoded(text: str) -> bytes:
     """
-    Return *text* as UTF-8; a lone surrogate becomes its escape, which is also JSON's.
+    Return *text* as UTF-8; a lone surrogate becomes its code.
     """
     return text.encode("utf-8", "backslashreplace")
 

@@ -16,8 +16,9 @@ def to_json(value: Mapping[str, Any] | Sequence[Any]) -> str:
     """
     Return *value* as indented JSON, readable as it is in any language, with a final newline.
 
-    What does not print (control and bidirectional characters, lone surrogates) stands as a JSON escape, so the text
-    can be shown on a terminal and encoded in UTF-8. An edge that encodes with `backslashreplace` changes nothing.
+    What does not print (control and bidirectional characters) stands as a JSON escape, so the text can be shown on a
+    terminal. A lone surrogate, which other parsers refuse escaped too, and the whole answer with it, becomes its code as
+    text, as it does in messages. What is written encodes in UTF-8 as it is.
 
     Raises:
         ValueError: a number that JSON does not have.
@@ -42,4 +43,7 @@ def _escaped(text: str) -> str:
 
 def _escape(match: re.Match[str]) -> str:
     char = match[0]
-    return char if char.isprintable() else json.dumps(char)[1:-1]
+    if char.isprintable():
+        return char
+    escape = json.dumps(char)[1:-1]
+    return rf"\{escape}" if "\ud800" <= char <= "\udfff" else escape
