@@ -109,3 +109,35 @@ def test_another_table_of_lifecycles(cli: Command, tmp_path: Path) -> None:
     assert [["2025-10-14"], ["2027-10-14"]] == found
     answer = cli(*run, "--lifecycles", str(tmp_path / "missing"), stdin=line(EQUIPPED))
     assert (2, b"") == (answer.status, answer.out)
+
+
+def test_remind(cli: Command) -> None:
+    """
+    Alarms so many days before each limit, the earliest first, each once.
+    """
+    answer = cli("calendar", "-", "--format", "ics", "--remind", "7d,30d,7d", "--lang", "en", stdin=line(SIGNED))
+
+    assert (0, to_ics(of(SIGNED, AS_OF), remind=(30, 7)).encode()) == (answer.status, answer.out)
+    assert b"TRIGGER:-P30D" in answer.out
+
+
+@pytest.mark.parametrize("value", ["", "30", "d", "0d", "-7d", "1000d", "30d,", "30d 7d", "30D", "1.5d", "٣d", "30d\n"])
+@pytest.mark.parametrize(("lang", "said"), [("en", "from 1d to 999d"), ("fr", "de 1d à 999d")])
+def test_wrong_remind(cli: Command, value: str, lang: str, said: str) -> None:
+    """
+    What does not list days is told, with an example.
+    """
+    answer = cli("calendar", "-", "--format", "ics", f"--remind={value}", "--lang", lang, stdin=line(SIGNED))
+
+    assert (2, b"") == (answer.status, answer.out)
+    assert said in answer.errors
+
+
+@pytest.mark.parametrize("output", ["text", "json", "svg"])
+def test_remind_elsewhere(cli: Command, output: str) -> None:
+    """
+    No other format has alarms.
+    """
+    answer = cli("calendar", "-", "--format", output, "--remind", "7d", stdin=line(SIGNED))
+
+    assert (2, b"", "dmsi-rules: --remind needs --format ics\n") == (answer.status, answer.out, answer.errors)

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dmsi_rules import translator
 from dmsi_rules.report.ics import to_ics
 from dmsi_rules.text.fill import visible
 from tests.report.calendars import ALL, CROWDED, EMPTY, LEAVING, LONG, SIGNED, hostile, of
@@ -193,3 +194,63 @@ def test_folding_breaks_no_character() -> None:
 
     assert all(len(row) <= LONGEST and row.decode() is not None for row in rows)
     assert any(second.startswith(b" ") for _, second in pairwise(rows))
+
+
+class TestHead:
+    """
+    What stands before the events (collective/icalendar#74).
+    """
+
+    @staticmethod
+    def head(written: str) -> dict[str, str]:
+        """
+        Return the calendar's own properties.
+        """
+        rows = content_lines(written)
+        return dict(row.split(":", 1) for row in rows[1 : rows.index("BEGIN:VEVENT")])
+
+    @pytest.mark.parametrize("text", ["a, b; c\\d\\n", "A\nX-EVIL:1\r\nBEGIN:VEVENT\\nB;C,D", *HOSTILE[:40]], ids=visible)
+    def test_name_is_escaped(self, text: str) -> None:
+        """
+        The calendar's name is TEXT (3.3.11): a reader gets back the words that are told.
+        """
+        name = self.head(to_ics(hostile(of(LEAVING), text)))["X-WR-CALNAME"]
+        read = re.sub(r"\\(.)", lambda match: "\n" if match[1] in "nN" else match[1], name)
+
+        assert TEXT.fullmatch(name)
+        assert f"{visible(text)}: convention {visible(text)}" == read
+
+    def test_language(self) -> None:
+        """
+        The maker's name ends with the language of the file.
+        """
+        english, french = (self.head(to_ics(of(SIGNED), translate))["PRODID"] for translate in (str, translator("fr")))
+
+        assert ("//EN", "//FR") == (english[-4:], french[-4:])
+
+
+class TestAlarms:
+    """
+    Alarms before what has a last day to do it.
+    """
+
+    @pytest.mark.parametrize("name", ALL)
+    def test_limits(self, name: str) -> None:
+        """
+        Each limit is announced as often as asked, by its own words (3.6.6); nothing else is.
+        """
+        calendar = of(ALL[name])
+        read: Any = icalendar.Calendar.from_ical(to_ics(calendar, remind=(30, 7)))
+
+        assert [] == list(read.errors)
+        for event, entry in zip(calendar.events, read.events, strict=True):
+            days = [30, 7] if event.code.endswith("-limit") else []
+            assert [("DISPLAY", f"Lens: {event.what}", dt.timedelta(days=-each)) for each in days] == [
+                (alarm["ACTION"], alarm["DESCRIPTION"], alarm["TRIGGER"].dt) for alarm in entry.walk("VALARM")
+            ]
+
+    def test_none_unless_asked(self) -> None:
+        """
+        Without them there is no alarm.
+        """
+        assert "VALARM" not in to_ics(of(CROWDED))

@@ -7,19 +7,23 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+from collections.abc import Sequence
 
 from dmsi_rules._version import __version__
 from dmsi_rules.text.fill import fill, visible
 from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.timeline.calendar import Calendar
-from dmsi_rules.timeline.events import Event
+from dmsi_rules.timeline.events import LIMITS, Event
 
 DAY = dt.timedelta(days=1)
+LANGUAGE = N_("en")
 
 
-def to_ics(calendar: Calendar, translate: Translate = str) -> str:
+def to_ics(calendar: Calendar, translate: Translate = str, remind: Sequence[int] = ()) -> str:
     """
     Return *calendar* as an iCalendar file: whole days that leave the reader free.
+
+    Each limit has an alarm as many days before as each of *remind* says.
 
     An event keeps its UID whatever the given day, the language and the order of the document, and whatever its date
     becomes: imported again, it replaces the one there.
@@ -31,21 +35,25 @@ def to_ics(calendar: Calendar, translate: Translate = str) -> str:
 
     file = icalendar.Calendar()
     file.add("version", "2.0")
-    file.add("prodid", f"-//dmsi-rules//{__version__}//EN")
-    file.add("x-wr-calname", _title(calendar, translate))
+    file.add("prodid", f"-//dmsi-rules//{__version__}//{translate(LANGUAGE).upper()}")
+    file.add("x-wr-calname", icalendar.vText(_title(calendar, translate)))  # the library takes its type from the caller
     for event in calendar.events:
         entry = icalendar.Event()
         entry.add("uid", uid_of(calendar, event))
         entry.add("dtstamp", dt.datetime.combine(calendar.as_of, dt.time(), dt.UTC))
         entry.add("dtstart", event.date)
         entry.add("dtend", event.date + DAY)  # the first day that is not a part of it
-        entry.add(
-            "summary",
-            translate(N_("{commune}: {what}")).format(commune=visible(calendar.commune), what=event.render(translate)),
-        )
+        summary = translate(N_("{commune}: {what}")).format(commune=visible(calendar.commune), what=event.render(translate))
+        entry.add("summary", summary)
         entry.add("description", f"{visible(event.source)}, {visible(calendar.convention)}")
         entry.add("categories", [event.code])
         entry.add("transp", "TRANSPARENT")
+        for days in remind if event.code in LIMITS else ():
+            alarm = icalendar.Alarm()
+            alarm.add("action", "DISPLAY")
+            alarm.add("description", summary)
+            alarm.add("trigger", -days * DAY)
+            entry.add_component(alarm)
         file.add_component(entry)
     written: bytes = file.to_ical()
     return written.decode()
