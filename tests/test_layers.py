@@ -58,7 +58,8 @@ ALLOWED = {
     "report.ics": {"icalendar"},
     "report.audit_page": {"jinja2"},
     "lifecycles": {"pathlib"},  # so is a table of lifecycles
-    "locale": {"gettext", "pathlib"},  # the catalogue of each language is a file of the package
+    "values.own_files": {"pathlib"},  # the package's own
+    "locale": {"gettext", "io", "pathlib"},  # the catalogue of each language is a file of the package
     "convention": {"pathlib"},  # another convention is a file, and so is the packaged one
 }
 LATE = {"networkx", "rich", "stdnum", "difflib", "icalendar", "jinja2"}
@@ -183,6 +184,7 @@ NOT_NEEDED = (
     "http",
     "icalendar",
     "importlib.metadata",
+    "importlib.resources",
     "locale",
     "logging",
     "networkx",

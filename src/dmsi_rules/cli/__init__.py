@@ -74,9 +74,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except OSError as error:
         from dmsi_rules.text.fill import fill  # noqa: PLC0415  (as above)
+        from dmsi_rules.values.own_files import PackageFileError  # noqa: PLC0415  (as above)
 
         sentence = N_("the answer could not be written: {reason}")
-        if error.filename is not None:
+        if isinstance(error, PackageFileError):
+            sentence = N_("the program is not installed in full: its file {name} cannot be read: {reason}")
+        elif error.filename is not None:
             sentence = N_("the answer could not be written to {name}: {reason}")
         facts = {"name": error.filename, "reason": error.strerror or str(error)}
         return _unusable(fill(translate(sentence), facts, translate))

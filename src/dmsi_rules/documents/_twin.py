@@ -12,13 +12,14 @@ from typing import Any
 from zlib import crc32
 
 from dmsi_rules.documents.bounds import decoded
+from dmsi_rules.values.own_files import own_file
 
 
 def packaged(path: Path) -> Any:
     """
     Return the data of the TOML file *path* of the package, from the twin beside it if that was made of this very text.
     """
-    content = path.read_bytes()
+    content = own_file(path)
     match _twin_of(path):
         case {"of": made_of, "data": data} if made_of == crc32(content):
             return data
@@ -29,6 +30,6 @@ def packaged(path: Path) -> Any:
 
 def _twin_of(path: Path) -> Any:
     try:
-        return json.loads(path.with_suffix(".json").read_bytes())
+        return json.loads(own_file(path.with_suffix(".json")))
     except (OSError, ValueError):
         return None

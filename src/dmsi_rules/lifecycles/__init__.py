@@ -16,6 +16,7 @@ from dmsi_rules.documents.structure import structure
 from dmsi_rules.errors import Fault, LifecyclesError
 from dmsi_rules.model.lifecycles import Lifecycles
 from dmsi_rules.text.marks import N_
+from dmsi_rules.values.own_files import own_file
 
 __all__ = ["load_lifecycles", "packaged_date"]
 
@@ -43,9 +44,8 @@ def packaged_date() -> dt.date:
     """
     Return the day of the packaged table, from its head: the table itself is read when a rule needs it.
     """
-    with PACKAGED.open(encoding="utf-8") as file:
-        line = next(line for line in file if line.startswith("snapshot_date"))
-    return dt.date.fromisoformat(line.partition("=")[2].strip())
+    line = next(line for line in own_file(PACKAGED).splitlines() if line.startswith(b"snapshot_date"))
+    return dt.date.fromisoformat(line.partition(b"=")[2].strip().decode())
 
 
 def lifecycles_of(raw: Any, name: str | None = None) -> Lifecycles:

@@ -4,11 +4,13 @@ The languages that people read: English, in which sentences stand in the source,
 
 from __future__ import annotations
 
+import io
 from functools import cache
 from pathlib import Path
 
 from dmsi_rules.errors import UnknownLanguageError
 from dmsi_rules.text.marks import N_, Translate
+from dmsi_rules.values.own_files import MissingFileError, own_file
 
 __all__ = ["LANGUAGES", "translator"]
 
@@ -39,9 +41,9 @@ def _catalogue(language: str) -> Translate:
     """
     import gettext  # noqa: PLC0415  (English needs no catalogue)
 
-    compiled = Path(str(CATALOGUE).format(language=language))
-    if not compiled.exists():
+    try:
+        compiled = own_file(Path(str(CATALOGUE).format(language=language)))
+    except MissingFileError:
         return str  # sources that nobody has installed
-    with compiled.open("rb") as file:
-        find = gettext.GNUTranslations(file).gettext
+    find = gettext.GNUTranslations(io.BytesIO(compiled)).gettext
     return lambda sentence: find(sentence) if sentence else ""  # nothing stands for the catalogue's head there
