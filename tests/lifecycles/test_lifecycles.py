@@ -3,11 +3,9 @@ Lifecycles of operating systems: which cycles a workstation has, until when they
 """
 
 import datetime as dt
-import importlib.util
 import subprocess
 import sys
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -20,7 +18,6 @@ from dmsi_rules.lifecycles import PACKAGED, lifecycles_of, packaged_date
 from dmsi_rules.lifecycles.matching import candidates, edition_of, os_ends
 from dmsi_rules.model.evidence import Workstation
 
-ROOT = Path(__file__).parents[2]
 BUILD = "10.0.26100"
 
 
@@ -376,59 +373,3 @@ def test_what_is_no_table_is_refused(content: bytes, tmp_path: Path) -> None:
         load_lifecycles(tmp_path / "bad.toml")
     with pytest.raises(LifecyclesError):
         load_lifecycles(tmp_path / "none.toml")
-
-
-# ---- the script
-
-
-@pytest.fixture(scope="module")
-def script() -> ModuleType:
-    """
-    The script that rebuilds the packaged table.
-    """
-    spec = importlib.util.spec_from_file_location("build_lifecycles", ROOT / "tools" / "build_lifecycles.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def test_the_packaged_table_is_what_the_script_builds(script: ModuleType) -> None:
-    """
-    Rebuilt from itself it is the same, and nothing speaks against it.
-    """
-    assert PACKAGED.read_text(encoding="utf-8") == script.built(PACKAGED)
-    assert [] == list(script.problems(PACKAGED))
-
-
-def test_the_script_takes_over_a_newer_table(script: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """
-    With its lines made bare, and with its comments.
-    """
-    newer = tmp_path / "newer.toml"
-    newer.write_bytes(PACKAGED.read_bytes().replace(b"= 2026-08-22", b"= 2027-02-01  ", 1).replace(b"\n", b"\r\n"))
-    monkeypatch.setattr(script, "PACKAGED", tmp_path / "packaged.toml")
-    assert 0 == script.main([str(newer)])
-    expected = PACKAGED.read_text(encoding="utf-8").replace("= 2026-08-22", "= 2027-02-01", 1)
-    assert expected == (tmp_path / "packaged.toml").read_text(encoding="utf-8")
-
-
-def test_the_script_says_all_that_is_wrong(
-    script: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """
-    A build that is no longer shared, a licence that is gone: nothing is written.
-    """
-    text = PACKAGED.read_text(encoding="utf-8")
-    text = text.replace('build = "10.0.26200"', 'build = "10.0.26201"', 1).replace("licence =", "# licence =", 1)
-    (tmp_path / "newer.toml").write_text(text, encoding="utf-8")
-    monkeypatch.setattr(script, "PACKAGED", tmp_path / "packaged.toml")
-    assert 1 == script.main([str(tmp_path / "newer.toml")])
-    assert not (tmp_path / "packaged.toml").exists()
-    told = capsys.readouterr().err
-    assert 2 == len(told.splitlines())
-    assert "/source/licence" in told
-    assert "/build_collisions/10.0.26200" in told
-    (tmp_path / "newer.toml").write_text("", encoding="utf-8")
-    assert 1 == script.main([str(tmp_path / "newer.toml")])
