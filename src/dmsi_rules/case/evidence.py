@@ -35,7 +35,7 @@ How many workstations a finding names; it counts the rest.
 """
 
 
-@record(eq=False)
+@record
 class Tally:
     """
     How the evidence stands to one prerequisite.
@@ -56,7 +56,7 @@ class Tally:
     met: int = 0
     failing: tuple[str, ...] = ()
     undecided: tuple[str, ...] = ()
-    bases: Mapping[Basis, int] = field(factory=dict)
+    bases: Mapping[Basis, int] = field(factory=dict, hash=False)
 
 
 @record(eq=False)

@@ -7,6 +7,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 
+from attrs import field
+
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.case.evidence import (
     Tally,
@@ -36,7 +38,7 @@ class Category:
     day: dt.date
     is_open: bool
     is_wished: bool
-    bringing: Mapping[str, tuple[str, ...]]
+    bringing: Mapping[str, tuple[str, ...]] = field(hash=False)
 
 
 def category_of(case: Case, code: str) -> Category | None:

@@ -19,7 +19,7 @@ from dmsi_rules.values.record import record
 When: TypeAlias = dt.date | Literal[False] | None
 
 
-@record(eq=False)
+@record
 class Step:
     """
     One step of the process.

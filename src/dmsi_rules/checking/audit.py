@@ -39,7 +39,7 @@ JUDGED = tuple(rule for rule in RULES if rule.code.startswith("PRE"))
 _STATE: Mapping[str, State] = {"violated": "unmet", "unknown": "unknown", "ambiguous": "ambiguous"}
 
 
-@record(eq=False)
+@record
 class PrerequisiteState:
     """
     One prerequisite and how it stands.
@@ -122,7 +122,7 @@ class Horizon:
     count: int
 
 
-@record(eq=False)
+@record
 class MaintenanceOutlook:
     """
     When the vendors cease to maintain the workstations' systems, whatever is paid for.
@@ -167,7 +167,7 @@ class MaintenanceOutlook:
         }
 
 
-@record(eq=False)
+@record
 class Audit:
     """
     The state of each prerequisite of one dossier on the given day.
@@ -179,7 +179,7 @@ class Audit:
     readings: Readings
     lifecycles: dt.date
     commune: str
-    titles: Mapping[str, str] = field(repr=False)
+    titles: Mapping[str, str] = field(repr=False, hash=False)
     prerequisites: tuple[PrerequisiteState, ...] = ()
     maintenance: MaintenanceOutlook | None = None
 

@@ -5,6 +5,7 @@ What a rule is: one small function, and all that is said of it in one place.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from typing import Any, Literal, TypeAlias
 
 from dmsi_rules.case.readings import not_eased
@@ -66,6 +67,17 @@ class Rule:
         Those of its switches that can bring a violation, and not only clear one.
         """
         return not_eased(self.readings, self.code)
+
+    def __reduce__(self) -> tuple[Callable[[str], Rule], tuple[str]]:
+        """
+        Pickle and copy by the code: a rule is made once, by a decorator that takes the place of its function.
+        """
+        return _of_code, (self.code,)
+
+
+def _of_code(code: str) -> Rule:
+    rules = import_module(__package__)  # by name: it collects the families, which import this module
+    return rules.BY_CODE[code]  # type: ignore[no-any-return]  # a module that is named holds anything
 
 
 def rule(**metadata: Any) -> Callable[[Check], Rule]:
