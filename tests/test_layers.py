@@ -62,7 +62,7 @@ ALLOWED = {
     "locale": {"gettext", "io", "pathlib"},  # the catalogue of each language is a file of the package
     "convention": {"pathlib"},  # another convention is a file, and so is the packaged one
 }
-LATE = {"networkx", "rich", "stdnum", "difflib", "icalendar", "jinja2"}
+LATE = {"defusedxml", "networkx", "rich", "stdnum", "difflib", "icalendar", "jinja2"}
 WORLD = {"open", "input", "print", "exec", "eval", "compile", "breakpoint", "__import__"}
 CLOCK = {"now", "today", "utcnow", "fromtimestamp"}
 
@@ -150,7 +150,7 @@ def test_a_room_keeps_what_is_its_own(name: str) -> None:
 @pytest.mark.parametrize("name", MODULES)
 def test_heavy_or_optional_packages_are_imported_late(name: str) -> None:
     """
-    networkx, rich and stdnum are imported in the function that wants them.
+    defusedxml, networkx, rich and stdnum are imported in the function that wants them.
     """
     at_once = [node for node in MODULES[name].body if isinstance(node, ast.Import | ast.ImportFrom)]
     assert [each for node in at_once for each in imported(node) if is_within(each, LATE)] == []
@@ -177,6 +177,7 @@ NOT_NEEDED = (
     "cattrs",
     "concurrent",
     "csv",
+    "defusedxml",
     "difflib",
     "email",
     "gettext",

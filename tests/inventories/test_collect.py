@@ -310,7 +310,7 @@ def test_a_process_that_ends_leaves_its_files_to_this_one(tmp_path: Path, monkey
     for number in range(2 * module.AT_ONCE):
         (tmp_path / f"{number}.json").write_bytes(inventory(f"PC-{number}"))
         paths.append(str(tmp_path / f"{number}.json"))
-    assert [Workstation(id=f"PC-{number}") for number in range(len(paths))] == list(module._all(paths, 2))
+    assert [(Workstation(id=f"PC-{number}"),) for number in range(len(paths))] == list(module._all(paths, 2))
 
 
 # ---- dossiers

@@ -8,7 +8,7 @@ import json
 from typing import Any, Protocol
 
 from dmsi_rules.documents.bounds import decoded, too_deep, unreadable
-from dmsi_rules.documents.faults import DEEPEST
+from dmsi_rules.documents.faults import DEEPEST, Faults
 from dmsi_rules.inventories import _glpi
 from dmsi_rules.model.evidence import Workstation
 from dmsi_rules.text.marks import N_
@@ -49,7 +49,20 @@ def workstation_in(content: bytes) -> Workstation | None:
     for known in FORMATS:
         if known.detects(data):
             return known.read(data)
-    raise unreadable(N_("no inventory in a known format"))
+    raise unknown_format()
+
+
+def unknown_format() -> Faults:
+    """
+    The fault of a file that is in none of the formats that are read.
+    """
+    return unreadable(
+        N_(
+            "not an inventory: expected the JSON of a GLPI or FusionInventory agent, the XML of an OCS Inventory or "
+            "FusionInventory agent, or a CSV list of computers as GLPI and OCS Inventory export it; save another list as CSV "
+            "with the columns Name, Operating system and OS version"
+        )
+    )
 
 
 def _data(text: str) -> Any:

@@ -18,7 +18,7 @@ from dmsi_rules.documents.bounds import LARGEST, unreadable
 from dmsi_rules.documents.faults import Faults
 from dmsi_rules.errors import Fault
 from dmsi_rules.inventories._folder import Folder, Place, at
-from dmsi_rules.inventories._inventory import workstation_in
+from dmsi_rules.inventories._formats import workstations_in
 from dmsi_rules.model.evidence import Collected, Workstation
 from dmsi_rules.text.marks import N_
 from dmsi_rules.values.record import record
@@ -31,7 +31,7 @@ AT_ONCE = 64
 How many files a process is given at once; fewer in all are not worth starting one.
 """
 
-Read = Workstation | Fault | None
+Read = tuple[Workstation, ...] | Fault
 Watch = Callable[[Iterable[Read], int], Iterable[Read]]
 
 
@@ -71,8 +71,8 @@ def collect(folder: str | None, patterns: Iterable[str], paths: Iterable[str] = 
     for name, read in zip(places.values(), manner.watch(_all(list(places), manner.jobs), len(places)), strict=True):
         if isinstance(read, Fault):
             unread[name] = read
-        elif read is not None:
-            workstations.append(attrs.evolve(read, file=name))
+        else:
+            workstations.extend(attrs.evolve(each, file=name) for each in read)
     for name, fault in sorted(unread.items()):
         manner.tell(name, fault)
     return Collected(tuple(workstations), tuple(sorted(unread)))
@@ -123,12 +123,12 @@ def _uninterrupted() -> None:
 
 def read_file(path: str) -> Read:
     """
-    Return what the inventory at *path* says of its workstation, None where it is that of another thing.
+    Return what the inventory at *path* says of its workstations, none where it is that of another thing.
 
     Or else why it cannot be read: it is one of many, and the others go on.
     """
     try:
-        return workstation_in(_content(path))
+        return workstations_in(_content(path))
     except Faults as error:
         return error.faults[0]
     except OSError as error:

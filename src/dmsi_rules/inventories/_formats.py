@@ -1,0 +1,48 @@
+"""
+Every format of inventories, known by what a file has in it and never by its name.
+
+Whatever the format, the data of a machine get the shape of GLPI's, so that one reader judges what they say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from dmsi_rules.inventories import _csv, _glpi, _xml
+from dmsi_rules.inventories._inventory import unknown_format, workstation_in
+from dmsi_rules.model.evidence import Workstation
+
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_HEAD = 256
+
+
+def workstations_in(content: bytes) -> tuple[Workstation, ...]:
+    """
+    Return the workstations that a file's *content* is of: one of an agent's, many of a list, none of another thing's.
+
+    Raises:
+        Faults: it cannot be read, or is not an inventory.
+    """
+    sign = _first_sign(content)
+    if sign in {"", "{", "["}:
+        found = workstation_in(content)
+        return () if found is None else (found,)
+    machines: Sequence[Any] | None
+    if sign == "<":
+        data = _xml.data_in(content)
+        machines = None if data is None else [data]
+    else:
+        machines = _csv.data_in(content)
+    if machines is None:
+        raise unknown_format()
+    return tuple(found for found in map(_glpi.read, machines) if found is not None)
+
+
+def _first_sign(content: bytes) -> str:
+    """
+    Return the first sign of *content* that is no blank, whatever its encoding.
+    """
+    start = content[:_HEAD]
+    text = start.decode("utf-16" if start.startswith(_UTF16) else "utf-8-sig", "replace")
+    return text.lstrip()[:1]
