@@ -254,12 +254,27 @@ def test_a_file_that_becomes_a_pipe_is_not_waited_for(folder: Path) -> None:
 
 def test_a_path_may_be_a_folder(folder: Path) -> None:
     """
-    A folder stands for the `*.json` in it and below, a file for itself, whatever it is called.
+    A folder stands for the inventories in it and below, a file for itself, whatever it is called.
     """
     (folder / "f.txt").write_bytes(inventory("f"))
     found = collect(None, [], [str(folder / "b"), str(folder / "f.txt")])
     assert [str(folder / name) for name in ("b/c.json", "b/d/e.json", "f.txt")] == read(found)
     assert found.unread == ()
+
+
+def test_a_folder_stands_for_every_format(folder: Path) -> None:
+    """
+    By the names that programs give them; what else is there is left alone, and nothing at all is told once.
+    """
+    (folder / "b" / "x.xml").write_bytes(b"<REQUEST><CONTENT><HARDWARE><NAME>x</NAME></HARDWARE></CONTENT></REQUEST>")
+    (folder / "b" / "y.ocs").write_bytes((folder / "b" / "x.xml").read_bytes())
+    (folder / "b" / "d" / "z.csv").write_bytes(b"Name,OS\nPC-1,Ubuntu\nPC-2,Debian\n")
+    (folder / "b" / "notes.txt").touch()
+    (folder / "empty").mkdir()
+    found = collect(None, [], [str(folder / "b"), str(folder / "empty")])
+    names = ["b/c.json", "b/d/e.json", "b/d/z.csv", "b/d/z.csv", "b/x.xml", "b/y.ocs"]
+    assert [str(folder / name) for name in names] == read(found)
+    assert (str(folder / "empty" / "**" / "*.json"),) == found.unread
 
 
 def test_patterns_without_a_folder_are_not_read(folder: Path) -> None:

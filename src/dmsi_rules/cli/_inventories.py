@@ -32,8 +32,8 @@ def inventories(command: argparse.ArgumentParser) -> None:
         default=[],
         metavar=N_("PATH"),
         help=N_(
-            "inventories of workstations (GLPI, JSON) besides those that the dossier names: files, or folders with "
-            "*.json in them; after FILE"
+            "inventories of workstations (of GLPI, OCS Inventory or FusionInventory: JSON, XML, CSV) besides those that the "
+            "dossier names: files, or folders with *.json, *.xml, *.ocs or *.csv in them; after FILE"
         ),
     )
     command.add_argument(

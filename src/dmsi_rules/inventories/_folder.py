@@ -19,9 +19,9 @@ from dmsi_rules.documents.faults import Faults
 from dmsi_rules.errors import Fault
 from dmsi_rules.text.marks import N_
 
-EVERY_INVENTORY = "**/*.json"
+EVERY_INVENTORY = ("**/*.json", "**/*.xml", "**/*.ocs", "**/*.csv")
 """
-What a folder named on the command line stands for.
+What a folder named on the command line stands for: the names that programs give to the formats that are read.
 """
 
 _WILD = frozenset("*?[")
@@ -39,7 +39,7 @@ def at(path: str) -> Iterator[Place]:
     """
     try:
         if os.path.isdir(path):
-            yield from ((os.path.join(path, name), where) for name, where in Folder(path).matches(EVERY_INVENTORY))
+            yield from ((os.path.join(path, name), where) for name, where in Folder(path).matches(*EVERY_INVENTORY))
         else:
             yield path, _regular(os.path.realpath(path, strict=True))
     except (OSError, ValueError, Faults) as error:
@@ -56,20 +56,23 @@ class Folder:
         self._real = {"": self._root}
         self._listings: dict[str, list[tuple[str, bool]]] = {}
 
-    def matches(self, pattern: str) -> Iterator[Place]:
+    def matches(self, *patterns: str) -> Iterator[Place]:
         """
-        Yield what *pattern* matches, or why it matches nothing: `*`, `?`, `[...]` within a name, `**` for any folders.
+        Yield what *patterns* match, or why the first of them matches nothing, where none does.
+
+        In a pattern, `*`, `?` and `[...]` stand within a name, `**` for any folders.
         """
         met = False
-        try:
-            for place in self._matching(_segments(pattern)):
-                met = True
-                yield place
-        except (OSError, ValueError, Faults) as error:
-            yield pattern, _fault(error)
-        else:
-            if not met:
-                yield pattern, _fault(unreadable(N_("no file matches this")))
+        for pattern in patterns:
+            try:
+                for place in self._matching(_segments(pattern)):
+                    met = True
+                    yield place
+            except (OSError, ValueError, Faults) as error:
+                yield pattern, _fault(error)
+                return
+        if not met:
+            yield patterns[0], _fault(unreadable(N_("no file matches this")))
 
     def _matching(self, segments: tuple[str, ...]) -> Iterator[Place]:
         waiting = [("", segments)]

@@ -103,7 +103,8 @@ class Reader:
         if self._depth < _SECTION:
             self._path = [*self._path[: self._depth - 1], tag]
             self.is_inventory = self.is_inventory or self._path == _CONTENT
-            self._listen()
+            self._text.clear()
+            self._parser.CharacterDataHandler = self._text.append
         elif self._depth == _SECTION:
             self._parser.CharacterDataHandler = None
             if self._path == _CONTENT:
@@ -124,15 +125,12 @@ class Reader:
             self.sections.setdefault(section, []).append(self._entries)
             self._parser.StartElementHandler = self._start_entry
             self._parser.EndElementHandler = self._end_entry
-
-    def _listen(self) -> None:
-        self._text.clear()
-        self._parser.CharacterDataHandler = self._text.append
+            self._parser.CharacterDataHandler = self._text.append
 
     def _start_entry(self, _tag: str, _: object) -> None:
         self._depth += 1
         if self._depth == _ENTRY:
-            self._listen()
+            self._text.clear()
         elif self._depth > DEEPEST:
             raise too_deep()
 
