@@ -27,7 +27,7 @@ from dmsi_rules.cli import main
 ROOT = Path(__file__).parents[1]
 ADDED = ", at the end"
 PROMPT = "$ "
-LANGUAGES = ("toml", "json", "yaml")
+LANGUAGES = ("toml", "json", "yaml", "xml", "none")
 
 
 def enter(namespace: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
 The formats of inventories: known by their content, one machine the same in each, whatever is no inventory told.
 """
 
+import datetime as dt
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dmsi_rules import check, read_dossier
 from dmsi_rules.documents.faults import Faults
 from dmsi_rules.inventories._formats import workstations_in
 from dmsi_rules.inventories._inventory import workstation_in
@@ -249,3 +251,52 @@ def test_an_agents_file_is_one_workstation() -> None:
     """
     content = as_json(machine("PC-1", SYSTEMS["Ubuntu"]))
     assert (workstation_in(content),) == workstations_in(content)
+
+
+# ---- verdicts
+
+CASE = {
+    "commune": {"name": "Lens"},
+    "request": {
+        "lines": [
+            {"service": "socle"},
+            {"service": "reseau", "quantity": 1, "opening": "2027-01-01"},
+            {"service": "postes", "quantity": 1, "opening": "2027-01-01"},
+        ]
+    },
+    "evidence": {"local_admin": False, "inventories": ["parc/*"]},
+}
+
+
+def verdicts(folder: Path, files: Mapping[str, bytes]) -> list[tuple[str, str, Any]]:
+    """
+    Return what is found of the workstations whose inventories are *files*.
+    """
+    (folder / "parc").mkdir(parents=True)
+    for name, content in files.items():
+        (folder / "parc" / name).write_bytes(content)
+    (folder / "dossier.json").write_text(json.dumps(CASE), encoding="utf-8")
+    found = check(read_dossier(folder / "dossier.json"), as_of=dt.date(2026, 8, 22)).findings
+    return [(each.code, each.verdict, dict(each.facts)) for each in found if each.code in {"PRE202", "PRE203"}]
+
+
+@pytest.mark.parametrize("names", [["Windows 10"], ["Windows 8.1", "Ubuntu"], ["Ubuntu"], ["macOS", "nothing"], list(SYSTEMS)])
+def test_verdicts_do_not_rest_on_the_format(tmp_path: Path, names: list[str]) -> None:
+    """
+    The same machines as files of an agent of GLPI, as those of another, as one list.
+    """
+    machines = [machine(f"PC-{number}", SYSTEMS[name]) for number, name in enumerate(names)]
+    of_json = {f"{number}.json": as_json(each) for number, each in enumerate(machines)}
+    of_xml = {f"{number}.xml": as_xml(each) for number, each in enumerate(machines)}
+    expected = verdicts(tmp_path / "json", of_json)
+    assert expected == verdicts(tmp_path / "xml", of_xml)
+    assert expected == verdicts(tmp_path / "list", {"parc.csv": as_list(machines)})
+
+
+def test_windows_8_1_as_xml_is_violated(tmp_path: Path) -> None:
+    """
+    The example 2.xml of inventory_format, which is XML in its original: its system is no longer maintained.
+    """
+    content = json.loads((EXAMPLES / "derived-win81-pro-fr-admin-group-no-members.json").read_bytes())["content"]
+    said = {name: content[name] for name in ("hardware", "operatingsystem", "local_groups")}
+    assert ("PRE203", "violated") in [each[:2] for each in verdicts(tmp_path, {"w81.xml": as_xml(said)})]
