@@ -17,7 +17,7 @@ import dmsi_rules
 
 PACKAGE = Path(dmsi_rules.__file__).parent
 
-FRONT_ENDS = ("__main__", "cli", "documents.sources", "documents._twin", "inventories", "report.terminal")
+FRONT_ENDS = ("__main__", "__pyinstaller", "cli", "documents.sources", "documents._twin", "inventories", "report.terminal")
 """
 What meets the world: command line, files read, the terminal's width.
 """

@@ -362,6 +362,16 @@ class TestInterpreter:
 
         assert cli(*argv) == run(*argv, "--as-of", DAY, flags=flags)
 
+    @pytest.mark.parametrize("argv", ANSWERS, ids=" ".join)
+    def test_no_environment(self, cli: Command, argv: tuple[str, ...]) -> None:
+        """
+        Nothing is asked of it, not even where home is.
+        """
+        package = {"PYTHONPATH": surroundings()["PYTHONPATH"]}
+        ended = subprocess.run(process(*argv, "--as-of", DAY), capture_output=True, env=package, check=False, timeout=60)
+
+        assert cli(*argv) == Answer(ended.returncode, ended.stdout, ended.stderr)
+
     @pytest.mark.parametrize("env", SURROUNDINGS, ids=str)
     def test_surroundings(self, cli: Command, env: dict[str, str]) -> None:
         """
