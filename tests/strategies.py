@@ -103,6 +103,7 @@ printed = st.sampled_from(["0.00", "84.00", "204.00", "93.00", "93.60", "132", 1
 amounts = printed | st.decimals(0, 10**11, places=2).map(str) | st.integers(0, 10**12 - 1)
 credits_ = amounts | st.decimals(-(10**11), 0, places=2).map(str)
 words = st.text(max_size=12)
+names = words.map(lambda text: f"a{text}")  # with something to see
 flags = st.booleans()
 switches: Strategy = st.fixed_dictionaries({}, optional={name: st.sampled_from(values) for name, values in READINGS.items()})
 """
@@ -209,7 +210,7 @@ notices = tables(
 # ---- the other sections of the document
 
 communes = tables(
-    {"name": words},
+    {"name": names},
     insee=st.sampled_from(["62498", "2A004", "2B033"]),
     siren=st.just("216204982"),
     siret=st.just("21620498200013"),

@@ -172,7 +172,7 @@ def commune(name: str, quantity: int) -> dict[str, Any]:
     """
     return {
         "convention": "call-dmsi-2024",
-        "commune": {"name": name},
+        "commune": {"name": name if name.strip() else f"x{name}"},
         "signatures": {"commune": "2024-03-01", "call": "2024-03-01"},
         "reaffirmations": [{"date": "2026-12-01"}],
         "openings": [{"service": service, "date": "2025-01-01"} for service in ("reseau", "postes")],

@@ -197,7 +197,7 @@ class TestHostile:
         """
         for text in HOSTILE:
             document = {
-                "commune": {"name": text, "siren": text, text: 1},
+                "commune": {"name": f"x{text}", "siren": text, text: 1},
                 "deliberation": {"date": text, "perimeter": [text]},
                 "request": {"lines": [{"service": text, "quantity": text}]},
                 "termination": {"scope": text},

@@ -73,7 +73,7 @@ DOSSIER: Mapping[str, Any] = {
     "/kind": KIND,
     "/convention": CONVENTION,
     "/commune": "table",
-    "/commune/name": "text",
+    "/commune/name": "name",
     "/commune/insee": "identifier",
     "/commune/siren": "identifier",
     "/commune/siret": "identifier",
@@ -382,6 +382,7 @@ _KINDS: Mapping[str, Callable[[Any], bool]] = {
     "number": lambda value: (_is_whole(value) or isinstance(value, float)) and 0 <= value <= 10**9,
     "table": lambda value: isinstance(value, dict),
     "text": lambda value: isinstance(value, str),
+    "name": lambda value: isinstance(value, str) and bool(value.strip()),
     "year": lambda value: _is_whole(value) and 2000 <= value <= 2199,
 }
 

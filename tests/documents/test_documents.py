@@ -539,6 +539,7 @@ codes = st.sampled_from(SERVICES) | texts
 
 SCALARS: Mapping[Any, st.SearchStrategy[Any]] = {
     scalars.Text: texts,
+    scalars.Name: texts.map(lambda text: f"a{text}"),
     scalars.TextOrNone: texts | false,
     scalars.ConventionId: texts,
     scalars.ServiceCode: codes,

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dmsi_rules import check, read_dossier, read_governance
+from dmsi_rules import InvalidDocumentError, check, read_dossier, read_governance
 from tests.documents.documents import (
     DATA,
     DOSSIER,
@@ -823,9 +823,17 @@ IDENTIFIERS = {
         ],
     ),
     "insee": (
-        ["62498", "01001", "2A004", "2B033", "97105", "98818"],
+        ["62498", "01001", "2A004", "2B033", "95001", "97105", "97502", "97801", "98818"],
         [
             "2a004",
+            "00000",  # annuaire-entreprises#1767
+            "00123",
+            "20004",
+            "62000",
+            "96001",
+            "97001",
+            "97901",
+            "99138",  # vitemadose#63: Monaco
             "2C004",
             "A2004",
             "6249",
@@ -855,7 +863,7 @@ def test_official_numbers(key: str) -> None:
     assert found == dict.fromkeys(right, ()) | dict.fromkeys(wrong, (refused,))
 
 
-@given(st.integers(0, 10**9 - 1))
+@given(st.integers(1, 10**9 - 1))
 def test_the_check_digit_of_a_siren(number: int) -> None:
     """
     Every second digit from the right is doubled, and the digits of all add up to a multiple of ten.
@@ -1250,3 +1258,41 @@ def test_the_tables_of_keys_name_only_what_is_there() -> None:
         "/meetings/0/present/0/role"
     }
     assert faults(DATA / "every-key.json") == []
+
+
+# The blank of NBSP, of a tab, of zero width, of a braille cell that is empty; wp-validator#13, symphonycms#1851.
+BLANKS = ("", " ", "\u00a0", "\t", "\u200b", "\u2060", "\u2800", "\u3164", "\x00", " \u200b \ufeff")
+
+
+@pytest.mark.parametrize("blank", BLANKS, ids=ascii)
+def test_a_name_that_nobody_sees(blank: str) -> None:
+    """
+    A commune's name has something to see.
+    """
+    assert ("DOC001", "/commune/name") in faults({"commune": {"name": blank}})
+
+
+def test_numbers_that_are_nobody_s() -> None:
+    """
+    All zeros are no number, whatever their check digit says: annuaire-entreprises#1767.
+    """
+    numbers = {"siren": "000000000", "siret": "00000000000000"}
+
+    assert [("DOC007", "/commune/siren"), ("DOC007", "/commune/siret")] == faults({"commune": {"name": "Lens"} | numbers})
+
+
+def test_an_establishment_of_somebody_else() -> None:
+    """
+    A SIRET begins with the SIREN beside it: pass-culture-browser#424.
+    """
+    commune = {"name": "Lens", "siren": "216204982", "siret": "35600000000048"}
+
+    assert [("DOC005", "/commune/siret")] == faults({"commune": commune})
+
+
+def test_a_letter_too_small() -> None:
+    """
+    The right number stands beside it: Corsica's departments are written in capitals.
+    """
+    with pytest.raises(InvalidDocumentError, match="did you mean `2A004`"):
+        read_dossier({"commune": {"name": "Ajaccio", "insee": "2a004"}})

@@ -39,7 +39,7 @@ def sample(text: str = "PC") -> Audit:
         {"id": text, "os": "debian", "os_name": "bookworm", "secured": True, "os_up_to_date": True},
     ]
     document = {
-        "commune": {"name": text},
+        "commune": {"name": text if text.strip() and text.isprintable() else f"x{text}"},
         "request": {"lines": [{"service": "postes", "opening": "2026-06-01"}]},
         "evidence": {"workstations": workstations, "password_policy": {"compliant": True}},
     }

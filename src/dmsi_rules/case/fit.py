@@ -13,7 +13,7 @@ from dmsi_rules.documents.kinds import class_kind
 from dmsi_rules.documents.structure import document_order
 from dmsi_rules.errors import Fault
 from dmsi_rules.model.convention import Service
-from dmsi_rules.model.dossier import Committee, Dossier, Request
+from dmsi_rules.model.dossier import Committee, Commune, Dossier, Request
 from dmsi_rules.text.marks import N_
 
 PROVIDER = "CALL"
@@ -36,6 +36,8 @@ def _misfits(document: Any, terms: Terms) -> Iterator[Fault]:
     if document.kind == "governance":
         yield from _votes(document)
     if isinstance(document, Dossier):
+        if document.commune.siret:
+            yield from _identified(document.commune)
         yield from _asked(document, terms)
         if document.openings or document.snapshots:
             yield from _reported(document, terms)
@@ -43,6 +45,15 @@ def _misfits(document: Any, terms: Terms) -> Iterator[Fault]:
             yield from _invoiced(document, terms)
         if document.termination or document.purchases or document.expenses or document.assets:
             yield from _named(document, terms)
+
+
+def _identified(commune: Commune) -> Iterator[Fault]:
+    """
+    An establishment's number begins with that of whose it is.
+    """
+    if commune.siret and commune.siren and not commune.siret.startswith(commune.siren):
+        message = N_("the establishment `{siret}` is not one of `{siren}`: a SIRET begins with the SIREN")
+        yield Fault("DOC005", message, "/commune/siret", {"siret": commune.siret, "siren": commune.siren})
 
 
 def _votes(document: Any) -> Iterator[Fault]:

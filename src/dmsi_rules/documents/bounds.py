@@ -51,7 +51,9 @@ def decoded(content: str | bytes) -> str:
         try:
             text = content.decode("utf-8")
         except UnicodeDecodeError as error:
-            raise unreadable(N_("not UTF-8 (byte {byte})"), byte=error.start + 1) from None
+            raise _otherwise_encoded(content, error.start) from None
+        if "\x00" in text[:2]:
+            raise _otherwise_encoded(content, 0)
     else:
         text = content
         if len(text) > LARGEST or (not text.isascii() and len(text.encode("utf-8", "surrogatepass")) > LARGEST):
@@ -60,6 +62,28 @@ def decoded(content: str | bytes) -> str:
     if not text or text.isspace():
         raise unreadable(N_("empty"))
     return text
+
+
+_MARKS = ((b"\xff\xfe\x00\x00", "UTF-32"), (b"\x00\x00\xfe\xff", "UTF-32"), (b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
+_LEFT_OUT_OF_1252 = frozenset(b"\x81\x8d\x8f\x90\x9d")
+
+
+def _otherwise_encoded(content: bytes, at: int) -> Faults:
+    """
+    The fault of a document that is not UTF-8 from the byte *at* on, with what it seems to be instead.
+    """
+    facts = {"byte": at + 1, "line": content.count(b"\n", 0, at) + 1}
+    if seems := _encoding_of(content):
+        message = N_("not UTF-8 at line {line} (byte {byte}); it seems to be {encoding}: save it as UTF-8")
+        return unreadable(message, encoding=seems, **facts)
+    return unreadable(N_("not UTF-8 at line {line} (byte {byte})"), **facts)
+
+
+def _encoding_of(content: bytes) -> str | None:
+    marked = next((name for mark, name in _MARKS if content.startswith(mark)), None)
+    if marked or 0 in content[:4]:
+        return marked or "UTF-16"
+    return "Windows-1252" if _LEFT_OUT_OF_1252.isdisjoint(content) else None
 
 
 def tidy(raw: Any) -> Any:

@@ -24,6 +24,7 @@ from dmsi_rules.model.scalars import (
     Flag,
     Insee,
     Month,
+    Name,
     NatureCode,
     Plan,
     Quantity,
@@ -50,7 +51,7 @@ class Commune:
     The commune whose file this is, and its official numbers.
     """
 
-    name: Text
+    name: Name
     insee: Insee | None = None
     siren: Siren | None = None
     siret: Siret | None = None

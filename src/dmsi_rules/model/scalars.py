@@ -28,7 +28,8 @@ ISO_LENGTH = len("2026-01-01")
 _AMOUNT = r"-?[0-9]{1,12}(\.[0-9]{1,2})?"
 _MONTH = r"2[01][0-9]{2}-(0[1-9]|1[0-2])"
 _CODE = r"[a-z0-9]+(-[a-z0-9]+)*"
-_INSEE = r"([0-9]{2}|2[AB])[0-9]{3}"
+# Departments, Corsica's and those overseas among them, and a commune's three digits (overseas two), which are not all zero.
+_INSEE = r"(?:(?:0[1-9]|1[0-9]|2[1-9AB]|[3-8][0-9]|9[0-5]|98)(?!000)[0-9]{3}|97[1-8](?!00)[0-9]{2})"
 _DAY_SCHEMA = {"type": "string", "format": "date", "pattern": r"^2[01][0-9]{2}-[0-9]{2}-[0-9]{2}$"}
 
 
@@ -91,6 +92,30 @@ def _text(value: Any) -> str:
     if type(value) is str and (value.isascii() or is_unicode(value)):
         return value
     raise wrong(N_("text"), value)
+
+
+BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""
+Letters and signs that show nothing.
+"""
+
+
+def is_blank(text: str) -> bool:
+    """
+    Tell whether *text* has nothing to see: no character, or only white space and invisible ones.
+    """
+    if text.isascii() and text.isprintable():
+        return not text.strip()
+    from unicodedata import category  # noqa: PLC0415  (few texts want it)
+
+    return all(char in BLANK or category(char)[0] in "ZC" for char in text)
+
+
+def _name(value: Any) -> str:
+    text = _text(value)
+    if is_blank(text):
+        raise Fault("DOC001", N_("text is expected here, and nothing can be seen of this"))
+    return text
 
 
 def _text_or_none(value: Any) -> str | Literal[False]:
@@ -210,6 +235,9 @@ def _identifier(name: str, well_formed: Callable[[str], bool]) -> Callable[[Any]
         if well_formed(value):
             return value
         facts = {"kind": name, "value": value[:64]}
+        if value != value.upper() and well_formed(value.upper()):
+            facts["hint"] = value.upper()
+            raise Fault("DOC007", N_("`{value}` is not a valid {kind} number; did you mean `{hint}`?"), facts=facts)
         raise Fault("DOC007", N_("`{value}` is not a valid {kind} number"), facts=facts)
 
     return parse
@@ -219,7 +247,7 @@ def _plain_digits(value: str, length: int) -> bool:
     return len(value) == length and value.isascii() and value.isdigit()
 
 
-_LA_POSTE = "356000000"
+_LA_POSTE, _NO_SIREN = "356000000", "000000000"
 # Twice each digit, its own digits added up.
 _DOUBLED = str.maketrans("0123456789", "0246813579")
 
@@ -232,7 +260,7 @@ def _is_siren(value: str) -> bool:
     """
     Most numbers have the check digit of all; only of the others python-stdnum, whose import is dear, is asked.
     """
-    if not _plain_digits(value, 9):
+    if not _plain_digits(value, 9) or value == _NO_SIREN:
         return False
     if _has_luhn_check(value):
         return True
@@ -245,7 +273,7 @@ def _is_siret(value: str) -> bool:
     """
     As for a SIREN; the numbers of La Poste are made in a way of their own.
     """
-    if not _plain_digits(value, 14):
+    if not _plain_digits(value, 14) or value.startswith(_NO_SIREN):
         return False
     if _has_luhn_check(value) and _has_luhn_check(value[:9]) and not value.startswith(_LA_POSTE):
         return True
@@ -272,6 +300,7 @@ _CREDIT_SCHEMA = {
 }
 
 Text = Annotated[str, Scalar(_text, {"type": "string"})]
+Name = Annotated[str, Scalar(_name, {"type": "string", "pattern": r"\S"})]
 TextOrNone = Annotated[str | Literal[False], Scalar(_text_or_none, {"oneOf": [{"type": "string"}, {"const": False}]})]
 Code = Annotated[str, Scalar(_code, {"type": "string", "pattern": f"^{_CODE}$"})]
 ConventionId = Annotated[str, Scalar(_text, {"type": "string"}, "conventions")]

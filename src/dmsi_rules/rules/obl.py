@@ -11,6 +11,7 @@ from dmsi_rules.case.dossier import Case
 from dmsi_rules.case.duration import last_signature
 from dmsi_rules.finding import Unknown, Violated
 from dmsi_rules.model.dossier import Obligations, Project, Purchase
+from dmsi_rules.model.scalars import is_blank
 from dmsi_rules.rules._places import census, obligations, projects, purchases
 from dmsi_rules.rules._rule import rule
 from dmsi_rules.text.marks import N_
@@ -26,7 +27,8 @@ def _kept(said: object, key: str) -> Violated | Unknown | None:
     """
     if said is None:
         return Unknown((f"/obligations/{key}",))
-    return None if said else Violated(path=f"/obligations/{key}")
+    is_kept = not is_blank(said) if isinstance(said, str) else bool(said)
+    return None if is_kept else Violated(path=f"/obligations/{key}")
 
 
 @rule(
@@ -124,7 +126,8 @@ def project_without_manager(place: tuple[str, Project | None], _: Case) -> Viola
         return Unknown((path,))
     if project.project_manager is None:
         return Unknown((f"{path}/project_manager",))
-    return None if project.project_manager else Violated({"project": project.name or "?"})
+    is_named = project.project_manager is not False and not is_blank(project.project_manager)
+    return None if is_named else Violated({"project": project.name or "?"})
 
 
 @rule(
