@@ -33,7 +33,7 @@ def digits(count: int) -> st.SearchStrategy[str]:
 @example("216204982")
 def test_siren(value: str) -> None:
     """
-    Nine digits are a SIREN where python-stdnum says so.
+    Nine digits are a SIREN where python-stdnum says so, all zeros apart.
     """
     assert (siren.is_valid(value) and value != "0" * 9) == is_accepted("siren", value)
 
@@ -43,6 +43,7 @@ def test_siren(value: str) -> None:
 @example(LA_POSTE, "00048")
 def test_siret(head: str, tail: str) -> None:
     """
-    Fourteen digits are a SIRET where python-stdnum says so, those of La Poste too.
+    Fourteen digits are a SIRET where python-stdnum says so, those of La Poste too; of no SIREN it is none.
     """
-    assert siret.is_valid(head + tail) == is_accepted("siret", head + tail)
+    is_some = head != "0" * 9
+    assert (siret.is_valid(head + tail) and is_some) == is_accepted("siret", head + tail)
