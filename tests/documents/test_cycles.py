@@ -47,7 +47,7 @@ SYSTEMS: Mapping[tuple[str, ...], set[str]] = {
 OTHERS: Mapping[tuple[str, ...], set[str]] = {
     ("MacOSX", "macOS", "10.13.5 (17F77)", "17.6.0"): {"10.13"},
     ("MacOSX", "macOS", "14.5 (23F79)", "23.5.0"): {"14"},
-    ("MacOSX", "Mac OS X", "10.10.5 (14F27)", "14.5.0"): set(),  # its kernel is of a number that a later release has
+    ("MacOSX", "Mac OS X", "10.10.5 (14F27)", "14.5.0"): {"10.10"},  # its kernel is of a number that a later release has
     ("Ubuntu", "Ubuntu 22.04.3 LTS", "22.04.3 LTS (Jammy Jellyfish)", "6.2.0-26-generic"): {"22.04"},
     ("Debian GNU/Linux", "Debian GNU/Linux 12 (bookworm)", "12.5", "6.1.0-18-amd64"): {"12"},
     ("Debian GNU/Linux", "Debian GNU/Linux 12 (bookworm)", "", "6.1.0-18-amd64"): {"12"},
