@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from dmsi_rules.documents.faults import Faults
-from dmsi_rules.inventories._csv import HEADINGS, data_in
+from dmsi_rules.inventories._csv import HEADINGS, MOST_MACHINES, data_in
 from dmsi_rules.inventories._formats import workstations_in
 from dmsi_rules.model.evidence import Workstation
 
@@ -125,6 +125,16 @@ def test_quotes_that_do_not_match_are_told(row: str) -> None:
         workstations_in(f"Nom;Système;OS version\n{row}\n".encode())
 
 
+def test_a_list_of_too_many_machines_is_told() -> None:
+    """
+    Each of them is kept, and short rows may be millions.
+    """
+    most = b"Nom;Systeme\n" + b"a;b\n" * MOST_MACHINES
+    assert len(workstations_in(most)) == MOST_MACHINES
+    with pytest.raises(Faults, match="more than"):
+        workstations_in(most + b"a;b\n")
+
+
 def test_a_list_without_machines_has_none() -> None:
     """
     It is read all the same.
@@ -144,4 +154,7 @@ def test_no_login_is_kept() -> None:
     """
     Columns that are not looked at are let go.
     """
-    assert "agent1" not in str(data_in(LISTS["OCS in French"][0].encode()))
+    machines = data_in(LISTS["OCS in French"][0].encode())
+    assert machines is not None
+    assert "PC-1" in (kept := str(list(machines)))
+    assert "agent1" not in kept

@@ -47,6 +47,12 @@ What the columns that are looked at are headed, in French and English, without a
 
 _FACTS = {heading: fact for fact, headings in HEADINGS.items() for heading in headings}
 _SEPARATORS = (";", ",", "\t")
+_MOST_COLUMNS = 1000
+MOST_MACHINES = 100_000
+"""
+How many machines one list may have: a department has fewer, and each of them is kept.
+"""
+
 _HINT = re.compile(r"sep=.\r?\n", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)+")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -57,12 +63,13 @@ Which fact the cells of a column say.
 """
 
 
-def data_in(content: bytes) -> list[Mapping[str, Any]] | None:
+def data_in(content: bytes) -> Iterator[Mapping[str, Any]] | None:
     """
-    Return the data of each machine of a list as GLPI's format has them, None where *content* is not such a list.
+    Return, one by one, the data of each machine of a list as GLPI's format has them, None where *content* is not such a list.
 
     Raises:
-        Faults: it is a list whose quotes do not match, so that nobody knows where a row ends.
+        Faults: it is too large; on the way, that it has too many machines, or that its quotes do not match, so that nobody
+            knows where a row ends.
     """
     within_bounds(content)
     for text, separator in product(_texts(content), _SEPARATORS):
@@ -71,9 +78,9 @@ def data_in(content: bytes) -> list[Mapping[str, Any]] | None:
             headings = next(filter(_is_filled, rows), [])
         except csv.Error:
             continue
-        columns = _columns(headings)
+        columns = _columns(headings[:_MOST_COLUMNS])
         if {"machine", "name"} <= set(columns.values()):
-            return list(_machines(rows, columns, len(headings)))
+            return _machines(rows, columns, len(headings))
     return None
 
 
@@ -113,16 +120,14 @@ def _plain(heading: str) -> str:
 
 
 def _machines(rows: Iterator[list[str]], columns: Columns, width: int) -> Iterator[Mapping[str, Any]]:
-    while True:
-        try:
-            row = next(rows, None)
-        except csv.Error as error:
-            facts = {"line": getattr(rows, "line_num", 0), "reason": str(error)}
-            raise unreadable(N_("not CSV at line {line}: {reason}"), **facts) from None
-        if row is None:
-            return
-        if _is_filled(row):
+    try:
+        for count, row in enumerate(filter(_is_filled, rows)):
+            if count == MOST_MACHINES:
+                raise unreadable(N_("more than {most} machines in one list"), most=MOST_MACHINES)
             yield _machine(row, columns, width)
+    except csv.Error as error:
+        facts = {"line": getattr(rows, "line_num", 0), "reason": str(error)}
+        raise unreadable(N_("not CSV at line {line}: {reason}"), **facts) from None
 
 
 def _machine(row: list[str], columns: Columns, width: int) -> Mapping[str, Any]:

@@ -6,7 +6,7 @@ Whatever the format, the data of a machine get the shape of GLPI's, so that one 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from dmsi_rules.inventories import _csv, _glpi, _xml
@@ -28,7 +28,7 @@ def workstations_in(content: bytes) -> tuple[Workstation, ...]:
     if sign in {"", "{", "["}:
         found = workstation_in(content)
         return () if found is None else (found,)
-    machines: Sequence[Any] | None
+    machines: Iterable[Any] | None
     if sign == "<":
         data = _xml.data_in(content)
         machines = None if data is None else [data]

@@ -99,23 +99,24 @@ class Reader:
         self._parser.CharacterDataHandler = None
 
     def _start(self, tag: str, _: object) -> None:
-        self._depth += 1
-        if self._depth < _SECTION:
-            self._path = [*self._path[: self._depth - 1], tag]
-            self.is_inventory = self.is_inventory or self._path == _CONTENT
-            self._text.clear()
-            self._parser.CharacterDataHandler = self._text.append
-        elif self._depth == _SECTION:
+        self._depth = depth = self._depth + 1
+        if depth > _SECTION:  # as most are
+            if depth > DEEPEST:
+                raise too_deep()
+        elif depth == _SECTION:
             self._parser.CharacterDataHandler = None
             if self._path == _CONTENT:
                 self._enter(tag)
-        elif self._depth > DEEPEST:
-            raise too_deep()
+        else:
+            self._path = [*self._path[: depth - 1], tag]
+            self.is_inventory = self.is_inventory or self._path == _CONTENT
+            self._text.clear()
+            self._parser.CharacterDataHandler = self._text.append
 
     def _end(self, tag: str) -> None:
-        if self._depth == _SECTION - 1:
+        self._depth = depth = self._depth - 1
+        if depth == 1:
             self.said[tag] = "".join(self._text)
-        self._depth -= 1
 
     def _enter(self, section: str) -> None:
         if section == _NETWORK:
@@ -128,18 +129,19 @@ class Reader:
             self._parser.CharacterDataHandler = self._text.append
 
     def _start_entry(self, _tag: str, _: object) -> None:
-        self._depth += 1
-        if self._depth == _ENTRY:
+        self._depth = depth = self._depth + 1
+        if depth == _ENTRY:
             self._text.clear()
-        elif self._depth > DEEPEST:
+        elif depth > DEEPEST:
             raise too_deep()
 
     def _end_entry(self, tag: str) -> None:
-        if self._depth == _ENTRY:
+        depth = self._depth
+        self._depth = depth - 1
+        if depth == _ENTRY:
             self._entries.setdefault(tag.lower(), []).append("".join(self._text))
-        elif self._depth == _SECTION:
+        elif depth == _SECTION:
             self._pass_over()
-        self._depth -= 1
 
 
 def _data(read: Reader) -> Mapping[str, Any]:
