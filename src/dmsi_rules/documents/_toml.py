@@ -26,6 +26,10 @@ _QUOTED = re.compile(
     r"|#[^\n]*+",
     re.DOTALL,
 )
+# Past some length Python refuses to read a number, and the whole document with it; such a number is out of every range, and
+# is cut so that it is told where it stands, as in JSON.
+_LONGEST_NUMBER = 500
+_NUMBER = re.compile(rf"{_QUOTED.pattern}|(?P<number>[0-9](?:_?[0-9])*+)", re.DOTALL)
 _DOTTED = re.compile(rf"(?<![A-Za-z0-9_-])(?:[A-Za-z0-9_-]++[ \t]*+\.[ \t]*+){{{DEEPEST}}}")
 
 
@@ -48,7 +52,14 @@ def parse(text: str) -> Any:
             raise unreadable(
                 N_("not TOML at line {line}, column {column}: {reason}"), reason=place["reason"], **where
             ) from None
+        if not isinstance(error, tomllib.TOMLDecodeError) and (cut := _NUMBER.sub(_cut, text)) != text:
+            return parse(cut)
         reason = str(error)
         if reason.endswith(_AT_END):
             raise unreadable(N_("not TOML at its end: {reason}"), reason=reason.removesuffix(_AT_END)) from None
         raise unreadable(N_("not TOML: {reason}"), reason=reason) from None
+
+
+def _cut(match: re.Match[str]) -> str:
+    number = match["number"]
+    return number.replace("_", "")[:_LONGEST_NUMBER] if number and len(number) > _LONGEST_NUMBER else match[0]

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from decimal import Decimal
 from functools import lru_cache
+from math import inf
 from typing import Annotated, Any, Literal
 
 from attrs import frozen
@@ -59,6 +60,7 @@ _KINDS: tuple[tuple[type | tuple[type, ...], str], ...] = (
     (float, N_("a decimal number")),
     (dt.datetime, N_("a date with a time")),
     (dt.date, N_("a date")),
+    (dt.time, N_("a time of day")),
     ((list, tuple), N_("a list")),
     (Mapping, N_("a table")),
     (object, N_("something else")),
@@ -180,14 +182,17 @@ def shown(value: Any) -> str:
         return "true" if value else "false"
     if type(value) is str:
         return f'"{value[:64]}"'
+    if type(value) is float and value in {inf, -inf}:  # what Python reads for 1e400
+        return _TOO_LARGE
     if type(value) is float or (type(value) is int and abs(value) < 10**18):
         return str(value)
     return _MANY_DIGITS if type(value) is int else kind_of(value)
 
 
 _MANY_DIGITS = N_("a number of many digits")
+_TOO_LARGE = N_("a number too large")
 # What `shown` says in words of ours: a text of the document's stands in quotes there.
-_PHRASES = {_MANY_DIGITS, *(name for _, name in _KINDS)}
+_PHRASES = {_MANY_DIGITS, _TOO_LARGE, *(name for _, name in _KINDS)}
 
 
 def _whole(value: Any, least: int) -> int:
