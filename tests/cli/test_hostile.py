@@ -13,7 +13,7 @@ import pytest
 
 from dmsi_rules.text.fill import visible
 from tests.cli.command import BILL_FORMATS, CALENDAR_FORMATS, CHECK_FORMATS, OTHER, SERVICES_FORMATS, Answer, Command, line
-from tests.report.hostile import HOSTILE, is_strict_json, is_visible
+from tests.report.hostile import HOSTILE, is_strict_json, is_visible, with_shown_surrogates
 
 GITHUB = re.compile(r"::(error|warning|notice) ([a-z]+=[^:,\n\r]*,?)*::[^\n\r]*")
 COMMANDS = ("check", "quote", "bill", "calendar", "explain", "services", "schema", "convention")
@@ -218,7 +218,8 @@ class TestNames:
             assert (0 if there else 2) == answer.status
             parses(answer, output)
             if output == "json":
-                assert (f"{name}:1" if there and name.endswith("jsonl") else name) == answer.data["dossier"]
+                shown = with_shown_surrogates(name)
+                assert (f"{shown}:1" if there and name.endswith("jsonl") else shown) == answer.data["dossier"]
             assert cli("quote", name, "--format", "json").status == answer.status
 
     def test_answers(self, cli: Command, text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
