@@ -352,7 +352,7 @@ class TestDiff:
         content = re.sub(r'\b(title|source|unit|what|matter) = "[^"]*"', lambda match: f"{match[1]} = {word}", content)
         path.write_bytes(content.encode())
         for argv in (("--format", "text"), ("--format", "json")):
-            answer = cli("convention", "diff", str(path), "--dossier", "-", *argv, stdin=line(commune(text, 10)))
+            answer = cli("convention", "diff", str(path), "--dossier", "-", *argv, stdin=line(commune(f"x{text}", 10)))
 
             assert (0, b"") == (answer.status, answer.err)
             assert is_visible(answer.text)
