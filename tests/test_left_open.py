@@ -88,6 +88,10 @@ TOLD: dict[str, tuple[Dossier, str, dict[str, Any]]] = {
 }
 
 
+OWN_REASON = {"they leave it open", "they leave it open of many"}
+NOT_NAMED = "the system is not given, or not in the table of lifecycles, of 2026-08-22:"
+
+
 @pytest.mark.parametrize("code", ["PRE202", "PRE203"])
 @pytest.mark.parametrize("name", TOLD)
 def test_each_case_says_why(code: str, name: str) -> None:
@@ -95,6 +99,8 @@ def test_each_case_says_why(code: str, name: str) -> None:
     Unknown at the inventories, as ever; the sentence and its facts say what is the matter with them.
     """
     given, message, facts = TOLD[name]
+    if code == "PRE203" and name in OWN_REASON:
+        message = message.replace("the inventories were read, and it stays open for", NOT_NAMED)
     (found,) = (each.to_dict() for each in check(given, as_of=AS_OF).findings if each.code == code)
     assert ("unknown", INVENTORIES, INVENTORIES) == (found["verdict"], found["path"], found["missing"][0])
     assert f"cannot be decided: {message}" == found["message"]

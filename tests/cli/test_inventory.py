@@ -257,7 +257,10 @@ EACH: dict[str, Verdicts] = {
         "PRE203": ("violated", WORKSTATIONS, ["glpixps"]),
     },
     "derived-fedora25-wheel-members": {"PRE202": OPEN, "PRE203": ("violated", WORKSTATIONS, ["LF014"])},
-    "derived-macos-10.13-firewall-off": {"PRE203": ("violated", WORKSTATIONS, ["iMac de agent2"])},
+    "derived-macos-10.13-firewall-off": {
+        "PRE202": ("unknown", "/evidence/local_admin", ["/evidence/local_admin"]),
+        "PRE203": ("violated", WORKSTATIONS, ["iMac de agent2"]),
+    },
     "derived-win81-pro-fr-admin-group-no-members": {"PRE202": OPEN, "PRE203": ("violated", WORKSTATIONS, ["pc-arg-23"])},
     "partial-virtualmachines-no-os": {
         "PRE202": ("unknown", "/evidence/local_admin", ["/evidence/local_admin"]),

@@ -16,7 +16,8 @@ def as_json(machine: Machine) -> bytes:
     """
     Return the inventory of a *machine* in GLPI's format.
     """
-    return json.dumps({"deviceid": "x", "action": "inventory", "content": machine}).encode()
+    device = machine.get("hardware", {}).get("name") if isinstance(machine.get("hardware"), dict) else None
+    return json.dumps({"deviceid": device, "action": "inventory", "content": machine}).encode()
 
 
 def as_xml(machine: Machine) -> bytes:

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from dmsi_rules import check, read_dossier
 from dmsi_rules.documents.faults import Faults
 from dmsi_rules.inventories._formats import workstations_in
-from dmsi_rules.inventories._inventory import workstation_in
 from dmsi_rules.inventories.collect import read_file
 from dmsi_rules.model.evidence import Workstation
 from tests.inventories.formats import as_json, as_list, as_xml
@@ -243,14 +242,6 @@ def test_a_damaged_cell_changes_no_other_machine(data: st.DataObject) -> None:
     before, after = (list(workstations_in(each)) for each in (as_list(machines), b"\r\n".join(lines)))
     del before[row - 1], after[row - 1]
     assert before == after
-
-
-def test_an_agents_file_is_one_workstation() -> None:
-    """
-    JSON is read as it was before there were other formats.
-    """
-    content = as_json(machine("PC-1", SYSTEMS["Ubuntu"]))
-    assert (workstation_in(content),) == workstations_in(content)
 
 
 # ---- verdicts

@@ -111,7 +111,7 @@ def test_an_old_system_of_an_inventory_is_ended(system: dict[str, str], cycle: s
     assert read.evidence is not None
     assert read.evidence.collected is not None
     machine = read.evidence.collected.workstations[0]
-    assert [cycle] == [release.cycle for release in candidates(machine, load_lifecycles()) or ()]
+    assert cycle in [release.cycle for release in candidates(machine, load_lifecycles()) or ()]
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property
 from typing import Any, Literal
 
+import attrs
 from attrs import field
 
 from dmsi_rules.lifecycles.matching import maintenance
@@ -48,6 +49,7 @@ class Tally:
         failing: the names of those that fail it.
         undecided: the names of those for which it is unknown.
         bases: how many of the decided ones rest on what.
+        reasons: why it is unknown, by the name of each of those.
     """
 
     path: str
@@ -57,6 +59,7 @@ class Tally:
     failing: tuple[str, ...] = ()
     undecided: tuple[str, ...] = ()
     bases: Mapping[Basis, int] = field(factory=dict, hash=False)
+    reasons: Mapping[str, str] = field(factory=dict, hash=False)
 
 
 @record(eq=False)
@@ -174,13 +177,18 @@ class Equipment:
         Tell whether the vendors maintain the systems of the workstations, of which there are some, on *day*.
         """
         judged: dict[int, Judged] = {}
+        reasons: dict[str, str] = {}
         for entries in self._systems.values():
             found = maintenance(entries[0].workstation, day, lifecycles, readings)
             table = (NEWER_TABLE,) if found.table else ()
             for entry in entries:
                 missing = (*(entry.place_of(key) for key in found.lacks), *table)
                 judged[id(entry)] = (entry, found.holds, "listed" if entry.path else "inventory", missing)
-        return _tally(WORKSTATIONS, [judged[id(entry)] for entry in self.entries], unread=self.unread)
+                if found.reason:
+                    is_cut = entry.workstation.partial and found.reason in {"system", "version"}
+                    reasons[entry.name] = "partial" if is_cut else found.reason
+        tally = _tally(WORKSTATIONS, [judged[id(entry)] for entry in self.entries], unread=self.unread)
+        return attrs.evolve(tally, reasons=reasons)
 
 
 def _tally(path: str, judged: Iterable[Judged], *, unread: bool = False) -> Tally:

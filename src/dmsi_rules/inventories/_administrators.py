@@ -111,6 +111,10 @@ def administrator(machine: Machine) -> Mapping[str, bool]:
     # Of one name, and of one domain where both say theirs.
     if any(not user.domain or {"", user.domain} & domains[user.name] for user in users if user.name in domains):
         return {"local_admin": True}
+    # Who comes from a directory is in groups of it, which a machine's own files do not list.
+    is_by_files = ADMINISTRATORS_SID not in machine.groups and machine.accounts is not None
+    if is_by_files and not all(map(machine.is_account, users)):
+        return {}
     if not all_said:
         return {"admin_doubt": True}
     if not users and any(map(machine.is_personal, members)):

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from dmsi_rules.inventories import _csv, _glpi, _xml
-from dmsi_rules.inventories._inventory import unknown_format, workstation_in
+from dmsi_rules.inventories._inventory import data_in, unknown_format
 from dmsi_rules.model.evidence import Workstation
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -24,19 +24,28 @@ def workstations_in(content: bytes) -> tuple[Workstation, ...]:
     Raises:
         Faults: it cannot be read, or is not an inventory.
     """
+    return tuple(found for found in map(_glpi.read, machines_in(content)) if found is not None)
+
+
+def machines_in(content: bytes) -> Iterable[Any]:
+    """
+    Return the data of each machine in a file's *content*, in the shape of GLPI's format.
+
+    Raises:
+        Faults: it cannot be read, or is not an inventory.
+    """
     sign = _first_sign(content)
-    if sign in {"", "{", "["}:
-        found = workstation_in(content)
-        return () if found is None else (found,)
     machines: Iterable[Any] | None
-    if sign == "<":
+    if sign in {"", "{", "["}:
+        machines = [data_in(content)]
+    elif sign == "<":
         data = _xml.data_in(content)
         machines = None if data is None else [data]
     else:
         machines = _csv.data_in(content)
     if machines is None:
         raise unknown_format()
-    return tuple(found for found in map(_glpi.read, machines) if found is not None)
+    return machines
 
 
 def _first_sign(content: bytes) -> str:

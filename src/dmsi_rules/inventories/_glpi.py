@@ -7,7 +7,7 @@ machine is looked at and let go: nothing of it but the answer to PRE202 is kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from dmsi_rules.inventories._administrators import BUILT_IN, Machine, administrator
@@ -19,7 +19,10 @@ LONGEST = 256
 The longest name that a machine may have: what is longer is not a name.
 """
 
-_OTHER_THINGS = ("NetworkEquipment", "Phone", "Printer")
+_COMPUTER = "Computer"
+_DISCOVERIES = ("netdiscovery", "netinventory")
+_PHONES = ("android", "ios", "ipados")
+_MACS = ("darwin", "macos", "mac os", "os x")
 _NO_SHELLS = ("/nologin", "/false")
 
 
@@ -34,10 +37,10 @@ def read(data: Any) -> Workstation | None:
     """
     Return what an inventory says of its workstation, None where it is that of another thing, as of a printer.
     """
-    if data.get("itemtype") in _OTHER_THINGS:
-        return None
     content = data["content"]
     said = _table(content, "operatingsystem")
+    if _is_other(data, said):
+        return None
     facts: dict[str, Any] = {
         **system(
             name=_text(said, "name"),
@@ -46,9 +49,50 @@ def read(data: Any) -> Workstation | None:
             build=_text(said, "kernel_version"),
             pack=_text(said, "service_pack"),
         ),
-        **administrator(_machine(content)),
+        # A Mac's file of groups lists root alone, whoever administers it.
+        **({} if _begins(said, "kernel_name", _MACS) or _begins(said, "name", _MACS) else administrator(_machine(content))),
     }
-    return Workstation(id=_text(_table(content, "hardware"), "name"), **facts)
+    device, is_partial = _text(data, "deviceid"), data.get("partial") is True
+    return Workstation(id=_text(_table(content, "hardware"), "name"), device=device, partial=is_partial, **facts)
+
+
+def _is_other(data: Mapping[str, Any], said: Mapping[str, Any]) -> bool:
+    """
+    Tell whether an inventory is of what is not a workstation: of another type, found on a network, or a phone.
+    """
+    if data.get("itemtype") not in {None, _COMPUTER} or data.get("action") in _DISCOVERIES:
+        return True
+    return _begins(said, "name", _PHONES) or _begins(said, "full_name", _PHONES)
+
+
+def _begins(said: Mapping[str, Any], key: str, starts: tuple[str, ...]) -> bool:
+    return (_text(said, key) or "").casefold().startswith(starts)
+
+
+def merged(inventories: Iterable[tuple[str, Mapping[str, Any]]]) -> Mapping[str, Any]:
+    """
+    Return the inventories of one machine, each with the name of its file, as one.
+
+    The last full one, and over it, section by section, the partial ones that are not known to be older.
+    """
+    ordered = [each for _, each in sorted(inventories, key=lambda named: (_dated(named[1]), named[0]))]
+    full = [each for each in ordered if each.get("partial") is not True]
+    laid: dict[str, Any] = dict(full[-1]) if full else {"partial": True}
+    since = _dated(laid) if full else ""
+    content = dict(laid.get("content", {}))
+    for each in ordered:
+        if each.get("partial") is True and (not since or not _dated(each) or _dated(each) >= since):
+            content |= each["content"]
+            laid = {**each, **laid}
+    return {**laid, "content": content}
+
+
+def _dated(data: Mapping[str, Any]) -> str:
+    """
+    Return the moment that an inventory gives itself; empty where it gives none.
+    """
+    content = data.get("content")
+    return _text(_table(content, "accesslog"), "logdate") or "" if isinstance(content, Mapping) else ""
 
 
 def _machine(content: Mapping[str, Any]) -> Machine:

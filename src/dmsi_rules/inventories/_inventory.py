@@ -1,55 +1,31 @@
 """
-One inventory: a file's bytes in, what they say of a workstation out, in whichever format they are.
+An agent's inventory in JSON: a file's bytes in, its data out.
 """
 
 from __future__ import annotations
 
 import json
-from typing import Any, Protocol
+from typing import Any
 
 from dmsi_rules.documents.bounds import decoded, too_deep, unreadable
 from dmsi_rules.documents.faults import DEEPEST, Faults
 from dmsi_rules.inventories import _glpi
-from dmsi_rules.model.evidence import Workstation
 from dmsi_rules.text.marks import N_
-
-
-class InventoryFormat(Protocol):
-    """
-    A format of inventories, as a module of its own.
-    """
-
-    def detects(self, data: Any) -> bool:
-        """
-        Tell whether *data*, read from JSON, is an inventory in this format.
-        """
-
-    def read(self, data: Any) -> Workstation | None:
-        """
-        Return what an inventory says of its workstation, None where it is that of another thing.
-        """
-
 
 _NESTING = frozenset({dict, list})
 
-FORMATS: tuple[InventoryFormat, ...] = (_glpi,)
-"""
-The formats, the first that detects its own reads it.
-"""
 
-
-def workstation_in(content: bytes) -> Workstation | None:
+def data_in(content: bytes) -> Any:
     """
-    Return the workstation that an inventory is of, None where it is that of another thing.
+    Return the data of an agent's inventory in JSON.
 
     Raises:
         Faults: it cannot be read, or is not an inventory.
     """
     data = _data(decoded(content))
-    for known in FORMATS:
-        if known.detects(data):
-            return known.read(data)
-    raise unknown_format()
+    if not _glpi.detects(data):
+        raise unknown_format()
+    return data
 
 
 def unknown_format() -> Faults:

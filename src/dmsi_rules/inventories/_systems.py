@@ -50,7 +50,7 @@ def system(
     version: str | None = None,
     build: str | None = None,
     pack: str | None = None,
-) -> Mapping[str, str]:
+) -> Mapping[str, str | bool]:
     """
     Return what is known of an operating system as the facts of a workstation (`os`, `os_version` and so on).
 
@@ -62,7 +62,7 @@ def system(
         pack: its service pack.
     """
     said = [_plain(text) for text in (name, full_name) if text is not None]
-    facts: dict[str, str | None]
+    facts: dict[str, str | bool | None]
     if any("windows" in text for text in said):
         facts = {"os_name": full_name, "os_build": build, **_windows(" ".join(said), _plain(version or ""), _plain(pack or ""))}
     else:
@@ -78,7 +78,7 @@ def system(
     return {fact: value for fact, value in facts.items() if value is not None}
 
 
-def _windows(said: str, version: str, pack: str) -> dict[str, str | None]:
+def _windows(said: str, version: str, pack: str) -> dict[str, str | bool | None]:
     """
     Return the facts of a Windows: a server and a workstation may be of one build, so that its name tells which.
     """
@@ -91,7 +91,9 @@ def _windows(said: str, version: str, pack: str) -> dict[str, str | None]:
     release = _BEFORE_NUMBERS.get(found[1], found[1]) if found else None
     if _UPDATE.fullmatch(version):
         after = f"-{version}"
-    return {"os": "windows", "os_version": f"{release}{after}" if release else None}
+    if release is None:
+        return {"os": "windows", "bare": True}  # a server says no more at times
+    return {"os": "windows", "os_version": f"{release}{after}"}
 
 
 def _plain(text: str) -> str:

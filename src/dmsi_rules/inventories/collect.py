@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from dmsi_rules.documents.bounds import LARGEST, unreadable
 from dmsi_rules.documents.faults import Faults
 from dmsi_rules.errors import Fault
+from dmsi_rules.inventories import _glpi
 from dmsi_rules.inventories._folder import Folder, Place, at
-from dmsi_rules.inventories._formats import workstations_in
+from dmsi_rules.inventories._formats import machines_in, workstations_in
 from dmsi_rules.model.evidence import Collected, Workstation
 from dmsi_rules.text.marks import N_
 from dmsi_rules.values.record import record
@@ -67,15 +69,38 @@ def collect(folder: str | None, patterns: Iterable[str], paths: Iterable[str] = 
             else:
                 places.setdefault(place, name)
     places = dict(sorted(places.items(), key=lambda each: each[1]))
-    workstations: list[Workstation] = []
-    for name, read in zip(places.values(), manner.watch(_all(list(places), manner.jobs), len(places)), strict=True):
+    found: list[tuple[str, Workstation]] = []
+    others = 0
+    for (path, name), read in zip(places.items(), manner.watch(_all(list(places), manner.jobs), len(places)), strict=True):
         if isinstance(read, Fault):
             unread[name] = read
         else:
-            workstations.extend(attrs.evolve(each, file=name) for each in read)
+            found += [(path, attrs.evolve(each, file=name)) for each in read]
+            others += not read
+    workstations = _one_a_device(found)
     for name, fault in sorted(unread.items()):
         manner.tell(name, fault)
-    return Collected(tuple(workstations), tuple(sorted(unread)))
+    return Collected(tuple(workstations), tuple(sorted(unread)), others)
+
+
+def _one_a_device(found: list[tuple[str, Workstation]]) -> list[Workstation]:
+    """
+    Return the workstations of the files *found*: those that name one device are one, and are read together once more.
+    """
+    counts = Counter(each.device for _, each in found if each.device)
+    told: dict[Any, Workstation] = {}
+    for path, each in found:
+        if each.device is None or counts[each.device] == 1:
+            told[path, each.id, len(told)] = each
+        elif each.device not in told:
+            paths = {place: other.file or place for place, other in found if other.device == each.device}
+            told[each.device] = attrs.evolve(_together_as_one(paths) or each, file=each.file)
+    return list(told.values())
+
+
+def _together_as_one(paths: Mapping[str, str]) -> Workstation | None:
+    machines = [(name, data) for path, name in paths.items() for data in machines_in(_content(path))]
+    return _glpi.read(_glpi.merged(machines))
 
 
 def _matched(folder: str | None, patterns: Iterable[str]) -> Iterator[Place]:

@@ -13,7 +13,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from dmsi_rules.model.evidence import Workstation
 from dmsi_rules.model.lifecycles import Lifecycles, Release
@@ -65,6 +65,11 @@ STEPS: tuple[tuple[Callable[[Release], Iterable[str | None]], Callable[[str], It
 The steps of matching, in order: what a cycle is called there, and what a given string is looked up as.
 """
 
+BUILDS = 2
+"""
+The step that looks builds up.
+"""
+
 EDITIONS: tuple[tuple[str, tuple[frozenset[str], ...]], ...] = (
     ("iot-ltsc", (frozenset({"iot"}), frozenset({"ltsc", "ltsb"}))),
     ("enterprise-ltsc", (frozenset({"ltsc", "ltsb"}),)),
@@ -105,32 +110,110 @@ def _index(lifecycles: Lifecycles) -> Mapping[str, tuple[Mapping[str, Releases],
     return found
 
 
+Reason = Literal["system", "version", "edition", "contradiction", "newer", "end"]
+"""
+Why it is unknown whether a system is maintained: it or its version is not given or not in the table, its edition is not said,
+its name and build contradict each other, it is newer than the table, no end is published.
+"""
+
+BARE = ("windows", "windows-server")
+"""
+The products that share a name.
+"""
+
+
+class Match(NamedTuple):
+    """
+    The cycles that a workstation may have, and why there is none, or none that is certain.
+    """
+
+    releases: Releases
+    reason: Reason = "version"
+
+
 def candidates(workstation: Workstation, lifecycles: Lifecycles) -> Releases | None:
     """
     Return the cycles that *workstation* may have; None where its system is not one of the table's.
     """
+    found = matched(workstation, lifecycles)
+    return None if found.reason == "system" else found.releases
+
+
+def matched(workstation: Workstation, lifecycles: Lifecycles) -> Match:
+    """
+    Return the cycles that *workstation* may have: those of every product that a bare name and a build allow.
+    """
     each = workstation
     given = (each.os_version, each.os_name, each.os_build)
-    return _candidates(lifecycles, each.os or "", given, each.edition)
+    if not each.bare:
+        return _match(lifecycles, each.os or "", given, each.edition)
+    found = [_match(lifecycles, product, given, each.edition).releases for product in BARE]
+    return Match(tuple(release for releases in found for release in releases))
 
 
 @lru_cache(maxsize=4096)  # the workstations of a commune have few systems
-def _candidates(lifecycles: Lifecycles, product: str, strings: tuple[str | None, ...], edition: str | None) -> Releases | None:
-    steps = _index(lifecycles).get(product.strip().casefold())
+def _match(lifecycles: Lifecycles, product: str, strings: tuple[str | None, ...], edition: str | None) -> Match:
+    product = product.strip().casefold()
+    steps = _index(lifecycles).get(product)
     if steps is None:
-        return None
+        return Match((), "system")
     given = [text.strip() for text in strings if text]
+    has_builds = any(steps[BUILDS])
     for names, (_, looked_up) in zip(steps, STEPS, strict=True):
-        # A build alone may begin with a version's number; beside a version it is a kernel's, and begins with another.
-        texts = given[:-1] if looked_up is _prefixes and strings[-1] and len(given) > 1 else given
+        # A build alone may begin with a version's number; beside a version, or where the product's cycles have no build, it is
+        # a kernel's, and begins with another.
+        is_kernel = strings[-1] and (len(given) > 1 or not has_builds)
+        texts = given[:-1] if looked_up is _prefixes and is_kernel else given
         found: dict[Release, None] = {}
         for text in texts:
             first = next((names[key.casefold()] for key in looked_up(text) if key.casefold() in names), ())
             found |= dict.fromkeys(first)
         if found:
+            if _is_contradicted(found, strings[-1]):
+                return Match((), "contradiction")
             said = edition or next(filter(None, (edition_of(text) for text in given)), None)
-            return _narrowed(tuple(found), said, lifecycles)
-    return ()
+            return Match(_narrowed(tuple(found), said, lifecycles))
+    return _beyond(lifecycles, product, strings)
+
+
+def _is_contradicted(found: Iterable[Release], build: str | None) -> bool:
+    """
+    Tell whether none of *found* ever had the *build* that is given beside the name.
+    """
+    builds = {release.build for release in found}
+    if not build or None in builds or "." not in build:
+        return False
+    return not any(key in builds for key in _with_patch(build.strip()))
+
+
+def _beyond(lifecycles: Lifecycles, product: str, strings: tuple[str | None, ...]) -> Match:
+    """
+    Return the lowest cycle of *product* for a version below all of them; one above all is newer than the table.
+    """
+    releases = [release for release in lifecycles.release if release.product.casefold() == product]
+    # Where cycles have builds, what has points is one of them, and is not compared with their names.
+    said = [text for text in strings[:2] if text and not ("." in text and any(release.build for release in releases))]
+    number = next(filter(None, map(_numbers, said)), ())
+    cycles = [(numbers, release) for release in releases if (numbers := _numbers(release.cycle))]
+    if not number or not cycles:
+        return Match(())
+    lowest, release = min(cycles, key=lambda each: each[0])
+    if number > max(numbers for numbers, _ in cycles):
+        return Match((), "newer")
+    return Match((release,) if number < lowest[: len(number)] else ())
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    """
+    Return the numbers of a version that begins with one: `11-26h2` has 11, 26 and 2.
+    """
+    return tuple(int(each[:9]) for each in re.findall(r"[0-9]+", text)) if re.match(r"[0-9]", text) else ()
+
+
+LIKE_EDITION = {"iot-ltsc": "enterprise-ltsc"}
+"""
+The editions that go by the dates of another where the table has no row of their own.
+"""
 
 
 def _narrowed(found: Releases, edition: str | None, lifecycles: Lifecycles) -> Releases:
@@ -140,8 +223,10 @@ def _narrowed(found: Releases, edition: str | None, lifecycles: Lifecycles) -> R
     said = (edition or "").strip().casefold()
     if said not in {(release.edition or "").casefold() for release in lifecycles.release} - {""}:
         return found
-    exact = tuple(release for release in found if (release.edition or "").casefold() == said)
-    return exact or tuple(release for release in found if release.edition in {None, "all"})
+    for each in filter(None, (said, LIKE_EDITION.get(said))):
+        if exact := tuple(release for release in found if (release.edition or "").casefold() == each):
+            return exact
+    return tuple(release for release in found if release.edition in {None, "all"})
 
 
 # ---- how long they are maintained
@@ -179,6 +264,19 @@ def is_maintained(
     return day <= last
 
 
+LACKS: Mapping[Reason, tuple[str, ...]] = {
+    "system": ("os",),
+    "version": ("os_version",),
+    "edition": ("edition",),
+    "contradiction": ("os_build",),
+    "newer": ("os_version",),
+    "end": ("os_version",),
+}
+"""
+What would tell, by the reason why it cannot be told: keys of the workstation.
+"""
+
+
 @record
 class Maintenance:
     """
@@ -186,36 +284,48 @@ class Maintenance:
 
     Attributes:
         holds: None where it cannot be told.
-        lacks: what would tell, then: keys of the workstation.
-        table: whether a newer table would tell.
+        reason: why, then.
     """
 
     holds: bool | None
-    lacks: tuple[str, ...] = ()
-    table: bool = False
+    reason: Reason | None = None
+
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """
+        What would tell: keys of the workstation.
+        """
+        return LACKS[self.reason] if self.reason else ()
+
+    @property
+    def table(self) -> bool:
+        """
+        Whether a newer table would tell.
+        """
+        return self.reason in {"newer", "end"}
 
 
 def maintenance(workstation: Workstation, day: dt.date, lifecycles: Lifecycles, readings: Readings) -> Maintenance:
     """
     Return whether the system of *workstation* is maintained on *day*. Several cycles decide only where they agree.
     """
-    found = candidates(workstation, lifecycles)
+    found, reason = matched(workstation, lifecycles)
     if not found:
-        return Maintenance(None, ("os",) if found is None else ("os_version",))
+        return Maintenance(None, reason)
     paid_until = known(workstation.paid_support_until)
     verdicts = {is_maintained(each, paid_until, day, lifecycles.horizon, readings) for each in found}
     if len(verdicts) == 1 and None not in verdicts:
         return Maintenance(verdicts.pop())
     if len(found) == 1 or verdicts == {None}:
-        return Maintenance(None, ("os_version",), table=True)
-    return Maintenance(None, ("edition" if any(each.edition for each in found) else "os_version",))
+        return Maintenance(None, "end")
+    return Maintenance(None, "edition" if not workstation.bare and any(each.edition for each in found) else "version")
 
 
 def end_of(workstation: Workstation, lifecycles: Lifecycles) -> tuple[dt.date, str] | None:
     """
     Return the last day on which the vendor maintains the system of *workstation*, and its name; None where it is not known.
     """
-    found = candidates(workstation, lifecycles) or ()
+    found = matched(workstation, lifecycles).releases
     days = {each.security_until for each in found}
     day = days.pop() if len(days) == 1 else None
     return (day, " / ".join(dict.fromkeys(each.name for each in found))) if day else None

@@ -51,10 +51,14 @@ class Workstation:
     os_up_to_date: Flag | None = None
     local_admin: Flag | None = None
     paid_support_until: DateOrNone | None = None
-    # Of one that was not listed but collected: its inventory, and whether that lists the administrators' group
-    # without saying who is in it.
+    # Of one that was not listed but collected: its inventory, which device that is of, whether it says only what has
+    # changed, whether it lists the administrators' group without saying who is in it, and whether its name does not tell
+    # a server from a workstation.
     file: str | None = field(default=None, metadata=APART)
+    device: str | None = field(default=None, metadata=APART, eq=False)
+    partial: bool = field(default=False, metadata=APART, eq=False)
     admin_doubt: bool = field(default=False, metadata=APART)
+    bare: bool = field(default=False, metadata=APART)
 
 
 @record
@@ -65,10 +69,12 @@ class Collected:
     Attributes:
         workstations: one for each inventory that could be read, in the order of the files.
         unread: each file that could not be read, each pattern that no file matches.
+        others: how many files are of what is not a workstation: printers, phones, what was found on a network.
     """
 
     workstations: tuple[Workstation, ...]
     unread: tuple[str, ...]
+    others: int = 0
 
 
 @record

@@ -51,7 +51,8 @@ else:
 
 
 def _values(self: Any, *, hashed: bool) -> tuple[Any, ...]:
-    return tuple(getattr(self, each.name) for each in attrs.fields(type(self)) if not (hashed and each.hash is False))
+    fields = (each for each in attrs.fields(type(self)) if each.eq and not (hashed and each.hash is False))
+    return tuple(getattr(self, each.name) for each in fields)
 
 
 def _eq(self: Any, other: object) -> Any:
