@@ -189,7 +189,7 @@ class TestMany:
         """
         names = [str(tmp_path / name) for name in ("a.json", "missing.json", "b.json")]
         for name in (names[0], names[2]):
-            Path(name).write_bytes(pretty(commune()))
+            Path(name).write_bytes(pretty(commune(f"Avion {Path(name).stem}")))
         answer = cli("bill", *names, "--period", "2026-H1", "--period", "2026-H2", "--format", "json")
 
         assert 2 == answer.status
@@ -306,7 +306,7 @@ class _Bills(io.RawIOBase):
 
     def __init__(self, number: int) -> None:
         super().__init__()
-        self.lines: Iterator[bytes] = (line(commune()) for _ in range(number))
+        self.lines: Iterator[bytes] = (line(commune(f"Avion {rank}")) for rank in range(number))
         self.rest = b""
 
     def readable(self) -> bool:

@@ -7,7 +7,8 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from hashlib import blake2b
 from typing import Any
 
 from dmsi_rules.answers.reading import read_document
@@ -134,6 +135,20 @@ class Session:
         The language of sentences in data: English unless one is asked for.
         """
         return self.translate if self.arguments.lang else str
+
+    def each_once(self, found: Iterable[Input]) -> Iterator[Input]:
+        """
+        Yield the documents *found*, one that is given again left out: it would be counted twice. That is told.
+        """
+        seen: set[bytes] = set()
+        for each in found:
+            if isinstance(each.content, bytes):
+                digest = blake2b(each.content, digest_size=16).digest()
+                if digest in seen:
+                    self.complain(N_("`{name}` is the same document as one before: it is counted once"), name=each.name)
+                    continue
+                seen.add(digest)
+            yield each
 
     def complain(self, sentence: str, **facts: object) -> None:
         """

@@ -75,7 +75,7 @@ def run(session: Session, sink: Sink) -> int:
         return UNUSABLE
     answers = ANSWERS[arguments.format](session, sink, SHAPE)
     sums, unusable = Sums(), 0
-    for each in progress(inputs(arguments.files, arguments.input_format), arguments):
+    for each in session.each_once(progress(inputs(arguments.files, arguments.input_format), arguments)):
         for answer in _answers(each, session):
             answers.write(answer)
             if isinstance(answer, Bill):

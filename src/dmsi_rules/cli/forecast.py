@@ -79,7 +79,7 @@ def run(session: Session, sink: Sink) -> int:
         return _picture(session, sink)
     answers = ANSWERS[arguments.format](session, sink, SHAPE)
     count = unusable = 0
-    for each in inputs(arguments.files, arguments.input_format):
+    for each in session.each_once(inputs(arguments.files, arguments.input_format)):
         count += 1
         try:
             case = session.case(each, "dossier")

@@ -60,7 +60,7 @@ def run(session: Session, sink: Sink) -> int:
     """
     answers = ANSWERS[session.arguments.format](session, sink, SHAPE)
     count = unusable = 0
-    for each in inputs(session.arguments.files, session.arguments.input_format):
+    for each in session.each_once(inputs(session.arguments.files, session.arguments.input_format)):
         count += 1
         try:
             case = session.case(each, "dossier")
