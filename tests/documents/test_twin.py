@@ -19,7 +19,8 @@ from dmsi_rules.lifecycles import lifecycles_of
 from hatch_build import generated
 
 PACKAGE = Path(dmsi_rules.__file__).parent
-MADE = dict(generated(PACKAGE))
+# Catalogues are compared sentence by sentence (tests/test_french.py): their head names the Babel that compiled them.
+MADE = {path: content for path, content in generated(PACKAGE) if path.suffix == ".json"}
 TABLES = sorted(PACKAGE.rglob("*.toml"))
 
 
