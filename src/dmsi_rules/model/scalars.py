@@ -261,6 +261,7 @@ def _has_luhn_check(digits: str) -> bool:
     return (sum(map(int, digits[::-2])) + sum(map(int, digits[-2::-2].translate(_DOUBLED)))) % 10 == 0
 
 
+@lru_cache(maxsize=4096)  # the same communes come again and again
 def _is_siren(value: str) -> bool:
     """
     Most numbers have the check digit of all; only of the others python-stdnum, whose import is dear, is asked.
@@ -274,6 +275,7 @@ def _is_siren(value: str) -> bool:
     return siren.is_valid(value)
 
 
+@lru_cache(maxsize=4096)
 def _is_siret(value: str) -> bool:
     """
     As for a SIREN; the numbers of La Poste are made in a way of their own.
@@ -287,6 +289,7 @@ def _is_siret(value: str) -> bool:
     return siret.is_valid(value)
 
 
+@lru_cache(maxsize=4096)
 def _is_insee(value: str) -> bool:
     return bool(re.fullmatch(_INSEE, value))
 

@@ -128,7 +128,8 @@ def opening_days(case: Case) -> Sequence[Place]:
     """
     The wished openings, then the reported ones: each a service with the days to compare it with.
     """
-    return [(path, (service, days)) for days in (case.wishes, case.reports) for service, (path, _) in days.items()]
+    both = (case.wishes, case.reports) if case.openings else (case.wishes,)
+    return [(path, (service, days)) for days in both for service, (path, _) in days.items()]
 
 
 def dated_lines(case: Case) -> Sequence[Place]:
