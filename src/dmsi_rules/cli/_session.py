@@ -136,6 +136,16 @@ class Session:
         """
         return self.translate if self.arguments.lang else str
 
+    def cases(self, found: Iterable[Input]) -> Iterator[tuple[str, Any]]:
+        """
+        Yield the name of each dossier *found*, each once, with its case, or the report of one that cannot be evaluated.
+        """
+        for each in self.each_once(found):
+            try:
+                yield each.name, self.case(each, "dossier")
+            except Faults as error:
+                yield each.name, invalid_report(error.faults, self.terms, self.as_of, each.name)
+
     def each_once(self, found: Iterable[Input]) -> Iterator[Input]:
         """
         Yield the documents *found*, one that is given again left out: it would be counted twice. That is told.

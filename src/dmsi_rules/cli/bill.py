@@ -7,14 +7,13 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 
-from dmsi_rules.checking.runner import invalid_report
+from dmsi_rules.case.dossier import Case
 from dmsi_rules.cli._command import Command, input_format
-from dmsi_rules.cli._inputs import Input, inputs
+from dmsi_rules.cli._inputs import inputs
 from dmsi_rules.cli._many import ANSWERS, Shape
 from dmsi_rules.cli._output import Sink
 from dmsi_rules.cli._progress import progress
 from dmsi_rules.cli._session import UNUSABLE, Session
-from dmsi_rules.documents.faults import Faults
 from dmsi_rules.errors import WrongPeriodError
 from dmsi_rules.finding import Report
 from dmsi_rules.pricing.bill import Bill, billed
@@ -75,8 +74,8 @@ def run(session: Session, sink: Sink) -> int:
         return UNUSABLE
     answers = ANSWERS[arguments.format](session, sink, SHAPE)
     sums, unusable = Sums(), 0
-    for each in session.each_once(progress(inputs(arguments.files, arguments.input_format), arguments)):
-        for answer in _answers(each, session):
+    for name, found in session.cases(progress(inputs(arguments.files, arguments.input_format), arguments)):
+        for answer in _answers(name, found, session):
             answers.write(answer)
             if isinstance(answer, Bill):
                 sums = sums.plus(answer)
@@ -87,21 +86,19 @@ def run(session: Session, sink: Sink) -> int:
     if unusable and count > 1:
         session.complain(N_("of {count} answers, {unusable} could not be given"), count=count, unusable=unusable)
     elif unusable and arguments.format != "csv":  # a table has no place for the reason: it has been told
-        session.tell_unusable(each.name)
+        session.tell_unusable(name)
     return UNUSABLE if unusable else 0
 
 
-def _answers(each: Input, session: Session) -> Iterator[Bill | Report]:
+def _answers(name: str, found: Case | Report, session: Session) -> Iterator[Bill | Report]:
     """
-    Yield the bills of one input, or the report that says why there is none.
+    Yield the bills of one dossier, or the report that says why there is none.
     """
-    try:
-        case = session.case(each, "dossier")
-    except Faults as error:
-        yield invalid_report(error.faults, session.terms, session.as_of, each.name)
+    if isinstance(found, Report):
+        yield found
         return
     for period in session.arguments.periods:
-        yield billed(case, wanted_period(period), each.name)
+        yield billed(found, wanted_period(period), name)
 
 
 COMMAND = Command(

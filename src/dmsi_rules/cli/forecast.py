@@ -6,14 +6,13 @@ from __future__ import annotations
 
 import argparse
 
-from dmsi_rules.checking.runner import invalid_report
 from dmsi_rules.cli._command import Command, input_format
 from dmsi_rules.cli._inputs import inputs
 from dmsi_rules.cli._many import ANSWERS, Shape
 from dmsi_rules.cli._output import Sink
 from dmsi_rules.cli._session import UNUSABLE, Session
-from dmsi_rules.documents.faults import Faults
 from dmsi_rules.errors import Fault
+from dmsi_rules.finding import Report
 from dmsi_rules.pricing.forecast import forecast_of
 from dmsi_rules.report.csv import DIALECTS, FORECAST_COLUMNS, forecast_rows
 from dmsi_rules.report.forecast import forecast_text
@@ -79,18 +78,14 @@ def run(session: Session, sink: Sink) -> int:
         return _picture(session, sink)
     answers = ANSWERS[arguments.format](session, sink, SHAPE)
     count = unusable = 0
-    for each in session.each_once(inputs(arguments.files, arguments.input_format)):
+    for name, found in session.cases(inputs(arguments.files, arguments.input_format)):
         count += 1
-        try:
-            case = session.case(each, "dossier")
-        except Faults as error:
-            answers.write(invalid_report(error.faults, session.terms, session.as_of, each.name))
-            unusable += 1
-        else:
-            answers.write(forecast_of(case, arguments.years, each.name))
+        is_report = isinstance(found, Report)
+        answers.write(found if is_report else forecast_of(found, arguments.years, name))
+        unusable += is_report
     answers.end()
     if unusable and (count > 1 or arguments.format != "csv"):
-        session.tell_unusable(each.name, count)
+        session.tell_unusable(name, count)
     return UNUSABLE if unusable else 0
 
 

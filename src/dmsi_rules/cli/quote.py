@@ -6,14 +6,13 @@ from __future__ import annotations
 
 import argparse
 
-from dmsi_rules.checking.runner import invalid_report
 from dmsi_rules.cli._command import Command, input_format
 from dmsi_rules.cli._inputs import inputs
 from dmsi_rules.cli._many import ANSWERS, Shape
 from dmsi_rules.cli._output import Sink
 from dmsi_rules.cli._session import UNUSABLE, Session
-from dmsi_rules.documents.faults import Faults
 from dmsi_rules.errors import Fault, UnknownRequestError
+from dmsi_rules.finding import Report
 from dmsi_rules.pricing.quote import priced
 from dmsi_rules.report.quote import quote_text
 from dmsi_rules.text.marks import N_
@@ -60,22 +59,18 @@ def run(session: Session, sink: Sink) -> int:
     """
     answers = ANSWERS[session.arguments.format](session, sink, SHAPE)
     count = unusable = 0
-    for each in session.each_once(inputs(session.arguments.files, session.arguments.input_format)):
+    for name, found in session.cases(inputs(session.arguments.files, session.arguments.input_format)):
         count += 1
+        is_report = isinstance(found, Report)
+        unusable += is_report
         try:
-            case = session.case(each, "dossier")
-        except Faults as error:
-            answers.write(invalid_report(error.faults, session.terms, session.as_of, each.name))
-            unusable += 1
-            continue
-        try:
-            answers.write(priced(case, each.name, session.arguments.request))
+            answers.write(found if is_report else priced(found, name, session.arguments.request))
         except UnknownRequestError as error:
-            session.complain("{name}: {reason}", name=each.name, reason=error.render(session.translate))
+            session.complain("{name}: {reason}", name=name, reason=error.render(session.translate))
             unusable += 1
     answers.end()
     if unusable:
-        session.tell_unusable(each.name, count)
+        session.tell_unusable(name, count)
     return UNUSABLE if unusable else 0
 
 
