@@ -4,19 +4,22 @@ The embedded convention, and the way to load another one.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import attrs
 
-from dmsi_rules.convention._consistency import faults_of
-from dmsi_rules.convention.tariff import tariff_notes
+from dmsi_rules.convention.checks import faults_of, notes_on
+from dmsi_rules.convention.format_1 import is_format_1, upgraded
+from dmsi_rules.convention.sources import sourced
 from dmsi_rules.documents.faults import Faults
 from dmsi_rules.documents.sources import name_of, packaged, raw_document
-from dmsi_rules.documents.structure import structure
-from dmsi_rules.errors import ConventionError
+from dmsi_rules.documents.structure import document_order, structure
+from dmsi_rules.errors import ConventionError, Fault
 from dmsi_rules.model.convention import Convention
+from dmsi_rules.text.marks import N_
 
 __all__ = ["load_convention"]
 
@@ -25,7 +28,9 @@ EMBEDDED = "call-dmsi-2024.toml"
 
 def load_convention(path: Path | None = None) -> Convention:
     """
-    Load the convention in the TOML file *path*; without it, the embedded one of the CALL.
+    Load the convention in the TOML file *path*; without it, the embedded one.
+
+    One that replaces the embedded one is loaded with it: each day goes by the text then in force.
 
     Raises:
         ConventionError: with every fault found, each at its place.
@@ -35,7 +40,11 @@ def load_convention(path: Path | None = None) -> Convention:
 
 @cache
 def _embedded() -> Convention:
-    return convention_of(packaged(Path(__file__).with_name(EMBEDDED)))
+    return convention_of(_embedded_data(), checked=True)
+
+
+def _embedded_data() -> Any:
+    return packaged(Path(__file__).with_name(EMBEDDED))
 
 
 def convention_from(source: Path | bytes) -> Convention:
@@ -47,26 +56,55 @@ def convention_from(source: Path | bytes) -> Convention:
     """
     name = name_of(source)
     try:
-        raw = raw_document(source, "toml").data
+        raw = raw_document(source, None if isinstance(source, Path) and source.suffix == ".json" else "toml").data
     except Faults as error:
         raise ConventionError(error.faults, name) from None
-    return convention_of(raw, name)
+    return following(convention_of(raw, name), ())
 
 
-def convention_of(raw: Any, name: str | None = None) -> Convention:
+def convention_of(raw: Any, name: str | None = None, *, checked: bool = False) -> Convention:
     """
     Build a convention from plain data, that of the file *name* if it is one.
 
     Raises:
         ConventionError: with every fault found, each at its place.
     """
+    notes: tuple[Fault, ...] = ()
+    if is_format_1(raw):
+        raw, notes = upgraded(raw, _embedded_data())
     try:
         convention = structure(raw, Convention)
     except Faults as error:
+        lacking = sourced(error.salvage, raw)
         told = {fault.path for fault in error.faults}
-        more = (fault for fault in faults_of(error.salvage) if fault.path not in told)
+        more = (fault for fault in (*lacking, *faults_of(error.salvage)) if fault.path not in told)
         raise ConventionError((*error.faults, *more), name) from None
-    if faults := tuple(faults_of(convention)):
-        raise ConventionError(faults, name)
-    notes = tuple(tariff_notes(convention))
+    lacking = sourced(convention, raw)
+    if not checked and (faults := (*lacking, *faults_of(convention))):
+        raise ConventionError(tuple(sorted(faults, key=lambda fault: document_order(fault.path, Convention))), name)
+    notes += () if checked else tuple(notes_on(convention))
     return attrs.evolve(convention, notes=notes) if notes else convention
+
+
+def following(convention: Convention, others: Iterable[Convention]) -> Convention:
+    """
+    Return *convention* with the one that it replaces, where that is the embedded one or one of *others*.
+
+    Raises:
+        ConventionError: the texts replace one another in a ring.
+    """
+    known = {each.id: each for each in (_embedded(), *others)}
+    return _following(convention, known, ())
+
+
+def _following(convention: Convention, known: dict[str, Convention], newer: tuple[str, ...]) -> Convention:
+    replaces = convention.replaces
+    if replaces is None:
+        return convention
+    ids = (*newer, convention.id)
+    if replaces.convention in ids:
+        facts = {"circle": [*ids, replaces.convention]}
+        message = N_("these texts replace one another in a ring: {circle}")
+        raise ConventionError((Fault("CONVENTION", message, "/replaces/convention", facts),))
+    older = known.get(replaces.convention)
+    return attrs.evolve(convention, older=_following(older, known, ids)) if older else convention

@@ -6,13 +6,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from heapq import heappop, heappush
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from attrs import field
 
-from dmsi_rules.model.convention import Convention, Edge
-from dmsi_rules.model.readings import Readings
+from dmsi_rules.convention.in_force import TextInForce
+from dmsi_rules.model.convention import Edge
 from dmsi_rules.values.record import record
 
 if TYPE_CHECKING:
@@ -35,36 +36,39 @@ class ServiceGraph:
     closure: Mapping[str, int] = field(init=False, repr=False)
     order: tuple[str, ...] = field(init=False, repr=False)
     _place: Mapping[str, int] = field(init=False, repr=False)
-    _requires: Mapping[str, tuple[str, ...]] = field(init=False, repr=False)
     _direct: Mapping[str, tuple[Edge, ...]] = field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        direct: dict[str, tuple[Edge, ...]] = dict.fromkeys(self.codes, ())
+        direct: dict[str, list[Edge]] = {code: [] for code in self.codes}
+        above: dict[str, list[str]] = {code: [] for code in self.codes}
         for edge in self.edges:
-            direct[edge.service] += (edge,)
-        bit = {code: 1 << place for place, code in enumerate(self.codes)}
+            direct[edge.service].append(edge)
+            above[edge.requires].append(edge.service)
+        rank = {code: place for place, code in enumerate(self.codes)}
+        bit = {code: 1 << place for code, place in rank.items()}
+        waiting = {code: len(edges) for code, edges in direct.items()}
+        # Of the services whose requirements all stand before it, the first in catalogue order comes next.
+        ready = [place for code, place in rank.items() if not waiting[code]]
         closure: dict[str, int] = {}
-        order: list[str] = []
-        while len(order) < len(self.codes):
-            # Each round takes the first service, in catalogue order, whose requirements all stand before it.
-            ready = next(
-                (code for code in self.codes if code not in closure and all(e.requires in closure for e in direct[code])), None
-            )
-            if ready is None:
-                msg = "the services require one another in a circle"
-                raise ValueError(msg)
+        while ready:
+            code = self.codes[heappop(ready)]
             mask = 0
-            for edge in direct[ready]:
+            for edge in direct[code]:
                 mask |= bit[edge.requires] | closure[edge.requires]
-            closure[ready] = mask
-            order.append(ready)
+            closure[code] = mask
+            for service in above[code]:
+                waiting[service] -= 1
+                if not waiting[service]:
+                    heappush(ready, rank[service])
+        if len(closure) < len(self.codes):
+            msg = "the services require one another in a circle"
+            raise ValueError(msg)
         compiled: dict[str, object] = {
             "bit": bit,
             "closure": closure,
-            "order": tuple(order),
-            "_place": {code: rank for rank, code in enumerate(order)},
-            "_requires": {code: tuple(each for each in order if closure[code] & bit[each]) for code in order},
-            "_direct": direct,
+            "order": tuple(closure),
+            "_place": {code: place for place, code in enumerate(closure)},
+            "_direct": {code: tuple(edges) for code, edges in direct.items()},
         }
         for name, value in compiled.items():
             object.__setattr__(self, name, value)
@@ -84,7 +88,14 @@ class ServiceGraph:
         """
         Return the services of *mask*, in the order in which they can open.
         """
-        return tuple(code for code in self.order if mask & self.bit[code])
+        if mask.bit_count() * 4 > len(self.order):
+            return tuple([code for code in self.order if mask & self.bit[code]])
+        found = []
+        while mask:
+            lowest = mask & -mask
+            found.append(self.codes[lowest.bit_length() - 1])
+            mask ^= lowest
+        return tuple(sorted(found, key=self._place.__getitem__))
 
     # ---- questions
 
@@ -92,7 +103,7 @@ class ServiceGraph:
         """
         Return all that *service* requires, directly or through others, in opening order.
         """
-        return self._requires[service]
+        return self.names(self.closure[service])
 
     def closed(self, services: Iterable[str]) -> tuple[str, ...]:
         """
@@ -186,34 +197,29 @@ class ServiceGraph:
         return graph
 
 
-def service_graph(convention: Convention, inferred_edges: str = "required") -> ServiceGraph:
+def graph_of(codes: tuple[str, ...], text: TextInForce, inferred_edges: str) -> ServiceGraph:
     """
-    Compile the graph of *convention* under the reading `inferred_edges`.
-
-    Under `ignored` an inferred edge gives way to an edge to the base membership (Art. 5.1).
-
-    Raises:
-        UnknownReadingError: the reading has no such value.
+    Compile the graph of the services *codes* by the edges of *text*, under the reading `inferred_edges`.
     """
-    Readings.of({"inferred_edges": inferred_edges})
-    edges = INFERRED_EDGES[inferred_edges](convention)
-    return ServiceGraph(tuple(service.code for service in convention.services), edges)
+    return ServiceGraph(codes, INFERRED_EDGES[inferred_edges](text))
 
 
-def _required(convention: Convention) -> tuple[Edge, ...]:
-    return convention.edges
+def _required(text: TextInForce) -> tuple[Edge, ...]:
+    return text.edges
 
 
-def _ignored(convention: Convention) -> tuple[Edge, ...]:
+def _ignored(text: TextInForce) -> tuple[Edge, ...]:
+    sources = (edge.source for edge in text.edges if edge.requires == text.base and not edge.inferred)
+    source = next(sources, text.convention.catalogue.source)
     edges: dict[tuple[str, str], Edge] = {}
-    for edge in convention.edges:
-        inferred = edge.basis == "inferred"
-        kept = Edge(edge.service, convention.base, "explicit", "Art. 5.1") if inferred else edge
+    for edge in text.edges:
+        kept = Edge(service=edge.service, requires=text.base, source=source, rank=edge.rank) if edge.inferred else edge
         edges.setdefault((kept.service, kept.requires), kept)
     return tuple(edges.values())
 
 
 INFERRED_EDGES = {"required": _required, "ignored": _ignored}
 """
-Reading `inferred_edges`: Annexe 1's drawing is lost, some edges are rebuilt from elsewhere.
+Reading `inferred_edges`: where links are rebuilt from elsewhere than an express sentence, they bind, or give way to one to the
+base.
 """

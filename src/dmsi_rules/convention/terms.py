@@ -1,46 +1,139 @@
 """
-The terms that a case is judged by: one convention under one set of readings, compiled once.
+The terms that a case is judged by: a convention in a span of time, under one set of readings, compiled once.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from dmsi_rules.convention.graph import INFERRED_EDGES, ServiceGraph, service_graph
+from attrs import field
+
+from dmsi_rules.convention.graph import INFERRED_EDGES, ServiceGraph, graph_of
 from dmsi_rules.convention.grids import PriceRow, grid_in_force, grid_starts, price_rows
-from dmsi_rules.model.convention import Convention, Grid, Prerequisite, Service
-from dmsi_rules.model.readings import Readings
+from dmsi_rules.convention.in_force import TextInForce, text_on, turns
+from dmsi_rules.convention.sources import cited
+from dmsi_rules.model.clauses import Grid, Prerequisite
+from dmsi_rules.model.convention import Convention, Service
+from dmsi_rules.model.readings import SWITCHES, Readings
+from dmsi_rules.values.days import DAY
+from dmsi_rules.values.lazy import lazy
 from dmsi_rules.values.record import record
+
+Offer = tuple[str, str | None]
+"""
+A service and its plan, or none.
+"""
+
+
+@record(eq=False)
+class Span:
+    """
+    Days in which nothing of the text changes, from *first* on; None: since ever.
+    """
+
+    first: dt.date | None
+    convention: Convention
+
+
+class Timeline:
+    """
+    A convention, and the older ones that it replaces, over time.
+
+    Attributes:
+        convention: the newest.
+        codes: every service that there ever is, in the order of the newest catalogue.
+        orderable: each service with each plan that it ever has, or with none.
+    """
+
+    def __init__(self, convention: Convention) -> None:
+        self.convention = convention
+        self.conventions = tuple(_chain(convention))
+        self.spans = tuple(_spans(self.conventions))
+        self._firsts = [span.first for span in self.spans[1:] if span.first is not None]
+        services = [each for one in self.conventions for each in one.catalogue.services]
+        self.codes = tuple(dict.fromkeys(each.code for each in services))
+        plans: dict[str, dict[str, None]] = {code: {} for code in self.codes}
+        for each in services:
+            plans[each.code] |= dict.fromkeys(each.plans)
+        self.plans = {code: tuple(each) for code, each in plans.items()}
+        self.orderable = frozenset((code, plan) for code, each in self.plans.items() for plan in each or (None,))
+
+    def index(self, day: dt.date) -> int:
+        """
+        Return which of the spans *day* lies in.
+        """
+        return bisect_right(self._firsts, day)
+
+    @property
+    def is_single(self) -> bool:
+        """
+        Whether nothing ever changes.
+        """
+        return len(self.spans) == 1
+
+    def ids(self) -> tuple[str, ...]:
+        """
+        Return the conventions by which a document may say that it goes.
+        """
+        return tuple(each.id for each in self.conventions)
+
+
+def _chain(convention: Convention) -> Iterable[Convention]:
+    found: Convention | None = convention
+    while found is not None:
+        yield found
+        found = found.older
+
+
+def _spans(conventions: Iterable[Convention]) -> Iterable[Span]:
+    found: list[Span] = []
+    until: dt.date | None = None
+    for each in conventions:  # the newest first
+        start = each.replaces.from_ if each.replaces else None
+        firsts = [day for day in turns(each) if (start is None or day > start) and (until is None or day < until)]
+        found = [Span(start if each.older else None, each), *(Span(day, each) for day in firsts), *found]
+        until = start
+    return found
 
 
 @record(eq=False)
 class Terms:
     """
-    A convention ready for use.
+    A convention ready for use, as it stands in a span of days.
 
     Attributes:
-        orderable: each service with each of its plans, or with none.
+        timeline: the convention over time.
+        text: what it says in this span.
+        asked: the readings that the caller set.
+        readings: those in use: where the caller set none, what the text says first.
+        orderable: each service with each of its plans, or with none, whether or not it is on offer.
+        offered: those that may be asked for in this span.
         countable: the keys that units of a snapshot can have.
-        rows: the services that have a row in the form of the authorised perimeter.
+        rows: the services that have a row in the authorised perimeter.
         authorises: for each service, the mask of what naming it authorises: its whole row.
         form: the services that have a line in the request form.
         priced: the services that some grid prices, and the base.
         grids: the grids that come into force, each with its first day.
-        upper: each second-level service with the first level that it is added to.
-        network: the service charged once per workstation, where there is one, and what it covers.
+        upper: each service that may have no more units than another, with that other one.
+        network: the service charged once a unit, where there is one, and what it covers.
         all_rest_on_base: whether every other service requires the base membership.
         moved: the mask of services that rest on an inferred edge.
-        prerequisites: the technical prerequisites, by the rule that judges each.
+        prerequisites: the technical prerequisites, by the rule that judges each, or their own code.
     """
 
-    convention: Convention
+    timeline: Timeline
+    span: int
+    text: TextInForce
+    asked: Readings
     readings: Readings
     graph: ServiceGraph
     services: Mapping[str, Service]
     base: str
-    orderable: frozenset[tuple[str, str | None]]
+    orderable: frozenset[Offer]
+    offered: frozenset[Offer]
     countable: frozenset[str]
     rows: frozenset[str]
     authorises: Mapping[str, int]
@@ -54,68 +147,147 @@ class Terms:
     moved: int
     prerequisites: Mapping[str, Prerequisite]
     grids: tuple[tuple[dt.date, Grid], ...]
-    prices: Mapping[str, Mapping[tuple[str, str | None], PriceRow]]
+    prices: Mapping[str, Mapping[Offer, PriceRow]]
+    doubts: Mapping[str, tuple[str, ...]] = field(repr=False)
+
+    @property
+    def convention(self) -> Convention:
+        """
+        The convention of this span.
+        """
+        return self.text.convention
+
+    def on(self, day: dt.date) -> Terms:
+        """
+        Return the terms of the same convention, under the same readings, on *day*.
+        """
+        if self.timeline.is_single or (span := self.timeline.index(day)) == self.span:
+            return self
+        return _terms(self.timeline, span, self.asked)
+
+    @lazy
+    def all_spans(self) -> tuple[Terms, ...]:
+        """
+        The terms of every span of time, under the same readings, in order.
+        """
+        return tuple(_terms(self.timeline, span, self.asked) for span in range(len(self.timeline.spans)))
 
     def grid_on(self, day: dt.date) -> Grid | None:
         """
         Return the grid in force on *day*; None before the first.
         """
-        return grid_in_force(self.grids, day)
+        return grid_in_force(self.on(day).grids, day)
+
+    def rows_on(self, day: dt.date) -> Mapping[Offer, PriceRow]:
+        """
+        Return the prices in force on *day*; none before the first grid.
+        """
+        terms = self.on(day)
+        grid = grid_in_force(terms.grids, day)
+        return terms.prices[grid.id] if grid else {}
 
     def others(self, switch: str) -> tuple[tuple[str, Terms], ...]:
         """
-        Return these terms under each other value of *switch*, as `NAME=VALUE`.
+        Return these terms under each other value that the text leaves open of *switch*, as `NAME=VALUE`.
         """
         return _others(self, switch)
 
+    def source_of(self, *matters: str) -> str:
+        """
+        Return the sources of the clauses of *matters*, of those that the text has.
+        """
+        clauses = self.text.clauses
+        return cited(clauses[matter] for matter in matters if matter in clauses)
 
-@lru_cache(maxsize=64)
-def terms_of(convention: Convention, readings: Readings) -> Terms:
+
+@lru_cache(maxsize=16)
+def timeline_of(convention: Convention) -> Timeline:
     """
-    Compile *convention* under *readings*.
+    Return *convention* over time.
     """
-    graph = service_graph(convention, readings.inferred_edges)
-    services = {service.code: service for service in convention.services}
-    rows = {code: graph.mask(row.services) for row in convention.perimeter_rows for code in row.services}
-    network = convention.network
-    orderable = frozenset((code, plan) for code, service in services.items() for plan in service.plans or (None,))
+    return Timeline(convention)
+
+
+def terms_of(convention: Convention, readings: Readings, day: dt.date | None = None) -> Terms:
+    """
+    Compile *convention* under *readings* as it stands on *day*; without one, in its last span.
+    """
+    timeline = timeline_of(convention)
+    return _terms(timeline, len(timeline.spans) - 1 if day is None else timeline.index(day), readings)
+
+
+@lru_cache(maxsize=512)
+def _terms(timeline: Timeline, span: int, asked: Readings) -> Terms:
+    part = timeline.spans[span]
+    ends = timeline.spans[span + 1].first if span + 1 < len(timeline.spans) else None
+    text = text_on(part.convention, part.first or (ends - DAY if ends else dt.date.max))
+    doubts = text.doubts
+    readings = asked.before(doubts)
+    graph = graph_of(timeline.codes, text, readings.inferred_edges)
+    services = {code: text.services.get(code) or _first_known(timeline, code) for code in timeline.codes}
+    rows = {code: graph.mask(row) for row in (text.perimeter.rows if text.perimeter else ()) for code in row}
+    network = text.network
+    grids = grid_starts(text, readings)
     return Terms(
-        convention=convention,
+        timeline=timeline,
+        span=span,
+        text=text,
+        asked=asked,
         readings=readings,
         graph=graph,
         services=services,
-        base=convention.base,
-        orderable=orderable,
-        countable=frozenset(f"{code}/{plan}" if plan else code for code, plan in orderable if code != convention.base),
+        base=text.base,
+        orderable=timeline.orderable,
+        offered=frozenset((code, plan) for code in text.offered for plan in text.services[code].plans or (None,)),
+        countable=frozenset(f"{code}/{plan}" if plan else code for code, plan in timeline.orderable if code != text.base),
         rows=frozenset(rows),
         authorises={code: rows.get(code, 0) | bit for code, bit in graph.bit.items()},
-        form=frozenset(convention.form.services if convention.form else ()),
-        priced=frozenset((convention.base, *(price.service for grid in convention.grids for price in grid.prices))),
-        upper={service.code: service.adds_to for service in convention.services if service.adds_to},
+        form=frozenset(text.form.services if text.form else ()),
+        priced=frozenset((text.base, *(price.service for _, grid in grids for price in grid.prices))),
+        upper={edge.service: edge.requires for edge in text.edges if edge.at_most},
         network=network.service if network else None,
         covered=tuple(code for code in services if network and code in network.covers),
         covered_mask=graph.mask(network.covers) if network else 0,
         all_rest_on_base=all(
-            code == convention.base or mask & graph.bit[convention.base] for code, mask in graph.closure.items()
+            code == text.base or mask & graph.bit[text.base] for code, mask in graph.closure.items() if code in text.services
         ),
-        moved=graph.mask(_moved(convention)),
-        prerequisites={each.rule: each for each in convention.prerequisites if each.rule},
-        grids=grid_starts(convention, readings),
-        prices={grid.id: price_rows(convention, rank) for rank, grid in enumerate(convention.grids)},
+        moved=_moved(timeline.codes, text),
+        prerequisites=text.prerequisites,
+        grids=grids,
+        prices={grid.id: price_rows(text, rank) for rank, grid in enumerate(text.grids)},
+        doubts=doubts,
     )
 
 
-@lru_cache(maxsize=256)
+def _first_known(timeline: Timeline, code: str) -> Service:
+    return next(each for one in timeline.conventions for each in one.catalogue.services if each.code == code)
+
+
+@lru_cache(maxsize=512)
 def _others(terms: Terms, switch: str) -> tuple[tuple[str, Terms], ...]:
-    readings = terms.readings
     return tuple(
-        (f"{switch}={value}", terms_of(terms.convention, readings.with_(switch, value))) for value in readings.others(switch)
+        (f"{switch}={value}", _terms(terms.timeline, terms.span, terms.asked.with_(switch, value)))
+        for value in other_values(terms, switch)
     )
 
 
-def _moved(convention: Convention) -> frozenset[str]:
+def other_values(terms: Terms, switch: str) -> tuple[str, ...]:
     """
-    Return the services whose requirements differ between the readings of `inferred_edges`.
+    Return the other values that the text allows of *switch*; none where the caller, or the text, has settled it.
+
+    While silence at a mandate's end is not settled, both of its values are tried.
     """
-    required, ignored = (service_graph(convention, value) for value in INFERRED_EDGES)
-    return frozenset(code for code in required.codes if required.closure[code] != ignored.closure[code])
+    if not terms.readings.is_open(switch):
+        return ()
+    allowed = terms.doubts.get(switch, SWITCHES[switch])
+    return tuple(value for value in allowed if value != getattr(terms.readings, switch) or switch == "mandate_silence")
+
+
+def _moved(codes: tuple[str, ...], text: TextInForce) -> int:
+    """
+    Return the mask of the services whose requirements differ between the readings of `inferred_edges`.
+    """
+    if not any(edge.inferred for edge in text.edges):
+        return 0
+    required, ignored = (graph_of(codes, text, value) for value in INFERRED_EDGES)
+    return required.mask(code for code in codes if required.closure[code] != ignored.closure[code])

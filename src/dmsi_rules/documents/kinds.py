@@ -270,10 +270,14 @@ class ClassKind(Kind):
         fields = attrs.fields(made)
         if any(isinstance(field.type, str) for field in fields):
             fields = attrs.fields(attrs.resolve_types(made))
-        types = {field.name: field.type for field in fields if field.init and in_document(field)}
+        # A key that Python keeps for itself is written with an underscore after it.
+        types = {field.name.rstrip("_"): field.type for field in fields if field.init and in_document(field)}
+        self._renamed = {field.name.rstrip("_"): field.name for field in fields if field.name.endswith("_")}
         self._made = made
-        self._required = dict.fromkeys(field.name for field in fields if field.default is attrs.NOTHING)
-        self._defaults = {field.name: field.default for field in fields if field.default is not attrs.NOTHING}
+        self._required = dict.fromkeys(field.name.rstrip("_") for field in fields if field.default is attrs.NOTHING)
+        defaults = {field.name: field.default for field in fields if field.default is not attrs.NOTHING}
+        self._factories = {name: each.factory for name, each in defaults.items() if isinstance(each, attrs.Factory)}
+        self._defaults = {name: each for name, each in defaults.items() if name not in self._factories}
         self._kinds = _Fields(types)
         self._readers = _Readers(self._kinds)
         self.names = tuple(types)
@@ -283,9 +287,13 @@ class ClassKind(Kind):
         given = {name: readers[name](each) for name, each in value.items()}
         if not self._required.keys() <= given.keys():
             raise KeyError
+        for key in self._renamed.keys() & given.keys():
+            given[self._renamed[key]] = given.pop(key)
         made = object.__new__(self._made)
         # As attrs would, without a call that names every field that is absent.
         made.__dict__.update(self._defaults)
+        for name, make in self._factories.items():
+            made.__dict__[name] = make()
         made.__dict__.update(given)
         return made
 
@@ -301,7 +309,7 @@ class ClassKind(Kind):
                 faults += self._kinds[name].absent(pointer(path, name))
                 given[name] = self._kinds[name].salvage_nothing()
         faults += [_extra(key, path, self.names) for key in value if key not in self.names]
-        return self._made(**given)
+        return self._made(**{self._renamed.get(name, name): each for name, each in given.items()})
 
     def schema(self, lists: Lists, definitions: dict[str, Schema]) -> Schema:  # noqa: D102
         name = self._made.__name__
@@ -327,7 +335,7 @@ class ClassKind(Kind):
         return schema
 
     def salvage_nothing(self) -> Any:  # noqa: D102
-        return self._made(**{name: self._kinds[name].salvage_nothing() for name in self._required})
+        return self._made(**{self._renamed.get(name, name): self._kinds[name].salvage_nothing() for name in self._required})
 
     def absent(self, path: str) -> list[Fault]:  # noqa: D102
         return [fault for name in self._required for fault in self._kinds[name].absent(pointer(path, name))]

@@ -1,325 +1,291 @@
 """
-A convention as data: catalogue, dependencies, tariff, deadlines, decision tables. Each value stands beside its source.
+A convention as its file holds it (format 2): what the text decides, each entry with its source and its days.
+
+Clauses are named by their matter (`exit.notice`). `from` and `until` bound an entry in time, both days included: of the
+entries with one key the one with the latest `from` that has come holds. A key named after a reading takes one value, where
+the text is clear, or several, where it leaves a doubt. `fr` and `en` are the only words, and each stands for both where it
+stands alone.
 """
 
+from __future__ import annotations
+
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from attrs import field
 
 from dmsi_rules.errors import Fault
-from dmsi_rules.model.evidence import Technology
-from dmsi_rules.model.scalars import Amount, Code, Count, Date, Flag, Insee, Quantity, Siren, Text, Year
+from dmsi_rules.model.clauses import (
+    BillingClauses,
+    ConditionClauses,
+    CostClauses,
+    DutyClauses,
+    ExitClauses,
+    GovernanceClauses,
+    JoiningClauses,
+    RequestClauses,
+    TariffClauses,
+    TermClauses,
+)
+from dmsi_rules.model.entries import Entry, Worded
+from dmsi_rules.model.scalars import AnyCode, Code, Count, Date, Flag, Insee, MonthDay, Name, Quantity, Siren, Text
 from dmsi_rules.values.plain import to_document
 from dmsi_rules.values.record import APART, record
 
-Basis = Literal["explicit", "inferred"]
-CommitteeName = Literal["strategic", "operational", "monitoring"]
-Role = Literal["vp-digital", "vp-mutualisation", "dga", "director", "head-of-service", "correspondent", "dgs", "elected"]
-
-
-@record
-class Service:
-    """
-    A service category of the catalogue (Annexe 2).
-
-    `adds_to` is the first level that a second level is added to; `plans` are the plans to choose from, where there are.
-    """
-
-    code: Code
-    title: Text
-    source: Text
-    kind: Literal["continuous", "quotation"]
-    english: Text | None = None
-    category: Count | None = None
-    level: Quantity | None = None
-    adds_to: Code | None = None
-    plans: tuple[Code, ...] = ()
-
-
-@record
-class Edge:
-    """
-    `service` rests on `requires`; an `inferred` edge is rebuilt from elsewhere than an express sentence (Annexe 1).
-    """
-
-    service: Code
-    requires: Code
-    basis: Basis
-    source: Text
-
-
-@record
-class ServiceLines:
-    """
-    The lines of service of one category (Annexe 2); asking for one joins the category.
-    """
-
-    service: Code
-    names: tuple[Text, ...]
-    source: Text
-
-
-@record
-class Included:
-    """
-    A service that comes with another one, never ordered, never priced (Art. 5.1).
-    """
-
-    code: Code
-    title: Text
-    service: Code
-    source: Text
-
-
-@record
-class Network:
-    """
-    The service whose row is charged once per workstation, whatever the services that it covers hold (Annexe 5).
-    """
-
-    service: Code
-    covers: tuple[Code, ...]
-    source: Text
-
-
-@record
-class PerimeterRow:
-    """
-    A row of the authorised perimeter; naming one of its services stands for all (Annexe 6).
-    """
-
-    services: tuple[Code, ...]
-    source: Text
-
-
-@record
-class Form:
-    """
-    The services that have a line in the request form (Annexe 7).
-    """
-
-    services: tuple[Code, ...]
-    source: Text
-
-
-@record
-class Price:
-    """
-    A row of a grid, in euros a unit; `form_year` is what the request form prints for it.
-    """
-
-    service: Code
-    month: Amount
-    year: Amount
-    unit: Text
-    plan: Code | None = None
-    form_year: Amount | None = None
-
-
-@record
-class Total:
-    """
-    A printed row that adds others up.
-    """
-
-    title: Text
-    services: tuple[Code, ...]
-    month: Amount
-    year: Amount
-
-
-@record
-class Grid:
-    """
-    A tariff grid. The first is in force from its `date`; a later one once voted and sent (Art. 9.2.3).
-    """
-
-    id: Text
-    source: Text
-    checked: Date
-    prices: tuple[Price, ...]
-    date: Date | None = None
-    voted: Date | None = None
-    sent: Date | None = None
-    named_start: Date | None = None
-    totals: tuple[Total, ...] = ()
+PROVIDER, MEMBER, DEPARTMENT, BOTH = "provider", "member", "department", "both"
 
 
 @record(kw_only=True)
-class NoticeClause:
+class PartyNamed(Worded):
     """
-    The last day of the year before on which a request is in time, and how many calendar months that is before it (Art. 3.1).
-    """
-
-    month: Quantity
-    day: Quantity
-    months: Quantity = 6
-    source: Text
-
-
-@record
-class ExitClause:
-    """
-    Calendar months between the notice and the end of the accounting year (Art. 13).
-    """
-
-    months: Quantity
-    source: Text
-
-
-@record(kw_only=True)
-class Mandates:
-    """
-    The renewal years of the municipal councils (Art. 11), and the first day of each renewal whose day is known.
-    """
-
-    renewals: tuple[Year, ...]
-    first_days: tuple[Date, ...] = ()
-    source: Text
-
-
-@record
-class Seat:
-    """
-    A seat in a committee, for a holder of any of these roles; one for every commune where it is `of_each_commune`.
-    """
-
-    any_of: tuple[Role, ...]
-    of_each_commune: Flag = False
-
-
-@record
-class CommitteeSeats:
-    """
-    Who sits in a committee, and how many months a period has in which it meets (Art. 4).
-
-    `later_every_months` is the length once the governance document says that meetings have become quarterly.
-    """
-
-    committee: CommitteeName
-    seats: tuple[Seat, ...]
-    source: Text
-    every_months: Quantity | None = None
-    later_every_months: Quantity | None = None
-
-
-@record
-class Prerequisite:
-    """
-    A technical prerequisite of some services (Annexe 3), and the rule that judges it.
-
-    `accepts` are the kinds of access that will do, where the prerequisite is about the access.
-    """
-
-    services: tuple[Code, ...]
-    requires: Text
-    source: Text
-    rule: Literal["PRE101", "PRE102", "PRE103", "PRE201", "PRE202", "PRE203", "PRE301", "PRE302"] | None = None
-    accepts: tuple[Technology, ...] = ()
-
-
-@record
-class Nature:
-    """
-    Who owns and who bears a nature of thing or expense; absent where it has none or the text does not say.
-
-    `includes` are the things that the text names as being of it.
-    """
-
-    nature: Code
-    source: Text
-    owner_source: Text | None = None
-    includes: tuple[Text, ...] = ()
-    owner: Literal["call", "commune", "beneficiary"] | None = None
-    borne_by: Literal["call", "commune", "beneficiary", "shared", "space"] | None = None
-
-
-@record
-class Decision:
-    """
-    Who decides a matter.
+    A party to the convention, or the department that does the work; documents name it by `code`.
     """
 
     code: Code
-    matter: Text
-    decides: Text
-    source: Text
 
 
-@record
-class Reimbursement:
+@record(kw_only=True)
+class Parties:
     """
-    The absences during which the cost of a nature of staff goes on being reimbursed (Art. 8.1.1).
+    The parties: who provides, who is a member, and the department that does the work where it is not the provider itself.
     """
 
-    absences: tuple[Text, ...]
-    source: Text
-    nature: Code | None = None
+    provider: PartyNamed
+    member: PartyNamed
+    department: PartyNamed | None = None
 
 
-@record
-class MemberCommune:
+@record(kw_only=True)
+class RoleNamed(Worded):
+    """
+    A person or body that the text names; `also` are older codes that documents may still use.
+    """
+
+    also: tuple[AnyCode, ...] = ()
+
+
+@record(kw_only=True)
+class YearClause:
+    """
+    The accounting and billing year: the first day of a month.
+    """
+
+    starts: MonthDay
+
+
+@record(kw_only=True)
+class MemberFact(Worded):
+    """
+    A number of a member by year, read from `/commune/facts`.
+    """
+
+
+@record(kw_only=True)
+class Unit(Worded):
+    """
+    What is counted: the `fact` that the quantity is, where it is never ordered; `most`, the most that a member can have.
+    """
+
+    fact: AnyCode | None = None
+    most: Quantity | None = None
+
+
+@record(kw_only=True)
+class MemberCommune(Entry):
     """
     A commune that may be a party, with its official numbers.
     """
 
-    name: Text
+    name: Name
     insee: Insee | None = None
     siren: Siren | None = None
 
 
-@record
-class Members:
+@record(kw_only=True)
+class Members(Entry):
     """
     The communes that may be parties.
     """
 
-    source: Text
     communes: tuple[MemberCommune, ...]
 
 
-@record
-class Defect:
+@record(kw_only=True)
+class Replaces:
+    """
+    The text that this one follows, and its own first day.
+
+    `signed_anew` tells whether it binds those alone who have signed it.
+    """
+
+    convention: Code
+    from_: Date
+    signed_anew: Flag = True
+
+
+@record(kw_only=True)
+class Service(Worded):
+    """
+    A service of the catalogue, counted by `unit`, in one of its `plans` where it has any.
+
+    `replaced` says which plan follows one that is no longer on offer.
+    """
+
+    code: AnyCode
+    unit: AnyCode | None = None
+    on_quotation: Flag = False
+    category: Count | None = None
+    plans: tuple[AnyCode, ...] = ()
+    replaced: Mapping[AnyCode, AnyCode] | None = field(default=None, hash=False)
+    lines: tuple[Text, ...] = ()
+
+    @property
+    def kind(self) -> Literal["continuous", "quotation"]:
+        """
+        Whether it goes on from month to month, or is ordered on quotation.
+        """
+        return "quotation" if self.on_quotation else "continuous"
+
+    @property
+    def title(self) -> str:
+        """
+        Its name in the text's own language, if that is given.
+        """
+        return self.fr or self.en or self.code
+
+    @property
+    def english(self) -> str | None:
+        """
+        Its name in English.
+        """
+        return self.en
+
+
+@record(kw_only=True)
+class Included(Worded):
+    """
+    A service that comes with another one, never ordered, never priced.
+    """
+
+    code: AnyCode
+    with_: AnyCode
+
+    @property
+    def title(self) -> str:
+        """
+        Its name in the text's own language, if that is given.
+        """
+        return self.fr or self.en or self.code
+
+
+@record(kw_only=True)
+class Edge(Entry):
+    """
+    `service` rests on `requires`.
+
+    An `inferred` edge is rebuilt from elsewhere than an express sentence. `at_most` allows no more units than those of what is
+    required. `new_only` spares what was asked for or open before its first day, as long as it is held.
+    """
+
+    service: AnyCode
+    requires: AnyCode
+    inferred: Flag = False
+    at_most: Flag = False
+    new_only: Flag = False
+
+    @property
+    def basis(self) -> Literal["explicit", "inferred"]:
+        """
+        Whether the text says it, or it is rebuilt from elsewhere.
+        """
+        return "inferred" if self.inferred else "explicit"
+
+
+@record(kw_only=True)
+class Catalogue:
+    """
+    The services, what comes with them, and which rests on which.
+    """
+
+    source: Text | None = None
+    base: AnyCode
+    services: tuple[Service, ...]
+    included: tuple[Included, ...] = ()
+    edges: tuple[Edge, ...] = ()
+
+
+@record(kw_only=True)
+class Matter(Worded):
+    """
+    Who decides a matter: a party, a role or a committee.
+    """
+
+    code: AnyCode
+    by: AnyCode
+
+
+@record(kw_only=True)
+class Decisions:
+    """
+    Who decides what.
+    """
+
+    source: Text | None = None
+    matters: tuple[Matter, ...] = ()
+
+
+@record(kw_only=True)
+class Defect(Worded):
     """
     A contradiction, gap or slip of the text.
     """
 
-    source: Text
-    what: Text
+
+@record(kw_only=True)
+class Defects:
+    """
+    What is wrong with the text, told openly.
+    """
+
+    source: Text | None = None
+    found: tuple[Defect, ...] = ()
 
 
 @record(eq=False, kw_only=True)
 class Convention:
     """
-    One convention. Two are the same only if they are the same object.
+    One convention.
 
-    `notes` is what was worth knowing as it was loaded, and forbids nothing.
+    Attributes:
+        older: the convention that it replaces, where that is at hand.
+        notes: what was worth knowing as it was loaded, and forbids nothing.
     """
 
-    format: Literal[1] = 1
+    format: Literal[2] = 2
     id: Code
     title: Text
-    agglomeration: Text | None = None
     checked: Date
-    base: Code
-    notice: NoticeClause
-    exit: ExitClause
-    mandates: Mandates
-    services: tuple[Service, ...]
-    edges: tuple[Edge, ...] = ()
-    lines: tuple[ServiceLines, ...] = ()
-    included: tuple[Included, ...] = ()
-    network: Network | None = None
-    perimeter_rows: tuple[PerimeterRow, ...] = ()
-    form: Form | None = None
-    grids: tuple[Grid, ...]
-    committees: tuple[CommitteeSeats, ...] = ()
-    prerequisites: tuple[Prerequisite, ...] = ()
-    natures: tuple[Nature, ...] = ()
-    decisions: tuple[Decision, ...] = ()
-    reimbursement: Reimbursement | None = None
+    replaces: Replaces | None = None
+    parties: Parties
+    roles: Mapping[AnyCode, RoleNamed] = field(factory=dict, hash=False)
+    year: YearClause
+    facts: Mapping[AnyCode, MemberFact] = field(factory=dict, hash=False)
+    units: Mapping[AnyCode, Unit] = field(factory=dict, hash=False)
     members: Members | None = None
-    defects: tuple[Defect, ...] = ()
+    catalogue: Catalogue
+    conditions: ConditionClauses = field(factory=ConditionClauses)
+    duties: DutyClauses = field(factory=DutyClauses)
+    joining: JoiningClauses = field(factory=JoiningClauses)
+    term: TermClauses
+    request: RequestClauses = field(factory=RequestClauses)
+    exit: ExitClauses = field(factory=ExitClauses)
+    tariff: TariffClauses
+    billing: BillingClauses = field(factory=BillingClauses)
+    costs: CostClauses = field(factory=CostClauses)
+    governance: GovernanceClauses = field(factory=GovernanceClauses)
+    decisions: Decisions = field(factory=Decisions)
+    defects: Defects = field(factory=Defects)
+    older: Convention | None = field(default=None, metadata=APART)
     notes: tuple[Fault, ...] = field(default=(), metadata=APART)
 
     def to_dict(self) -> dict[str, Any]:

@@ -5,14 +5,26 @@ Readings: named switches where the text allows more than one answer. The first v
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from copy import copy
+from typing import Annotated, Any
 
 import attrs
 from attrs import field, frozen
 
-from dmsi_rules.errors import UnknownReadingError
+from dmsi_rules.errors import Fault, UnknownReadingError
+from dmsi_rules.model.scalars import Scalar, wrong
 from dmsi_rules.text.marks import N_
 
+RENAMED: Mapping[str, str] = {
+    "june-30": "eve",
+    "july-1": "day",
+    "next-january": "next-year",
+    "mayor": "named",
+    "mayor-or-representative": "named-or-doubtful",
+}
+"""
+Older words for values, which are still taken.
+"""
 
 def _switch(source: str, asks: str, **values: str) -> Any:
     """
@@ -41,8 +53,8 @@ class Readings:
     notice_limit: str = _switch(
         "Art. 3.1",
         N_("Six months before the year, and June at the latest: the two differ by one day."),
-        june_30=N_("30 June is the last day in time"),
-        july_1=N_("a request of 1 July is in time"),
+        eve=N_("the day before that day is the last one in time"),
+        day=N_("the day reached is still in time"),
     )
     notice_counts_to: str = _switch(
         "Art. 3.1",
@@ -72,8 +84,8 @@ class Readings:
     exit_sender: str = _switch(
         "Art. 13",
         N_("Article 13 names the mayor, the deliberation the mayor or a legal representative."),
-        mayor=N_("only the mayor gives notice"),
-        mayor_or_representative=N_("a representative may give it too"),
+        named=N_("only those whom the text names give notice"),
+        named_or_doubtful=N_("those may give it too of whom the text leaves a doubt"),
     )
     late_in_last_year: str = _switch(
         "Art. 11, 13",
@@ -109,7 +121,7 @@ class Readings:
     grid_start: str = _switch(
         "Art. 9.2.3",
         N_("A grid may change each year, once voted and sent: does it wait for January?"),
-        next_january=N_("where it names no date, it is in force on 1 January after it was sent"),
+        next_year=N_("where it names no date, it is in force on 1 January after it was sent"),
         when_sent=N_("where it names no date, it is in force from the month after it was sent"),
     )
     abstention: str = _switch(
@@ -162,14 +174,17 @@ class Readings:
     )
 
     settled: frozenset[str] = field(default=frozenset(), kw_only=True)
+    clear: frozenset[str] = field(default=frozenset(), kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         for name, values in SWITCHES.items():
-            if (given := getattr(self, name)) not in values:
+            if (given := RENAMED.get(getattr(self, name), getattr(self, name))) in values:
+                object.__setattr__(self, name, given)
+            else:
                 facts = {"name": name, "value": given, "known": values}
                 raise UnknownReadingError(N_("the reading `{name}` has no value `{value}`; known: {known}"), facts)
         differing = {name for name, values in SWITCHES.items() if getattr(self, name) != values[0]}
-        object.__setattr__(self, "settled", self.settled | differing)
+        object.__setattr__(self, "settled", self.settled | (differing - self.clear))
 
     @classmethod
     def of(cls, switches: Readings | Mapping[str, str] | None) -> Readings:
@@ -194,13 +209,26 @@ class Readings:
         """
         return attrs.evolve(self, **{name: value}, settled=self.settled | {name})
 
-    def others(self, name: str) -> tuple[str, ...]:
+    def before(self, doubts: Mapping[str, tuple[str, ...]]) -> Readings:
         """
-        Return the other values of the switch *name*: while silence at a mandate's end is not settled, both of its values.
+        Return these readings before a text that leaves *doubts*: what the caller did not set takes the text's first value.
+
+        A switch of which the text names no second value is `clear`: it is used, and no alternative is tried.
         """
-        if name == UNSETTLED and name not in self.settled:
-            return SWITCHES[name]
-        return tuple(value for value in SWITCHES[name] if value != getattr(self, name))
+        firsts = {name: values[0] for name, values in doubts.items() if name not in self.settled}
+        clear = frozenset(name for name in SWITCHES if len(doubts.get(name, ())) < 2) - self.settled  # noqa: PLR2004
+        made = copy(ADOPTED)
+        for name, value in {**{name: getattr(self, name) for name in self.settled}, **firsts}.items():
+            object.__setattr__(made, name, value)
+        object.__setattr__(made, "settled", self.settled)
+        object.__setattr__(made, "clear", clear)
+        return made
+
+    def is_open(self, name: str) -> bool:
+        """
+        Tell whether neither the caller nor the text has settled the switch *name*.
+        """
+        return name not in self.settled and name not in self.clear
 
     def to_dict(self) -> dict[str, str]:
         """
@@ -222,3 +250,48 @@ The switch that may be unsettled: dates go by its first value, and months past t
 """
 
 ADOPTED = Readings()
+
+# ---- in a convention's file
+
+
+def _doubt(name: str) -> Scalar:
+    """
+    The values that a text allows of the switch *name*, the adopted one first; a single one is written without a list.
+    """
+
+    def parse(value: Any) -> tuple[str, ...]:
+        given = value if type(value) in {list, tuple} else [value]
+        words = tuple(RENAMED.get(each, each) if type(each) is str else each for each in given)
+        if not words:
+            raise wrong(N_("a value, or a list of values"), value)
+        for each in words:
+            if each not in SWITCHES[name]:
+                facts = {"name": name, "value": str(each)[:64], "known": SWITCHES[name]}
+                raise Fault("DOC003", N_("the reading `{name}` has no value `{value}`; known: {known}"), facts=facts)
+        if len(set(words)) < len(words):
+            raise Fault("DOC006", N_("{name} stands here a second time"), facts={"name": [*words]})
+        return words
+
+    known = {"enum": list(SWITCHES[name])}
+    return Scalar(parse, {"oneOf": [known, {"type": "array", "items": known, "minItems": 1, "uniqueItems": True}]})
+
+
+Abstention = Annotated[tuple[str, ...], _doubt("abstention")]
+AgreedDate = Annotated[tuple[str, ...], _doubt("agreed_date")]
+AuditBefore = Annotated[tuple[str, ...], _doubt("audit_before")]
+BillingDay = Annotated[tuple[str, ...], _doubt("billing_day")]
+BillingFrom = Annotated[tuple[str, ...], _doubt("billing_from")]
+ExitForm = Annotated[tuple[str, ...], _doubt("exit_form")]
+GridStart = Annotated[tuple[str, ...], _doubt("grid_start")]
+LateInLastYear = Annotated[tuple[str, ...], _doubt("late_in_last_year")]
+LetterDate = Annotated[tuple[str, ...], _doubt("letter_date")]
+MandateSilence = Annotated[tuple[str, ...], _doubt("mandate_silence")]
+NetworkAlone = Annotated[tuple[str, ...], _doubt("network_alone")]
+NetworkImplied = Annotated[tuple[str, ...], _doubt("network_implied")]
+NetworkQuantity = Annotated[tuple[str, ...], _doubt("network_quantity")]
+NoticeCountsTo = Annotated[tuple[str, ...], _doubt("notice_counts_to")]
+NoticeLimit = Annotated[tuple[str, ...], _doubt("notice_limit")]
+OpeningMonth = Annotated[tuple[str, ...], _doubt("opening_month")]
+PaidSupport = Annotated[tuple[str, ...], _doubt("paid_support")]
+Start = Annotated[tuple[str, ...], _doubt("start")]
+TermEnd = Annotated[tuple[str, ...], _doubt("term_end")]

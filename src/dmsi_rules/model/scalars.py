@@ -29,6 +29,11 @@ ISO_LENGTH = len("2026-01-01")
 _AMOUNT = r"-?[0-9]{1,12}(\.[0-9]{1,2})?"
 _MONTH = r"2[01][0-9]{2}-(0[1-9]|1[0-2])"
 _CODE = r"[a-z0-9]+(-[a-z0-9]+)*"
+_ANY_CODE = r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*"
+_MONTH_DAY = r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+_PART = r"[1-9][0-9]{0,3}/[1-9][0-9]{0,3}"
+_RATE = r"[0-9]{1,2}(\.[0-9]{1,2})?"
+_POINTER = r"(/[a-z0-9_-]+)+"
 # Departments, Corsica's and those overseas among them, and a commune's three digits (overseas two), which are not all zero.
 _INSEE = r"(?:(?:0[1-9]|1[0-9]|2[1-9AB]|[3-8][0-9]|9[0-5]|98)(?!000)[0-9]{3}|97[1-8](?!00)[0-9]{2})"
 _DAY_SCHEMA = {"type": "string", "format": "date", "pattern": r"^2[01][0-9]{2}-[0-9]{2}-[0-9]{2}$"}
@@ -42,7 +47,7 @@ class Scalar:
 
     parse: Callable[[Any], Any]
     schema: Mapping[str, Any]
-    known: Literal["conventions", "services", "plans", "natures", "units"] | None = None
+    known: Literal["conventions", "services", "plans", "natures", "units", "roles", "committees", "parties"] | None = None
 
 
 def kind_of(value: object) -> str:
@@ -128,6 +133,49 @@ def _code(value: Any) -> str:
     if type(value) is str and re.fullmatch(_CODE, value):
         return value
     raise wrong(N_("a code of lower-case letters, digits and hyphens"), value)
+
+
+def _any_code(value: Any) -> str:
+    if type(value) is str and re.fullmatch(_ANY_CODE, value):
+        return value
+    raise wrong(N_("a code of letters, digits and hyphens"), value)
+
+
+def _month_day(value: Any) -> tuple[int, int]:
+    if type(value) is str and re.fullmatch(_MONTH_DAY, value):
+        with suppress(ValueError):  # a day of every year
+            day = dt.date(2001, int(value[:2]), int(value[3:]))
+            return day.month, day.day
+    if type(value) is tuple and len(value) == 2:  # noqa: PLR2004
+        return value
+    raise wrong(N_("a day of every year, written MM-DD"), value)
+
+
+def _day_or_year(value: Any) -> dt.date | int:
+    return _year(value) if type(value) is int else parse_date(value)
+
+
+def _majority(value: Any) -> str:
+    if type(value) is str and (value == "all" or re.fullmatch(_PART, value)) and _is_part(value):
+        return value
+    raise wrong(N_("`all` or a part such as `2/3`"), value)
+
+
+def _is_part(value: str) -> bool:
+    above, _, below = value.partition("/")
+    return not below or 0 < int(above) <= int(below)
+
+
+def _rate(value: Any) -> str:
+    if type(value) is str and re.fullmatch(_RATE, value):
+        return value
+    raise wrong(N_("a rate in percent, as text such as `20` or `5.5`"), value)
+
+
+def _pointer(value: Any) -> str:
+    if type(value) is str and re.fullmatch(_POINTER, value):
+        return value
+    raise wrong(N_("a place of the dossier, such as `/committee/study`"), value)
 
 
 def _flag(value: Any) -> bool:
@@ -311,11 +359,22 @@ Text = Annotated[str, Scalar(_text, {"type": "string"})]
 Name = Annotated[str, Scalar(_name, {"type": "string", "pattern": r"\S"})]
 TextOrNone = Annotated[str | Literal[False], Scalar(_text_or_none, {"oneOf": [{"type": "string"}, {"const": False}]})]
 Code = Annotated[str, Scalar(_code, {"type": "string", "pattern": f"^{_CODE}$"})]
+AnyCode = Annotated[str, Scalar(_any_code, {"type": "string", "pattern": f"^{_ANY_CODE}$"})]
+MonthDay = Annotated[tuple[int, int], Scalar(_month_day, {"type": "string", "pattern": f"^{_MONTH_DAY}$"})]
+DayOrYear = Annotated[
+    dt.date | int, Scalar(_day_or_year, {"oneOf": [_DAY_SCHEMA, {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR}]})
+]
+Majority = Annotated[str, Scalar(_majority, {"type": "string", "pattern": f"^(all|{_PART})$"})]
+Rate = Annotated[str, Scalar(_rate, {"type": "string", "pattern": f"^{_RATE}$"})]
+Pointer = Annotated[str, Scalar(_pointer, {"type": "string", "pattern": f"^{_POINTER}$"})]
 ConventionId = Annotated[str, Scalar(_text, {"type": "string"}, "conventions")]
 ServiceCode = Annotated[str, Scalar(_text, {"type": "string"}, "services")]
 Plan = Annotated[str, Scalar(_text, {"type": "string"}, "plans")]
 NatureCode = Annotated[str, Scalar(_text, {"type": "string"}, "natures")]
 UnitKey = Annotated[str, Scalar(_text, {"type": "string"}, "units")]
+RoleCode = Annotated[str, Scalar(_text, {"type": "string"}, "roles")]
+CommitteeCode = Annotated[str, Scalar(_text, {"type": "string"}, "committees")]
+PartyCode = Annotated[str, Scalar(_text, {"type": "string"}, "parties")]
 Flag = Annotated[bool, Scalar(_flag, {"type": "boolean"})]
 Date = Annotated[dt.date, Scalar(parse_date, _DAY_SCHEMA)]
 DateOrNone = Annotated[dt.date | Literal[False], Scalar(_date_or_none, {"oneOf": [_DAY_SCHEMA, {"const": False}]})]
