@@ -17,7 +17,7 @@ from attrs import frozen
 
 import dmsi_rules
 from dmsi_rules.cli import main
-from dmsi_rules.rules import RULES
+from dmsi_rules.rulebook import RULES
 
 DAY = "2026-01-10"
 ROOT = Path(__file__).parents[2]

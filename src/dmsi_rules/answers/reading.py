@@ -23,7 +23,7 @@ from dmsi_rules.model.dossier import Dossier
 from dmsi_rules.model.evidence import Evidence
 from dmsi_rules.model.readings import ADOPTED
 from dmsi_rules.model.scalars import wrong
-from dmsi_rules.rules import finding_of
+from dmsi_rules.rulebook import finding_of
 from dmsi_rules.text.marks import N_
 
 if TYPE_CHECKING:
