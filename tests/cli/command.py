@@ -37,6 +37,7 @@ ANSWERED: Mapping[str, tuple[str, ...]] = {
     "audit": ("audit", "-"),
     "share": ("share", str(ROOT / "tests" / "data" / "nothing-to-share.json")),
     "services": ("services",),
+    "rules": ("rules",),
     "explain": ("explain", "DEP001"),
     "schema": ("schema", "dossier"),
     "convention": ("convention", "check"),

@@ -12,6 +12,7 @@ import attrs
 
 from dmsi_rules.convention._consistency import faults_of
 from dmsi_rules.convention.tariff import tariff_notes
+from dmsi_rules.documents.bounds import without_schema
 from dmsi_rules.documents.faults import Faults
 from dmsi_rules.documents.sources import name_of, packaged, raw_document
 from dmsi_rules.documents.structure import structure
@@ -47,7 +48,7 @@ def convention_from(source: Path | bytes) -> Convention:
     """
     name = name_of(source)
     try:
-        raw = raw_document(source, "toml").data
+        raw = without_schema(raw_document(source, "toml").data)
     except Faults as error:
         raise ConventionError(error.faults, name) from None
     return convention_of(raw, name)
