@@ -16,7 +16,7 @@ from dmsi_rules.errors import Fault
 from dmsi_rules.finding import SEVERITY, Finding, Force, Patch, Report, Severity, Unknown, Verdict, Violated
 from dmsi_rules.lifecycles import packaged_date
 from dmsi_rules.model.lifecycles import Lifecycles
-from dmsi_rules.rules import RULES, Place, Rule, finding_of
+from dmsi_rules.rulebook import RULES, Place, Rule, finding_of
 from dmsi_rules.text.marks import N_
 
 Verdicts: TypeAlias = dict[str, Violated | Unknown | None]

@@ -50,6 +50,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         given = sys.argv[1:] if argv is None else argv
         translate = translator_for(given)
+        if "_ARGCOMPLETE" in os.environ:
+            _complete(translate)
         from dmsi_rules.cli import _parser, _run  # noqa: PLC0415
         from dmsi_rules.errors import ConventionError, DataError, LifecyclesError  # noqa: PLC0415
         from dmsi_rules.text.fill import fill  # noqa: PLC0415
@@ -83,6 +85,16 @@ def main(argv: Sequence[str] | None = None) -> int:
             sentence = N_("the answer could not be written to {name}: {reason}")
         facts = {"name": error.filename, "reason": error.strerror or str(error)}
         return _unusable(fill(translate(sentence), facts, translate))
+
+
+def _complete(translate: Translate) -> None:
+    """
+    Answer a shell that asks how a command line may go on, where argcomplete is installed.
+    """
+    with suppress(ImportError):
+        from dmsi_rules.cli._completion import offer  # noqa: PLC0415  (only a shell asks)
+
+        offer(translate)
 
 
 def _unusable(*sentences: str) -> int:

@@ -14,7 +14,7 @@ from typing import Any
 from dmsi_rules.answers.reading import read_document
 from dmsi_rules.case.admission import admitted
 from dmsi_rules.checking.runner import invalid_report
-from dmsi_rules.cli._inputs import Input, inputs
+from dmsi_rules.cli._inputs import Input, named_in
 from dmsi_rules.cli._inventories import takes_evidence, with_evidence
 from dmsi_rules.cli._output import Sink, complain
 from dmsi_rules.convention.terms import Terms, terms_of
@@ -95,7 +95,7 @@ class Session:
         None where there is none to work on: the reason has been told.
         """
         arguments = self.arguments
-        found = list(inputs(arguments.files, arguments.input_format))
+        found = list(named_in(arguments))
         if len(found) != 1:
             facts = {"command": arguments.command, "file": arguments.files[0], "count": len(found)}
             self.complain(N_("{command} takes one document; {file} holds {count}"), **facts)

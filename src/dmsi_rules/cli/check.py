@@ -13,7 +13,7 @@ import attrs
 
 from dmsi_rules.checking.runner import invalid_report, judge
 from dmsi_rules.cli._command import Command, input_format, lifecycles_table
-from dmsi_rules.cli._inputs import Input, inputs
+from dmsi_rules.cli._inputs import Input, named_in
 from dmsi_rules.cli._inventories import inventories
 from dmsi_rules.cli._output import Sink
 from dmsi_rules.cli._session import FOUND, UNUSABLE, Session
@@ -110,7 +110,7 @@ def _given(session: Session) -> Iterable[Input] | None:
         facts = {"formats": ", ".join(COMPARING), "given": arguments.format}
         session.complain(N_("--all-readings needs --format {formats}; {given} has no place for it"), **facts)
         return None
-    found: Iterable[Input] = inputs(arguments.files, arguments.input_format)
+    found: Iterable[Input] = named_in(arguments)
     if arguments.inventory:
         found = tuple(islice(found, 2))
         if len(found) > 1:

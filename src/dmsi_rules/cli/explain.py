@@ -15,7 +15,7 @@ from dmsi_rules.errors import UnknownNatureError
 from dmsi_rules.model.readings import SWITCHES
 from dmsi_rules.report.explain import explain_text, explain_to_dict, reading_text, reading_to_dict
 from dmsi_rules.report.who import who_text
-from dmsi_rules.rules import RULES
+from dmsi_rules.rulebook import RULES
 from dmsi_rules.text.marks import N_
 
 EXAMPLES = N_("""\

@@ -11,7 +11,7 @@ from typing import Any
 from dmsi_rules.finding import Finding, Force, Report, Severity, Verdict
 from dmsi_rules.report.header import document_name, header
 from dmsi_rules.report.styled import WIDTH, Line, Style, pad, paragraph
-from dmsi_rules.rules import BY_CODE
+from dmsi_rules.rulebook import BY_CODE
 from dmsi_rules.text.fill import visible
 from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.text.width import cells

@@ -12,7 +12,7 @@ from dmsi_rules._version import __version__
 from dmsi_rules.finding import SEVERITY, Finding, Report, Severity
 from dmsi_rules.report._annotation import conditions, fingerprints, place_of, sentence_of
 from dmsi_rules.report.json import to_json
-from dmsi_rules.rules import RULES, Rule
+from dmsi_rules.rulebook import RULES, Rule
 from dmsi_rules.text.marks import Translate
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
