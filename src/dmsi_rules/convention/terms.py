@@ -16,7 +16,7 @@ from dmsi_rules.convention.grids import PriceRow, grid_in_force, grid_starts, pr
 from dmsi_rules.convention.in_force import TextInForce, text_on, turns
 from dmsi_rules.convention.sources import cited
 from dmsi_rules.model.clauses import Grid, Prerequisite
-from dmsi_rules.model.convention import Convention, Service
+from dmsi_rules.model.convention import Convention, Service, Unit
 from dmsi_rules.model.readings import SWITCHES, Readings
 from dmsi_rules.values.days import DAY
 from dmsi_rules.values.lazy import lazy
@@ -122,6 +122,7 @@ class Terms:
         all_rest_on_base: whether every other service requires the base membership.
         moved: the mask of services that rest on an inferred edge.
         prerequisites: the technical prerequisites, by the rule that judges each, or their own code.
+        limited: the unit of each service whose quantity is a member's fact, or has a most.
     """
 
     timeline: Timeline
@@ -148,6 +149,7 @@ class Terms:
     prerequisites: Mapping[str, Prerequisite]
     grids: tuple[tuple[dt.date, Grid], ...]
     prices: Mapping[str, Mapping[Offer, PriceRow]]
+    limited: Mapping[str, Unit]
     doubts: Mapping[str, tuple[str, ...]] = field(repr=False)
 
     @property
@@ -171,6 +173,12 @@ class Terms:
         The terms of every span of time, under the same readings, in order.
         """
         return tuple(_terms(self.timeline, span, self.asked) for span in range(len(self.timeline.spans)))
+
+    def turned(self, switch: str, value: str) -> Terms:
+        """
+        Return the same terms with one switch set.
+        """
+        return _terms(self.timeline, self.span, self.asked.with_(switch, value))
 
     def grid_on(self, day: dt.date) -> Grid | None:
         """
@@ -255,8 +263,16 @@ def _terms(timeline: Timeline, span: int, asked: Readings) -> Terms:
         prerequisites=text.prerequisites,
         grids=grids,
         prices={grid.id: price_rows(text, rank) for rank, grid in enumerate(text.grids)},
+        limited=_limited(part.convention, services),
         doubts=doubts,
     )
+
+
+def _limited(convention: Convention, services: Mapping[str, Service]) -> Mapping[str, Unit]:
+    units = {code: unit for code, unit in convention.units.items() if unit.fact is not None or unit.most is not None}
+    if not units:
+        return units
+    return {code: units[service.unit] for code, service in services.items() if service.unit in units}
 
 
 def _first_known(timeline: Timeline, code: str) -> Service:
