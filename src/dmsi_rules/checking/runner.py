@@ -21,8 +21,15 @@ from dmsi_rules.text.marks import N_
 
 Verdicts: TypeAlias = dict[str, Violated | Unknown | None]
 
-RULED = tuple(rule for rule in RULES if rule.force is not None and rule.kind == "dossier")
-GOVERNING = tuple(rule for rule in RULES if rule.kind == "governance")
+
+def of_kind(rules: Iterable[Rule], kind: str) -> tuple[Rule, ...]:
+    """
+    Return those of *rules* that judge a *kind* of document.
+    """
+    return tuple([rule for rule in rules if rule.force is not None and rule.kind == kind])
+
+
+RULED = {kind: of_kind(RULES, kind) for kind in ("dossier", "governance")}
 CODES = tuple(rule.code for rule in RULES)
 
 MOST_TOLD = 10
@@ -31,16 +38,17 @@ How many missing facts a message names.
 """
 
 
-def judge(case: AnyCase, name: str | None = None) -> Report:
+def judge(case: AnyCase, name: str | None = None, rules: Sequence[Rule] | None = None) -> Report:
     """
-    Ask every rule of *case*, whose document is called *name*.
+    Ask every rule of *case*, whose document is called *name*; by default those of the convention.
 
     Returns:
         The findings, in the order of the rules, then of the document.
     """
     findings: list[Finding] = []
     judged = 0
-    for rule in RULED if isinstance(case, Case) else GOVERNING:
+    kind = "dossier" if isinstance(case, Case) else "governance"
+    for rule in RULED[kind] if rules is None else of_kind(rules, kind):
         if places := rule.places(case):
             judged += 1
             findings += _findings(rule, case, places)

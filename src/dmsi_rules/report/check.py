@@ -106,8 +106,8 @@ def _facts(found: Finding, translate: Translate) -> Iterator[tuple[str, str]]:
     rule = BY_CODE.get(found.code)
     if rule is not None and found.verdict == "unknown":  # nothing is wrong yet: say what is asked, not how to mend it
         yield N_("checks: {words}"), translate(rule.checks)
-    elif rule is not None:
-        yield N_("remedy: {words}"), translate(rule.remedy)
+    elif found.remedy:
+        yield N_("remedy: {words}"), translate(found.remedy)
 
 
 def _listed(words: Iterable[str]) -> str:

@@ -4,12 +4,14 @@ What a rule is: one small function, and all that is said of it in one place.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, SupportsIndex, TypeAlias, get_args
 
-from dmsi_rules.case.readings import not_eased
+from dmsi_rules.case.readings import OPEN, ROWS, not_eased
+from dmsi_rules.errors import RuleError
 from dmsi_rules.finding import Force, Party, Unknown, Violated
+from dmsi_rules.text.marks import N_
 from dmsi_rules.values.lazy import lazy
 from dmsi_rules.values.record import record
 
@@ -22,22 +24,51 @@ Given the thing at a place, and the case: `Case` for the rules of dossiers, `Gov
 
 def _never(item: Any, case: Any) -> None:
     """
-    Judge nothing: a rule of documents is applied by the readers.
+    Judge nothing.
     """
+
+
+def _nowhere(_: Any) -> Sequence[Place]:
+    """
+    Look at nothing.
+    """
+    return ()
+
+
+Kind: TypeAlias = Literal["dossier", "governance"]
+
+WORDS: Mapping[str, tuple[Any, ...]] = {
+    "force": (*get_args(Force), None),
+    "party": (*get_args(Party), None),
+    "kind": get_args(Kind),
+}
+TEXTS = ("code", "name", "title", "source", "message", "checks", "why", "remedy")
 
 
 @record(eq=False, kw_only=True)
 class Rule:
     """
-    A rule of the convention, or of the documents (`DOC`).
+    A rule of the convention, of the documents (`DOC`), or an application's own.
 
     Attributes:
+        code: what it is called for good: `DEP001`.
+        name: the fault in words joined by hyphens: `missing-required-service`.
+        title: the fault in a few words.
+        source: where it is written.
+        force: how binding the text is; None for a rule of documents, which are then not evaluated.
+        message: the sentence of a violation, with its facts as fields: ``"`{service}` requires {services}"``.
+        checks: what is to be so.
+        why: the reason.
+        remedy: what would put it right.
+        example: a document that breaks it.
+        party: who owes what it checks.
+        since: the version that brought it.
         kind: the kind of document that the rule looks at.
         places: the places of a case that the rule looks at, each with its JSON pointer; none: it does not apply.
-        check: the verdict at one place; None is met. A document rule is applied by the readers, and looks at no place.
         key: the key of a place at which findings are reported, where it is not the place itself.
         path: the one pointer at which all findings are reported, where a place is not to be pointed at: a span of time that
             holds nothing. What identifies a place is then a name of its own.
+        check: the verdict at one place; None is met. A document rule is applied by the readers, and looks at no place.
         readings: the switches on which the verdict depends, each with its row in `case.readings`; `open` stands for all that
             move what is open.
     """
@@ -54,12 +85,30 @@ class Rule:
     example: str = ""
     party: Party | None = "commune"
     since: str = "0.1"
-    kind: Literal["dossier", "governance"] = "dossier"
-    places: Callable[[Any], Sequence[Place]] = lambda _: ()
+    kind: Kind = "dossier"
+    places: Callable[[Any], Sequence[Place]] = _nowhere
     key: str = ""
     path: str | None = None
     readings: tuple[str, ...] = ()
     check: Check = _never
+
+    def __attrs_post_init__(self) -> None:
+        """
+        Refuse what could not be shown, or would never be asked.
+
+        Raises:
+            RuleError: a text that is empty, a word that is not one of the list, a reading that does not exist.
+        """
+        facts: dict[str, Any] = {"code": self.code}
+        for key in TEXTS:
+            if type(getattr(self, key)) is not str or not getattr(self, key):
+                raise RuleError(N_("the rule `{code}` has no `{key}`: it is text"), facts | {"key": key})
+        given = [(key, getattr(self, key), known) for key, known in WORDS.items()]
+        given += [("readings", each, (*ROWS, OPEN)) for each in self.readings]
+        for key, value, known in given:
+            if value not in known:
+                facts |= {"key": key, "value": str(value), "known": tuple(map(str, known))}
+                raise RuleError(N_("`{key}` of the rule `{code}` is not `{value}`; known: {known}"), facts)
 
     @lazy
     def breakable(self) -> tuple[str, ...]:
@@ -68,16 +117,18 @@ class Rule:
         """
         return not_eased(self.readings, self.code)
 
-    def __reduce__(self) -> tuple[Callable[[str], Rule], tuple[str]]:
+    def __reduce_ex__(self, protocol: SupportsIndex) -> str | tuple[Any, ...]:
         """
-        Pickle and copy by the code: a rule is made once, by a decorator that takes the place of its function.
+        Pickle and copy a rule of the convention by its code, one of the caller's own as what it is made of.
+
+        The first is made once, by a decorator that takes the place of its function.
         """
-        return _of_code, (self.code,)
+        return (_of_code, (self.code,)) if _of_code(self.code) is self else super().__reduce_ex__(protocol)
 
 
-def _of_code(code: str) -> Rule:
+def _of_code(code: str) -> Rule | None:
     rules = import_module(__package__)  # by name: it collects the families, which import this module
-    return rules.BY_CODE[code]  # type: ignore[no-any-return]  # a module that is named holds anything
+    return rules.BY_CODE.get(code)  # type: ignore[no-any-return]  # a module that is named holds anything
 
 
 def rule(**metadata: Any) -> Callable[[Check], Rule]:
