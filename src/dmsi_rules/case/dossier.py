@@ -172,7 +172,12 @@ class Case:
         """
         Return the same facts before the text in force on *day*.
         """
-        terms = self.terms.on(day)
+        return self.before(self.terms.on(day))
+
+    def before(self, terms: Terms) -> Case:
+        """
+        Return the same facts before the text of another span of time.
+        """
         return self if terms is self.terms else self.once(Case._before, terms)
 
     def _before(self, terms: Terms) -> Case:

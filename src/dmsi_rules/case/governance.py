@@ -121,6 +121,12 @@ class GovernanceCase:
     def _communes(self) -> frozenset[str]:
         return frozenset(self.communes or ())
 
+    def before(self, terms: Terms) -> GovernanceCase:
+        """
+        Return the same document before the text of another span of time.
+        """
+        return self if terms is self.terms else GovernanceCase(self.document, terms, self.as_of)
+
     # ---- other readings
 
     def under(self, terms: Terms, *, keeps_open: bool = True) -> GovernanceCase:  # noqa: ARG002  (as a dossier's)

@@ -18,6 +18,7 @@ from dmsi_rules.convention.sources import cited
 from dmsi_rules.model.clauses import Grid, Prerequisite
 from dmsi_rules.model.convention import Convention, Service, Unit
 from dmsi_rules.model.readings import SWITCHES, Readings
+from dmsi_rules.text.words import Words
 from dmsi_rules.values.days import DAY
 from dmsi_rules.values.lazy import lazy
 from dmsi_rules.values.record import record
@@ -159,6 +160,24 @@ class Terms:
         """
         return self.text.convention
 
+    @lazy
+    def names(self) -> Mapping[str, Words]:
+        """
+        The names of the parties, which sentences use.
+        """
+        parties = self.convention.parties
+        department = parties.department or parties.provider
+        return {"provider": parties.provider.words, "member": parties.member.words, "department": department.words}
+
+    def party(self, owing: str | None) -> str | None:
+        """
+        Return the word by which documents name a party of rules: the provider's or the member's, or `both`.
+        """
+        parties = self.convention.parties
+        words = {"member": parties.member.code, "commune": parties.member.code}
+        words |= {"provider": parties.provider.code, "call": parties.provider.code}
+        return words.get(owing, owing) if owing else None
+
     def on(self, day: dt.date) -> Terms:
         """
         Return the terms of the same convention, under the same readings, on *day*.
@@ -202,10 +221,9 @@ class Terms:
 
     def source_of(self, *matters: str) -> str:
         """
-        Return the sources of the clauses of *matters*, of those that the text has.
+        Return the sources of what the text has on *matters*.
         """
-        clauses = self.text.clauses
-        return cited(clauses[matter] for matter in matters if matter in clauses)
+        return cited(entry for matter in matters for entry in self.text.entries(matter))
 
 
 @lru_cache(maxsize=16)
