@@ -15,7 +15,7 @@ from dmsi_rules.convention.in_force import TextInForce
 from dmsi_rules.model.clauses import Actor, ProcessStep
 from dmsi_rules.model.dossier import Dossier, Request
 from dmsi_rules.model.entries import Entry
-from dmsi_rules.text.words import Words
+from dmsi_rules.values.words import Words
 from dmsi_rules.values.days import known
 from dmsi_rules.values.record import record
 

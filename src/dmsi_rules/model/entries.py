@@ -7,7 +7,7 @@ from __future__ import annotations
 from attrs import field
 
 from dmsi_rules.model.scalars import Date, Text
-from dmsi_rules.text.words import Words
+from dmsi_rules.values.words import Words
 from dmsi_rules.values.record import APART, record
 
 

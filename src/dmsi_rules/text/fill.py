@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from dmsi_rules.text.marks import Translate, amount, day
-from dmsi_rules.text.words import LANGUAGE, Words
+from dmsi_rules.values.words import LANGUAGE, Words
 from dmsi_rules.values.plain import plain
 
 

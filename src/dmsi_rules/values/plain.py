@@ -12,15 +12,18 @@ from typing import Any
 import attrs
 
 from dmsi_rules.values.record import in_document, rest_of
+from dmsi_rules.values.words import Words
 
 
 def plain(value: object) -> Any:
     """
-    Return *value* as JSON holds it: dates ISO, amounts with two decimals, tuples as lists.
+    Return *value* as JSON holds it: dates ISO, amounts with two decimals, tuples as lists, words in English.
     """
     match value:
         case dt.date():
             return value.isoformat()
+        case Words():
+            return value.en
         case Decimal():
             return f"{value:.2f}"
         case Mapping():
