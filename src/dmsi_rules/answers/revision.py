@@ -15,7 +15,7 @@ from dmsi_rules.case.dossier import Case
 from dmsi_rules.convention.changes import Change, changes, recoded
 from dmsi_rules.convention.grids import PriceRow
 from dmsi_rules.convention.terms import Terms
-from dmsi_rules.model.convention import Grid
+from dmsi_rules.model.clauses import Grid
 from dmsi_rules.model.dossier import Dossier
 from dmsi_rules.pricing.bill import billed
 from dmsi_rules.pricing.periods import wanted_period

@@ -231,7 +231,7 @@ def text_on(convention: Convention, day: dt.date) -> TextInForce:
         matters={each.code: each for each in in_force(file.decisions.matters, day)},
         members=in_force(file.members.communes, day, lambda each: each.name) if file.members else None,
         clauses=clauses,
-        **{name: clauses[matter] for matter, (_, _, name) in CLAUSES.items() if matter in clauses},  # type: ignore[arg-type]
+        **{name: clauses[matter] for matter, (_, _, name) in CLAUSES.items() if matter in clauses},
     )
 
 

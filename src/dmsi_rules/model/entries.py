@@ -23,7 +23,7 @@ class Entry:
         rank: its place among all entries of the file.
     """
 
-    source: Text | None = None
+    source: Text = ""
     from_: Date | None = None
     until: Date | None = None
     rank: int = field(default=0, eq=False, repr=False, metadata=APART)

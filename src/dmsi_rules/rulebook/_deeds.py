@@ -80,7 +80,8 @@ def day_of_step(_path: str, recorded: Any, _case: Case) -> dt.date:
     """
     Return the day of a recorded step.
     """
-    return recorded.date  # type: ignore[no-any-return]
+    day: dt.date = recorded.date
+    return day
 
 
 def day_of_opening_order(path: str, item: Any, case: Case) -> dt.date | str:
@@ -88,4 +89,5 @@ def day_of_opening_order(path: str, item: Any, case: Case) -> dt.date | str:
     Return the day on which a reported service opened; of one that is wished for, the day of its request.
     """
     service, days = item
-    return days[service][1] if path.startswith("/openings") else day_of_request(path, item, case)  # type: ignore[no-any-return]
+    day: dt.date | str = days[service][1] if path.startswith("/openings") else day_of_request(path, item, case)
+    return day

@@ -176,7 +176,8 @@ def member_not_invited(place: tuple[int, Meeting], case: GovernanceCase) -> Viol
 
 
 LACKING: Mapping[str, str] = {
-    "unanimity": N_("the votes that it needs"),
+    "unanimity": N_("unanimity"),
+    "majority": N_("the majority that it needs"),
     "feasibility-study": N_("feasibility study"),
     "avenant": N_("avenant"),
     "common-accord": N_("the provider's agreement"),
@@ -230,7 +231,7 @@ def amendment_not_in_order(place: tuple[str, Amendment], case: GovernanceCase) -
     }
     if any(defects.values()):
         found = tuple(name for name, is_defect in defects.items() if is_defect)
-        facts = {"adopted": adopted, "defects": found, "lacking": tuple(map(LACKING.__getitem__, found))}
+        facts = {"adopted": adopted, "defects": found, "lacking": tuple(_lacking(each, case) for each in found)}
         if not against:
             return Violated(facts)
         message = N_("adopted on {adopted}, with these missing or not in their time: {lacking}; not for it: {communes}")
@@ -243,6 +244,11 @@ def amendment_not_in_order(place: tuple[str, Amendment], case: GovernanceCase) -
     }
     missing = tuple(each for each, fact in deciding.items() if fact is None)
     return Unknown(missing) if missing else None
+
+
+def _lacking(defect: str, case: GovernanceCase) -> str:
+    clause = case.terms.text.amendments
+    return LACKING["majority" if defect == "unanimity" and clause and clause.majority != "all" else defect]
 
 
 # ---- grids

@@ -10,13 +10,14 @@ from typing import Any
 
 from dmsi_rules.case.deadlines import end_at, exit_choices, first_opening, notice_limit, notified
 from dmsi_rules.case.dossier import Case
-from dmsi_rules.case.duration import Period, periods
+from dmsi_rules.case.duration import Period, is_endless, periods
+from dmsi_rules.case.parties import unsigned
 from dmsi_rules.case.process import NextStep, next_steps
+from dmsi_rules.convention.years import year_start
 from dmsi_rules.finding import heading
 from dmsi_rules.model.readings import Readings
 from dmsi_rules.text.marks import Translate
 from dmsi_rules.timeline.events import WHOLE_EXIT, Event, events_of, exit_ends
-from dmsi_rules.values.days import known
 from dmsi_rules.values.plain import plain
 from dmsi_rules.values.record import record
 
@@ -120,8 +121,8 @@ class Calendar:
             "next": [
                 {
                     "step": each.step.code,
-                    "what": translate(each.step.name),
-                    "acts": each.step.acts,
+                    "what": each.step.words.in_(translate),
+                    "acts": each.acts,
                     "path": each.path,
                     "service": each.service,
                 }
@@ -135,7 +136,7 @@ def calendar_of(case: Case, name: str | None = None) -> Calendar:
     """
     Return the calendar of *case*, whose document is called *name*.
     """
-    convention, readings = case.terms.convention, case.terms.readings
+    convention, readings = case.terms.convention, case.terms.asked
     return Calendar(
         dossier=name,
         convention=convention.id,

@@ -40,7 +40,7 @@ def to_document(value: Any) -> dict[str, Any]:
     written = attrs.asdict(
         value,
         filter=lambda each, given: given is not None and in_document(each),
-        value_serializer=lambda _, __, given: to_document(given) if rest_of(type(given)) else plain(given),
+        value_serializer=lambda _, __, given: to_document(given) if rest_of(given.__class__) else plain(given),
     )
-    name = rest_of(type(value))
+    name = rest_of(value.__class__)
     return written | plain(getattr(value, name)) if name else written
