@@ -57,7 +57,9 @@ def convention_from(source: Path | bytes) -> Convention:
     """
     name = name_of(source)
     try:
-        raw = without_schema(raw_document(source, None if isinstance(source, Path) and source.suffix == ".json" else "toml").data)
+        raw = without_schema(
+            raw_document(source, None if isinstance(source, Path) and source.suffix == ".json" else "toml").data
+        )
     except Faults as error:
         raise ConventionError(error.faults, name) from None
     return following(convention_of(raw, name), ())

@@ -53,7 +53,7 @@ def _renamed(entry: dict[str, Any], **names: str) -> dict[str, Any]:
     return {names.get(key, key): value for key, value in entry.items()}
 
 
-def _catalogue(raw: Mapping[str, Any], made: dict[str, Any], units: dict[str, Any]) -> None:
+def _catalogue(raw: Mapping[str, Any], made: dict[str, Any], units: dict[str, Any]) -> None:  # noqa: C901  (one branch a key)
     lines = {each.get("service"): each.get("names", []) for each in _tables(raw, "lines")}
     counted: dict[Any, str] = {}
     for grid in _tables(raw, "grids"):
@@ -110,9 +110,7 @@ def _tariff(raw: Mapping[str, Any], made: dict[str, Any], units: dict[str, Any])
             grid["in_force"] = date
         for price in _tables(grid, "prices"):
             price.pop("unit", None)
-        grid["prices"] = [
-            {key: value for key, value in price.items() if key != "unit"} for price in _tables(grid, "prices")
-        ]
+        grid["prices"] = [{key: value for key, value in price.items() if key != "unit"} for price in _tables(grid, "prices")]
         grid["totals"] = [_renamed(each, title="fr") for each in _tables(grid, "totals")]
         tariff["grids"].append(grid)
     made["tariff"] = tariff
@@ -168,7 +166,9 @@ def _rest(raw: Mapping[str, Any], made: dict[str, Any]) -> None:
         made["request"]["form"][0] |= dict(form)
     else:
         del made["request"]["form"]
-    made["conditions"] = {"prerequisites": [_prerequisite(each, rank) for rank, each in enumerate(_tables(raw, "prerequisites"))]}
+    made["conditions"] = {
+        "prerequisites": [_prerequisite(each, rank) for rank, each in enumerate(_tables(raw, "prerequisites"))]
+    }
     _natures(raw, made)
     if isinstance(raw.get("members"), Mapping):
         made["members"] = raw["members"]
