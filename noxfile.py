@@ -26,6 +26,8 @@ LEFT_OUT = {
     "fuzz": "the tests with many more examples of each property",
     "bench": "the measures of speed",
 }
+if not (ROOT / ".git").exists():
+    LEFT_OUT["hooks"] = "those for pre-commit, which takes them from a repository"
 if CHROMIUM is None:
     LEFT_OUT["browser"] = "the walk through the site, as no Chromium is installed"
 
@@ -117,6 +119,23 @@ def package(session: nox.Session) -> None:
             if "pourquoi" not in french:
                 session.error(f"{wheel.name} speaks no French")
             session.run(str(fresh / "python"), "-c", "import dmsi_rules; dmsi_rules.load_convention()")
+
+
+@nox.session(default=(ROOT / ".git").exists())
+def hooks(session: nox.Session) -> None:
+    """
+    Let pre-commit install this repository and run its hooks in another one, which is empty but for a dossier.
+    """
+    with tempfile.TemporaryDirectory() as directory:
+        place = Path(directory)
+        session.env["PRE_COMMIT_HOME"] = str(place / "cache")
+        dossier = place / "repository" / "dossiers" / "lens.toml"
+        dossier.parent.mkdir(parents=True)
+        shutil.copy(ROOT / "examples" / "lens" / "dossier.toml", dossier)
+        with session.chdir(place / "repository"):
+            for words in (("init", "-q"), ("add", ".")):
+                session.run("git", *words, external=True)
+            python(session, "-m", "pre_commit", "try-repo", str(ROOT), "--all-files")
 
 
 @nox.session

@@ -18,7 +18,7 @@ from dmsi_rules.case.dossier import case_of
 from dmsi_rules.case.governance import GovernanceCase
 from dmsi_rules.convention.terms import terms_of
 from dmsi_rules.model.readings import Readings
-from dmsi_rules.rules import BY_CODE, RULES, Rule
+from dmsi_rules.rulebook import BY_CODE, RULES, Rule
 
 CASES = Path(__file__).parent / "cases"
 FILES = sorted(path for path in CASES.glob("*/*") if not path.name.endswith(".expect.toml"))

@@ -13,7 +13,7 @@ import pytest
 
 import dmsi_rules
 from dmsi_rules import Convention
-from dmsi_rules.rules import RULES, Rule
+from dmsi_rules.rulebook import RULES, Rule
 from tests.strategies import READINGS
 
 ROOT = Path(__file__).parents[1]

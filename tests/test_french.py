@@ -17,7 +17,7 @@ from babel.messages.pofile import read_po
 import dmsi_rules
 from dmsi_rules import InvalidDocumentError, UnknownLanguageError, check, locale, translator
 from dmsi_rules.convention import EMBEDDED
-from dmsi_rules.rules import BY_CODE, RULES, Rule
+from dmsi_rules.rulebook import BY_CODE, RULES, Rule
 from tests.test_cases import AS_OF, document
 from tools.convention_words import words
 

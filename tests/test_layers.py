@@ -105,7 +105,7 @@ def test_the_package_was_found() -> None:
     """
     The tests below look at something.
     """
-    assert {"", "cli", "documents.sources", "checking.runner", "rules.dep"} <= MODULES.keys()
+    assert {"", "cli", "documents.sources", "checking.runner", "rulebook.dep"} <= MODULES.keys()
     assert "checking.runner" in INSIDE
     assert "documents.sources" not in INSIDE
 

@@ -16,7 +16,7 @@ import dmsi_rules
 from dmsi_rules import InvalidDocumentError, check, load_convention, read_dossier, read_governance
 from dmsi_rules.case.readings import OPEN, ROWS
 from dmsi_rules.model.readings import SWITCHES
-from dmsi_rules.rules import BY_CODE, RULES, Rule, lif
+from dmsi_rules.rulebook import BY_CODE, RULES, Rule, lif
 from tests.strategies import READINGS
 
 # Code, name, force, source, party: written out by hand. Names are never changed, codes never used again.
@@ -202,7 +202,7 @@ def test_the_table_of_readings() -> None:
 
 SURVIVES = f"""
 from dmsi_rules.model.readings import SWITCHES
-from dmsi_rules.rules import RULES
+from dmsi_rules.rulebook import RULES
 
 print(__debug__, sum(bool(getattr(rule, key)) for rule in RULES for key in {EXPLANATIONS!r}))
 """

@@ -12,8 +12,20 @@ from typing import TYPE_CHECKING
 from dmsi_rules._version import __version__
 
 if TYPE_CHECKING:
-    from dmsi_rules.answers.computing import audit, bill, bills, calendar, check, compare_readings, forecast, quote, share
+    from dmsi_rules.answers.computing import (
+        audit,
+        bill,
+        bills,
+        calendar,
+        check,
+        compare_readings,
+        forecast,
+        quote,
+        rules,
+        share,
+    )
     from dmsi_rules.answers.reading import read_dossier, read_governance
+    from dmsi_rules.case.dossier import Case
     from dmsi_rules.checking.alternatives import Alternative
     from dmsi_rules.checking.audit import Audit
     from dmsi_rules.convention import load_convention
@@ -23,13 +35,14 @@ if TYPE_CHECKING:
         ConventionError,
         DmsiRulesError,
         LifecyclesError,
+        RuleError,
         UnknownLanguageError,
         UnknownNatureError,
         UnknownReadingError,
         UnknownRequestError,
         WrongPeriodError,
     )
-    from dmsi_rules.finding import Finding, InvalidDocumentError, Report
+    from dmsi_rules.finding import Finding, InvalidDocumentError, Report, Unknown, Violated
     from dmsi_rules.lifecycles import load_lifecycles
     from dmsi_rules.locale import translator
     from dmsi_rules.model.convention import Convention
@@ -41,6 +54,7 @@ if TYPE_CHECKING:
     from dmsi_rules.pricing.forecast import Forecast, ForecastLine, ForecastYear
     from dmsi_rules.pricing.quote import Quote, QuoteLine
     from dmsi_rules.pricing.shares import Share, Shares
+    from dmsi_rules.rulebook import Rule
     from dmsi_rules.timeline.calendar import Calendar
 
 _HOMES = {
@@ -49,6 +63,7 @@ _HOMES = {
     "Bill": "pricing.bill",
     "BillLine": "pricing.bill",
     "Calendar": "timeline.calendar",
+    "Case": "case.dossier",
     "Convention": "model.convention",
     "ConventionError": "errors",
     "DmsiRulesError": "errors",
@@ -65,13 +80,17 @@ _HOMES = {
     "QuoteLine": "pricing.quote",
     "Readings": "model.readings",
     "Report": "finding",
+    "Rule": "rulebook",
+    "RuleError": "errors",
     "ServiceGraph": "convention.graph",
     "Share": "pricing.shares",
     "Shares": "pricing.shares",
+    "Unknown": "finding",
     "UnknownLanguageError": "errors",
     "UnknownNatureError": "errors",
     "UnknownReadingError": "errors",
     "UnknownRequestError": "errors",
+    "Violated": "finding",
     "Who": "convention.who",
     "WrongPeriodError": "errors",
     "audit": "answers.computing",
@@ -86,6 +105,7 @@ _HOMES = {
     "quote": "answers.computing",
     "read_dossier": "answers.reading",
     "read_governance": "answers.reading",
+    "rules": "answers.computing",
     "service_graph": "convention.graph",
     "share": "answers.computing",
     "translator": "locale",
@@ -98,6 +118,7 @@ __all__ = [
     "Bill",
     "BillLine",
     "Calendar",
+    "Case",
     "Convention",
     "ConventionError",
     "DmsiRulesError",
@@ -114,13 +135,17 @@ __all__ = [
     "QuoteLine",
     "Readings",
     "Report",
+    "Rule",
+    "RuleError",
     "ServiceGraph",
     "Share",
     "Shares",
+    "Unknown",
     "UnknownLanguageError",
     "UnknownNatureError",
     "UnknownReadingError",
     "UnknownRequestError",
+    "Violated",
     "Who",
     "WrongPeriodError",
     "__version__",
@@ -136,6 +161,7 @@ __all__ = [
     "quote",
     "read_dossier",
     "read_governance",
+    "rules",
     "service_graph",
     "share",
     "translator",

@@ -15,6 +15,7 @@ __all__ = [
     "DmsiRulesError",
     "Fault",
     "LifecyclesError",
+    "RuleError",
     "UnknownLanguageError",
     "UnknownNatureError",
     "UnknownReadingError",
@@ -144,6 +145,12 @@ class UnknownNatureError(_MisuseError):
 class UnknownLanguageError(_MisuseError):
     """
     A language that nothing is said in.
+    """
+
+
+class RuleError(_MisuseError):
+    """
+    A rule of the caller's own that is not one, or does not answer as rules do.
     """
 
 

@@ -6,14 +6,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 from attrs import field
 
 from dmsi_rules.errors import DmsiRulesError, after_name
+from dmsi_rules.model.entries import Entry
 from dmsi_rules.model.readings import Readings
 from dmsi_rules.text.fill import fill, visible
 from dmsi_rules.text.marks import N_, Translate
+from dmsi_rules.text.words import Words
 from dmsi_rules.values.plain import plain
 from dmsi_rules.values.record import record
 
@@ -22,7 +24,10 @@ FORMAT = 1
 Force = Literal["impossible", "breach", "may-refuse", "discretionary", "note"]
 Severity = Literal["error", "warning", "info"]
 Verdict = Literal["violated", "unknown", "ambiguous", "invalid"]
-Party = Literal["commune", "call", "both"]
+Party: TypeAlias = str
+"""
+The word by which documents name a party, or `both`.
+"""
 Patch = tuple[Mapping[str, Any], ...]
 
 SEVERITY: Mapping[Force | None, Severity] = {
@@ -49,7 +54,7 @@ class Violated:
         message: the sentence for this case, where it is not the rule's own.
         force: the force of the text here, where it is not the rule's own.
         party: who owes it here, where it is not the rule's own.
-        source: the place of the text that it rests on here, where it is not the rule's own.
+        entries: what of the text it rests on here, where that is not all that its rule names.
         fix: a JSON Patch that removes the fault.
     """
 
@@ -58,7 +63,7 @@ class Violated:
     message: str | None = None
     force: Force | None = None
     party: Party | None = None
-    source: str | None = None
+    entries: tuple[Entry, ...] = ()
     fix: Patch = ()
 
 
@@ -73,6 +78,7 @@ class Unknown:
         force: the force of the text here, where it is not the rule's own.
         message: the sentence for this case, where it is not that facts are not given.
         apart: whether it is told at its place by itself; if not, the rule's unknowns make one finding together.
+        entries: what of the text it rests on here, where that is not all that its rule names.
     """
 
     missing: tuple[str, ...]
@@ -80,6 +86,7 @@ class Unknown:
     force: Force | None = None
     message: str | None = None
     apart: bool = False
+    entries: tuple[Entry, ...] = ()
 
 
 @record
@@ -90,6 +97,7 @@ class Finding:
     Attributes:
         title: the rule in a few words.
         remedy: what would put it right.
+        names: the names that the convention has for the parties, which sentences use.
     """
 
     code: str
@@ -107,6 +115,7 @@ class Finding:
     missing: tuple[str, ...] = ()
     depends_on: tuple[str, ...] = ()
     fix: Patch = field(default=(), hash=False)
+    names: Mapping[str, Words] = field(factory=dict, hash=False, eq=False, repr=False)
 
     @property
     def message(self) -> str:
@@ -119,12 +128,18 @@ class Finding:
         """
         Return the finding in one line of the language that *translate* turns marked sentences into.
         """
-        sentence = fill(translate(self.template), self.facts, translate)
+        sentence = self.filled(self.template, translate)
         if self.facts.get("more"):
             sentence += fill(translate(MORE), self.facts, translate)
         if self.facts.get("inferred"):
             sentence += fill(translate(INFERRED), self.facts, translate)
         return sentence
+
+    def filled(self, sentence: str, translate: Translate = str) -> str:
+        """
+        Return a *sentence* about the finding, as its title or its remedy, with the convention's names and the facts in it.
+        """
+        return fill(translate(sentence), {**self.names, **self.facts}, translate)
 
     def to_dict(self, translate: Translate = str) -> dict[str, Any]:
         """
@@ -140,8 +155,8 @@ class Finding:
             "source": self.source,
             "path": self.path,
             "message": self.render(translate),
-            "title": translate(self.title),
-            "remedy": translate(self.remedy),
+            "title": self.filled(self.title, translate),
+            "remedy": self.filled(self.remedy, translate),
             "missing": list(self.missing),
             "facts": plain(self.facts),
             "depends_on": list(self.depends_on),

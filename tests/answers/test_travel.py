@@ -15,7 +15,7 @@ import pytest
 
 import dmsi_rules
 from dmsi_rules import Dossier
-from dmsi_rules.rules import RULES
+from dmsi_rules.rulebook import RULES
 from tests.cli.command import EXAMPLES, surroundings
 
 DAY = dt.date(2026, 1, 10)

@@ -17,7 +17,7 @@ from attrs import frozen
 
 import dmsi_rules
 from dmsi_rules.cli import main
-from dmsi_rules.rules import RULES
+from dmsi_rules.rulebook import RULES
 
 DAY = "2026-01-10"
 ROOT = Path(__file__).parents[2]
@@ -37,6 +37,7 @@ ANSWERED: Mapping[str, tuple[str, ...]] = {
     "audit": ("audit", "-"),
     "share": ("share", str(ROOT / "tests" / "data" / "nothing-to-share.json")),
     "services": ("services",),
+    "rules": ("rules",),
     "explain": ("explain", "DEP001"),
     "schema": ("schema", "dossier"),
     "convention": ("convention", "check"),

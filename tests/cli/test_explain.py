@@ -7,7 +7,7 @@ import pytest
 
 from dmsi_rules import Readings, load_convention
 from dmsi_rules.model.readings import SWITCHES
-from dmsi_rules.rules import BY_CODE
+from dmsi_rules.rulebook import BY_CODE
 from tests.cli.command import CODES, OTHER, Command
 
 EXPLAINED = {"code", "name", "title", "source", "force", "party", "message", "example"}

@@ -180,3 +180,39 @@ def test_standard_input_among_files(cli: Command, tmp_path: Path) -> None:
     assert [(str(path), []), ("-:1", []), (str(path), [])] == documents(
         cli("check", str(path), "-", str(path), "--format", "jsonl", stdin=line(CLEAN))
     )
+
+
+class TestStandardInputOfAFile:
+    """
+    An editor's buffer is judged as the file that it is of.
+    """
+
+    def test_its_name_and_format(self, cli: Command) -> None:
+        """
+        The name stands in the report, and its suffix says what it is.
+        """
+        answer = cli("check", "-", "--stdin-filename", "dossiers/lens.toml", "--format", "jsonl", stdin=TOML)
+
+        assert [("dossiers/lens.toml", [])] == documents(answer)
+
+    def test_lines(self, cli: Command) -> None:
+        """
+        Of JSON Lines with the line; `--input-format` overrules the suffix.
+        """
+        options = ("check", "-", "--format", "jsonl", "--stdin-filename")
+
+        assert [("a.jsonl:1", []), ("a.jsonl:2", [])] == documents(cli(*options, "a.jsonl", stdin=line(CLEAN) * 2))
+        assert [("a.toml", [])] == documents(cli(*options, "a.toml", "--input-format", "json", stdin=line(CLEAN)))
+
+    def test_its_folder(self, cli: Command, tmp_path: Path) -> None:
+        """
+        Inventories are those of the file's folder.
+        """
+        (tmp_path / "inventory").mkdir()
+        text = TOML + b'[evidence]\ninventories = ["inventory/*.json"]\n'
+        kept = tmp_path / "lens.toml"
+        kept.write_bytes(text)
+
+        assert cli("check", str(kept), "--format", "json") == cli(
+            "check", "-", "--stdin-filename", str(kept), "--format", "json", stdin=text
+        )

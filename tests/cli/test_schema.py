@@ -205,6 +205,18 @@ class TestRefused:
 
         assert [] == refused(changed, kind)
 
+    def test_the_name_of_its_schema(self, kind: str, document: Any) -> None:
+        """
+        An editor writes it at the root, as text; nowhere else is it a key.
+        """
+        name = {"$schema": "dossier.schema.json"}
+
+        assert is_read(document | name, kind)
+        assert [] == refused(document | name, kind)
+        for wrong in (document | {"$schema": 1}, document | {"commune": name}, document | {"grids": [name]}):
+            assert not is_read(wrong, kind)
+            assert refused(wrong, kind)
+
     def test_no_table(self, kind: str, document: Any) -> None:
         """
         So is what is no table at all.

@@ -14,7 +14,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from dmsi_rules import Quote, Report, check, load_convention, quote, read_dossier
-from dmsi_rules.rules import RULES
+from dmsi_rules.rulebook import RULES
 from tests.strategies import (
     READINGS,
     SERVICES,

@@ -7,7 +7,7 @@ from typing import Any
 
 from dmsi_rules.finding import SEVERITY, Finding, Report
 from dmsi_rules.model.readings import Readings
-from dmsi_rules.rules import BY_CODE
+from dmsi_rules.rulebook import BY_CODE
 
 AS_OF = dt.date(2026, 1, 10)
 

@@ -14,7 +14,7 @@ from dmsi_rules.model.readings import Readings
 from dmsi_rules.report import check as module
 from dmsi_rules.report.check import report_text
 from dmsi_rules.report.styled import pad, paragraph, table, to_plain
-from dmsi_rules.rules import BY_CODE
+from dmsi_rules.rulebook import BY_CODE
 from dmsi_rules.text.width import cells
 from tests.report.samples import finding, report, unknown
 

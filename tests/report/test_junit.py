@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 
 from dmsi_rules.finding import Report
 from dmsi_rules.report.junit import to_junit
-from dmsi_rules.rules import BY_CODE
+from dmsi_rules.rulebook import BY_CODE
 from tests.report.samples import finding, report, unknown
 
 

@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 
 from dmsi_rules.finding import Report
 from dmsi_rules.report.sarif import to_sarif
-from dmsi_rules.rules import RULES
+from dmsi_rules.rulebook import RULES
 from tests.report.hostile import HOSTILE, any_text
 from tests.report.samples import finding, hostile_report, report
 

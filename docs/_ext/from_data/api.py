@@ -12,13 +12,14 @@ import dmsi_rules
 SECTIONS: Mapping[str, tuple[str, Callable[[Any], bool]]] = {
     "Read": ("autofunction", lambda each: inspect.isfunction(each) and each.__name__.startswith(("read_", "load_"))),
     "Ask": ("autofunction", inspect.isfunction),
+    "Rules": ("autoclass", lambda each: each.__name__ in {"Rule", "Violated", "Unknown", "Case"}),
     "Errors": ("autoexception", lambda each: issubclass(each, Exception)),
     "Documents and conventions": ("autoclass", lambda each: each.__module__.startswith("dmsi_rules.model.")),
     "Answers": ("autoclass", inspect.isclass),
 }
-ORDER = ("Read", "Ask", "Answers", "Documents and conventions", "Errors")
+ORDER = ("Read", "Ask", "Answers", "Rules", "Documents and conventions", "Errors")
 ATTRIBUTE = re.compile(r"^ {4}(\w+):", re.MULTILINE)
-OPTIONS = {"Answers": ("members", "undoc-members"), "Documents and conventions": ("members",)}
+OPTIONS = {"Rules": (), "Answers": ("members", "undoc-members"), "Documents and conventions": ("members",)}
 
 
 def public_names() -> str:

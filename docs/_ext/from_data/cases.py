@@ -12,7 +12,7 @@ from pathlib import Path
 from attrs import frozen
 
 from dmsi_rules import Finding, InvalidDocumentError, check, load_convention, read_dossier, read_governance
-from dmsi_rules.rules import Rule
+from dmsi_rules.rulebook import Rule
 
 CASES = Path(__file__).parents[3] / "tests" / "cases"
 MOST_LINES = 80

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from dmsi_rules.convention import load_convention
+from dmsi_rules.documents.bounds import SCHEMA
 from dmsi_rules.documents.kinds import class_kind
 from dmsi_rules.documents.schema import json_schema
 from dmsi_rules.model.lifecycles import Lifecycles
@@ -102,6 +103,7 @@ def _keys(kind: str, name: str, schema: Mapping[str, Any]) -> str:
     rows = (
         [code(key) + (" (required)" if key in required else ""), _takes(kind, value), md(means[key])]
         for key, value in schema["properties"].items()
+        if key != SCHEMA
     )
     return "{.keys}\n" + table(("Key", "Takes", "Means"), rows)
 

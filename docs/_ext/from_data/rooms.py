@@ -13,7 +13,7 @@ from from_data.markdown import code, md, table
 
 PROJECT = Path(__file__).parents[3]
 PACKAGE = PROJECT / "src" / "dmsi_rules"
-WAY = ("cli", "documents", "case", "checking", "rules", "report")
+WAY = ("cli", "documents", "case", "checking", "rulebook", "report")
 """
 The way of one dossier that is checked: the command, its text read, put before the convention, judged, written out.
 """

@@ -11,7 +11,7 @@ from itertools import groupby
 from dmsi_rules import Finding
 from dmsi_rules.report.check import FORCES, VERDICTS
 from dmsi_rules.report.explain import PARTIES, explain_to_dict
-from dmsi_rules.rules import RULES, Rule
+from dmsi_rules.rulebook import RULES, Rule
 from dmsi_rules.text.marks import Translate
 from dmsi_rules.values.plain import plain
 from from_data.cases import RuleCase, cases_of, findings_of

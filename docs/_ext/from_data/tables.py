@@ -11,7 +11,7 @@ from dmsi_rules.convention import load_convention
 from dmsi_rules.convention.graph import service_graph
 from dmsi_rules.finding import SEVERITY
 from dmsi_rules.model.readings import Readings
-from dmsi_rules.rules import RULES
+from dmsi_rules.rulebook import RULES
 from from_data.markdown import code, codes, md, table
 
 

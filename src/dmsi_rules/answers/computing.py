@@ -23,6 +23,7 @@ from dmsi_rules.model.lifecycles import Lifecycles
 from dmsi_rules.model.readings import ADOPTED, Readings
 from dmsi_rules.pricing.periods import LAST, first_day, wanted_period
 from dmsi_rules.pricing.quote import Quote, priced
+from dmsi_rules.rulebook import RULES, Rule
 from dmsi_rules.values.days import DAY, given_day
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def check(  # noqa: PLR0913  (each is a choice of the caller's own)
     convention: Convention | None = None,
     readings: Readings | Mapping[str, str] | None = None,
     lifecycles: Lifecycles | None = None,
+    rules: Iterable[Rule] | None = None,
     name: str | None = None,
 ) -> Report:
     """
@@ -54,6 +56,7 @@ def check(  # noqa: PLR0913  (each is a choice of the caller's own)
         convention: the convention in use; by default the embedded one.
         readings: the switches that the caller sets; a set switch is settled.
         lifecycles: how long operating systems are maintained; by default the packaged table.
+        rules: those to ask, in their order; by default every rule of the convention. `[*dmsi_rules.rules(), mine]` adds one.
         name: the document's name in the report.
 
     Returns:
@@ -61,14 +64,29 @@ def check(  # noqa: PLR0913  (each is a choice of the caller's own)
         convention has only DOC findings.
 
     Raises:
+        RuleError: one of *rules* is not a rule, fails, or answers what no rule answers.
         TypeError: *document* is not one that has been read, or *as_of* not a day.
         UnknownReadingError: a reading's name or value does not exist.
     """
     terms = _terms(as_of, convention, readings)
+    asked = None if rules is None else _chosen(rules)
     try:
-        return judge(_any_case(document, terms, as_of, lifecycles), name)
+        return judge(_any_case(document, terms, as_of, lifecycles), name, asked)
     except Faults as error:
         return invalid_report(error.faults, terms, as_of, name, lifecycles)
+
+
+def rules() -> tuple[Rule, ...]:
+    """
+    Return every rule with all that is said of it, in the order in which findings are told.
+    """
+    return RULES
+
+
+def _chosen(rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    from dmsi_rules.checking.own_rules import chosen  # noqa: PLC0415  (few choose)
+
+    return chosen(rules)
 
 
 def compare_readings(  # noqa: PLR0913  (as above)

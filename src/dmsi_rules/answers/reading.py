@@ -12,6 +12,7 @@ import attrs
 
 from dmsi_rules.case.fit import misfits
 from dmsi_rules.convention.terms import Terms, terms_of
+from dmsi_rules.documents.bounds import without_schema
 from dmsi_rules.documents.faults import Faults, hinted, outside
 from dmsi_rules.documents.kinds import class_kind
 from dmsi_rules.documents.sources import InputFormat, Source, folder_of, name_of, places, raw_document
@@ -23,7 +24,7 @@ from dmsi_rules.model.dossier import Dossier
 from dmsi_rules.model.evidence import Evidence
 from dmsi_rules.model.readings import ADOPTED
 from dmsi_rules.model.scalars import wrong
-from dmsi_rules.rules import finding_of
+from dmsi_rules.rulebook import finding_of
 from dmsi_rules.text.marks import N_
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ def read_document(
         Faults: all of them in document order.
     """
     raw = raw_document(source, input_format)
-    data, faults = raw.data, raw.repeated
+    data, faults = without_schema(raw.data), raw.repeated
     said = data.get("kind", kind or KINDS[0]) if isinstance(data, Mapping) else kind or KINDS[0]
     if type(said) is str and said in {*KINDS, SHARE}:
         if said != kind and (kind is not None or said == SHARE):
@@ -129,7 +130,7 @@ def read_document(
     try:
         document = structure(data, _class_of(said))
     except Faults as error:
-        faults, document = (*faults, *_recognised(error.faults, raw.data)), error.salvage
+        faults, document = (*faults, *_recognised(error.faults, data)), error.salvage
     if terms is not None:
         told = {fault.path for fault in faults}
         faults += tuple(fault for fault in _misfits(document, terms) if fault.path not in told)

@@ -8,11 +8,12 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from dmsi_rules.case.deadlines import LATE_IN_LAST_YEAR, Exit, exit_of, notice_of
+from dmsi_rules.case.deadlines import LATE_IN_LAST_YEAR, Exit, exit_of, notice_of, terms_of_notice
 from dmsi_rules.case.duration import Run, is_silence_settled, last_day, last_signature, may_end_from, run_of, start_day
 from dmsi_rules.case.evidence import Equipment
 from dmsi_rules.case.requests import InForce, PlacedRequest, in_document_order, placed_requests, volumes
 from dmsi_rules.convention.terms import Terms
+from dmsi_rules.convention.years import start_of, year_end
 from dmsi_rules.lifecycles import load_lifecycles
 from dmsi_rules.model.dossier import Dossier, Line, Opening, Termination
 from dmsi_rules.model.lifecycles import Lifecycles
@@ -167,23 +168,38 @@ class Case:
             return self.exit
         return self.exit if service in (notice.services or ()) and opened <= self.exit.latest else None
 
+    def on(self, day: dt.date) -> Case:
+        """
+        Return the same facts before the text in force on *day*.
+        """
+        return self.before(self.terms.on(day))
+
+    def before(self, terms: Terms) -> Case:
+        """
+        Return the same facts before the text of another span of time.
+        """
+        return self if terms is self.terms else self.once(Case._before, terms)
+
+    def _before(self, terms: Terms) -> Case:
+        return Case(self.facts, terms)
+
     def under(self, terms: Terms, *, keeps_open: bool = False) -> Case:
         """
         Return the same facts under other *terms*; with *keeps_open* the same services are known to be open under both.
         """
-        other = self._family.get(terms.readings) if self._family is not None else None
+        other = self._family.get(terms.asked) if self._family is not None else None
         if other is None:
             other = Case(self.facts, terms, self if keeps_open else None)
             other._family = self._family
             if self._family is not None:
-                self._family[terms.readings] = other
+                self._family[terms.asked] = other
         return other
 
     def remembering(self) -> Case:
         """
         Return this case, which from now on makes one case of each set of readings, however it is come by.
         """
-        self._family = {self.terms.readings: self}
+        self._family = {self.terms.asked: self}
         return self
 
     def once(self, work: Callable[..., T], *arguments: Any) -> T:
@@ -220,21 +236,21 @@ class Case:
         """
         What becomes of the notice of exit; None without one, or where it is not an exit.
         """
-        return exit_of(self.dossier, self.terms.convention, self.terms.readings)
+        return exit_of(self.dossier, terms_of_notice(self.dossier, self.terms))
 
     @lazy
     def start(self) -> dt.date | None:
         """
         The day on which the convention starts; None while a signature is not known.
         """
-        return start_day(self.dossier, self.terms.readings)
+        return start_day(self.dossier, self.terms)
 
     @lazy
     def last_day(self) -> dt.date | None:
         """
         The convention's last day; None while its start or the mandates are not known.
         """
-        return last_day(self.start, self.run, self.terms.readings)
+        return last_day(self.start, self.run, self.terms)
 
     @lazy
     def settled_end(self) -> dt.date | None:
@@ -246,11 +262,11 @@ class Case:
     @lazy
     def unsettled_after(self) -> dt.date | None:
         """
-        The last day past which it is not settled whether the convention goes on (Art. 11); None where that is settled.
+        The last day past which it is not settled whether the convention goes on; None where that is settled.
 
         A total exit that ends it by then settles it, as does the reading that the caller sets.
         """
-        if self.last_day is None or is_silence_settled(self.terms.readings):
+        if self.last_day is None or self.run is None or is_silence_settled(self.terms.readings):
             return None
         leaves = self.exit is not None and self.notice is not None and self.notice.scope == "total"
         return None if leaves and self.exit and self.exit.latest <= self.last_day else self.last_day
@@ -260,21 +276,21 @@ class Case:
         """
         The notice of exit that counts: under one reading its form decides.
         """
-        return notice_of(self.dossier, self.terms.readings)
+        return notice_of(self.dossier, terms_of_notice(self.dossier, self.terms))
 
     @lazy
     def run(self) -> Run | None:
         """
         The mandates over which the convention runs; None while its start is unknown.
         """
-        return run_of(self.dossier, self.terms.convention, self.terms.readings)
+        return run_of(self.dossier, self.terms)
 
     @lazy
     def may_end_from(self) -> int | None:
         """
         The first year with which the term may end for all that is known; None where the start is not known, or the end is.
         """
-        return may_end_from(self.dossier, self.terms.convention, self.terms.readings)
+        return may_end_from(self.dossier, self.terms)
 
     def may_end_with(self, year: int) -> bool:
         """
@@ -282,7 +298,8 @@ class Case:
         """
         if self.may_end_from is None or year < self.may_end_from:
             return False
-        this_year, next_year = dt.date(year, 12, 31), dt.date(year + 1, 12, 31)
+        convention = self.terms.convention
+        this_year, next_year = (year_end(start_of(each, convention), convention) for each in (year, year + 1))
         return LATE_IN_LAST_YEAR[self.terms.readings.late_in_last_year](this_year, next_year) < next_year
 
     @lazy
@@ -318,21 +335,25 @@ class Case:
     @lazy
     def agreed_days(self) -> tuple[dt.date, ...]:
         """
-        The days agreed at the foot of Annexe 7, from which the commune accepts to be billed.
+        The days agreed on a request, from which the commune accepts to be billed.
         """
         return tuple(day for each in self.requests if (day := each.agreed_day))
 
     @lazy
     def sessions(self) -> tuple[dt.date, ...]:
         """
-        The sessions of the strategic committee that are known, past and planned, each day once.
+        The sessions of the committee that requests go to that are known, past and planned, each day once.
         """
+        taking = [step for step in self.terms.text.steps if step.session_of and step.at]
         committees = [self.dossier.committee, *(each.committee for each in self.requests)]
         days = {
             day
             for each in committees
             if each is not None
-            for day in (*(each.sessions or ()), known(each.first_review), known(each.terms_set))
+            for day in (
+                *(each.sessions or ()),
+                *(known(getattr(each, (step.at or "").rpartition("/")[2], None)) for step in taking),
+            )
             if day
         }
         return tuple(sorted(days))
@@ -342,7 +363,7 @@ class Case:
         """
         Whether both parties have signed by the given day.
         """
-        signed = last_signature(self.dossier)
+        signed = last_signature(self.dossier, self.terms)
         return signed is not None and signed <= self.as_of
 
     @property

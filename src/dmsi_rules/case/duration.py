@@ -1,62 +1,74 @@
 """
-How long the convention lasts (Art. 11): from which day, over which mandates, up to which day. Dates in, dates out.
+How long the convention lasts: from which day, over which mandates, up to which day. Dates in, dates out.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from itertools import pairwise
 
-from dmsi_rules.model.convention import Convention
+from dmsi_rules.case.parties import signed_on
+from dmsi_rules.convention.terms import Terms
+from dmsi_rules.convention.years import start_of, year_end, year_start
+from dmsi_rules.model.clauses import LengthClause
+from dmsi_rules.model.convention import MEMBER, PROVIDER, Convention
 from dmsi_rules.model.dossier import Dossier
 from dmsi_rules.model.readings import Readings
-from dmsi_rules.values.days import DAY, known, months_before
+from dmsi_rules.values.days import DAY, MONTHS, known, months_before
 from dmsi_rules.values.record import record
 
-MANDATE = 6
+MANDATE = 6  # years, by law (code électoral, L. 227)
 ANNIVERSARY = "signature-anniversary"
 
-# ---- start (Art. 11)
+# ---- start
 
 
-def _next_year(last: dt.date) -> dt.date:
-    return dt.date(last.year + 1, 1, 1)
+def _next_year(last: dt.date, convention: Convention) -> dt.date:
+    return year_end(last, convention) + DAY
 
 
-def _signature(last: dt.date) -> dt.date:
+def _signature(last: dt.date, convention: Convention) -> dt.date:  # noqa: ARG001  (the values share a shape)
     return last
 
 
-START = {"next-year": _next_year, "signature": _signature, "signature-anniversary": _signature}
+START: Mapping[str, Callable[[dt.date, Convention], dt.date]] = {
+    "next-year": _next_year,
+    "signature": _signature,
+    ANNIVERSARY: _signature,
+}
 
 
-def last_signature(dossier: Dossier) -> dt.date | None:
+def last_signature(dossier: Dossier, terms: Terms) -> dt.date | None:
     """
     Return the day on which the second party signed; None while a signature is not known.
     """
-    signatures = dossier.signatures
-    commune, call = (known(signatures.commune), known(signatures.call)) if signatures else (None, None)
-    return None if commune is None or call is None else max(commune, call)
+    days = [signed_on(dossier, terms, party) for party in (MEMBER, PROVIDER)]
+    return max(day for day in days if day) if all(days) else None
 
 
-def start_day(dossier: Dossier, readings: Readings) -> dt.date | None:
+def start_day(dossier: Dossier, terms: Terms) -> dt.date | None:
     """
     Return the day on which the convention starts to be carried out; None while a signature is not known.
+
+    It goes by the text in force on the last signature.
     """
-    signed = last_signature(dossier)
-    return None if signed is None else START[readings.start](signed)
+    signed = last_signature(dossier, terms)
+    if signed is None:
+        return None
+    then = terms.on(signed)
+    return START[then.readings.start](signed, then.convention)
 
 
-# ---- end of term (Art. 11)
+# ---- end of term
 
 
-def _whole_last_year(renewal: int, start: dt.date) -> dt.date:  # noqa: ARG001  (the two values share a shape)
-    return dt.date(renewal, 12, 31)
+def _whole_last_year(renewal: dt.date, start: dt.date, convention: Convention) -> dt.date:  # noqa: ARG001  (one shape)
+    return year_end(renewal, convention)
 
 
-def _last_full_year(renewal: int, start: dt.date) -> dt.date:
-    return dt.date(max(renewal - 1, start.year), 12, 31)
+def _last_full_year(renewal: dt.date, start: dt.date, convention: Convention) -> dt.date:
+    return max(year_start(renewal, convention) - DAY, year_end(start, convention))
 
 
 TERM_END = {"whole-last-year": _whole_last_year, "last-full-year": _last_full_year}
@@ -69,19 +81,29 @@ Reading `mandate_silence`: how many mandates follow as if reaffirmed where nothi
 """
 
 
-def window(renewal: int, convention: Convention) -> tuple[dt.date, dt.date]:
+def years_of(length: LengthClause | None) -> tuple[int, ...]:
+    """
+    Return the years in which the councils are renewed.
+    """
+    days = length.renewals if length else ()
+    return tuple(day.year if isinstance(day, dt.date) else day for day in days)
+
+
+def window(renewal: int, terms: Terms) -> tuple[dt.date, dt.date]:
     """
     Return the first and the last day on which the adhesion is reaffirmed after the renewal of the year *renewal*.
     """
-    first = next((day for day in convention.mandates.first_days if day.year == renewal), dt.date(renewal, 1, 1))
-    return first, dt.date(renewal, 12, 31)
+    length = terms.text.length
+    days = [day for day in (length.renewals if length else ()) if isinstance(day, dt.date) and day.year == renewal]
+    first = days[0] if days else dt.date(renewal, 1, 1)
+    return first, year_end(dt.date(renewal, 12, 31) if not days else days[0], terms.convention)
 
 
-def counting(dossier: Dossier) -> tuple[dt.date, ...]:
+def counting(dossier: Dossier, terms: Terms) -> tuple[dt.date, ...]:
     """
-    Return the days of the reaffirmations that may count: none is made before the commune has signed.
+    Return the days of the reaffirmations that may count: none is made before the member has signed.
     """
-    signed = known(dossier.signatures.commune) if dossier.signatures else None
+    signed = signed_on(dossier, terms, MEMBER)
     return tuple(each.date for each in dossier.reaffirmations or () if signed is None or each.date >= signed)
 
 
@@ -99,24 +121,25 @@ class Run:
     counted: tuple[dt.date, ...] = ()
 
 
-def mandates_run(start: dt.date, reaffirmed: Iterable[dt.date], convention: Convention, silent: int = 0) -> Run:
+def mandates_run(start: dt.date, reaffirmed: Iterable[dt.date], terms: Terms, silent: int = 0) -> Run:
     """
     Return the mandates over which a convention runs that starts on the day *start*.
 
     A reaffirmation from the first day of a renewal to the end of its year adds the next mandate's run; so does silence, as
     often as *silent* says.
     """
-    renewals = convention.mandates.renewals
-    if not renewals or start.year <= renewals[0] - MANDATE:
+    renewals = years_of(terms.text.length)
+    first_year = year_start(start, terms.convention).year
+    if not renewals or first_year <= renewals[0] - MANDATE:
         return Run((None,))
     days = sorted(reaffirmed)
     run: list[int] = []
     counted: list[dt.date] = []
     for renewal in renewals:
-        if renewal < start.year:
+        if renewal < first_year:
             continue
         run.append(renewal)
-        day = _within(days, window(renewal, convention)) if days else None
+        day = _within(days, window(renewal, terms)) if days else None
         if day is not None:
             counted.append(day)
         elif silent:
@@ -130,50 +153,67 @@ def _within(days: Iterable[dt.date], span: tuple[dt.date, dt.date]) -> dt.date |
     return next((day for day in days if span[0] <= day <= span[1]), None)
 
 
-def run_of(dossier: Dossier, convention: Convention, readings: Readings) -> Run | None:
+def run_of(dossier: Dossier, terms: Terms) -> Run | None:
     """
-    Return the mandates over which *dossier*'s convention runs; None while its start is unknown.
+    Return the mandates over which *dossier*'s convention runs; None while its start is unknown, and where it has no mandates.
     """
-    start = start_day(dossier, readings)
+    length = terms.text.length
+    start = start_day(dossier, terms) if length is not None and length.kind == "mandate" else None
     if start is None:
         return None
-    return mandates_run(start, counting(dossier), convention, SILENT_RUNS[readings.mandate_silence])
+    return mandates_run(start, counting(dossier, terms), terms, SILENT_RUNS[terms.readings.mandate_silence])
 
 
-def term_end(dossier: Dossier, convention: Convention, readings: Readings) -> dt.date | None:
+def term_end(dossier: Dossier, terms: Terms) -> dt.date | None:
     """
     Return the last day of *dossier*'s convention, tacit renewals included; None while its start or the mandates are unknown.
     """
-    return last_day(start_day(dossier, readings), run_of(dossier, convention, readings), readings)
+    return last_day(start_day(dossier, terms), run_of(dossier, terms), terms)
 
 
-def last_day(start: dt.date | None, run: Run | None, readings: Readings) -> dt.date | None:
+def last_day(start: dt.date | None, run: Run | None, terms: Terms) -> dt.date | None:
     """
     Return the last day of a convention that starts on the day *start* and goes over *run*; None while either is unknown.
+
+    One without end has none; one of so many years ends the day before it has lasted them.
     """
+    length = terms.text.length
+    if start is None or length is None or length.kind == "unlimited":
+        return None
+    if length.kind == "fixed":
+        return months_before(start, -MONTHS * (length.years or 1)) - DAY
     renewal = run.renewals[-1] if run else None
-    return None if start is None or renewal is None else TERM_END[readings.term_end](renewal, start)
+    if renewal is None:
+        return None
+    return TERM_END[terms.readings.term_end](start_of(renewal, terms.convention), start, terms.convention)
+
+
+def is_endless(terms: Terms) -> bool:
+    """
+    Tell whether the text sets no end.
+    """
+    return terms.text.length is None or terms.text.length.kind == "unlimited"
 
 
 def is_silence_settled(readings: Readings) -> bool:
     """
-    Tell whether the caller has said what silence at the end of a mandate means.
+    Tell whether the caller or the text has said what silence at the end of a mandate means.
     """
-    return "mandate_silence" in readings.settled
+    return not readings.is_open("mandate_silence")
 
 
-def may_end_from(dossier: Dossier, convention: Convention, readings: Readings) -> int | None:
+def may_end_from(dossier: Dossier, terms: Terms) -> int | None:
     """
     Return the first year with which the term may end for all that is known; None where the start is unknown, or the end is not.
     """
-    start, run = start_day(dossier, readings), run_of(dossier, convention, readings)
+    start, run = start_day(dossier, terms), run_of(dossier, terms)
     if start is None or run is None or run.renewals[-1] is not None:
         return None
     *_, before = (None, *run.renewals[:-1])
-    return before + 1 if before else start.year
+    return before + 1 if before else year_start(start, terms.convention).year
 
 
-# ---- periods (Art. 11)
+# ---- periods
 
 
 @record
@@ -186,15 +226,15 @@ class Period:
     end: dt.date
 
 
-def periods(start: dt.date, end: dt.date, readings: Readings) -> tuple[Period, ...]:
+def periods(start: dt.date, end: dt.date, terms: Terms) -> tuple[Period, ...]:
     """
-    Return the periods from *start* to *end*: calendar years, the first one from the start on; or years from the signature.
+    Return the periods from *start* to *end*: accounting years, the first one from the start on; or years from the signature.
     """
-    if readings.start == ANNIVERSARY:
+    if terms.readings.start == ANNIVERSARY:
         firsts = [_anniversary(start, year) for year in range(start.year, end.year + 1)]
     else:
-        firsts = [start, *(dt.date(year, 1, 1) for year in range(start.year + 1, end.year + 1))]
-    firsts = [day for day in firsts if day <= end]
+        firsts = [start, *(start_of(year, terms.convention) for year in range(start.year, end.year + 1))]
+    firsts = sorted({day for day in firsts if start <= day <= end})
     return tuple(Period(first, after - DAY) for first, after in pairwise((*firsts, end + DAY)))
 
 

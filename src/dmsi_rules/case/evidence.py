@@ -1,5 +1,5 @@
 """
-What the evidence says of each prerequisite (Annexe 3): which entries meet it, which fail it, which are silent.
+What the evidence says of each prerequisite: which entries meet it, which fail it, which are silent.
 
 An entry that states a fact overrides what is attested of all; for entries that are silent the attestation stands. One that
 fails is enough; what is not known is never a pass.
@@ -250,11 +250,20 @@ def software_is_compatible(evidence: Evidence) -> Tally:
     )
 
 
-def software_is_contracted(evidence: Evidence, day: dt.date) -> Tally:
+def is_attested(code: str, evidence: Evidence) -> Tally:
     """
-    Tell whether every business software keeps a maintenance contract, held by the commune, that is valid on *day*.
+    Tell whether the prerequisite *code*, which has no rule of its own, is attested.
     """
-    return _software(evidence, lambda each, path: _contracted(each, path, day))
+    path = f"/evidence/attested/{code}"
+    word = (evidence.attested or {}).get(code)
+    return Tally(path, None, (path,)) if word is None else Tally(path, word, bases={"attested": 1})
+
+
+def software_is_contracted(evidence: Evidence, day: dt.date, holder: str) -> Tally:
+    """
+    Tell whether every business software keeps a maintenance contract, held by *holder*, that is valid on *day*.
+    """
+    return _software(evidence, lambda each, path: _contracted(each, path, day, holder))
 
 
 def _software(evidence: Evidence, judge: Callable[[Software, str], tuple[bool | None, tuple[str, ...]]]) -> Tally:
@@ -279,26 +288,26 @@ def _software(evidence: Evidence, judge: Callable[[Software, str], tuple[bool | 
     return Tally(SOFTWARE, holds, tuple(missing), met, tuple(failing), tuple(undecided), bases)
 
 
-def _contracted(software: Software, path: str, day: dt.date) -> tuple[bool | None, tuple[str, ...]]:
+def _contracted(software: Software, path: str, day: dt.date, holder: str) -> tuple[bool | None, tuple[str, ...]]:
     """
     Return whether one software is contracted, or what would tell. None but business software needs to be.
     """
     if software.business is False:
         return True, ()
-    holds, lacks = _valid(software, f"{path}/maintenance_contract", day)
+    holds, lacks = _valid(software, f"{path}/maintenance_contract", day, holder)
     if software.business is None and holds is not True:
         return None, (f"{path}/business", *lacks)
     return holds, lacks
 
 
-def _valid(software: Software, path: str, day: dt.date) -> tuple[bool | None, tuple[str, ...]]:
+def _valid(software: Software, path: str, day: dt.date, holder: str) -> tuple[bool | None, tuple[str, ...]]:
     contract = software.maintenance_contract
     if contract is None:
         return None, (path,)
     if contract is False:
         return False, ()
     until = known(contract.until)
-    if (contract.holder or "commune") != "commune" or (until is not None and until < day):
+    if (contract.holder or holder) != holder or (until is not None and until < day):
         return False, ()
     facts = {"holder": contract.holder, "until": contract.until}
     lacks = tuple(f"{path}/{key}" for key, value in facts.items() if value is None)

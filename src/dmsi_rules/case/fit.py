@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from dmsi_rules.case.fit_names import governance_misfits, named_misfits
 from dmsi_rules.convention.terms import Terms
 from dmsi_rules.documents.faults import outside, pointer
 from dmsi_rules.documents.kinds import class_kind
@@ -16,7 +17,7 @@ from dmsi_rules.model.convention import Service
 from dmsi_rules.model.dossier import Committee, Commune, Dossier, Request
 from dmsi_rules.text.marks import N_
 
-PROVIDER = "CALL"
+OTHER = "other"
 
 
 def misfits(document: Any, terms: Terms) -> tuple[Fault, ...]:
@@ -30,15 +31,15 @@ def misfits(document: Any, terms: Terms) -> tuple[Fault, ...]:
 
 
 def _misfits(document: Any, terms: Terms) -> Iterator[Fault]:
-    convention = terms.convention
-    if document.convention is not None and document.convention != convention.id:
-        yield outside(document.convention, (convention.id,), N_("convention here")).at("/convention")
+    if document.convention is not None and document.convention not in (ids := terms.timeline.ids()):
+        yield outside(document.convention, ids, N_("convention here")).at("/convention")
     if document.kind == "governance":
-        yield from _votes(document)
+        yield from governance_misfits(document, terms)
     if isinstance(document, Dossier):
         if document.commune.siret:
             yield from _identified(document.commune)
         yield from _asked(document, terms)
+        yield from named_misfits(document, terms)
         if document.openings or document.snapshots:
             yield from _reported(document, terms)
         if document.invoices:
@@ -54,21 +55,6 @@ def _identified(commune: Commune) -> Iterator[Fault]:
     if commune.siret and commune.siren and not commune.siret.startswith(commune.siren):
         message = N_("the establishment `{siret}` is not one of `{siren}`: a SIRET begins with the SIREN")
         yield Fault("DOC005", message, "/commune/siret", {"siret": commune.siret, "siren": commune.siren})
-
-
-def _votes(document: Any) -> Iterator[Fault]:
-    """
-    Only communes of the document vote, and the provider.
-    """
-    if document.communes is None:
-        return
-    known = {*document.communes, PROVIDER}
-    for rank, amendment in enumerate(document.amendments or ()):
-        for name in amendment.votes or {}:
-            if name not in known:
-                listed = tuple(each for each in document.communes if isinstance(each, str))
-                fault = outside(name, listed, N_("commune here"))
-                yield fault.at(pointer(f"/amendments/{rank}/votes", name))
 
 
 def _asked(dossier: Dossier, terms: Terms) -> Iterator[Fault]:
@@ -103,8 +89,10 @@ def _is_fit(request: Request, terms: Terms) -> bool:
     keys = {(line.service, line.plan) for line in lines}
     if len(keys) < len(lines) or not keys <= terms.orderable:
         return False
-    base, priced = terms.base, terms.priced
+    base, priced, limited = terms.base, terms.priced, terms.limited
     for line in lines:
+        if line.service in limited and line.quantity is not None:
+            return False
         if (line.quotation is not None and line.service in priced) or (line.service == base and line.quantity is not None):
             return False
     return True
@@ -126,6 +114,7 @@ def _line(path: str, line: Any, service: Service | None, terms: Terms) -> Iterat
         return
     if service.code == terms.base and line.quantity is not None:
         yield _base_quantity(f"{path}/quantity", terms)
+    yield from quantity_misfits(f"{path}/quantity", service, line.quantity, terms)
     if line.quotation is not None and service.code in terms.priced:
         message = N_("`{service}` has a price and takes no quotation")
         yield Fault("DOC005", message, f"{path}/quotation", {"service": service.code})
@@ -138,23 +127,35 @@ def _planned(path: str, line: Any, service: Service | None, terms: Terms) -> Ite
     if service is None:
         if line.service is not None:
             yield outside(line.service, tuple(terms.services), N_("service")).at(f"{path}/service")
-    elif fault := _plan_fault(service, line.plan):
+    elif fault := _plan_fault(service, line.plan, terms):
         yield fault.at(f"{path}/plan")
 
 
-def _plan_fault(service: Service, plan: str | None) -> Fault | None:
-    if plan is None and service.plans:
-        return Fault(
-            "DOC005",
-            N_("`{service}` needs a plan; known: {known}"),
-            "",
-            {"service": service.code, "known": list(service.plans)},
-        )
-    if plan is not None and not service.plans:
+def _plan_fault(service: Service, plan: str | None, terms: Terms) -> Fault | None:
+    plans = terms.timeline.plans[service.code]
+    if plan is None and plans:
+        facts = {"service": service.code, "known": list(plans)}
+        return Fault("DOC005", N_("`{service}` needs a plan; known: {known}"), "", facts)
+    if plan is not None and not plans:
         return Fault("DOC005", N_("`{service}` takes no plan"), "", {"service": service.code})
-    if plan is not None and plan not in service.plans:
-        return outside(plan, service.plans, N_("plan"))
+    if plan is not None and plan not in plans:
+        return outside(plan, plans, N_("plan"))
     return None
+
+
+def quantity_misfits(path: str, service: Service, quantity: int | None, terms: Terms) -> Iterator[Fault]:
+    """
+    Yield why *quantity* units of *service* cannot be ordered or counted, by what its unit is.
+    """
+    unit = terms.limited.get(service.code)
+    if unit is None or quantity is None:
+        return
+    if unit.fact is not None:
+        message = N_("`{service}` takes no quantity: it is the member's `{fact}`")
+        yield Fault("DOC005", message, path, {"service": service.code, "fact": unit.fact})
+    elif unit.most is not None and quantity > unit.most:
+        facts = {"value": quantity, "least": 1, "most": unit.most}
+        yield Fault("DOC004", N_("`{value}` is not a whole number from {least} to {most}"), path, facts)
 
 
 def _base_quantity(path: str, terms: Terms) -> Fault:
@@ -180,11 +181,11 @@ def _reported(dossier: Dossier, terms: Terms) -> Iterator[Fault]:
             yield _twice(f"/snapshots/{rank}", (snapshot.month,))
         seen.add(snapshot.month)
         units = snapshot.units or {}
-        for key in () if terms.countable.issuperset(units) else units:
-            yield from unit_misfits(pointer(f"/snapshots/{rank}/units", key), key, terms)
+        for key in () if terms.countable.issuperset(units) and not terms.limited else units:
+            yield from unit_misfits(pointer(f"/snapshots/{rank}/units", key), key, terms, units[key])
 
 
-def unit_misfits(path: str, key: str, terms: Terms) -> Iterator[Fault]:
+def unit_misfits(path: str, key: str, terms: Terms, count: int | None = None) -> Iterator[Fault]:
     """
     Yield what is wrong with counting units of *key*, a service or one of its plans.
     """
@@ -194,8 +195,10 @@ def unit_misfits(path: str, key: str, terms: Terms) -> Iterator[Fault]:
         yield outside(code, tuple(terms.services), N_("service")).at(path)
     elif service.code == terms.base:
         yield _base_quantity(path, terms)
-    elif fault := _plan_fault(service, plan if slash else None):
+    elif fault := _plan_fault(service, plan if slash else None, terms):
         yield fault.at(path)
+    else:
+        yield from quantity_misfits(path, service, count, terms)
 
 
 def _invoiced(dossier: Dossier, terms: Terms) -> Iterator[Fault]:
@@ -213,7 +216,7 @@ def _invoiced(dossier: Dossier, terms: Terms) -> Iterator[Fault]:
 def _named(dossier: Dossier, terms: Terms) -> Iterator[Fault]:
     if dossier.termination is not None:
         yield from _services("/termination/services", dossier.termination.services, terms)
-    natures = tuple(nature.nature for nature in terms.convention.natures)
+    natures = tuple(terms.text.natures)
     named = {
         "purchases": [purchase.nature for purchase in dossier.purchases or ()],
         "expenses": [expense.nature for expense in dossier.expenses or ()],

@@ -11,18 +11,18 @@ from dmsi_rules.case.fit import misfits, unit_misfits
 from dmsi_rules.convention.terms import Terms
 from dmsi_rules.documents.faults import outside, pointer
 from dmsi_rules.errors import Fault
-from dmsi_rules.model.convention import Nature, Service
+from dmsi_rules.model.convention import Service
 from dmsi_rules.model.costs import CostSheet
 from dmsi_rules.text.marks import N_
 
 OWN = N_("each collectivity bears its own `{nature}` ({source}): it is not shared")
-REFUSED: Mapping[str | None, str] = {
-    "call": N_("the CALL bears `{nature}` alone ({source}): it is not shared"),
+UNSAID = N_("who bears `{nature}` the text does not say: it is not shared")
+REFUSED: Mapping[str, str] = {
+    "provider": N_("`{nature}` is borne alone by {provider} ({source}): it is not shared"),
     "shared": N_("`{nature}` is shared by category ({source}): give the cost of each service"),
-    "commune": OWN,
-    "beneficiary": OWN,
+    "member": OWN,
+    "user": OWN,
     "space": OWN,
-    None: N_("who bears `{nature}` the text does not say ({source}): it is not shared"),
 }
 """
 Why a cost that is that of a nature is refused, by who bears it.
@@ -36,9 +36,8 @@ def sharing_misfits(sheet: CostSheet, terms: Terms) -> Iterator[Fault]:
     yield from misfits(sheet, terms)
     in_units = tuple(_units(sheet, terms))
     yield from in_units
-    natures = {nature.nature: nature for nature in terms.convention.natures}
     for key in sheet.costs or ():
-        if fault := _cost(key, terms, natures):
+        if fault := _cost(key, terms):
             yield fault.at(pointer("/costs", key))
         elif not in_units and not _is_held(sheet, key):
             message = N_("nobody holds `{service}`: there is nobody to share its cost between")
@@ -56,16 +55,18 @@ def _is_held(sheet: Any, service: str) -> bool:
     )
 
 
-def _cost(key: str, terms: Terms, natures: Mapping[str, Nature]) -> Fault | None:
+def _cost(key: str, terms: Terms) -> Fault | None:
     """
     Return why the cost of *key* is not one to share, if it is not.
     """
     service = terms.services.get(key)
     if service is not None:
         return _cost_of(service, terms)
-    if key in natures:
-        nature = natures[key]
-        return Fault("DOC003", REFUSED[nature.borne_by], "", {"nature": key, "source": nature.source})
+    if key in terms.text.natures:
+        row = terms.text.borne.get(key)
+        message = REFUSED[row.by] if row else UNSAID
+        names = {"provider": terms.convention.parties.provider.words}
+        return Fault("DOC003", message, "", {"nature": key, "source": row.source if row else "", **names})
     code, slash, _ = key.partition("/")
     if slash and code in terms.services:
         return Fault("DOC005", N_("the cost of `{service}` is shared as a whole: it takes no plan here"), "", {"service": code})

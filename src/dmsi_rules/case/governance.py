@@ -1,5 +1,5 @@
 """
-One governance document before one convention on one day: which meetings were due, who had to be there (Art. 4).
+One governance document before one convention on one day: which meetings were due, who had to be there.
 
 A span of time includes both its first and its last day.
 """
@@ -14,7 +14,9 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from dmsi_rules.convention.terms import Terms
-from dmsi_rules.model.convention import CommitteeSeats
+from dmsi_rules.convention.years import year_start
+from dmsi_rules.model.clauses import CommitteeSeats
+from dmsi_rules.model.convention import Convention
 from dmsi_rules.model.governance import Governance
 from dmsi_rules.values.days import DAY, known, months_before
 from dmsi_rules.values.record import record
@@ -54,7 +56,7 @@ class GovernanceCase:
         self.document = document
         self.terms = terms
         self.as_of = as_of
-        self.committees: Mapping[str, CommitteeSeats] = {each.committee: each for each in terms.convention.committees}
+        self.committees: Mapping[str, CommitteeSeats] = terms.text.committees
         self._computed: dict[Any, Any] = {}
         self.communes = None if document.communes is None else tuple(dict.fromkeys(document.communes))
 
@@ -68,12 +70,15 @@ class GovernanceCase:
         first, last = known(self.document.observed_from), known(self.document.observed_to)
         return None if first is None or last is None else (first, last)
 
-    @cached_property
-    def quarterly_from(self) -> dt.date | None:
+    def turn_of(self, committee: CommitteeSeats) -> dt.date | None:
         """
-        The day from which the operational committee meets by the quarter; None while that is not known.
+        Return the day from which *committee* meets in its second rhythm; None while that is not known, or there is none.
         """
-        return known(self.document.operational_quarterly_from)
+        if committee.then_from is None:
+            return None
+        document = self.document
+        said = getattr(document, committee.then_from, None) or document.others.get(committee.then_from)
+        return known(said)
 
     def due(self, name: str) -> tuple[ObservedPeriod, ...] | None:
         """
@@ -87,10 +92,10 @@ class GovernanceCase:
         if self.span is None:
             return None
         first, last = self.span
-        turn = self.quarterly_from if committee.later_every_months else None
-        spans = [each for each in _calendar(committee.every_months, first, last) if turn is None or each[0] < turn]
-        if turn is not None and committee.later_every_months is not None:
-            spans += _calendar(committee.later_every_months, max(first, turn), last)
+        turn = self.turn_of(committee)
+        spans = [each for each in _calendar(committee.every_months, first, last, self.terms.convention) if turn is None or each[0] < turn]
+        if turn is not None and committee.then_every_months is not None:
+            spans += _calendar(committee.then_every_months, max(first, turn), last, self.terms.convention)
         held = self._meetings(name)
         return tuple([ObservedPeriod(*each, held=held and held(*each)) for each in spans if each[1] < self.as_of])
 
@@ -116,6 +121,12 @@ class GovernanceCase:
     def _communes(self) -> frozenset[str]:
         return frozenset(self.communes or ())
 
+    def before(self, terms: Terms) -> GovernanceCase:
+        """
+        Return the same document before the text of another span of time.
+        """
+        return self if terms is self.terms else GovernanceCase(self.document, terms, self.as_of)
+
     # ---- other readings
 
     def under(self, terms: Terms, *, keeps_open: bool = True) -> GovernanceCase:  # noqa: ARG002  (as a dossier's)
@@ -140,12 +151,12 @@ class GovernanceCase:
         return self._computed[key]  # type: ignore[no-any-return]  # what that work returned
 
 
-def _calendar(months: int, first: dt.date, last: dt.date) -> Iterator[tuple[dt.date, dt.date]]:
+def _calendar(months: int, first: dt.date, last: dt.date, convention: Convention) -> Iterator[tuple[dt.date, dt.date]]:
     """
-    Yield the periods of so many *months* that the calendar year divides into and that lie wholly in a span.
+    Yield the periods of so many *months* that the accounting year divides into and that lie wholly in a span.
     """
-    start = dt.date(first.year, (first.month - 1) // months * months + 1, 1)
-    if start < first:
+    start = year_start(first, convention)
+    while start < first:
         start = months_before(start, -months)
     while (end := months_before(start, -months) - DAY) <= last:
         yield start, end

@@ -1,5 +1,5 @@
 """
-The technical prerequisites (Annexe 3) before a case: which are concerned, on which day each is judged, how it stands.
+The technical prerequisites before a case: which are concerned, on which day each is judged, how it stands.
 """
 
 from __future__ import annotations
@@ -13,10 +13,13 @@ from dmsi_rules.case.dossier import Case
 from dmsi_rules.case.evidence import (
     Tally,
     access_is_among,
+    is_attested,
     passwords_are_safe,
     software_is_compatible,
     software_is_contracted,
 )
+from dmsi_rules.case.parties import party_code
+from dmsi_rules.model.convention import MEMBER
 from dmsi_rules.values.days import known
 from dmsi_rules.values.record import record
 
@@ -85,9 +88,10 @@ def first_wish(case: Case) -> dt.date | None:
 
 def tally_of(case: Case, code: str, day: dt.date) -> Tally:
     """
-    Tell how the evidence stands, on *day*, to the prerequisite that the rule *code* judges.
+    Tell how the evidence stands, on *day*, to the prerequisite that the rule *code* judges, or that is attested under it.
     """
-    return TALLIES[code](case, day)
+    judge = TALLIES.get(code)
+    return judge(case, day) if judge else is_attested(code, case.facts.equipment.evidence)
 
 
 def _maintained(case: Case, day: dt.date) -> Tally:
@@ -105,7 +109,9 @@ TALLIES: Mapping[str, Callable[[Case, dt.date], Tally]] = {
     "PRE202": lambda case, _: case.facts.equipment.not_administered,
     "PRE203": _maintained,
     "PRE301": lambda case, _: software_is_compatible(case.facts.equipment.evidence),
-    "PRE302": lambda case, day: software_is_contracted(case.facts.equipment.evidence, day),
+    "PRE302": lambda case, day: software_is_contracted(
+        case.facts.equipment.evidence, day, party_code(MEMBER, case.terms)
+    ),
 }
 """
 The prerequisites by the rule that judges each: how the evidence stands to it on a day.

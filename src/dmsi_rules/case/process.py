@@ -1,22 +1,27 @@
 """
-The process of joining (Art. 10): its steps, who acts in each, and what each rests on.
+The process of joining: its steps, who acts in each, and what each rests on.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, Literal, TypeAlias, cast
 
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.case.requests import NO_COMMITTEE, PlacedRequest
-from dmsi_rules.finding import Party
+from dmsi_rules.convention.in_force import TextInForce
+from dmsi_rules.model.clauses import Actor, ProcessStep
 from dmsi_rules.model.dossier import Dossier, Request
-from dmsi_rules.text.marks import N_
+from dmsi_rules.model.entries import Entry
+from dmsi_rules.text.words import Words
 from dmsi_rules.values.days import known
 from dmsi_rules.values.record import record
 
 When: TypeAlias = dt.date | Literal[False] | None
+
+OPENINGS, STEPS_TABLE = "/openings", "/steps"
 
 
 @record
@@ -26,25 +31,41 @@ class Step:
 
     Attributes:
         code: its name for programs.
-        name: its name for people.
+        words: its name for people.
         section: the part of the dossier that records it; that of `openings` has an entry for each service.
         key: the key of its date there.
         acts: the party that must act.
-        may_precede: of those that it rests on directly, the codes of those that it may be earlier than: no article forbids it.
+        may_precede: of those that it rests on directly, the codes of those that it may be earlier than: that is a note.
         follows: whether it comes in the course of joining; a withdrawal or a refusal ends a request instead.
         rests_on: the codes of the steps that come directly before it.
-        source: the place of the text.
+        session_of: the committee that it takes a session of.
+        entry: what of the text it rests on.
     """
 
     code: str
-    name: str
+    words: Words
     section: str
     key: str
-    acts: Party
+    acts: Actor
     rests_on: tuple[str, ...]
-    source: str
+    entry: Entry
     may_precede: tuple[str, ...] = ()
     follows: bool = True
+    session_of: str | None = None
+
+    @property
+    def is_opening(self) -> bool:
+        """
+        Whether it is taken once for each service.
+        """
+        return self.section == "openings"
+
+    @property
+    def source(self) -> str:
+        """
+        The place of the text.
+        """
+        return self.entry.source or ""
 
     def path_in(self, request: PlacedRequest) -> str:
         """
@@ -54,87 +75,78 @@ class Step:
         return f"{within.get(self.section, '/' + self.section)}/{self.key}"
 
 
-OPENING = "opening-report"
+@record(eq=False)
+class Process:
+    """
+    The steps of joining, and those that end a request, as the text in force has them.
 
-STEPS: tuple[Step, ...] = (
-    Step("deliberation", N_("deliberation"), "deliberation", "date", "commune", (), "Art. 10.1"),
-    Step(
-        "signature-commune",
-        N_("signature of the commune"),
-        "signatures",
-        "commune",
-        "commune",
-        ("deliberation",),
-        "Art. 10.1.2",
-    ),
-    Step("signature-call", N_("signature of the CALL"), "signatures", "call", "call", (), "Art. 10.1.2"),
-    Step(
-        "request",
-        N_("request"),
-        "request",
-        "date",
-        "commune",
-        ("deliberation", "signature-commune", "signature-call"),
-        "Art. 10.1.3",
-        may_precede=("signature-call",),
-    ),
-    Step(
-        "first-review",
-        N_("first review by the strategic committee"),
-        "committee",
-        "first_review",
-        "call",
-        ("request",),
-        "Art. 10.1.3",
-    ),
-    Step(
-        "compliance-plan",
-        N_("compliance plan"),
-        "committee",
-        "compliance_plan",
-        "commune",
-        ("first-review",),
-        "Art. 10.1.3",
-        may_precede=("first-review",),
-    ),
-    Step("study", N_("study"), "committee", "study", "call", ("first-review",), "Art. 10.1.3", may_precede=("first-review",)),
-    Step(
-        "terms-set",
-        N_("second review, terms set"),
-        "committee",
-        "terms_set",
-        "call",
-        ("compliance-plan", "study"),
-        "Art. 10.1.3",
-    ),
-    Step(OPENING, N_("opening report"), "openings", "reported", "both", ("terms-set",), "Art. 10.1.4"),
-    Step("withdrawal", N_("withdrawal"), "request", "withdrawn", "commune", ("request",), "Annexe 7", follows=False),
-    Step("refusal", N_("refusal"), "committee", "refusal/date", "call", ("request",), "Art. 5.2", follows=False),
-)
-"""
-The table of the process, in its order: no step rests on one below it.
-"""
+    Attributes:
+        steps: in their order: no step rests on one below it.
+        ancestors: for each step, all those that it rests on, directly or through others, in the order of the process.
+    """
 
-JOINING = tuple(step for step in STEPS if step.follows)
-"""
-The steps from the deliberation to the opening, without those that end a request.
-"""
+    steps: tuple[Step, ...]
+    by_code: Mapping[str, Step]
+    ancestors: Mapping[str, tuple[Step, ...]]
 
-BY_CODE = {step.code: step for step in STEPS}
+    @property
+    def opening(self) -> Step | None:
+        """
+        The step that opens a service; None where the text has none.
+        """
+        return next((step for step in self.steps if step.is_opening), None)
+
+    def joining(self) -> tuple[Step, ...]:
+        """
+        Return the steps up to the opening, without those that end a request.
+        """
+        return tuple(step for step in self.steps if step.follows)
 
 
-def _ancestors() -> dict[str, tuple[Step, ...]]:
+@lru_cache(maxsize=128)
+def process_of(text: TextInForce) -> Process:
+    """
+    Return the process of *text*.
+    """
+    steps = (*map(_step, text.steps), *_endings(text))
     above: dict[str, tuple[Step, ...]] = {}
-    for step in STEPS:
-        codes = {code for direct in step.rests_on for code in (direct, *(each.code for each in above[direct]))}
-        above[step.code] = tuple(each for each in STEPS if each.code in codes)
-    return above
+    for step in steps:
+        known = [code for code in step.rests_on if code in above]
+        codes = {code for direct in known for code in (direct, *(each.code for each in above[direct]))}
+        above[step.code] = tuple(each for each in steps if each.code in codes)
+    return Process(steps, {step.code: step for step in steps}, above)
 
 
-ANCESTORS = _ancestors()
-"""
-For each step, all those that it rests on, directly or through others, in the order of the process.
-"""
+def _step(each: ProcessStep) -> Step:
+    at = each.at or f"{STEPS_TABLE}/{each.code}"
+    _, section, *rest = at.split("/")
+    key = "/".join(rest) or "reported"
+    return Step(
+        each.code, each.words, section, key, each.acts, each.rests_on, each, each.may_precede, session_of=each.session_of
+    )
+
+
+WITHDRAWAL = Words("retrait", "withdrawal")
+REFUSAL = Words("refus", "refusal")
+
+
+def _endings(text: TextInForce) -> Iterator[Step]:
+    """
+    Yield what ends a request, where there are requests.
+    """
+    codes = tuple(step.code for step in text.steps if step.at == "/request/date")
+    form, refusal = text.form, text.refusal
+    if form is not None:
+        yield Step("withdrawal", WITHDRAWAL, "request", "withdrawn", "member", codes, form, follows=False)
+    if refusal is not None:
+        yield Step("refusal", REFUSAL, "committee", "refusal/date", "provider", codes, refusal, follows=False)
+
+
+def process_in(case: Case) -> Process:
+    """
+    Return the process by which *case* is judged.
+    """
+    return process_of(case.terms.text)
 
 
 NO_REQUEST = PlacedRequest("/request", "/committee", Request(), NO_COMMITTEE, (), 0)
@@ -192,26 +204,31 @@ def date_of(step: Step, dossier: Dossier, request: PlacedRequest) -> When:
     """
     Return the date of a step that takes place once, or once a request; False where it did not take place, None where unknown.
     """
+    if step.section == "signatures":
+        return dossier.signatures.day_of(step.key) if dossier.signatures else None
+    if step.section == "steps":
+        return (dossier.steps or {}).get(step.key)
+    if step.section == "audit":
+        return dossier.audit.date if dossier.audit else None
     holders = {
         "deliberation": request.deliberation or dossier.deliberation,
-        "signatures": dossier.signatures,
         "request": request.request,
         "committee": request.committee,
     }
-    said: Any = holders[step.section]
+    said: Any = holders.get(step.section)
     for key in step.key.split("/"):
-        said = getattr(said, key) if said is not None else None
+        said = getattr(said, key, None) if said is not None else None
     return cast("When", said)
 
 
 def recorded_steps(case: Case) -> Iterator[RecordedStep]:
     """
-    Yield the steps that took place, in the order of the table; a report is dated by the opening where it has no day of its own.
+    Yield the steps that took place, in the order of the process; a report is dated by the opening where it has no day of its own.
     """
     dossier, requests = case.dossier, rounds(case)
-    for step in STEPS:
-        if step.code == OPENING:
-            yield from _reports(case)
+    for step in process_in(case).steps:
+        if step.is_opening:
+            yield from _reports(step, case)
         elif step.section in {"request", "committee"}:
             for each in requests:
                 if date := date_of(step, dossier, each):
@@ -231,12 +248,12 @@ def _common(step: Step, dossier: Dossier, requests: Iterable[PlacedRequest]) -> 
             yield RecordedStep(step, f"{each.path}/deliberation/date", date, each)
 
 
-def _reports(case: Case) -> Iterator[RecordedStep]:
+def _reports(step: Step, case: Case) -> Iterator[RecordedStep]:
     for path, opening in case.openings.values():
         key, date = ("date", opening.date) if opening.reported is None else ("reported", opening.reported)
         if date:
             request = case.request_of(opening) or _without_request(case.dossier)
-            yield RecordedStep(BY_CODE[OPENING], f"{path}/{key}", date, request, opening.service)
+            yield RecordedStep(step, f"{path}/{key}", date, request, opening.service)
 
 
 def path_of(step: Step, request: PlacedRequest) -> str:
@@ -253,7 +270,7 @@ def next_steps(case: Case) -> tuple[NextStep, ...]:
     Return what comes next: the steps not recorded whose every basis is, each with the party that must act.
 
     Each continuous service asked for, the base apart, is opened by a report of its own. Nothing follows for a request that
-    was refused or withdrawn (Art. 5.2).
+    was refused or withdrawn.
     """
     found: dict[str, NextStep] = {}
     for each in rounds(case):
@@ -263,15 +280,16 @@ def next_steps(case: Case) -> tuple[NextStep, ...]:
 
 
 def _next(case: Case, request: PlacedRequest) -> Iterator[NextStep]:
-    dossier, base = case.dossier, case.terms.base
-    done = {step.code for step in STEPS if step.code != OPENING and date_of(step, dossier, request)}
-    ready = [step for step in STEPS if step.follows and done.issuperset(step.rests_on) and step.code not in done]
+    dossier, base, process = case.dossier, case.terms.base, process_in(case)
+    done = {step.code for step in process.steps if not step.is_opening and date_of(step, dossier, request)}
+    ready = [step for step in process.joining() if done.issuperset(step.rests_on) and step.code not in done]
     for step in ready:
-        if step.code != OPENING:
+        if not step.is_opening:
             yield NextStep(step, path_of(step, request))
-    if BY_CODE[OPENING] not in ready:
+    opening = process.opening
+    if opening is None or opening not in ready:
         return
-    for service in case.terms.convention.services:
+    for service in case.terms.services.values():
         is_asked = service.code != base and service.kind == "continuous" and request.names(service.code)
         if is_asked and service.code not in case.openings:
-            yield NextStep(BY_CODE[OPENING], "/openings", service.code)
+            yield NextStep(opening, OPENINGS, service.code)

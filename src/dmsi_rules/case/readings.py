@@ -146,8 +146,8 @@ def switches(case: AnyCase, named: tuple[str, ...]) -> tuple[str, ...]:
     """
     if OPEN in named:
         named = switches_of(named) if _can_move_open(case) else tuple(each for each in named if each != OPEN)
-    settled = case.terms.readings.settled
-    return tuple([switch for switch in named if switch not in settled and ROWS[switch].matters(case)])
+    readings = case.terms.readings
+    return tuple([switch for switch in named if readings.is_open(switch) and ROWS[switch].matters(case)])
 
 
 def breaking(case: AnyCase, named: tuple[str, ...], remaining: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,5 +1,5 @@
 """
-The requests of a dossier over the years (Annexe 7): each with its place, its lines and its round before the committee.
+The requests of a dossier over the years: each with its place, its lines and its round before the committee.
 
 They are taken by date; those of one day, and those without date, which come last, as they stand in the document,
 `request` after the listed ones.
@@ -52,7 +52,7 @@ class PlacedRequest:
     @property
     def is_refused(self) -> bool:
         """
-        Whether a refusal stands: no terms were set on its day or after it (Art. 5.2, 10.1.3).
+        Whether a refusal stands: no terms were set on its day or after it.
         """
         refusal, terms_set = self.committee.refusal, known(self.committee.terms_set)
         if refusal is None or refusal.date is False:
@@ -78,7 +78,7 @@ class PlacedRequest:
     @property
     def agreed_day(self) -> dt.date | None:
         """
-        The day agreed at the foot of Annexe 7, from which the commune accepts to be billed.
+        The day agreed on it, from which the commune accepts to be billed.
         """
         return known(self.request.network_billing_from)
 

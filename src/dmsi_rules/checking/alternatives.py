@@ -4,7 +4,7 @@ What each other reading would change in a report, one switch at a time.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from dmsi_rules.case.readings import AnyCase, alternatives
@@ -12,6 +12,7 @@ from dmsi_rules.checking.runner import CODES, judge
 from dmsi_rules.documents.structure import document_order
 from dmsi_rules.finding import Finding, Report
 from dmsi_rules.model.readings import SWITCHES
+from dmsi_rules.rulebook import Rule
 from dmsi_rules.text.marks import Translate
 from dmsi_rules.values.record import record
 
@@ -67,15 +68,15 @@ The switches that share a date: two of them together may change what neither cha
 """
 
 
-def compared(case: AnyCase, before: Report) -> tuple[Alternative, ...]:
+def compared(case: AnyCase, before: Report, rules: Sequence[Rule] | None = None) -> tuple[Alternative, ...]:
     """
-    Judge *case*, whose report is *before*, under each other value of each switch that the caller has not settled.
+    Judge *case* by *rules*, whose report is *before*, under each other value of each switch that the caller has not settled.
 
     Then under the pairs that share a date: of each, what neither of its two switches changes alone.
     """
     settled = case.terms.readings.settled
     single = {
-        label: (other, tuple(_changes(before, judge(other, before.dossier))))
+        label: (other, tuple(_changes(before, judge(other, before.dossier, rules))))
         for switch in SWITCHES
         if switch not in settled
         for label, other in alternatives(case, switch)
@@ -83,12 +84,16 @@ def compared(case: AnyCase, before: Report) -> tuple[Alternative, ...]:
     found = [Alternative(label, changes) for label, (_, changes) in single.items()]
     for one, other in PAIRS:
         if settled.isdisjoint({one, other}):
-            found += _together(one, other, single, before)
+            found += _together(one, other, single, before, rules)
     return tuple(found)
 
 
 def _together(
-    one: str, other: str, single: Mapping[str, tuple[AnyCase, tuple[FindingChange, ...]]], before: Report
+    one: str,
+    other: str,
+    single: Mapping[str, tuple[AnyCase, tuple[FindingChange, ...]]],
+    before: Report,
+    rules: Sequence[Rule] | None,
 ) -> Iterator[Alternative]:
     """
     Yield what each pair of other values of two switches changes that neither changes alone.
@@ -98,7 +103,7 @@ def _together(
             continue
         for second, both in alternatives(case, other):
             alone = (*changes, *single[second][1])
-            after = judge(both, before.dossier)
+            after = judge(both, before.dossier, rules)
             yield Alternative(f"{first},{second}", tuple(each for each in _changes(before, after) if each not in alone))
 
 
@@ -125,7 +130,7 @@ def _by_place(report: Report) -> dict[tuple[str, str, int], Finding]:
 
 def _order(place: tuple[str, str, int]) -> tuple[Any, ...]:
     code, path, rank = place
-    return CODES.index(code), document_order(path), rank
+    return CODES.index(code) if code in CODES else len(CODES), code, document_order(path), rank
 
 
 def _said(found: Finding) -> tuple[Any, ...]:

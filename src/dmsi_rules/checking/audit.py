@@ -18,7 +18,7 @@ from dmsi_rules.finding import Finding, Force, Report, heading
 from dmsi_rules.lifecycles.matching import candidates, end_of
 from dmsi_rules.model.lifecycles import Lifecycles
 from dmsi_rules.model.readings import Readings
-from dmsi_rules.rules import RULES, Rule
+from dmsi_rules.rulebook import RULES, Rule
 from dmsi_rules.text.marks import Translate
 from dmsi_rules.values.days import months_before
 from dmsi_rules.values.plain import plain

@@ -5,24 +5,36 @@ The runner: asks every rule, joins what the rules say with what is said of them,
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
+
+import attrs
 
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.case.readings import AnyCase, alternatives, breaking, switches
+from dmsi_rules.convention.in_force import TextInForce
+from dmsi_rules.convention.sources import cited
 from dmsi_rules.convention.terms import Terms
 from dmsi_rules.documents.structure import document_order
 from dmsi_rules.errors import Fault
 from dmsi_rules.finding import SEVERITY, Finding, Force, Patch, Report, Severity, Unknown, Verdict, Violated
 from dmsi_rules.lifecycles import packaged_date
 from dmsi_rules.model.lifecycles import Lifecycles
-from dmsi_rules.rules import RULES, Place, Rule, finding_of
+from dmsi_rules.rulebook import RULES, Place, Rule, finding_of
 from dmsi_rules.text.marks import N_
 
 Verdicts: TypeAlias = dict[str, Violated | Unknown | None]
 
-RULED = tuple(rule for rule in RULES if rule.force is not None and rule.kind == "dossier")
-GOVERNING = tuple(rule for rule in RULES if rule.kind == "governance")
+
+def of_kind(rules: Iterable[Rule], kind: str) -> tuple[Rule, ...]:
+    """
+    Return those of *rules* that judge a *kind* of document.
+    """
+    return tuple([rule for rule in rules if rule.force is not None and rule.kind == kind])
+
+
+RULED = {kind: of_kind(RULES, kind) for kind in ("dossier", "governance")}
 CODES = tuple(rule.code for rule in RULES)
 
 MOST_TOLD = 10
@@ -31,19 +43,27 @@ How many missing facts a message names.
 """
 
 
-def judge(case: AnyCase, name: str | None = None) -> Report:
+def judge(case: AnyCase, name: str | None = None, rules: Sequence[Rule] | None = None) -> Report:
     """
-    Ask every rule of *case*, whose document is called *name*.
+    Ask every rule of *case*, whose document is called *name*; by default those of the convention.
 
     Returns:
         The findings, in the order of the rules, then of the document.
     """
     findings: list[Finding] = []
     judged = 0
-    for rule in RULED if isinstance(case, Case) else GOVERNING:
-        if places := rule.places(case):
-            judged += 1
-            findings += _findings(rule, case, places)
+    kind = "dossier" if isinstance(case, Case) else "governance"
+    asked = RULED[kind] if rules is None else of_kind(rules, kind)
+    if case.terms.timeline.is_single:
+        for rule in running(asked, case.terms.text):
+            if places := rule.places(case):
+                judged += 1
+                findings += _findings(rule, case, places)
+    else:
+        for rule in asked:
+            if groups := placed_in_time(rule, case):
+                judged += 1
+                findings += _over_time(rule, groups, case)
     table = case.facts.table if isinstance(case, Case) else None
     return _report(findings, case.terms, case.as_of, name, table, judged)
 
@@ -71,12 +91,20 @@ def _report(  # noqa: PLR0913, PLR0917  (what a report names)
         dossier=name,
         convention=terms.convention.id,
         as_of=as_of,
-        readings=terms.readings,
+        readings=terms.asked,
         grid=grid.id if grid else None,
         findings=tuple(findings),
         judged=judged,
         lifecycles=lifecycles.date if lifecycles else packaged_date(),
     )
+
+
+@lru_cache(maxsize=256)
+def running(rules: tuple[Rule, ...], text: TextInForce) -> tuple[Rule, ...]:
+    """
+    Return those of *rules* that run where *text* is in force: it has what they judge.
+    """
+    return tuple([rule for rule in rules if rule.runs_in(text)])
 
 
 # ---- one rule
@@ -98,17 +126,16 @@ def _findings(rule: Rule, case: AnyCase, places: Sequence[Place]) -> list[Findin
     for place, verdict in verdicts.items():
         if type(verdict) is Violated:
             labels = tuple(label for label, other in changes.get(place, ()) if other is None)
-            found.append(_violated(rule, place, verdict, labels))
+            found.append(_violated(rule, place, verdict, labels, case))
         elif type(verdict) is Unknown and verdict.apart:
-            found.append(_unknown(rule, [verdict], case.kind, place))
+            found.append(_unknown(rule, [verdict], case, place))
         elif type(verdict) is Unknown:
             unknown.append(verdict)
         elif broken := [(label, other) for label, other in changes.get(place, ()) if other is not None]:
-            found.append(_ambiguous(rule, place, broken))
+            found.append(_ambiguous(rule, place, broken, case))
     if unknown:
-        kind = case.kind
-        found.append(_unknown(rule, unknown, kind))
-        found.sort(key=lambda each: document_order(each.path, kind))  # the places stand in document order already
+        found.append(_unknown(rule, unknown, case))
+        found.sort(key=lambda each: document_order(each.path, case.kind))  # the places stand in document order already
     return found
 
 
@@ -143,16 +170,16 @@ def _path(rule: Rule, place: str, verdict: Violated) -> str:
     return f"{place}/{rule.key}" if rule.key else place
 
 
-def _violated(rule: Rule, place: str, verdict: Violated, depends_on: tuple[str, ...]) -> Finding:
+def _violated(rule: Rule, place: str, verdict: Violated, depends_on: tuple[str, ...], case: AnyCase) -> Finding:
     force = verdict.force or rule.force
-    return _said(rule, place, verdict, Outcome("violated", force, SEVERITY[force], depends_on, verdict.fix))
+    return _said(rule, place, verdict, case, Outcome("violated", force, SEVERITY[force], depends_on, verdict.fix))
 
 
-def _ambiguous(rule: Rule, place: str, broken: list[tuple[str, Violated]]) -> Finding:
+def _ambiguous(rule: Rule, place: str, broken: list[tuple[str, Violated]], case: AnyCase) -> Finding:
     verdict = broken[0][1]
     force = verdict.force or rule.force
     labels = tuple(label for label, _ in broken)
-    return _said(rule, place, verdict, Outcome("ambiguous", force, _doubtful(force), labels))
+    return _said(rule, place, verdict, case, Outcome("ambiguous", force, _doubtful(force), labels))
 
 
 class Outcome(NamedTuple):
@@ -167,15 +194,15 @@ class Outcome(NamedTuple):
     fix: Patch = ()
 
 
-def _said(rule: Rule, place: str, verdict: Violated, outcome: Outcome) -> Finding:
+def _said(rule: Rule, place: str, verdict: Violated, case: AnyCase, outcome: Outcome) -> Finding:
     return Finding(
         code=rule.code,
         name=rule.name,
         verdict=outcome.verdict,
         force=outcome.force,
         severity=outcome.severity,
-        party=verdict.party or rule.party,
-        source=verdict.source or rule.source,
+        party=case.terms.party(verdict.party or rule.party),
+        source=cited(verdict.entries) or rule.source_in(case.terms.text),
         path=_path(rule, place, verdict),
         template=verdict.message or rule.message,
         title=rule.title,
@@ -183,12 +210,13 @@ def _said(rule: Rule, place: str, verdict: Violated, outcome: Outcome) -> Findin
         facts=verdict.facts,
         depends_on=outcome.depends_on,
         fix=outcome.fix,
+        names=case.terms.names,
     )
 
 
-def _unknown(rule: Rule, verdicts: Sequence[Unknown], kind: Any, place: str | None = None) -> Finding:
+def _unknown(rule: Rule, verdicts: Sequence[Unknown], case: AnyCase, place: str | None = None) -> Finding:
     pointers = {pointer for verdict in verdicts for pointer in verdict.missing}
-    missing = sorted(pointers, key=lambda path: document_order(path, kind))
+    missing = sorted(pointers, key=lambda path: document_order(path, case.kind))
     told, others = missing[:MOST_TOLD], len(missing[MOST_TOLD:])
     facts = {key: value for verdict in verdicts for key, value in verdict.facts.items()}
     force = next((verdict.force for verdict in verdicts if verdict.force), rule.force)
@@ -201,15 +229,98 @@ def _unknown(rule: Rule, verdicts: Sequence[Unknown], kind: Any, place: str | No
         verdict="unknown",
         force=force,
         severity=_doubtful(force),
-        party=rule.party,
-        source=rule.source,
+        party=case.terms.party(rule.party),
+        source=cited(entry for each in verdicts for entry in each.entries) or rule.source_in(case.terms.text),
         path=place or missing[0],
         template=verdicts[0].message or sentence,
         title=rule.title,
         remedy=rule.remedy,
         facts={"missing": tuple(told), **({"others": others} if others else {}), **facts},
         missing=tuple(missing),
+        names=case.terms.names,
     )
+
+
+# ---- over time
+
+
+Group: TypeAlias = tuple[Any, Sequence[Place]]
+"""
+A case before the text of one span of time, and the places whose deeds lie in it.
+"""
+
+
+def placed_in_time(rule: Rule, case: AnyCase) -> list[Group]:
+    """
+    Return the places that *rule* looks at, each before the text in force on the day of its deed.
+
+    A deed without a day stands before the text of every span up to the given day.
+    """
+    found: list[Group] = []
+    last = case.terms.timeline.index(case.as_of)
+    for terms in case.terms.all_spans:
+        if not rule.runs_in(terms.text):
+            continue
+        then = case.before(terms)
+        places = []
+        for path, item in rule.places(then):
+            day = rule.deed(path, item, then)
+            span = last if isinstance(day, str) else case.terms.timeline.index(day)
+            if span == terms.span or (isinstance(day, str) and terms.span < last):
+                places.append((path, item))
+        if places:
+            found.append((then, places))
+    return found
+
+
+def _over_time(rule: Rule, groups: Sequence[Group], case: AnyCase) -> list[Finding]:
+    """
+    Return what *rule* finds in each group; of a place without a day, what every text says of it, or that its day is missing.
+    """
+    seen: dict[str, list[tuple[Any, Any]]] = {}
+    for then, places in groups:
+        for path, item in places:
+            seen.setdefault(path, []).append((then, item))
+    agreed: dict[str, bool] = {}
+    doubtful: dict[str, str] = {}
+    for path, each in seen.items():
+        verdicts = [rule.check(item, then) for then, item in each]
+        agreed[path] = all(_same(verdicts[0], other) for other in verdicts[1:])
+        if not agreed[path]:
+            doubtful[path] = str(rule.deed(path, each[-1][1], each[-1][0]))
+    found: list[Finding] = []
+    told: set[str] = set()
+    for then, places in reversed(groups):
+        kept = [(path, item) for path, item in places if agreed[path] and path not in told]
+        told.update(path for path, _ in kept)
+        found += _findings(rule, then, kept) if kept else []
+    if doubtful:
+        found.append(_unknown(rule, [Unknown((day,)) for day in doubtful.values()], case))
+    return sorted(_as_one(found), key=lambda each: document_order(each.path, case.kind))
+
+
+def _same(one: Violated | Unknown | None, other: Violated | Unknown | None) -> bool:
+    if type(one) is not type(other):
+        return False
+    if type(one) is Violated and type(other) is Violated:
+        return one.force == other.force and one.path == other.path
+    return one is None or one == other
+
+
+def _as_one(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """
+    Yield *findings* with those that are unknown, and not told apart, made one.
+    """
+    unknown: list[Finding] = []
+    for each in findings:
+        if each.verdict == "unknown" and each.path == each.missing[0]:
+            unknown.append(each)
+        else:
+            yield each
+    if unknown:
+        first = unknown[0]
+        missing = tuple(dict.fromkeys(path for each in unknown for path in each.missing))
+        yield first if len(unknown) == 1 else attrs.evolve(first, missing=missing, facts={**first.facts, "missing": missing})
 
 
 def _doubtful(force: Force | None) -> Severity:

@@ -16,6 +16,7 @@ from dmsi_rules.text.marks import N_
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from dmsi_rules.errors import DataError, RuleError
     from dmsi_rules.text.marks import Translate
 
 __all__ = ["main", "run"]
@@ -50,21 +51,15 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         given = sys.argv[1:] if argv is None else argv
         translate = translator_for(given)
+        if "_ARGCOMPLETE" in os.environ:
+            _complete(translate)
         from dmsi_rules.cli import _parser, _run  # noqa: PLC0415
-        from dmsi_rules.errors import ConventionError, DataError, LifecyclesError  # noqa: PLC0415
-        from dmsi_rules.text.fill import fill  # noqa: PLC0415
+        from dmsi_rules.errors import DataError, RuleError  # noqa: PLC0415
 
         try:
             return _run.run(*_parser.parse(given, translate), translate)
-        except DataError as error:
-            told = {
-                ConventionError: N_("the convention {name} cannot be used ({count}):"),
-                LifecyclesError: N_("the table of lifecycles {name} cannot be used ({count}):"),
-            }
-            facts = {"name": error.name, "count": len(error.faults)}
-            return _unusable(
-                fill(translate(told[type(error)]), facts, translate), *(fault.render(translate) for fault in error.faults)
-            )
+        except (DataError, RuleError) as error:
+            return _unusable(*_sentences(error, translate))
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 0
     except BrokenPipeError:
@@ -83,6 +78,33 @@ def main(argv: Sequence[str] | None = None) -> int:
             sentence = N_("the answer could not be written to {name}: {reason}")
         facts = {"name": error.filename, "reason": error.strerror or str(error)}
         return _unusable(fill(translate(sentence), facts, translate))
+
+
+def _complete(translate: Translate) -> None:
+    """
+    Answer a shell that asks how a command line may go on, where argcomplete is installed.
+    """
+    with suppress(ImportError):
+        from dmsi_rules.cli._completion import offer  # noqa: PLC0415  (only a shell asks)
+
+        offer(translate)
+
+
+def _sentences(error: DataError | RuleError, translate: Translate) -> tuple[str, ...]:
+    """
+    Return what is wrong with data or rules of the caller's own, the first sentence at the head of the others.
+    """
+    from dmsi_rules.errors import ConventionError, LifecyclesError, RuleError  # noqa: PLC0415  (as above)
+    from dmsi_rules.text.fill import fill  # noqa: PLC0415  (as above)
+
+    if isinstance(error, RuleError):
+        return (error.render(translate),)
+    told = {
+        ConventionError: N_("the convention {name} cannot be used ({count}):"),
+        LifecyclesError: N_("the table of lifecycles {name} cannot be used ({count}):"),
+    }
+    facts = {"name": error.name, "count": len(error.faults)}
+    return fill(translate(told[type(error)]), facts, translate), *(fault.render(translate) for fault in error.faults)
 
 
 def _unusable(*sentences: str) -> int:

@@ -63,10 +63,15 @@ def one_file(command: argparse.ArgumentParser) -> None:
 
 def input_format(command: argparse.ArgumentParser) -> None:
     """
-    Declare `--input-format`.
+    Declare `--input-format` and `--stdin-filename`.
     """
     command.add_argument(
         "--input-format", choices=("json", "jsonl", "toml"), help=N_("default: by the file's suffix, or its first line")
+    )
+    command.add_argument(
+        "--stdin-filename",
+        metavar="FILE",
+        help=N_("the file that standard input is the text of, as an editor has it: its name, format and folder count"),
     )
 
 

@@ -4,6 +4,7 @@ The documents that a command line names: files, JSON Lines, standard input.
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections.abc import Iterable, Iterator
 from itertools import chain
@@ -39,13 +40,20 @@ class Input:
     folder: str | None = None
 
 
-def inputs(files: Iterable[str], input_format: InputFormat | None) -> Iterator[Input]:
+def named_in(arguments: argparse.Namespace) -> Iterator[Input]:
     """
-    Yield every document that *files* hold, in order.
+    Yield every document that a command line names, in order.
+    """
+    return inputs(arguments.files, arguments.input_format, arguments.stdin_filename)
+
+
+def inputs(files: Iterable[str], input_format: InputFormat | None, stdin_name: str | None = None) -> Iterator[Input]:
+    """
+    Yield every document that *files* hold, in order; standard input is read as the file *stdin_name* would be.
     """
     for name in files:
         if name == STANDARD_INPUT:
-            yield from _standard_input(input_format)
+            yield from _standard_input(input_format, stdin_name)
         elif (known := input_format or format_of(name)) == "jsonl":
             yield from _lines_of_file(name)
         else:
@@ -73,22 +81,26 @@ def _lines(name: str, lines: Iterable[tuple[int, bytes | Faults]], folder: str |
         yield Input(name, nothing(), "jsonl")
 
 
-def _standard_input(input_format: InputFormat | None) -> Iterator[Input]:
+def _standard_input(input_format: InputFormat | None, stdin_name: str | None = None) -> Iterator[Input]:
+    name, folder = STANDARD_INPUT, None
+    if stdin_name is not None:
+        name, folder = stdin_name, str(Path(stdin_name).parent)
+        input_format = input_format or format_of(name)
     stream: BinaryIO | Any = getattr(sys.stdin, "buffer", None)
     if stream is None:
-        yield Input(STANDARD_INPUT, nothing(), input_format or "json")
+        yield Input(name, nothing(), input_format or "json", folder)
         return
     if input_format == "jsonl":
-        yield from _lines(STANDARD_INPUT, lines_of(stream))
+        yield from _lines(name, lines_of(stream), folder)
         return
     if input_format is None:
         first = stream.readline(LARGEST + 1)
         if _is_complete(first):
-            yield from _lines(STANDARD_INPUT, chain([(1, first)], lines_of(stream, 1)))
+            yield from _lines(name, chain([(1, first)], lines_of(stream, 1)))
             return
     else:
         first = b""
-    yield Input(STANDARD_INPUT, first + stream.read(LARGEST + 1), input_format or "json")
+    yield Input(name, first + stream.read(LARGEST + 1), input_format or "json", folder)
 
 
 def _is_complete(line: bytes) -> bool:

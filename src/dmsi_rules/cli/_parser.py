@@ -23,7 +23,20 @@ from dmsi_rules.model.scalars import parse_date
 from dmsi_rules.text.fill import fill, visible
 from dmsi_rules.text.marks import N_, Translate
 
-COMMANDS = ("check", "quote", "bill", "forecast", "share", "calendar", "audit", "services", "explain", "schema", "convention")
+COMMANDS = (
+    "check",
+    "quote",
+    "bill",
+    "forecast",
+    "share",
+    "calendar",
+    "audit",
+    "services",
+    "rules",
+    "explain",
+    "schema",
+    "convention",
+)
 """
 The commands, each a module of this package, in the order in which help lists them.
 """

@@ -13,7 +13,7 @@ from dmsi_rules.case.admission import admit
 from dmsi_rules.checking.runner import invalid_report
 from dmsi_rules.cli._command import Command, input_format
 from dmsi_rules.cli._conventions import loaded
-from dmsi_rules.cli._inputs import inputs
+from dmsi_rules.cli._inputs import inputs, named_in
 from dmsi_rules.cli._output import Sink, complain
 from dmsi_rules.cli._progress import progress
 from dmsi_rules.cli._session import UNUSABLE, Session
@@ -138,7 +138,7 @@ def _bills(old: Session, new: Session, period: str) -> Iterator[BillChange | Rep
     Yield what each dossier owes before and after, or the report that says why that cannot be told.
     """
     arguments = old.arguments
-    for each in progress(inputs(arguments.files, arguments.input_format), arguments):
+    for each in progress(named_in(arguments), arguments):
         try:
             before = old.case(each, "dossier")
         except Faults as error:

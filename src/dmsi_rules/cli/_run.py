@@ -11,6 +11,7 @@ from pathlib import Path
 
 from dmsi_rules.cli._command import Command
 from dmsi_rules.cli._output import complain, sink_to
+from dmsi_rules.cli._own_rules import rules_in
 from dmsi_rules.cli._session import UNUSABLE, Session
 from dmsi_rules.convention import load_convention
 from dmsi_rules.convention.terms import terms_of
@@ -19,7 +20,7 @@ from dmsi_rules.text.fill import fill
 from dmsi_rules.text.marks import N_, Translate
 
 OVERWRITES = N_("the answer would overwrite `{name}`, which it is made from: name another file to write")
-NAMING = ("files", "inventory", "file", "old", "new", "convention", "lifecycles")
+NAMING = ("files", "inventory", "file", "old", "new", "convention", "lifecycles", "rules")
 """
 The arguments that name what is read.
 """
@@ -39,6 +40,7 @@ def run(command: Command, arguments: argparse.Namespace, translate: Translate) -
         lifecycles=load_lifecycles(Path(table)) if table is not None else None,
         as_of=arguments.as_of or dt.date.today(),  # noqa: DTZ011  (a commune's day is the local one)
         translate=translate,
+        rules=rules_in(getattr(arguments, "rules", None)),
     )
     is_data = arguments.format != "text" or arguments.command == "schema"
     with sink_to(arguments.output, data=is_data) as sink:

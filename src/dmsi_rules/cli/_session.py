@@ -11,10 +11,12 @@ from collections.abc import Callable, Iterable, Iterator
 from hashlib import blake2b
 from typing import Any
 
+import attrs
+
 from dmsi_rules.answers.reading import read_document
 from dmsi_rules.case.admission import admitted
 from dmsi_rules.checking.runner import invalid_report
-from dmsi_rules.cli._inputs import Input, inputs
+from dmsi_rules.cli._inputs import Input, named_in
 from dmsi_rules.cli._inventories import takes_evidence, with_evidence
 from dmsi_rules.cli._output import Sink, complain
 from dmsi_rules.convention.terms import Terms, terms_of
@@ -24,6 +26,7 @@ from dmsi_rules.model.convention import Convention
 from dmsi_rules.model.lifecycles import Lifecycles
 from dmsi_rules.report.json import to_json
 from dmsi_rules.report.terminal import show, width_of
+from dmsi_rules.rulebook import Rule
 from dmsi_rules.text.fill import fill
 from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.values.record import record
@@ -36,6 +39,9 @@ PLAIN_WIDTH = 100
 class Session:
     """
     The terms, the table of lifecycles that was named, the day, the language, the command line itself.
+
+    Attributes:
+        rules: those to ask, where the caller adds some; None: those of the convention.
     """
 
     arguments: argparse.Namespace
@@ -43,6 +49,7 @@ class Session:
     as_of: dt.date
     translate: Translate
     lifecycles: Lifecycles | None = None
+    rules: tuple[Rule, ...] | None = None
 
     @property
     def convention(self) -> Convention:
@@ -56,7 +63,7 @@ class Session:
         Return the same session before another convention.
         """
         terms = terms_of(convention, self.terms.readings)
-        return Session(self.arguments, terms, self.as_of, self.translate, self.lifecycles)
+        return attrs.evolve(self, terms=terms)
 
     def read(self, each: Input, kind: str | None = None) -> Any:
         """
@@ -95,7 +102,7 @@ class Session:
         None where there is none to work on: the reason has been told.
         """
         arguments = self.arguments
-        found = list(inputs(arguments.files, arguments.input_format))
+        found = list(named_in(arguments))
         if len(found) != 1:
             facts = {"command": arguments.command, "file": arguments.files[0], "count": len(found)}
             self.complain(N_("{command} takes one document; {file} holds {count}"), **facts)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.cli._command import Command, input_format
-from dmsi_rules.cli._inputs import inputs
+from dmsi_rules.cli._inputs import named_in
 from dmsi_rules.cli._many import ANSWERS, Shape
 from dmsi_rules.cli._output import Sink
 from dmsi_rules.cli._progress import progress
@@ -74,7 +74,7 @@ def run(session: Session, sink: Sink) -> int:
         return UNUSABLE
     answers = ANSWERS[arguments.format](session, sink, SHAPE)
     sums, unusable = Sums(), 0
-    for name, found in session.cases(progress(inputs(arguments.files, arguments.input_format), arguments)):
+    for name, found in session.cases(progress(named_in(arguments), arguments)):
         for answer in _answers(name, found, session):
             answers.write(answer)
             if isinstance(answer, Bill):

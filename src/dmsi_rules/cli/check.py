@@ -13,9 +13,10 @@ import attrs
 
 from dmsi_rules.checking.runner import invalid_report, judge
 from dmsi_rules.cli._command import Command, input_format, lifecycles_table
-from dmsi_rules.cli._inputs import Input, inputs
+from dmsi_rules.cli._inputs import Input, named_in
 from dmsi_rules.cli._inventories import inventories
 from dmsi_rules.cli._output import Sink
+from dmsi_rules.cli._own_rules import own_rules
 from dmsi_rules.cli._session import FOUND, UNUSABLE, Session
 from dmsi_rules.documents.faults import Faults
 from dmsi_rules.finding import Finding, Report
@@ -53,6 +54,7 @@ def declare(command: argparse.ArgumentParser) -> None:
     input_format(command)
     lifecycles_table(command)
     inventories(command)
+    own_rules(command)
     command.add_argument("--strict", action="store_true", help=N_("status 1 on any finding above info"))
     command.add_argument(
         "--fail-on", action="append", choices=("unknown",), default=[], help=N_("status 1 on unknown verdicts too")
@@ -95,7 +97,7 @@ def run(session: Session, sink: Sink) -> int:
     if arguments.format == "json":
         sink.write(to_json(answers[0] if len(answers) == 1 else answers))
     elif reports:
-        sink.write(FORMATS[arguments.format](reports, translate=session.translate_data))
+        sink.write(FORMATS[arguments.format](reports, translate=session.translate_data, rules=session.rules))
     if unusable:
         session.tell_unusable(each.name, documents)
     return status
@@ -110,7 +112,7 @@ def _given(session: Session) -> Iterable[Input] | None:
         facts = {"formats": ", ".join(COMPARING), "given": arguments.format}
         session.complain(N_("--all-readings needs --format {formats}; {given} has no place for it"), **facts)
         return None
-    found: Iterable[Input] = inputs(arguments.files, arguments.input_format)
+    found: Iterable[Input] = named_in(arguments)
     if arguments.inventory:
         found = tuple(islice(found, 2))
         if len(found) > 1:
@@ -128,12 +130,12 @@ def _report_on(each: Input, session: Session) -> tuple[Report, Alternatives]:
     except Faults as error:
         return invalid_report(error.faults, session.terms, session.as_of, each.name, session.lifecycles), None
     if not session.arguments.all_readings:
-        return judge(case, each.name), None
+        return judge(case, each.name, session.rules), None
     from dmsi_rules.checking.alternatives import compared  # noqa: PLC0415  (asked for, rarely)
 
     case = case.remembering()
-    report = judge(case, each.name)
-    return report, compared(case, report)
+    report = judge(case, each.name, session.rules)
+    return report, compared(case, report, session.rules)
 
 
 def _located(report: Report, each: Input) -> Report:

@@ -8,6 +8,7 @@ import argparse
 
 from dmsi_rules.cli._command import Command
 from dmsi_rules.cli._output import Sink
+from dmsi_rules.cli._own_rules import own_rules
 from dmsi_rules.cli._session import UNUSABLE, Session
 from dmsi_rules.convention.who import askable, who
 from dmsi_rules.documents.faults import hinted
@@ -15,7 +16,7 @@ from dmsi_rules.errors import UnknownNatureError
 from dmsi_rules.model.readings import SWITCHES
 from dmsi_rules.report.explain import explain_text, explain_to_dict, reading_text, reading_to_dict
 from dmsi_rules.report.who import who_text
-from dmsi_rules.rules import RULES
+from dmsi_rules.rulebook import RULES
 from dmsi_rules.text.marks import N_
 
 EXAMPLES = N_("""\
@@ -35,6 +36,7 @@ def declare(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "code", metavar="CODE", help=N_("a rule's code (DEP001) or name, a reading, a nature of thing or expense, or a matter")
     )
+    own_rules(command)
 
 
 def run(session: Session, sink: Sink) -> int:
@@ -42,7 +44,7 @@ def run(session: Session, sink: Sink) -> int:
     Explain one rule or one reading, or tell who owns, who pays, who decides.
     """
     asked = session.arguments.code
-    rule = next((rule for rule in RULES if asked.casefold() in {rule.code.casefold(), rule.name}), None)
+    rule = next((rule for rule in session.rules or RULES if asked.casefold() in {rule.code.casefold(), rule.name}), None)
     if rule is None:
         return _who(session, sink, asked)
     data = {**session.heading(), **explain_to_dict(rule, session.translate_data)}
@@ -73,11 +75,12 @@ def _nothing(session: Session, asked: str) -> int:
     """
     Say that nothing is called *asked*, with what is called nearly so, or else all that there is.
     """
-    codes = tuple(rule.code for rule in RULES)
+    rules = session.rules or RULES
+    codes = tuple(rule.code for rule in rules)
     others = (*SWITCHES, *askable(session.convention))
     # Of a reading's value, the reading.
     hint = next((name for name, values in SWITCHES.items() if asked in values), None)
-    hint = hint or hinted(asked, (*codes, *(rule.name for rule in RULES), *others)).get("hint")
+    hint = hint or hinted(asked, (*codes, *(rule.name for rule in rules), *others)).get("hint")
     if hint:
         session.complain(N_("there is nothing called `{code}` to explain; did you mean `{hint}`?"), code=asked, hint=hint)
     else:

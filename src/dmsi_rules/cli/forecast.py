@@ -7,7 +7,7 @@ from __future__ import annotations
 import argparse
 
 from dmsi_rules.cli._command import Command, input_format
-from dmsi_rules.cli._inputs import inputs
+from dmsi_rules.cli._inputs import named_in
 from dmsi_rules.cli._many import ANSWERS, Shape
 from dmsi_rules.cli._output import Sink
 from dmsi_rules.cli._session import UNUSABLE, Session
@@ -78,7 +78,7 @@ def run(session: Session, sink: Sink) -> int:
         return _picture(session, sink)
     answers = ANSWERS[arguments.format](session, sink, SHAPE)
     count = unusable = 0
-    for name, found in session.cases(inputs(arguments.files, arguments.input_format)):
+    for name, found in session.cases(named_in(arguments)):
         count += 1
         is_report = isinstance(found, Report)
         answers.write(found if is_report else forecast_of(found, arguments.years, name))

@@ -7,7 +7,7 @@ from __future__ import annotations
 import argparse
 
 from dmsi_rules.cli._command import Command, input_format
-from dmsi_rules.cli._inputs import inputs
+from dmsi_rules.cli._inputs import named_in
 from dmsi_rules.cli._many import ANSWERS, Shape
 from dmsi_rules.cli._output import Sink
 from dmsi_rules.cli._session import UNUSABLE, Session
@@ -59,7 +59,7 @@ def run(session: Session, sink: Sink) -> int:
     """
     answers = ANSWERS[session.arguments.format](session, sink, SHAPE)
     count = unusable = 0
-    for name, found in session.cases(inputs(session.arguments.files, session.arguments.input_format)):
+    for name, found in session.cases(named_in(session.arguments)):
         count += 1
         is_report = isinstance(found, Report)
         unusable += is_report

@@ -14,6 +14,7 @@ import attrs
 from dmsi_rules.convention.checks import faults_of, notes_on
 from dmsi_rules.convention.format_1 import is_format_1, upgraded
 from dmsi_rules.convention.sources import sourced
+from dmsi_rules.documents.bounds import without_schema
 from dmsi_rules.documents.faults import Faults
 from dmsi_rules.documents.sources import name_of, packaged, raw_document
 from dmsi_rules.documents.structure import document_order, structure
@@ -56,7 +57,7 @@ def convention_from(source: Path | bytes) -> Convention:
     """
     name = name_of(source)
     try:
-        raw = raw_document(source, None if isinstance(source, Path) and source.suffix == ".json" else "toml").data
+        raw = without_schema(raw_document(source, None if isinstance(source, Path) and source.suffix == ".json" else "toml").data)
     except Faults as error:
         raise ConventionError(error.faults, name) from None
     return following(convention_of(raw, name), ())

@@ -6,12 +6,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import attrs
 from attrs import field
 
 from dmsi_rules.model.clauses import (
+    OBL_RULES,
+    PRE_RULES,
     AdvanceClause,
     AmendmentsClause,
     AuditClause,
@@ -51,6 +53,10 @@ from dmsi_rules.values.days import DAY
 from dmsi_rules.values.record import record
 
 E = TypeVar("E", bound=Entry)
+
+
+def _one(table: str, code: str) -> Callable[[TextInForce], Iterable[Entry]]:
+    return lambda text: [found] if (found := getattr(text, table).get(code)) else ()
 
 
 @record(eq=False, kw_only=True)
@@ -123,6 +129,45 @@ class TextInForce:
             found["exit_sender"] = SWITCHES["exit_sender"]
         return found
 
+
+    def entries(self, matter: str) -> tuple[Entry, ...]:
+        """
+        Return what the text has on *matter*: a clause, or the entries of a list, some of them alone where it says which.
+        """
+        if matter in self.clauses:
+            return (self.clauses[matter],)
+        return tuple(LISTS[matter](self)) if matter in LISTS else ()
+
+
+LISTS: Mapping[str, Callable[[TextInForce], Iterable[Entry]]] = {
+    "catalogue.services": lambda text: text.services.values(),
+    "catalogue.edges": lambda text: text.edges,
+    "catalogue.edges.at_most": lambda text: [each for each in text.edges if each.at_most],
+    "conditions.attested": lambda text: [each for each in text.prerequisites.values() if each.code],
+    "duties.attested": lambda text: [each for each in text.obligations.values() if each.code],
+    "joining.steps": lambda text: text.steps,
+    "joining.steps.openings": lambda text: [each for each in text.steps if each.at == "/openings"],
+    "joining.steps.sessions": lambda text: (
+        found if len(found := [each for each in text.steps if each.session_of]) > 1 else ()
+    ),
+    "request.form.signers": lambda text: [text.form] if text.form and text.form.signers else (),
+    "request.form.prints_prices": lambda text: [text.form] if text.form and text.form.prints_prices else (),
+    "exit.partial.needs": lambda text: [text.partial_exit] if text.partial_exit and text.partial_exit.needs else (),
+    "term.length.ends": lambda text: [text.length] if text.length and text.length.kind != "unlimited" else (),
+    "costs.owned": lambda text: dict.fromkeys(text.owned.values()),
+    "costs.borne": lambda text: dict.fromkeys(text.borne.values()),
+    "governance.one_rhythm": lambda text: [
+        each for each in text.committees.values() if each.every_months and not each.then_from
+    ],
+    "governance.two_rhythms": lambda text: [each for each in text.committees.values() if each.every_months and each.then_from],
+    "governance.seats": lambda text: [each for each in text.committees.values() if each.seats or each.member_seats],
+    "members": lambda text: text.members or (),
+    **{f"conditions.{code}": _one("prerequisites", code) for code in get_args(PRE_RULES)},
+    **{f"duties.{code}": _one("obligations", code) for code in get_args(OBL_RULES)},
+}
+"""
+What rules rest on that is no clause standing alone.
+"""
 
 CLAUSES: Mapping[str, tuple[str, str, str]] = {
     "joining.perimeter": ("joining", "perimeter", "perimeter"),

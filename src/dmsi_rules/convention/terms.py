@@ -16,8 +16,9 @@ from dmsi_rules.convention.grids import PriceRow, grid_in_force, grid_starts, pr
 from dmsi_rules.convention.in_force import TextInForce, text_on, turns
 from dmsi_rules.convention.sources import cited
 from dmsi_rules.model.clauses import Grid, Prerequisite
-from dmsi_rules.model.convention import Convention, Service
+from dmsi_rules.model.convention import Convention, Service, Unit
 from dmsi_rules.model.readings import SWITCHES, Readings
+from dmsi_rules.text.words import Words
 from dmsi_rules.values.days import DAY
 from dmsi_rules.values.lazy import lazy
 from dmsi_rules.values.record import record
@@ -122,6 +123,7 @@ class Terms:
         all_rest_on_base: whether every other service requires the base membership.
         moved: the mask of services that rest on an inferred edge.
         prerequisites: the technical prerequisites, by the rule that judges each, or their own code.
+        limited: the unit of each service whose quantity is a member's fact, or has a most.
     """
 
     timeline: Timeline
@@ -148,6 +150,7 @@ class Terms:
     prerequisites: Mapping[str, Prerequisite]
     grids: tuple[tuple[dt.date, Grid], ...]
     prices: Mapping[str, Mapping[Offer, PriceRow]]
+    limited: Mapping[str, Unit]
     doubts: Mapping[str, tuple[str, ...]] = field(repr=False)
 
     @property
@@ -156,6 +159,24 @@ class Terms:
         The convention of this span.
         """
         return self.text.convention
+
+    @lazy
+    def names(self) -> Mapping[str, Words]:
+        """
+        The names of the parties, which sentences use.
+        """
+        parties = self.convention.parties
+        department = parties.department or parties.provider
+        return {"provider": parties.provider.words, "member": parties.member.words, "department": department.words}
+
+    def party(self, owing: str | None) -> str | None:
+        """
+        Return the word by which documents name a party of rules: the provider's or the member's, or `both`.
+        """
+        parties = self.convention.parties
+        words = {"member": parties.member.code, "commune": parties.member.code}
+        words |= {"provider": parties.provider.code, "call": parties.provider.code}
+        return words.get(owing, owing) if owing else None
 
     def on(self, day: dt.date) -> Terms:
         """
@@ -171,6 +192,12 @@ class Terms:
         The terms of every span of time, under the same readings, in order.
         """
         return tuple(_terms(self.timeline, span, self.asked) for span in range(len(self.timeline.spans)))
+
+    def turned(self, switch: str, value: str) -> Terms:
+        """
+        Return the same terms with one switch set.
+        """
+        return _terms(self.timeline, self.span, self.asked.with_(switch, value))
 
     def grid_on(self, day: dt.date) -> Grid | None:
         """
@@ -194,10 +221,9 @@ class Terms:
 
     def source_of(self, *matters: str) -> str:
         """
-        Return the sources of the clauses of *matters*, of those that the text has.
+        Return the sources of what the text has on *matters*.
         """
-        clauses = self.text.clauses
-        return cited(clauses[matter] for matter in matters if matter in clauses)
+        return cited(entry for matter in matters for entry in self.text.entries(matter))
 
 
 @lru_cache(maxsize=16)
@@ -255,8 +281,16 @@ def _terms(timeline: Timeline, span: int, asked: Readings) -> Terms:
         prerequisites=text.prerequisites,
         grids=grids,
         prices={grid.id: price_rows(text, rank) for rank, grid in enumerate(text.grids)},
+        limited=_limited(part.convention, services),
         doubts=doubts,
     )
+
+
+def _limited(convention: Convention, services: Mapping[str, Service]) -> Mapping[str, Unit]:
+    units = {code: unit for code, unit in convention.units.items() if unit.fact is not None or unit.most is not None}
+    if not units:
+        return units
+    return {code: units[service.unit] for code, service in services.items() if service.unit in units}
 
 
 def _first_known(timeline: Timeline, code: str) -> Service:

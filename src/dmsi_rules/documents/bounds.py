@@ -13,6 +13,10 @@ from dmsi_rules.text.marks import N_
 
 LARGEST = 16 * 1024 * 1024
 OWN = "x-"
+SCHEMA = "$schema"
+"""
+The key at the root by which an editor finds a document's schema.
+"""
 BOM = "\ufeff"
 
 
@@ -28,6 +32,15 @@ def too_deep() -> Faults:
     The fault of a document nested deeper than any document may be.
     """
     return unreadable(N_("nested deeper than {most} levels"), most=DEEPEST)
+
+
+def without_schema(data: Any) -> Any:
+    """
+    Return *data* without the name of its schema, which says nothing of a commune.
+    """
+    if isinstance(data, Mapping) and type(data.get(SCHEMA)) is str:
+        return {key: value for key, value in data.items() if key != SCHEMA}
+    return data
 
 
 def within_bounds(content: bytes) -> bytes:

@@ -17,9 +17,9 @@ import attrs
 
 from dmsi_rules.documents.faults import LONGEST_HINTED, hinted, outside, pointer
 from dmsi_rules.errors import Fault
-from dmsi_rules.model.scalars import Scalar, Text, is_unicode, kind_of, shown, wrong
+from dmsi_rules.model.scalars import DateOrNone, RoleCode, Scalar, Text, is_unicode, kind_of, shown, wrong
 from dmsi_rules.text.marks import N_
-from dmsi_rules.values.record import in_document
+from dmsi_rules.values.record import in_document, rest_of
 
 Lists = Mapping[str, list[str]]
 """
@@ -344,6 +344,46 @@ class ClassKind(Kind):
         return (self.names.index(token), self._kinds[token]) if token in self.names else (len(self.names), None)
 
 
+class OpenClassKind(ClassKind):
+    """
+    The same, with days and words under keys that a convention names: whether it does is for the fit to tell.
+    """
+
+    def __init__(self, made: type[Any], rest: str) -> None:
+        super().__init__(made)
+        self._rest = rest
+
+    def _apart(self, value: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        own = {key: each for key, each in value.items() if key in self.names or type(key) is not str}
+        return own, {key: each for key, each in value.items() if key not in own}
+
+    def read(self, value: Any) -> Any:  # noqa: D102
+        own, rest = self._apart(value)
+        made = super().read(own)
+        made.__dict__[self._rest] = {_key(key): _named_kind(key).read(each) for key, each in rest.items()}
+        return made
+
+    def explain(self, value: Any, path: str, faults: list[Fault]) -> Any:  # noqa: D102
+        if not isinstance(value, Mapping):
+            return super().explain(value, path, faults)
+        own, rest = self._apart(value)
+        made = super().explain(own, path, faults)
+        made.__dict__[self._rest] = {
+            key: _named_kind(key).explain(each, pointer(path, key), faults) for key, each in rest.items() if is_unicode(key)
+        }
+        return made
+
+    def table_schema(self, lists: Lists, definitions: dict[str, Schema]) -> Schema:  # noqa: D102
+        schema = super().table_schema(lists, definitions)
+        for key in lists.get(self._made.__name__, []):
+            schema["properties"][key] = _named_kind(key).schema(lists, definitions)
+        return schema
+
+
+def _named_kind(key: str) -> Kind:
+    return compiled(RoleCode if key.endswith("_by") else DateOrNone)
+
+
 def _extra(key: object, path: str, known: tuple[str, ...]) -> Fault:
     name = key if type(key) is str else shown(key)
     facts: dict[str, object] = {"key": name[:LONGEST_HINTED], **hinted(name, known)}
@@ -384,4 +424,5 @@ def class_kind(made: Any) -> ClassKind:
     """
     Return the kind of the tables that are read as a *made*.
     """
-    return ClassKind(made)
+    rest = rest_of(made)
+    return OpenClassKind(made, rest) if rest else ClassKind(made)

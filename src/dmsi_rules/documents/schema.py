@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
+from dmsi_rules.documents.bounds import SCHEMA
 from dmsi_rules.documents.kinds import Schema, class_kind
 from dmsi_rules.model.convention import Convention
 from dmsi_rules.model.dossier import Dossier
@@ -24,6 +25,7 @@ def json_schema(kind: Literal["dossier", "governance", "convention"], convention
     root = class_kind(_root(kind)).table_schema(_lists(convention), definitions)
     if kind == "governance":
         root["required"] = ["kind"]  # without it a document is a dossier
+    root["properties"] = {SCHEMA: {"type": "string"}, **root["properties"]}
     return {"$schema": DRAFT, "title": kind, **root, "$defs": dict(sorted(definitions.items()))}
 
 

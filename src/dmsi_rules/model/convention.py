@@ -292,4 +292,13 @@ class Convention:
         """
         Return the convention as plain data, as its file holds it.
         """
-        return to_document(self)
+        return _keys(to_document(self))
+
+
+def _keys(value: Any) -> Any:
+    """
+    Return *value* with the keys that Python keeps for itself as a file writes them.
+    """
+    if isinstance(value, Mapping):
+        return {key.rstrip("_"): _keys(each) for key, each in value.items()}
+    return [_keys(each) for each in value] if isinstance(value, list) else value

@@ -9,13 +9,14 @@ Fields stand in the order of the document: that order decides which missing fact
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal
 
 from attrs import field
 
 from dmsi_rules.model.evidence import Evidence
 from dmsi_rules.model.scalars import (
     Amount,
+    AnyCode,
     ConventionId,
     Count,
     Credit,
@@ -26,8 +27,11 @@ from dmsi_rules.model.scalars import (
     Month,
     Name,
     NatureCode,
+    Number,
+    PartyCode,
     Plan,
     Quantity,
+    RoleCode,
     ServiceCode,
     Siren,
     Siret,
@@ -37,13 +41,7 @@ from dmsi_rules.model.scalars import (
     Year,
 )
 from dmsi_rules.values.plain import to_document
-from dmsi_rules.values.record import record
-
-Person: TypeAlias = Literal["mayor", "representative", "correspondent", "other"]
-"""
-Who acts for the commune.
-"""
-
+from dmsi_rules.values.record import REST, record
 
 @record
 class Commune:
@@ -55,6 +53,7 @@ class Commune:
     insee: Insee | None = None
     siren: Siren | None = None
     siret: Siret | None = None
+    facts: Mapping[AnyCode, Mapping[str, Number]] | None = field(default=None, hash=False)
 
 
 @record
@@ -77,8 +76,21 @@ class Signatures:
     """
 
     commune: DateOrNone | None = None
-    commune_by: Person | None = None
+    commune_by: RoleCode | None = None
     call: DateOrNone | None = None
+    others: Mapping[str, Any] = field(factory=dict, hash=False, metadata=REST)
+
+    def day_of(self, party: str) -> Any:
+        """
+        Return the day on which the party called *party* signed; False where it did not, None where that is unknown.
+        """
+        return getattr(self, party) if party in {"commune", "call"} else self.others.get(party)
+
+    def signer_of(self, party: str) -> str | None:
+        """
+        Return the role of whoever signed for the party called *party*.
+        """
+        return self.commune_by if party == "commune" else self.others.get(f"{party}_by")
 
 
 @record
@@ -114,6 +126,7 @@ class Obligations:
     investigation_authorised: Flag | None = None
     census_years: tuple[Year, ...] | None = None
     projects: tuple[Project, ...] | None = None
+    attested: Mapping[AnyCode, Flag] | None = field(default=None, hash=False)
 
 
 @record
@@ -161,7 +174,7 @@ class Request:
     """
 
     date: DateOrNone | None = None
-    signed_by: Person | None = None
+    signed_by: RoleCode | None = None
     withdrawn: DateOrNone | None = None
     works_started: DateOrNone | None = None
     network_billing_from: DateOrNone | None = None
@@ -241,10 +254,23 @@ class Termination:
     sent: DateOrNone | None = None
     received: DateOrNone | None = None
     registered_letter: Flag | None = None
-    sender: Person | None = None
-    addressee: Literal["call-president", "dmsi-director", "other"] | None = None
+    sender: RoleCode | None = None
+    addressee: RoleCode | None = None
     amendment: DateOrNone | None = None
     held: Flag | None = None
+
+
+@record
+class LaterSignature:
+    """
+    The signatures of a text that replaces the one before.
+    """
+
+    convention: AnyCode
+    commune: DateOrNone | None = None
+    commune_by: RoleCode | None = None
+    call: DateOrNone | None = None
+    others: Mapping[str, Any] = field(factory=dict, hash=False, metadata=REST)
 
 
 @record
@@ -265,7 +291,7 @@ class Purchase:
     nature: NatureCode
     date: DateOrNone | None = None
     validated: DateOrNone | None = None
-    ordered_by: Literal["commune", "call", "other"] | None = None
+    ordered_by: PartyCode | None = None
 
 
 @record
@@ -275,8 +301,8 @@ class Expense:
     """
 
     nature: NatureCode
-    borne_by: Literal["commune", "call", "shared", "beneficiary"] | None = None
-    space: Literal["commune", "call"] | None = None
+    borne_by: PartyCode | None = None
+    space: PartyCode | None = None
 
 
 @record
@@ -286,7 +312,7 @@ class Asset:
     """
 
     nature: NatureCode
-    owner: Literal["call", "commune", "beneficiary"] | None = None
+    owner: PartyCode | None = None
 
 
 @record(kw_only=True)
@@ -300,6 +326,7 @@ class Dossier:
     commune: Commune
     deliberation: Deliberation | None = None
     signatures: Signatures | None = None
+    steps: Mapping[AnyCode, DateOrNone] | None = field(default=None, hash=False)
     obligations: Obligations | None = None
     request: Request | None = None
     requests: tuple[ListedRequest, ...] | None = None
@@ -311,6 +338,7 @@ class Dossier:
     invoices: tuple[Invoice, ...] | None = None
     termination: Termination | None = None
     reaffirmations: tuple[Reaffirmation, ...] | None = None
+    later_signatures: tuple[LaterSignature, ...] | None = None
     purchases: tuple[Purchase, ...] | None = None
     expenses: tuple[Expense, ...] | None = None
     assets: tuple[Asset, ...] | None = None

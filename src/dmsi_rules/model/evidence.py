@@ -4,11 +4,12 @@ The evidence of a dossier: what is attested, listed or collected of the technica
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from attrs import field
 
-from dmsi_rules.model.scalars import DateOrNone, Flag, Number, Text
+from dmsi_rules.model.scalars import AnyCode, DateOrNone, Flag, Number, PartyCode, Text
 from dmsi_rules.values.record import APART, record
 
 Technology = Literal[
@@ -83,7 +84,7 @@ class MaintenanceContract:
     A software's maintenance contract; `until` false means open-ended.
     """
 
-    holder: Literal["commune", "call", "other"] | None = None
+    holder: PartyCode | None = None
     until: DateOrNone | None = None
 
 
@@ -113,4 +114,5 @@ class Evidence:
     inventories: tuple[Text, ...] | None = None
     workstations: tuple[Workstation, ...] | None = None
     software: tuple[Software, ...] | None = None
+    attested: Mapping[AnyCode, Flag] | None = field(default=None, hash=False)
     collected: Collected | None = field(default=None, metadata=APART)  # None: nobody has read the inventories

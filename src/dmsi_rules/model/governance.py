@@ -7,10 +7,9 @@ from typing import Any, Literal
 
 from attrs import field
 
-from dmsi_rules.model.convention import CommitteeName, Role
-from dmsi_rules.model.scalars import ConventionId, Date, DateOrNone, Text
+from dmsi_rules.model.scalars import CommitteeCode, ConventionId, Date, DateOrNone, RoleCode, Text
 from dmsi_rules.values.plain import to_document
-from dmsi_rules.values.record import record
+from dmsi_rules.values.record import REST, record
 
 Vote = Literal["for", "against", "abstain"]
 
@@ -21,7 +20,7 @@ class Member:
     A member who represents a commune at a meeting.
     """
 
-    role: Role
+    role: RoleCode
     commune: Text | None = None
 
 
@@ -31,10 +30,10 @@ class Meeting:
     One meeting of a committee; a member is a role, or a role and its commune.
     """
 
-    committee: CommitteeName
+    committee: CommitteeCode
     date: Date
-    present: tuple[Role | Member, ...] | None = None
-    invited: tuple[Role | Member, ...] | None = None
+    present: tuple[RoleCode | Member, ...] | None = None
+    invited: tuple[RoleCode | Member, ...] | None = None
 
 
 @record
@@ -76,6 +75,7 @@ class Governance:
     observed_from: DateOrNone | None = None
     observed_to: DateOrNone | None = None
     operational_quarterly_from: DateOrNone | None = None
+    others: Mapping[str, Any] = field(factory=dict, hash=False, metadata=REST)
     meetings: tuple[Meeting, ...] | None = None
     amendments: tuple[Amendment, ...] | None = None
     grids: tuple[AppliedGrid, ...] | None = None

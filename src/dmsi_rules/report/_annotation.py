@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from dmsi_rules.finding import Finding, Report
+from dmsi_rules.rulebook import Rule
 from dmsi_rules.text.fill import visible
 from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.values.record import record
@@ -25,10 +26,12 @@ _FILE_LINE = re.compile(r"(.+):([1-9][0-9]{0,8})", re.DOTALL)
 
 class Format(Protocol):
     """
-    Reports written for another tool.
+    Reports, in which *rules* were asked, written for another tool.
     """
 
-    def __call__(self, reports: Sequence[Report], /, *, translate: Translate = str) -> str: ...
+    def __call__(
+        self, reports: Sequence[Report], /, *, translate: Translate = str, rules: Sequence[Rule] | None = None
+    ) -> str: ...
 
 
 @record

@@ -11,7 +11,7 @@ from typing import Any
 from dmsi_rules.finding import Finding, Force, Report, Severity, Verdict
 from dmsi_rules.report.header import document_name, header
 from dmsi_rules.report.styled import WIDTH, Line, Style, pad, paragraph
-from dmsi_rules.rules import BY_CODE
+from dmsi_rules.rulebook import BY_CODE
 from dmsi_rules.text.fill import visible
 from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.text.width import cells
@@ -106,8 +106,8 @@ def _facts(found: Finding, translate: Translate) -> Iterator[tuple[str, str]]:
     rule = BY_CODE.get(found.code)
     if rule is not None and found.verdict == "unknown":  # nothing is wrong yet: say what is asked, not how to mend it
         yield N_("checks: {words}"), translate(rule.checks)
-    elif rule is not None:
-        yield N_("remedy: {words}"), translate(rule.remedy)
+    elif found.remedy:
+        yield N_("remedy: {words}"), translate(found.remedy)
 
 
 def _listed(words: Iterable[str]) -> str:

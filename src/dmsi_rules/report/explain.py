@@ -15,7 +15,7 @@ from dmsi_rules.finding import Party
 from dmsi_rules.model.readings import Readings
 from dmsi_rules.report.check import FORCES
 from dmsi_rules.report.styled import Line, beside, paragraph
-from dmsi_rules.rules import RULES, Rule
+from dmsi_rules.rulebook import RULES, Rule
 from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.text.width import cells
 

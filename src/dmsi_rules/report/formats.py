@@ -13,29 +13,30 @@ from dmsi_rules.text.marks import Translate
 if TYPE_CHECKING:
     from dmsi_rules.finding import Report
     from dmsi_rules.report._annotation import Format
+    from dmsi_rules.rulebook import Rule
 
 __all__ = ["FORMATS"]
 
 
-def _sarif(reports: Sequence[Report], *, translate: Translate = str) -> str:
+def _sarif(reports: Sequence[Report], *, translate: Translate = str, rules: Sequence[Rule] | None = None) -> str:
     from dmsi_rules.report.sarif import to_sarif  # noqa: PLC0415
 
-    return to_sarif(reports, translate=translate)
+    return to_sarif(reports, translate=translate, rules=rules)
 
 
-def _junit(reports: Sequence[Report], *, translate: Translate = str) -> str:
+def _junit(reports: Sequence[Report], *, translate: Translate = str, **_: object) -> str:
     from dmsi_rules.report.junit import to_junit  # noqa: PLC0415
 
     return to_junit(reports, translate=translate)
 
 
-def _gitlab(reports: Sequence[Report], *, translate: Translate = str) -> str:
+def _gitlab(reports: Sequence[Report], *, translate: Translate = str, **_: object) -> str:
     from dmsi_rules.report.gitlab import to_gitlab  # noqa: PLC0415
 
     return to_gitlab(reports, translate=translate)
 
 
-def _github(reports: Sequence[Report], *, translate: Translate = str) -> str:
+def _github(reports: Sequence[Report], *, translate: Translate = str, **_: object) -> str:
     from dmsi_rules.report.github import to_github  # noqa: PLC0415
 
     return to_github(reports, translate=translate)

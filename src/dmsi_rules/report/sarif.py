@@ -12,28 +12,29 @@ from dmsi_rules._version import __version__
 from dmsi_rules.finding import SEVERITY, Finding, Report, Severity
 from dmsi_rules.report._annotation import conditions, fingerprints, place_of, sentence_of
 from dmsi_rules.report.json import to_json
-from dmsi_rules.rules import RULES, Rule
+from dmsi_rules.rulebook import RULES, Rule
 from dmsi_rules.text.marks import Translate
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 LEVELS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
-RANKS = {rule.code: rank for rank, rule in enumerate(RULES)}
 
 
-def to_sarif(reports: Sequence[Report], *, translate: Translate = str) -> str:
+def to_sarif(reports: Sequence[Report], *, translate: Translate = str, rules: Sequence[Rule] | None = None) -> str:
     """
-    Return *reports* as one SARIF log with one run.
+    Return *reports*, in which *rules* were asked (by default those of the convention), as one SARIF log with one run.
     """
+    rules = rules or RULES
     driver = {
         "name": "dmsi-rules",
         "version": __version__,
         "semanticVersion": __version__,
-        "rules": [_rule(rule, translate) for rule in RULES],
+        "rules": [_rule(rule, translate) for rule in rules],
     }
+    ranks = {rule.code: rank for rank, rule in enumerate(rules)}
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "results": [result for report in reports for result in _results(report, translate)],
+        "results": [result for report in reports for result in _results(report, ranks, translate)],
         "properties": {"documents": [conditions(report) for report in reports]},
     }
     return to_json({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
@@ -51,9 +52,9 @@ def _rule(rule: Rule, translate: Translate) -> dict[str, Any]:
     }
 
 
-def _results(report: Report, translate: Translate) -> Iterator[dict[str, Any]]:
+def _results(report: Report, ranks: Mapping[str, int], translate: Translate) -> Iterator[dict[str, Any]]:
     for found, fingerprint in zip(report.findings, fingerprints(report), strict=True):
-        rank = RANKS.get(found.code)
+        rank = ranks.get(found.code)
         yield {
             "ruleId": found.code,
             **({} if rank is None else {"ruleIndex": rank}),

@@ -5,11 +5,13 @@ Text for people: sentences filled from facts, all of it visible, on one line.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from dmsi_rules.text.marks import Translate, amount, day
+from dmsi_rules.text.words import LANGUAGE, Words
 from dmsi_rules.values.plain import plain
 
 
@@ -17,12 +19,28 @@ def fill(template: str, facts: Mapping[str, Any], translate: Translate = str) ->
     """
     Return *template* with its fields filled from *facts*: lists as quoted words, everything on one visible line.
     """
-    return template.format_map(
+    filled = template.format_map(
         {
             name: _our_words(value, translate) if name in _OUR_WORDS else _words(value, translate)
             for name, value in facts.items()
         }
     )
+    return contracted(filled) if translate(LANGUAGE) == "fr" and any(type(each) is Words for each in facts.values()) else filled
+
+
+_CONTRACTED = {"à le ": "au ", "à les ": "aux ", "de le ": "du ", "de les ": "des "}
+
+
+def contracted(text: str) -> str:
+    """
+    Return French *text* with a preposition and the article of a name after it made one word: `à le maire` is `au maire`.
+    """
+    return re.sub(r"\b([àÀ]|[dD]e) les? ", lambda found: _contract(found[0]), text)
+
+
+def _contract(words: str) -> str:
+    made = _CONTRACTED[words.lower()]
+    return made if words[0].islower() else made.capitalize()
 
 
 # Facts whose value is a phrase of ours, or of Python's, or a list of such; all others are data and are never looked up in a
@@ -31,6 +49,8 @@ _OUR_WORDS = frozenset({"committee", "expected", "found", "lacking", "reason", "
 
 
 def _our_words(value: Any, translate: Translate) -> str:
+    if isinstance(value, Words):
+        return visible(value.in_(translate))
     if isinstance(value, tuple):
         return ", ".join(_our_words(each, translate) for each in value)
     return translate(visible(str(value)))
@@ -38,6 +58,8 @@ def _our_words(value: Any, translate: Translate) -> str:
 
 def _words(value: Any, translate: Translate) -> str:
     match value:
+        case Words():
+            return visible(value.in_(translate))
         case list() | tuple():
             return ", ".join(f"`{_words(each, translate)}`" for each in value)
         case Decimal():

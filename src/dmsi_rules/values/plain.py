@@ -11,7 +11,7 @@ from typing import Any
 
 import attrs
 
-from dmsi_rules.values.record import in_document
+from dmsi_rules.values.record import in_document, rest_of
 
 
 def plain(value: object) -> Any:
@@ -34,8 +34,10 @@ def to_document(value: Any) -> dict[str, Any]:
     """
     Return an attrs value as a document: left out are unknown facts, and what did not come from it.
     """
-    return attrs.asdict(
+    written = attrs.asdict(
         value,
         filter=lambda each, given: given is not None and in_document(each),
-        value_serializer=lambda _, __, given: plain(given),
+        value_serializer=lambda _, __, given: to_document(given) if rest_of(type(given)) else plain(given),
     )
+    name = rest_of(type(value))
+    return written | plain(getattr(value, name)) if name else written

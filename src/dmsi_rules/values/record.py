@@ -5,16 +5,22 @@ Frozen values, made by attrs, that compare by value and show only what is known.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
-__all__ = ["APART", "in_document", "record"]
+__all__ = ["APART", "REST", "in_document", "record", "rest_of"]
 
 APART: Mapping[str, Any] = MappingProxyType({"apart": True})
 """
 The metadata of a field that is not a part of the document: not read from it, not written to it.
+"""
+
+REST: Mapping[str, Any] = MappingProxyType({"rest": True, **APART})
+"""
+The metadata of the field that holds the days and words under keys which a convention names: those of other parties.
 """
 
 
@@ -23,6 +29,15 @@ def in_document(field: attrs.Attribute[Any]) -> bool:
     Tell whether *field* is one that a document may give.
     """
     return APART.keys().isdisjoint(field.metadata)
+
+
+@cache
+def rest_of(made: type) -> str | None:
+    """
+    Return the field of *made* that holds what a convention names, if it has one.
+    """
+    fields = attrs.fields(made) if attrs.has(made) else ()
+    return next((each.name for each in fields if "rest" in each.metadata), None)
 
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from dmsi_rules.case.readings import OPEN
 from dmsi_rules.case.requests import AskedLine
 from dmsi_rules.finding import Unknown, Violated
 from dmsi_rules.model.dossier import Line, Termination
-from dmsi_rules.rules._places import (
+from dmsi_rules.rulebook._places import (
     dated_lines,
     exit_in_force,
     exit_that_counts,
@@ -25,7 +25,7 @@ from dmsi_rules.rules._places import (
     partial_exit_in_force,
     reaffirmations,
 )
-from dmsi_rules.rules._rule import rule
+from dmsi_rules.rulebook._rule import rule
 from dmsi_rules.text.marks import N_
 from dmsi_rules.values.days import known
 

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 
 from dmsi_rules.errors import Fault
 from dmsi_rules.finding import Finding
-from dmsi_rules.rules import bil, cst, dep, dln, doc, gov, lif, obl, per, pre, tar
-from dmsi_rules.rules._rule import Check, Place, Rule
+from dmsi_rules.rulebook import bil, cst, dep, dln, doc, gov, lif, obl, per, pre, tar
+from dmsi_rules.rulebook._rule import Check, Place, Rule
 
 __all__ = ["BY_CODE", "RULES", "Check", "Place", "Rule", "finding_of"]
 

@@ -11,9 +11,9 @@ from dmsi_rules.case.readings import OPEN
 from dmsi_rules.case.requests import PlacedRequest
 from dmsi_rules.finding import Unknown, Violated
 from dmsi_rules.pricing.invoices import Amount, Level, Use
-from dmsi_rules.rules._billing import agreed_dates, amounts, invoiced_periods, invoices, levels, uses
-from dmsi_rules.rules._levels import above_network, exceeds
-from dmsi_rules.rules._rule import rule
+from dmsi_rules.rulebook._billing import agreed_dates, amounts, invoiced_periods, invoices, levels, uses
+from dmsi_rules.rulebook._levels import above_network, exceeds
+from dmsi_rules.rulebook._rule import rule
 from dmsi_rules.text.marks import N_
 from dmsi_rules.values.days import known
 

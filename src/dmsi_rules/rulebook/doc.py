@@ -4,7 +4,7 @@ Documents: what makes one impossible to evaluate. The readers apply these; all p
 
 from __future__ import annotations
 
-from dmsi_rules.rules._rule import Rule
+from dmsi_rules.rulebook._rule import Rule
 from dmsi_rules.text.marks import N_
 
 CONTRACT = N_("contract")

@@ -12,10 +12,10 @@ from dmsi_rules.case.readings import OPEN
 from dmsi_rules.case.requests import AskedLine
 from dmsi_rules.finding import Unknown, Violated
 from dmsi_rules.model.dossier import Opening, Termination
-from dmsi_rules.rules._fixes import additions_at
-from dmsi_rules.rules._links import inferred
-from dmsi_rules.rules._places import asked_lines, opening_days, partial_exit, partial_exit_in_force, reported_openings
-from dmsi_rules.rules._rule import rule
+from dmsi_rules.rulebook._fixes import additions_at
+from dmsi_rules.rulebook._links import inferred
+from dmsi_rules.rulebook._places import asked_lines, opening_days, partial_exit, partial_exit_in_force, reported_openings
+from dmsi_rules.rulebook._rule import rule
 from dmsi_rules.text.marks import N_
 
 

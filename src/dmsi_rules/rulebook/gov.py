@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from dmsi_rules.convention.grids import in_force_from
 from dmsi_rules.finding import Unknown, Violated
-from dmsi_rules.rules._governed import (
+from dmsi_rules.rulebook._governed import (
     COMMUNES,
     MEETINGS,
     Due,
@@ -23,7 +23,7 @@ from dmsi_rules.rules._governed import (
     two_rhythms,
     vacancy,
 )
-from dmsi_rules.rules._rule import rule
+from dmsi_rules.rulebook._rule import rule
 from dmsi_rules.text.marks import N_
 from dmsi_rules.values.days import known
 

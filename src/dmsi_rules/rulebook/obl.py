@@ -12,8 +12,8 @@ from dmsi_rules.case.duration import last_signature
 from dmsi_rules.finding import Unknown, Violated
 from dmsi_rules.model.dossier import Obligations, Project, Purchase
 from dmsi_rules.model.scalars import is_blank
-from dmsi_rules.rules._places import census, obligations, projects, purchases
-from dmsi_rules.rules._rule import rule
+from dmsi_rules.rulebook._places import census, obligations, projects, purchases
+from dmsi_rules.rulebook._rule import rule
 from dmsi_rules.text.marks import N_
 from dmsi_rules.values.days import known
 

@@ -10,7 +10,7 @@ from dmsi_rules.case.dossier import Case
 from dmsi_rules.finding import Unknown, Violated
 from dmsi_rules.model.convention import Nature
 from dmsi_rules.model.dossier import Asset, Expense
-from dmsi_rules.rules._rule import Place, rule
+from dmsi_rules.rulebook._rule import Place, rule
 from dmsi_rules.text.marks import N_
 
 SAME = {"beneficiary": ("beneficiary", "commune")}

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.case.requests import in_document_order
 from dmsi_rules.pricing import invoices as billing
-from dmsi_rules.rules._rule import Place
+from dmsi_rules.rulebook._rule import Place
 
 
 def _is_counted(case: Case) -> bool:

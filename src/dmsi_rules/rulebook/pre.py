@@ -16,9 +16,9 @@ from dmsi_rules.case.prerequisites import Category, category_of, first_report, f
 from dmsi_rules.case.readings import OPEN
 from dmsi_rules.finding import Force, Unknown, Violated
 from dmsi_rules.model.dossier import SecurityAudit
-from dmsi_rules.rules._links import inferred
-from dmsi_rules.rules._offenders import left_open, offenders
-from dmsi_rules.rules._rule import Place, rule
+from dmsi_rules.rulebook._links import inferred
+from dmsi_rules.rulebook._offenders import left_open, offenders
+from dmsi_rules.rulebook._rule import Place, rule
 from dmsi_rules.text.marks import N_
 
 AUDIT = "/audit"

@@ -14,7 +14,7 @@ from dmsi_rules.case.process import ANCESTORS, BY_CODE, RecordedStep, date_of, p
 from dmsi_rules.case.requests import PlacedRequest
 from dmsi_rules.finding import Unknown, Violated
 from dmsi_rules.model.dossier import Line, Opening, Refusal
-from dmsi_rules.rules._places import (
+from dmsi_rules.rulebook._places import (
     commune_signature,
     form_lines,
     lines_after_sessions,
@@ -23,7 +23,7 @@ from dmsi_rules.rules._places import (
     reported_openings,
     resting_steps,
 )
-from dmsi_rules.rules._rule import rule
+from dmsi_rules.rulebook._rule import rule
 from dmsi_rules.text.marks import N_
 from dmsi_rules.values.days import known
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.finding import Unknown, Violated
 from dmsi_rules.model.dossier import Commune, Line, Opening
-from dmsi_rules.rules._links import inferred
-from dmsi_rules.rules._places import lines_in_rows, lines_outside_rows, membership, opened_rows, perimeter, signers
-from dmsi_rules.rules._rule import rule
+from dmsi_rules.rulebook._links import inferred
+from dmsi_rules.rulebook._places import lines_in_rows, lines_outside_rows, membership, opened_rows, perimeter, signers
+from dmsi_rules.rulebook._rule import rule
 from dmsi_rules.text.marks import N_
 
 

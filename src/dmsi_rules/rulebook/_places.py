@@ -12,7 +12,7 @@ from dmsi_rules.case.process import recorded_steps, rounds
 from dmsi_rules.case.requests import in_document_order
 from dmsi_rules.documents.structure import document_order
 from dmsi_rules.model.dossier import Obligations
-from dmsi_rules.rules._rule import Place
+from dmsi_rules.rulebook._rule import Place
 from dmsi_rules.values.days import full_years, known
 
 NOTHING_SAID = Obligations()

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from dmsi_rules.finding import Unknown, Violated
-from dmsi_rules.rules._rule import Place
+from dmsi_rules.rulebook._rule import Place
 
 if TYPE_CHECKING:
     from dmsi_rules.case.governance import GovernanceCase, ObservedPeriod

@@ -1,0 +1,176 @@
+"""
+Whether a document names only what the convention in use names: its parties, roles, committees, facts, steps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from dmsi_rules.convention.terms import Terms
+from dmsi_rules.documents.faults import hinted, outside, pointer
+from dmsi_rules.errors import Fault
+from dmsi_rules.model.convention import Convention
+from dmsi_rules.model.dossier import Dossier
+from dmsi_rules.text.marks import N_
+
+OTHER, SHARED, USER = "other", "shared", "beneficiary"
+
+
+def roles_of(terms: Terms) -> tuple[str, ...]:
+    """
+    Return the roles that documents may name, older codes included.
+    """
+    return tuple(dict.fromkeys(code for one in terms.timeline.conventions for code in _roles(one)))
+
+
+def _roles(convention: Convention) -> Iterator[str]:
+    for code, role in convention.roles.items():
+        yield code
+        yield from role.also
+
+
+def parties_of(terms: Terms) -> tuple[str, ...]:
+    """
+    Return the words by which documents name the parties, the department that does the work left out.
+    """
+    named = (one.parties for one in terms.timeline.conventions)
+    return tuple(dict.fromkeys(code for each in named for code in (each.provider.code, each.member.code)))
+
+
+def named_misfits(dossier: Dossier, terms: Terms) -> Iterator[Fault]:
+    """
+    Yield what *dossier* names that the convention does not.
+    """
+    yield from _signed(dossier, terms)
+    roles = _Known((*roles_of(terms), OTHER), N_("role"))
+    parties = parties_of(terms)
+    holders = _Known((*parties, OTHER), N_("party"))
+    requests = [("/request", dossier.request), *((f"/requests/{rank}", each) for rank, each in enumerate(dossier.requests or ()))]
+    for path, request in requests:
+        if request is not None:
+            yield from roles.of(f"{path}/signed_by", request.signed_by)
+    if dossier.termination is not None:
+        yield from roles.of("/termination/sender", dossier.termination.sender)
+        yield from roles.of("/termination/addressee", dossier.termination.addressee)
+    for rank, software in enumerate((dossier.evidence.software if dossier.evidence else None) or ()):
+        if contract := software.maintenance_contract:
+            yield from holders.of(f"/evidence/software/{rank}/maintenance_contract/holder", contract.holder)
+    for rank, purchase in enumerate(dossier.purchases or ()):
+        yield from holders.of(f"/purchases/{rank}/ordered_by", purchase.ordered_by)
+    bearers, owners = _Known((*parties, SHARED, USER), N_("party")), _Known((*parties, USER), N_("party"))
+    for rank, expense in enumerate(dossier.expenses or ()):
+        yield from bearers.of(f"/expenses/{rank}/borne_by", expense.borne_by)
+        yield from _Known(parties, N_("party")).of(f"/expenses/{rank}/space", expense.space)
+    for rank, asset in enumerate(dossier.assets or ()):
+        yield from owners.of(f"/assets/{rank}/owner", asset.owner)
+    yield from _keys(dossier, terms)
+
+
+class _Known:
+    """
+    A closed list.
+    """
+
+    def __init__(self, words: tuple[str, ...], what: str) -> None:
+        self._words, self._what = words, what
+
+    def of(self, path: str, given: Any) -> Iterator[Fault]:
+        """
+        Yield the fault of a word *given* at *path* that is outside the list.
+        """
+        if given is not None and given not in self._words:
+            yield outside(given, self._words, self._what).at(path)
+
+
+def _signed(dossier: Dossier, terms: Terms) -> Iterator[Fault]:
+    """
+    A signature stands under the word of a party, and who signed for the member beside it.
+    """
+    members = tuple(dict.fromkeys(one.parties.member.code for one in terms.timeline.conventions))
+    known = (*parties_of(terms), *(f"{code}_by" for code in members))
+    roles = _Known((*roles_of(terms), OTHER), N_("role"))
+    signed = [("/signatures", dossier.signatures)]
+    signed += [(f"/later_signatures/{rank}", each) for rank, each in enumerate(dossier.later_signatures or ())]  # type: ignore[misc]
+    for path, each in signed:
+        if each is None:
+            continue
+        given = {**{key: getattr(each, key) for key in ("commune", "commune_by", "call")}, **each.others}
+        for key, value in given.items():
+            if value is not None and key not in known:
+                yield _unknown_key(path, key, known)
+            elif key.endswith("_by"):
+                yield from roles.of(f"{path}/{key}", value)
+    ids = terms.timeline.ids()
+    for rank, each in enumerate(dossier.later_signatures or ()):
+        if each.convention not in ids:
+            yield outside(each.convention, ids, N_("convention here")).at(f"/later_signatures/{rank}/convention")
+
+
+def _keys(dossier: Dossier, terms: Terms) -> Iterator[Fault]:
+    """
+    Facts of the member, steps and attestations stand under codes of the convention.
+    """
+    conventions = terms.timeline.conventions
+    steps = {each.code for one in conventions for each in one.joining.steps if each.at is None}
+    prerequisites = {each.code for one in conventions for each in one.conditions.prerequisites if each.code}
+    obligations = {each.code for one in conventions for each in one.duties.obligations if each.code}
+    facts = {code for one in conventions for code in one.facts}
+    given: dict[str, tuple[Mapping[str, Any] | None, Iterable[str | None]]] = {
+        "/commune/facts": (dossier.commune.facts if dossier.commune else None, facts),
+        "/steps": (dossier.steps, steps),
+        "/obligations/attested": (dossier.obligations.attested if dossier.obligations else None, obligations),
+        "/evidence/attested": (dossier.evidence.attested if dossier.evidence else None, prerequisites),
+    }
+    for path, (table, known) in given.items():
+        for key in table or ():
+            if key not in known:
+                yield _unknown_key(path, key, tuple(sorted(each for each in known if each)))
+
+
+def _unknown_key(path: str, key: str, known: tuple[str, ...]) -> Fault:
+    facts: dict[str, object] = {"key": key[:64], **hinted(key, known)}
+    message = N_("unknown key `{key}`; did you mean `{hint}`?") if "hint" in facts else N_("unknown key `{key}`")
+    return Fault("DOC002", message, pointer(path, key), facts)
+
+
+# ---- governance documents
+
+
+def governance_misfits(document: Any, terms: Terms) -> Iterator[Fault]:
+    """
+    Yield what a governance *document* names that neither it nor the convention does.
+    """
+    conventions = terms.timeline.conventions
+    committees = _Known(
+        tuple(dict.fromkeys(each.code for one in conventions for each in one.governance.committees)), N_("committee")
+    )
+    roles = _Known((*roles_of(terms), OTHER), N_("role"))
+    for rank, meeting in enumerate(document.meetings or ()):
+        yield from committees.of(f"/meetings/{rank}/committee", meeting.committee)
+        for key in ("present", "invited"):
+            for place, each in enumerate(getattr(meeting, key) or ()):
+                path = f"/meetings/{rank}/{key}/{place}"
+                yield from roles.of(path, each) if isinstance(each, str) else roles.of(f"{path}/role", each and each.role)
+    turns = {each.then_from for one in conventions for each in one.governance.committees if each.then_from}
+    given = {"operational_quarterly_from": document.operational_quarterly_from, **document.others}
+    for key, value in given.items():
+        if value is not None and key not in turns:
+            yield _unknown_key("", key, tuple(sorted(turns)))
+    yield from _votes(document, terms)
+
+
+def _votes(document: Any, terms: Terms) -> Iterator[Fault]:
+    """
+    Only members of the document vote, and the provider, whose word stands in any case.
+    """
+    if document.communes is None:
+        return
+    providers = {one.parties.provider.code.casefold() for one in terms.timeline.conventions}
+    known = set(document.communes)
+    for rank, amendment in enumerate(document.amendments or ()):
+        for name in amendment.votes or {}:
+            if name not in known and name.casefold() not in providers:
+                listed = tuple(each for each in document.communes if isinstance(each, str))
+                fault = outside(name, listed, N_("commune here"))
+                yield fault.at(pointer(f"/amendments/{rank}/votes", name))

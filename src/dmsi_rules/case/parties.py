@@ -1,0 +1,59 @@
+"""
+What a dossier says of the parties: the days on which they signed, under the words by which the convention names them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+from dmsi_rules.convention.terms import Terms
+from dmsi_rules.model.convention import MEMBER, PROVIDER
+from dmsi_rules.model.dossier import Dossier
+from dmsi_rules.values.days import known
+
+SIGNATURES = "/signatures"
+
+
+def party_code(party: str, terms: Terms) -> str:
+    """
+    Return the word by which documents name *party*, the provider or the member.
+    """
+    named = getattr(terms.convention.parties, party)
+    return named.code  # type: ignore[no-any-return]
+
+
+def signature(dossier: Dossier, terms: Terms, party: str) -> dt.date | Literal[False] | None:
+    """
+    Return the day on which *party* signed; False where it did not, None where that is unknown.
+    """
+    return dossier.signatures.day_of(party_code(party, terms)) if dossier.signatures else None
+
+
+def signed_on(dossier: Dossier, terms: Terms, party: str) -> dt.date | None:
+    """
+    Return the day on which *party* signed; None where it is not known, or did not.
+    """
+    return known(signature(dossier, terms, party))
+
+
+def signature_path(party: str, terms: Terms) -> str:
+    """
+    Return where the signature of *party* stands.
+    """
+    return f"{SIGNATURES}/{party_code(party, terms)}"
+
+
+def signer(dossier: Dossier, terms: Terms) -> tuple[str, str | None]:
+    """
+    Return where it stands who signed for the member, and who that is.
+    """
+    code = party_code(MEMBER, terms)
+    return f"{SIGNATURES}/{code}_by", dossier.signatures.signer_of(code) if dossier.signatures else None
+
+
+def unsigned(dossier: Dossier, terms: Terms) -> tuple[str, ...]:
+    """
+    Return where the signatures stand that are not given.
+    """
+    return tuple(signature_path(party, terms) for party in (MEMBER, PROVIDER) if signed_on(dossier, terms, party) is None)
