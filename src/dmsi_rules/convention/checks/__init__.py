@@ -6,8 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dmsi_rules.convention.checks.draft import Draft
 from dmsi_rules.convention.checks.graph import graph_faults
-from dmsi_rules.convention.checks.notes import notes_on
+from dmsi_rules.convention.checks.notes import notes_of
 from dmsi_rules.convention.checks.people import people_faults
 from dmsi_rules.convention.checks.references import reference_faults
 from dmsi_rules.convention.checks.tariff import tariff_faults, unit_faults
@@ -27,6 +28,13 @@ def faults_of(convention: Convention) -> Iterator[Fault]:
 
     It may be one of which only a part could be read: what is None, or a list without entries, has been told already.
     """
+    draft = Draft(convention)
     for check in CHECKS:
-        yield from check(convention)
+        yield from check(draft)
 
+
+def notes_on(convention: Convention) -> Iterator[Fault]:
+    """
+    Yield what is worth knowing of *convention*, and forbids nothing.
+    """
+    yield from notes_of(Draft(convention))

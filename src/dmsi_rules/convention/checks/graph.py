@@ -7,10 +7,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 
-from dmsi_rules.convention.checks.places import CODE, Version, places, versions_of
+from dmsi_rules.convention.checks.draft import CODE, Draft, Version
 from dmsi_rules.documents.faults import is_known
 from dmsi_rules.errors import Fault
-from dmsi_rules.model.convention import Convention
 from dmsi_rules.text.marks import N_
 from dmsi_rules.values.days import DAY
 
@@ -21,15 +20,15 @@ What each service rests on, with the place of the edge that says so.
 """
 
 
-def graph_faults(convention: Convention) -> Iterator[Fault]:
+def graph_faults(draft: Draft) -> Iterator[Fault]:
     """
     Yield every circle, and every service that rests on nothing though it is on offer.
     """
-    edges = [version for versions in versions_of(convention, EDGES).values() for version in versions]
+    edges = list(draft.each_version(EDGES))
     yield from _circles(edges)
-    yield from _base(convention)
-    if all(is_known(edge.service, edge.requires) for _, edge in places(convention, f"{EDGES}/*")):
-        yield from _without(convention, edges)
+    yield from _base(draft)
+    if all(is_known(edge.service, edge.requires) for _, edge in draft.places(f"{EDGES}/*")):
+        yield from _without(draft, edges)
 
 
 # ---- circles
@@ -37,12 +36,12 @@ def graph_faults(convention: Convention) -> Iterator[Fault]:
 
 def _circles(edges: list[Version]) -> Iterator[Fault]:
     """
-    Where no circle is closed by the edges of all times together, none is on any day; else each is told once, with its first day.
+    Where the edges of all times together close no circle, no day has one; else each is told once, with its first day.
     """
     if not any(_closed(_links(edges))):
         return
     told: set[frozenset[str]] = set()
-    for day in sorted({dt.date.min, *(edge.first for edge in edges), *(edge.last + DAY for edge in edges if edge.last < dt.date.max)}):
+    for day in sorted({edge.first for edge in edges}):
         for path, circle in _closed(_links(edge for edge in edges if edge.first <= day <= edge.last)):
             if (services := frozenset(circle)) not in told:
                 told.add(services)
@@ -84,22 +83,22 @@ def _closed(links: Links) -> Iterator[tuple[str, list[str]]]:
 # ---- what rests on nothing
 
 
-def _base(convention: Convention) -> Iterator[Fault]:
-    base = convention.catalogue.base
-    for path, edge in places(convention, f"{EDGES}/*"):
+def _base(draft: Draft) -> Iterator[Fault]:
+    base = draft.convention.catalogue.base
+    for path, edge in draft.places(f"{EDGES}/*"):
         if is_known(base) and edge.service == base:
             yield Fault(CODE, N_("the base `{base}` rests on nothing"), f"{path}/service", {"base": base})
 
 
-def _without(convention: Convention, edges: list[Version]) -> Iterator[Fault]:
+def _without(draft: Draft, edges: list[Version]) -> Iterator[Fault]:
     """
     On each day on which a service may be asked for, it rests on something.
     """
     below: dict[str, list[Version]] = {}
     for edge in edges:
         below.setdefault(edge.entry.service, []).append(edge)
-    base = convention.catalogue.base
-    for code, versions in versions_of(convention, "/catalogue/services").items():
+    base = draft.convention.catalogue.base
+    for code, versions in draft.versions("/catalogue/services").items():
         for version in versions if code != base and is_known(base) else ():
             links = below.get(str(code), [])
             day = next((day for day in _beginnings(version, links) if not any(_covers(edge, day) for edge in links)), None)

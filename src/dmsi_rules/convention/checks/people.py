@@ -1,6 +1,5 @@
 """
-Parties, roles and committees: codes that mean one thing, seats that somebody can take, periods that divide the year; and what is
-judged by a rule or attested under a code.
+Parties, roles, committees, and what is asked of members: codes that mean one thing, seats that somebody can take.
 """
 
 from __future__ import annotations
@@ -10,11 +9,11 @@ from typing import get_args
 
 import attrs
 
-from dmsi_rules.convention.checks.places import CODE, places
+from dmsi_rules.convention.checks.draft import CODE, Draft
 from dmsi_rules.documents.faults import is_known, outside
 from dmsi_rules.errors import Fault
 from dmsi_rules.model.clauses import CommitteeSeats, Obligation, Prerequisite
-from dmsi_rules.model.convention import BOTH, DEPARTMENT, MEMBER, PROVIDER, Convention
+from dmsi_rules.model.convention import BOTH, DEPARTMENT, MEMBER, PROVIDER
 from dmsi_rules.model.scalars import DateOrNone
 from dmsi_rules.text.marks import N_
 from dmsi_rules.values.days import MONTHS
@@ -28,26 +27,26 @@ The words that mean something else already where a party or a role is named.
 """
 
 
-def people_faults(convention: Convention) -> Iterator[Fault]:
+def people_faults(draft: Draft) -> Iterator[Fault]:
     """
-    Yield what is wrong with those whom *convention* names, and with what it asks of them.
+    Yield what is wrong with those whom the *draft* names, and with what it asks of them.
     """
-    yield from _codes(convention)
-    for path, committee in places(convention, "/governance/committees/*"):
+    yield from _codes(draft)
+    for path, committee in draft.places("/governance/committees/*"):
         yield from _rhythm(committee, path)
         yield from _seats(committee, path)
     for pattern in ("/conditions/prerequisites/*", "/duties/obligations/*"):
-        for path, entry in places(convention, pattern):
+        for path, entry in draft.places(pattern):
             yield from _judged(entry, path)
 
 
-def _codes(convention: Convention) -> Iterator[Fault]:
+def _codes(draft: Draft) -> Iterator[Fault]:
     """
     A word of documents stands for one party or role, and for one role or committee.
     """
-    parties = [(path, code) for key in (PROVIDER, MEMBER, DEPARTMENT) for path, code in places(convention, f"/parties/{key}/code")]
-    roles = [*places(convention, "/roles/#"), *places(convention, "/roles/*/also/*")]
-    first = {committee.code: (f"{path}/code", committee.code) for path, committee in places(convention, "/governance/committees/*")}
+    parties = [(path, code) for key in (PROVIDER, MEMBER, DEPARTMENT) for path, code in draft.places(f"/parties/{key}/code")]
+    roles = [*draft.places("/roles/#"), *draft.places("/roles/*/also/*")]
+    first = {committee.code: (f"{path}/code", committee.code) for path, committee in draft.places("/governance/committees/*")}
     committees = [each for each in first.values() if is_known(each[1])]
     yield from _taken([*parties, *roles])
     yield from _taken([*roles, *committees], told=len(roles))

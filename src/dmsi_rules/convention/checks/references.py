@@ -7,10 +7,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from dmsi_rules.convention.checks.places import CODE, places
+from dmsi_rules.convention.checks.draft import CODE, Draft
 from dmsi_rules.documents.faults import is_known, outside, pointer
 from dmsi_rules.errors import Fault
-from dmsi_rules.model.convention import DEPARTMENT, MEMBER, PROVIDER, Convention
+from dmsi_rules.model.convention import DEPARTMENT, MEMBER, PROVIDER
 from dmsi_rules.text.marks import N_
 
 QUANTITY, WORKS = "quantity", "works"
@@ -61,42 +61,42 @@ The words that a place takes besides.
 """
 
 
-def reference_faults(convention: Convention) -> Iterator[Fault]:
+def reference_faults(draft: Draft) -> Iterator[Fault]:
     """
-    Yield every name of *convention* that it has no entry for.
+    Yield every name of the *draft* that it has no entry for.
     """
-    if not convention.catalogue.services:
+    if not draft.convention.catalogue.services:
         yield Fault(CODE, N_("at least one service is needed"), "/catalogue/services")
-    known = _known(convention)
+    known = _known(draft)
     for what, patterns in NAMED_AT.items():
         if (words := known[what]) is None:
             continue
         for pattern in patterns:
             allowed = (*words, *ALSO.get(pattern, ()))
             among = frozenset(allowed)
-            for path, word in places(convention, pattern):
+            for path, word in draft.places(pattern):
                 if word not in among:
                     yield outside(word, allowed, what).at(path)
-    yield from _steps(convention)
-    yield from _plans(convention)
+    yield from _steps(draft)
+    yield from _plans(draft)
 
 
-def _known(convention: Convention) -> dict[str, tuple[str, ...] | None]:
+def _known(draft: Draft) -> dict[str, tuple[str, ...] | None]:
     """
     Return the words that there are of each sort; None where one of them could not be read: it may be the one that is named.
     """
-    roles = _keys(convention.roles)
-    committees = _codes(convention.governance.committees)
+    roles = _keys(draft.convention.roles)
+    committees = _codes(draft.convention.governance.committees)
     parties = (PROVIDER, MEMBER, DEPARTMENT)
     return {
-        "service": _codes(convention.catalogue.services) or None,
-        "unit": _keys(convention.units),
-        "fact": _keys(convention.facts),
+        "service": _codes(draft.convention.catalogue.services) or None,
+        "unit": _keys(draft.convention.units),
+        "fact": _keys(draft.convention.facts),
         "role": roles,
         "party, role or committee": None if roles is None or committees is None else (*parties, *roles, *committees),
         "committee": committees,
-        "step": _codes(convention.joining.steps),
-        "nature": _codes(convention.costs.natures),
+        "step": _codes(draft.convention.joining.steps),
+        "nature": _codes(draft.convention.costs.natures),
     }
 
 
@@ -109,12 +109,12 @@ def _keys(table: Mapping[str, Any] | None) -> tuple[str, ...] | None:
     return None if table is None else tuple(table)
 
 
-def _steps(convention: Convention) -> Iterator[Fault]:
+def _steps(draft: Draft) -> Iterator[Fault]:
     """
     A step rests on those above it, and may precede those alone that it rests on.
     """
     above: dict[str, None] = {}
-    for path, step in places(convention, "/joining/steps/*"):
+    for path, step in draft.places("/joining/steps/*"):
         for rank, code in enumerate(step.rests_on):
             if is_known(code, *above) and code not in above:
                 yield outside(code, tuple(above), N_("step that stands above")).at(f"{path}/rests_on/{rank}")
@@ -124,11 +124,11 @@ def _steps(convention: Convention) -> Iterator[Fault]:
         above[step.code] = None
 
 
-def _plans(convention: Convention) -> Iterator[Fault]:
+def _plans(draft: Draft) -> Iterator[Fault]:
     """
     A plan that is replaced is one that the service has no more, and another one, which it has, takes its place.
     """
-    for path, service in places(convention, "/catalogue/services/*"):
+    for path, service in draft.places("/catalogue/services/*"):
         for old, new in (service.replaced or {}).items():
             place = pointer(f"{path}/replaced", old)
             if is_known(new, *service.plans) and new not in service.plans:

@@ -8,13 +8,12 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from dmsi_rules.convention.checks.places import CODE, Version, places, versions_of
+from dmsi_rules.convention.checks.draft import CODE, Draft, Version
 from dmsi_rules.convention.checks.references import QUANTITY
 from dmsi_rules.convention.checks.times import pricing_days
 from dmsi_rules.documents.faults import is_known, outside
 from dmsi_rules.errors import Fault
 from dmsi_rules.model.clauses import Bracket, Grid, Price
-from dmsi_rules.model.convention import Convention
 from dmsi_rules.text.marks import N_
 from dmsi_rules.values.days import MONTHS
 from dmsi_rules.values.money import times, total
@@ -22,26 +21,26 @@ from dmsi_rules.values.money import times, total
 Services = Mapping[object, tuple[Version, ...]]
 
 
-def tariff_faults(convention: Convention) -> Iterator[Fault]:
+def tariff_faults(draft: Draft) -> Iterator[Fault]:
     """
-    Yield everything that makes the grids of *convention* unfit for use.
+    Yield everything that makes the grids of the *draft* unfit for use.
     """
-    if not convention.tariff.grids:
+    if not draft.convention.tariff.grids:
         yield Fault(CODE, N_("at least one grid is needed"), "/tariff/grids")
-    services = versions_of(convention, "/catalogue/services")
-    days = pricing_days(convention)
-    yield from _in_force(convention)
-    for rank, grid in enumerate(convention.tariff.grids):
+    services = draft.versions("/catalogue/services")
+    days = pricing_days(draft)
+    yield from _in_force(draft)
+    for rank, grid in enumerate(draft.convention.tariff.grids):
         path = f"/tariff/grids/{rank}"
         first, last = days.get(rank, (dt.date.min, dt.date.max))
         for place, price in enumerate(grid.prices):
-            yield from _priced(convention, price, f"{path}/prices/{place}", services.get(price.service, ()), (first, last))
+            yield from _priced(draft, price, f"{path}/prices/{place}", services.get(price.service, ()), (first, last))
             yield from _amounts(price, f"{path}/prices/{place}")
         yield from _totals(grid, f"{path}/totals")
 
 
-def _in_force(convention: Convention) -> Iterator[Fault]:
-    for rank, grid in enumerate(convention.tariff.grids):
+def _in_force(draft: Draft) -> Iterator[Fault]:
+    for rank, grid in enumerate(draft.convention.tariff.grids):
         path = f"/tariff/grids/{rank}/in_force"
         if rank == 0 and grid.in_force is None:
             yield Fault(CODE, N_("the first grid needs `in_force`, the day from which on it prices"), path)
@@ -54,7 +53,7 @@ def _in_force(convention: Convention) -> Iterator[Fault]:
 
 
 def _priced(
-    convention: Convention, price: Price, path: str, service: tuple[Version, ...], days: tuple[dt.date, dt.date]
+    draft: Draft, price: Price, path: str, service: tuple[Version, ...], days: tuple[dt.date, dt.date]
 ) -> Iterator[Fault]:
     """
     A price is of a service, and a plan, that there is by then; of one that is counted, and neither the base nor on quotation.
@@ -73,7 +72,7 @@ def _priced(
     elif price.plan is not None and there and price.plan not in plans:
         yield outside(price.plan, plans, N_("plan")).at(f"{path}/plan")
     in_force = [version for version in there if version.last >= first] or there[-1:]
-    if price.service == convention.catalogue.base or any(version.entry.on_quotation for version in in_force):
+    if price.service == draft.convention.catalogue.base or any(version.entry.on_quotation for version in in_force):
         message = N_("`{service}` takes no price of a grid")
         yield Fault(CODE, message, f"{path}/service", {"service": price.service})
         return
@@ -82,7 +81,7 @@ def _priced(
             message = N_("`{service}` has a price, and no `unit` that the price is for")
             yield Fault(CODE, message, f"{version.path}/unit", {"service": price.service})
     for version in in_force[-1:]:
-        yield from _marginal(convention, price, path, version.entry)
+        yield from _marginal(draft, price, path, version.entry)
 
 
 def _is_read(service: Any) -> bool:
@@ -135,14 +134,16 @@ def _rises(brackets: tuple[Bracket, ...], rank: int, path: str) -> Iterator[Faul
         yield Fault(CODE, N_("brackets rise: {given} does not come after {below}"), path, facts)
 
 
-def _marginal(convention: Convention, price: Price, path: str, service: Any) -> Iterator[Fault]:
+def _marginal(draft: Draft, price: Price, path: str, service: Any) -> Iterator[Fault]:
     """
     Slices are of units: they go by the quantity, or by the fact that is counted.
     """
-    unit = (convention.units or {}).get(service.unit)
+    unit = (draft.convention.units or {}).get(service.unit)
     if price.marginal and price.by is not None and unit is not None and price.by not in {QUANTITY, unit.fact}:
         facts = {"by": price.by, "unit": service.unit}
-        message = N_("`marginal` prices slices of units: by `quantity`, or by the fact that the unit is; `{unit}` is not `{by}`")
+        message = N_(
+            "`marginal` prices slices of units: by `quantity`, or by the fact that the unit is; `{unit}` is not `{by}`"
+        )
         yield Fault(CODE, message, f"{path}/marginal", facts)
 
 
@@ -160,20 +161,20 @@ def _totals(grid: Grid, path: str) -> Iterator[Fault]:
 # ---- units that are compared
 
 
-def unit_faults(convention: Convention) -> Iterator[Fault]:
+def unit_faults(draft: Draft) -> Iterator[Fault]:
     """
     Yield what is compared, or charged once, though it is not counted alike; and units that are two things.
     """
-    for path, unit in places(convention, "/units/*"):
+    for path, unit in draft.places("/units/*"):
         if is_known(unit.fact, unit.most):
             message = N_("a fact is not ordered: `most` bounds a unit that is")
             yield Fault(CODE, message, f"{path}/most")
-    services = versions_of(convention, "/catalogue/services")
-    for edges in versions_of(convention, "/catalogue/edges").values():
+    services = draft.versions("/catalogue/services")
+    for edges in draft.versions("/catalogue/edges").values():
         for edge in edges:
             if edge.entry.at_most:
                 yield from _alike(services, edge, (edge.entry.service, edge.entry.requires), f"{edge.path}/at_most")
-    for clauses in versions_of(convention, "/tariff/network").values():
+    for clauses in draft.versions("/tariff/network").values():
         for clause in clauses:
             for rank, code in enumerate(clause.entry.covers):
                 yield from _alike(services, clause, (code, clause.entry.service), f"{clause.path}/covers/{rank}")

@@ -7,10 +7,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from dmsi_rules.convention.checks.places import CODE, Version, places, versions_of
+from dmsi_rules.convention.checks.draft import CODE, Draft
 from dmsi_rules.documents.faults import is_known, outside
 from dmsi_rules.errors import Fault
-from dmsi_rules.model.convention import Convention
 from dmsi_rules.model.clauses import Limit
 from dmsi_rules.text.marks import N_
 
@@ -33,24 +32,24 @@ The kind of term that each key is for.
 START_OF_OPENING_YEAR = "start-of-opening-year"
 
 
-def term_faults(convention: Convention) -> Iterator[Fault]:
+def term_faults(draft: Draft) -> Iterator[Fault]:
     """
-    Yield what is wrong with the accounting year, the limits and the term of *convention*.
+    Yield what is wrong with the accounting year, the limits and the term of the *draft*.
     """
-    if is_known(starts := convention.year.starts) and starts[1] != 1:
+    if is_known(starts := draft.convention.year.starts) and starts[1] != 1:
         yield Fault(CODE, N_("an accounting year starts on the first of a month"), "/year/starts")
     for clause in ("start", "length"):
-        if not getattr(convention.term, clause):
+        if not getattr(draft.convention.term, clause):
             yield Fault(CODE, N_("a term says when it starts and how long it lasts"), f"/term/{clause}")
     for path, before in BEFORE.items():
-        for place, clause in places(convention, f"{path}/*"):
+        for place, clause in draft.places(f"{path}/*"):
             yield from _limit(clause.limit, before, f"{place}/limit")
-    for place, clause in places(convention, "/request/notice/*"):
+    for place, clause in draft.places("/request/notice/*"):
         yield from _notice(clause, place)
-    for place, clause in places(convention, "/term/length/*"):
+    for place, clause in draft.places("/term/length/*"):
         yield from _length(clause, place)
-    yield from _kinds(convention)
-    yield from _form(convention)
+    yield from _kinds(draft)
+    yield from _form(draft)
 
 
 def _limit(limit: Limit, before: tuple[str, ...], path: str) -> Iterator[Fault]:
@@ -96,33 +95,29 @@ def _length(clause: Any, path: str) -> Iterator[Fault]:
             yield Fault(CODE, N_("renewals go up, one a year at most"), f"{path}/renewals")
 
 
-def _kinds(convention: Convention) -> Iterator[Fault]:
+def _kinds(draft: Draft) -> Iterator[Fault]:
     """
     What is for one kind of term stands only while the term has it.
     """
-    lengths = [version for versions in versions_of(convention, "/term/length").values() for version in versions]
+    lengths = list(draft.each_version("/term/length"))
     if not lengths or not is_known(*(length.entry.kind for length in lengths)):
         return
-    for version in _versions(convention, "/term/reaffirmation"):
+    for version in draft.each_version("/term/reaffirmation"):
         if all(length.entry.kind != "mandate" for length in lengths if length.meets(version)):
             message = N_("membership is reaffirmed at the start of a mandate: the term is not of that kind")
             yield Fault(CODE, message, version.path)
-    for version in _versions(convention, "/exit/notice"):
+    for version in draft.each_version("/exit/notice"):
         endless = any(length.entry.kind == "unlimited" for length in lengths if length.meets(version))
         if version.entry.limit.before == "term-end" and endless:
             message = N_("a term without limit has no end to give notice before")
             yield Fault(CODE, message, f"{version.path}/limit/before")
 
 
-def _versions(convention: Convention, path: str) -> list[Version]:
-    return [version for versions in versions_of(convention, path).values() for version in versions]
-
-
-def _form(convention: Convention) -> Iterator[Fault]:
+def _form(draft: Draft) -> Iterator[Fault]:
     """
     A doubt about who may give notice is about others than those whom the text names.
     """
-    for path, clause in places(convention, "/exit/form/*"):
+    for path, clause in draft.places("/exit/form/*"):
         if clause.sender_doubtful and not clause.sender:
             message = N_("a doubtful sender stands beside those whom the text names: `sender`")
             yield Fault(CODE, message, f"{path}/sender")

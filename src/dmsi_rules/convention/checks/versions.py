@@ -4,15 +4,14 @@ Entries in time: no two versions of one key from one day on, none that ends befo
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import Any
 
-from dmsi_rules.convention.checks.places import CODE, KEYS, keyed, places
+from dmsi_rules.convention.checks.draft import CODE, KEYS, Draft, Version
 from dmsi_rules.documents.faults import is_known
 from dmsi_rules.documents.kinds import compiled
 from dmsi_rules.errors import Fault
-from dmsi_rules.model.convention import Convention
 from dmsi_rules.model.scalars import AnyCode
 from dmsi_rules.text.marks import N_
 
@@ -22,18 +21,18 @@ The tables whose keys are codes.
 """
 
 
-def version_faults(convention: Convention) -> Iterator[Fault]:
+def version_faults(draft: Draft) -> Iterator[Fault]:
     """
-    Yield what is wrong with the days and the keys of the entries of *convention*.
+    Yield what is wrong with the days and the keys of the entries of the *draft*.
     """
     for path in KEYS:
-        for place, entry in places(convention, f"{path}/*"):
+        for place, entry in draft.places(f"{path}/*"):
             yield from _ends(place, entry)
-        for key, entries in keyed(convention, path).items():
-            if len(entries) > 1:
-                yield from _versions(key, entries)
-    yield from _ill_formed(convention)
-    yield from _repeated(convention)
+        for key, versions in draft.versions(path).items():
+            for version, following in pairwise(versions):
+                yield from _follows(key, version, following)
+    yield from _ill_formed(draft)
+    yield from _repeated(draft)
 
 
 def _ends(path: str, entry: Any) -> Iterator[Fault]:
@@ -42,59 +41,57 @@ def _ends(path: str, entry: Any) -> Iterator[Fault]:
         yield Fault(CODE, N_("it ends on {last}, before it begins on {first}"), f"{path}/until", facts)
 
 
-def _versions(key: object, entries: list[tuple[str, Any]]) -> Iterator[Fault]:
-    seen: set[dt.date | None] = set()
-    starts = sorted(entry.from_ or dt.date.min for _, entry in entries)
-    for path, entry in entries:
-        first = entry.from_ or dt.date.min
-        if entry.from_ in seen:
-            yield _twice(path, key, entry.from_)
-        seen.add(entry.from_)
-        follows = next((start for start in starts if start > first), None)
-        if entry.until and follows and first <= entry.until < follows:
-            facts = {"last": entry.until, "next": follows}
-            message = N_("it ends on {last} and comes again on {next}: a version lasts until the next one, without `until`")
-            yield Fault(CODE, message, f"{path}/until", facts)
+def _follows(key: object, version: Version, following: Version) -> Iterator[Fault]:
+    until = version.entry.until
+    if version.first == following.first:
+        yield _twice(following, key)
+    elif until and version.first <= until < following.first:
+        facts = {"last": until, "next": following.first}
+        message = N_("it ends on {last} and comes again on {next}: a version lasts until the next one, without `until`")
+        yield Fault(CODE, message, f"{version.path}/until", facts)
 
 
-def _twice(path: str, key: object, first: dt.date | None) -> Fault:
-    names = [str(part) for part in (key if isinstance(key, tuple) else (key,)) if part]
-    if first is None:
-        message = N_("{name} stands here a second time; an amended version has a `from` of its own")
-        bare = N_("this clause stands here a second time; an amended version has a `from` of its own")
-        return Fault(CODE, message if names else bare, path, {"name": names} if names else {})
-    message = N_("{name} stands here a second time from {day} on: of two versions the later one begins later")
-    bare = N_("this clause stands here a second time from {day} on: of two versions the later one begins later")
-    return Fault(CODE, message if names else bare, path, {"day": first} | ({"name": names} if names else {}))
+def _twice(version: Version, key: object) -> Fault:
+    facts: dict[str, object] = {"name": [str(part) for part in (key if isinstance(key, tuple) else (key,)) if part]}
+    if not facts["name"]:
+        facts = {}
+    if version.entry.from_ is None:
+        named = N_("{name} stands here a second time; an amended version has a `from` of its own")
+        alone = N_("this clause stands here a second time; an amended version has a `from` of its own")
+    else:
+        facts["day"] = version.first
+        named = N_("{name} stands here a second time from {day} on; a later version begins later")
+        alone = N_("this clause stands here a second time from {day} on; a later version begins later")
+    return Fault(CODE, named if "name" in facts else alone, version.path, facts)
 
 
-def _ill_formed(convention: Convention) -> Iterator[Fault]:
+def _ill_formed(draft: Draft) -> Iterator[Fault]:
     """
     The keys of tables are codes too.
     """
     code = compiled(AnyCode)
     for table in TABLES:
-        for path, key in places(convention, f"{table}/#"):
+        for path, key in draft.places(f"{table}/#"):
             try:
                 code.read(key)
             except Fault as fault:
                 yield fault.at(path)
 
 
-def _repeated(convention: Convention) -> Iterator[Fault]:
+def _repeated(draft: Draft) -> Iterator[Fault]:
     """
     What has no versions stands once: a grid, a price in it, a service among the rows of a perimeter, a commune's number.
     """
-    yield from _again(places(convention, "/tariff/grids/*/id"))
-    for path, grid in places(convention, "/tariff/grids/*"):
+    yield from _again(draft.places("/tariff/grids/*/id"))
+    for path, grid in draft.places("/tariff/grids/*"):
         named = enumerate((price.service, price.plan) for price in grid.prices)
         yield from _again((f"{path}/prices/{rank}", key) for rank, key in named if is_known(key[0]))
-    for path, clause in places(convention, "/joining/perimeter/*"):
+    for path, clause in draft.places("/joining/perimeter/*"):
         rows = ((f"{path}/rows/{row}/{rank}", code) for row, codes in enumerate(clause.rows) for rank, code in enumerate(codes))
         yield from _again(rows)
     for number in ("insee", "siren"):
         owners: dict[str, str] = {}
-        for path, commune in places(convention, "/members/communes/*"):
+        for path, commune in draft.places("/members/communes/*"):
             value = getattr(commune, number)
             if is_known(value, commune.name) and owners.setdefault(value, commune.name) != commune.name:
                 facts = {"number": value, "commune": owners[value]}
