@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +58,9 @@ def convention_from(source: Path | bytes) -> Convention:
     """
     name = name_of(source)
     try:
-        raw = without_schema(raw_document(source, None if isinstance(source, Path) and source.suffix == ".json" else "toml").data)
+        raw = without_schema(
+            raw_document(source, None if isinstance(source, Path) and source.suffix == ".json" else "toml").data
+        )
     except Faults as error:
         raise ConventionError(error.faults, name) from None
     return following(convention_of(raw, name), ())
@@ -77,7 +80,7 @@ def convention_of(raw: Any, name: str | None = None, *, checked: bool = False) -
         convention = structure(raw, Convention)
     except Faults as error:
         lacking = sourced(error.salvage, raw)
-        told = {fault.path for fault in error.faults}
+        told = {above for fault in error.faults for above in accumulate(fault.path.split("/"), "{}/{}".format)}
         more = (fault for fault in (*lacking, *faults_of(error.salvage)) if fault.path not in told)
         raise ConventionError((*error.faults, *more), name) from None
     lacking = sourced(convention, raw)

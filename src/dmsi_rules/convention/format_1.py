@@ -110,9 +110,7 @@ def _tariff(raw: Mapping[str, Any], made: dict[str, Any], units: dict[str, Any])
             grid["in_force"] = date
         for price in _tables(grid, "prices"):
             price.pop("unit", None)
-        grid["prices"] = [
-            {key: value for key, value in price.items() if key != "unit"} for price in _tables(grid, "prices")
-        ]
+        grid["prices"] = [{key: value for key, value in price.items() if key != "unit"} for price in _tables(grid, "prices")]
         grid["totals"] = [_renamed(each, title="fr") for each in _tables(grid, "totals")]
         tariff["grids"].append(grid)
     made["tariff"] = tariff
@@ -168,7 +166,9 @@ def _rest(raw: Mapping[str, Any], made: dict[str, Any]) -> None:
         made["request"]["form"][0] |= dict(form)
     else:
         del made["request"]["form"]
-    made["conditions"] = {"prerequisites": [_prerequisite(each, rank) for rank, each in enumerate(_tables(raw, "prerequisites"))]}
+    made["conditions"] = {
+        "prerequisites": [_prerequisite(each, rank) for rank, each in enumerate(_tables(raw, "prerequisites"))]
+    }
     _natures(raw, made)
     if isinstance(raw.get("members"), Mapping):
         made["members"] = raw["members"]

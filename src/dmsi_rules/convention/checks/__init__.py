@@ -11,8 +11,9 @@ from dmsi_rules.convention.checks.graph import graph_faults
 from dmsi_rules.convention.checks.notes import notes_of
 from dmsi_rules.convention.checks.people import people_faults
 from dmsi_rules.convention.checks.references import reference_faults
-from dmsi_rules.convention.checks.tariff import tariff_faults, unit_faults
+from dmsi_rules.convention.checks.tariff import tariff_faults
 from dmsi_rules.convention.checks.terms import term_faults
+from dmsi_rules.convention.checks.units import unit_faults
 from dmsi_rules.convention.checks.versions import version_faults
 from dmsi_rules.errors import Fault
 from dmsi_rules.model.convention import Convention

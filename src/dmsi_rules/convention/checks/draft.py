@@ -54,7 +54,7 @@ class Version:
 
 
 def _own(entry: Any) -> tuple[object, ...]:
-    return (entry.key,)
+    return (entry.key,) if entry.key != () else ()  # without a key that could be read it is a version of nothing
 
 
 def _natures(entry: Any) -> tuple[object, ...]:

@@ -25,9 +25,12 @@ def graph_faults(draft: Draft) -> Iterator[Fault]:
     Yield every circle, and every service that rests on nothing though it is on offer.
     """
     edges = list(draft.each_version(EDGES))
-    yield from _circles(edges)
+    base = draft.convention.catalogue.base
+    yield from _circles([edge for edge in edges if edge.entry.service != base])
     yield from _base(draft)
-    if all(is_known(edge.service, edge.requires) for _, edge in draft.places(f"{EDGES}/*")):
+    if base in draft.versions("/catalogue/services") and all(
+        is_known(edge.service, edge.requires) for _, edge in draft.places(f"{EDGES}/*")
+    ):
         yield from _without(draft, edges)
 
 
@@ -99,7 +102,7 @@ def _without(draft: Draft, edges: list[Version]) -> Iterator[Fault]:
         below.setdefault(edge.entry.service, []).append(edge)
     base = draft.convention.catalogue.base
     for code, versions in draft.versions("/catalogue/services").items():
-        for version in versions if code != base and is_known(base) else ():
+        for version in versions if code != base else ():
             links = below.get(str(code), [])
             day = next((day for day in _beginnings(version, links) if not any(_covers(edge, day) for edge in links)), None)
             if day is not None:

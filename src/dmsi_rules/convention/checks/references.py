@@ -67,6 +67,9 @@ def reference_faults(draft: Draft) -> Iterator[Fault]:
     """
     if not draft.convention.catalogue.services:
         yield Fault(CODE, N_("at least one service is needed"), "/catalogue/services")
+    replaces = draft.convention.replaces
+    if replaces and is_known(replaces.convention) and replaces.convention == draft.convention.id:
+        yield Fault(CODE, N_("a text replaces another one, not itself"), "/replaces/convention")
     known = _known(draft)
     for what, patterns in NAMED_AT.items():
         if (words := known[what]) is None:
