@@ -24,7 +24,8 @@ FILES = {
     "call-dmsi-2027": EXAMPLES / "call-dmsi-2027.toml",
     "sm3r-2026": EXAMPLES / "sm3r-2026.toml",
 }
-_PLAIN: dict[str, Plain] = {name: tomllib.loads(file.read_text(encoding="utf-8")) for name, file in FILES.items()}
+OLD = {name: ROOT / "tests" / "data" / f"{name}.toml" for name in ("format-1", "other")}
+_PLAIN: dict[str, Plain] = {name: tomllib.loads(file.read_text(encoding="utf-8")) for name, file in (FILES | OLD).items()}
 GONE: Any = object()
 """
 What stands for a key that is taken away.

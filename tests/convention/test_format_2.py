@@ -5,7 +5,6 @@ Conventions of format 2: those at hand hold together, every fault of one that do
 from __future__ import annotations
 
 import datetime as dt
-import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +14,9 @@ from hypothesis import strategies as st
 
 from dmsi_rules.convention import convention_from, convention_of, load_convention
 from dmsi_rules.errors import ConventionError
-from tests.convention.examples import FILES, GONE, ROOT, changed, faults_of, plain
+from tests.convention.examples import FILES, GONE, OLD, changed, faults_of, plain
 from tests.strategies import Plain
 
-FORMAT_1 = ROOT / "tests" / "data" / "format-1.toml"
 SM3R, NEW = "sm3r-2026", "call-dmsi-2027"
 
 
@@ -180,7 +178,7 @@ VALUES = st.recursive(
 )
 
 
-@given(st.sampled_from(sorted(FILES)), st.data())
+@given(st.sampled_from([*FILES, *OLD]), st.data())
 def test_damage_is_told_and_never_a_traceback(name: str, data: st.DataObject) -> None:
     """
     Whatever is put, swapped or left out anywhere in a convention: it loads, or every fault has a place and words.
@@ -292,7 +290,7 @@ def test_format_1_is_read_as_the_embedded_clauses_and_says_so() -> None:
     """
     The embedded convention as it was written in format 1 gives its catalogue and prices, and the clauses of 2024.
     """
-    old, now = load_convention(FORMAT_1), load_convention()
+    old, now = load_convention(OLD["format-1"]), load_convention()
     (note,) = old.notes
     assert ("/format", "call-dmsi-2024") == (note.path, note.facts["id"])
     assert old.exit.notice[0].limit == now.exit.notice[0].limit
@@ -307,7 +305,7 @@ def test_other_conventions_of_format_1_are_read() -> None:
     """
     One with its own services, rows and days, none of them the embedded one's.
     """
-    other = load_convention(ROOT / "tests" / "data" / "other.toml")
+    other = load_convention(OLD["other"])
     assert ["/format", "/tariff/grids/2"] == [note.path for note in other.notes]  # the grid that was never sent
     assert (9, 15) == other.request.notice[0].limit.day
 
@@ -316,7 +314,7 @@ def test_faults_of_format_1_are_told() -> None:
     """
     What was wrong in format 1 is wrong still.
     """
-    data = tomllib.loads(FORMAT_1.read_text(encoding="utf-8"))
+    data = plain("format-1")
     data["grids"][0]["prices"][0]["year"] = "85.00"
     with pytest.raises(ConventionError, match="twelve months"):
         convention_of(data)
