@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from dmsi_rules.checking.alternatives import Alternative
     from dmsi_rules.checking.audit import Audit
     from dmsi_rules.convention import load_convention
-    from dmsi_rules.convention.graph import ServiceGraph, service_graph
+    from dmsi_rules.convention.graph import ServiceGraph
+    from dmsi_rules.convention.terms import service_graph
     from dmsi_rules.convention.who import Who, who
     from dmsi_rules.errors import (
         ConventionError,
@@ -106,7 +107,7 @@ _HOMES = {
     "read_dossier": "answers.reading",
     "read_governance": "answers.reading",
     "rules": "answers.computing",
-    "service_graph": "convention.graph",
+    "service_graph": "convention.terms",
     "share": "answers.computing",
     "translator": "locale",
     "who": "convention.who",

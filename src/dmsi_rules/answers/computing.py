@@ -202,7 +202,8 @@ def bills(  # noqa: PLR0913  (as above)
     """
     from dmsi_rules.pricing.bill import billed  # noqa: PLC0415  (a quote has no use for it)
 
-    wanted = [wanted_period(each) for each in periods]
+    terms = terms_of(convention or load_convention(), Readings.of(readings))
+    wanted = [wanted_period(each, terms) for each in periods]
     last = first_day(min(LAST, max((each.last for each in wanted), default=LAST)) + 1) - DAY
     day = last if as_of is None else as_of
     case = _case(dossier, day, convention, readings)
@@ -339,7 +340,7 @@ def _terms(as_of: dt.date, convention: Convention | None, readings: Readings | M
         UnknownReadingError: a reading's name or value does not exist.
     """
     given_day(as_of)
-    return terms_of(convention or load_convention(), Readings.of(readings))
+    return terms_of(convention or load_convention(), Readings.of(readings), as_of)
 
 
 def _case(

@@ -15,7 +15,7 @@ from dmsi_rules.case.dossier import Case
 from dmsi_rules.convention.changes import Change, changes, recoded
 from dmsi_rules.convention.grids import PriceRow
 from dmsi_rules.convention.terms import Terms
-from dmsi_rules.model.convention import Grid
+from dmsi_rules.model.clauses import Grid
 from dmsi_rules.model.dossier import Dossier
 from dmsi_rules.pricing.bill import billed
 from dmsi_rules.pricing.periods import wanted_period
@@ -177,7 +177,7 @@ def revision(old: Terms, new: Terms) -> Revision:
     Compare two conventions under the readings of their terms.
     """
     pricing = {grid.id for _, grid in new.grids}
-    without_effect = tuple(grid.id for grid in new.convention.grids if grid.id not in pricing)
+    without_effect = tuple(grid.id for grid in new.text.grids if grid.id not in pricing)
     return Revision(changes(old.convention, new.convention), price_spans(old, new), without_effect)
 
 
@@ -233,7 +233,7 @@ def bill_change(old: Case, new: Case, period: str, name: str | None = None) -> B
     """
     Bill for *period* a dossier put before both conventions.
     """
-    before, after = (billed(case, wanted_period(period), name) for case in (old, new))
+    before, after = (billed(case, wanted_period(period, case.terms), name) for case in (old, new))
     complete = before.complete and after.complete
     return BillChange(name, old.dossier.commune.name, before.period, before.total, after.total, complete)
 

@@ -90,8 +90,9 @@ def _signed(dossier: Dossier, terms: Terms) -> Iterator[Fault]:
     members = tuple(dict.fromkeys(one.parties.member.code for one in terms.timeline.conventions))
     known = (*parties_of(terms), *(f"{code}_by" for code in members))
     roles = _Known((*roles_of(terms), OTHER), N_("role"))
-    signed = [("/signatures", dossier.signatures)]
-    signed += [(f"/later_signatures/{rank}", each) for rank, each in enumerate(dossier.later_signatures or ())]  # type: ignore[misc]
+    later = tuple(enumerate(dossier.later_signatures or ()))
+    signed: list[tuple[str, Any]] = [("/signatures", dossier.signatures)]
+    signed += [(f"/later_signatures/{rank}", each) for rank, each in later]
     for path, each in signed:
         if each is None:
             continue
@@ -102,7 +103,7 @@ def _signed(dossier: Dossier, terms: Terms) -> Iterator[Fault]:
             elif key.endswith("_by"):
                 yield from roles.of(f"{path}/{key}", value)
     ids = terms.timeline.ids()
-    for rank, each in enumerate(dossier.later_signatures or ()):
+    for rank, each in later:
         if each.convention not in ids:
             yield outside(each.convention, ids, N_("convention here")).at(f"/later_signatures/{rank}/convention")
 
@@ -117,7 +118,7 @@ def _keys(dossier: Dossier, terms: Terms) -> Iterator[Fault]:
     obligations = {each.code for one in conventions for each in one.duties.obligations if each.code}
     facts = {code for one in conventions for code in one.facts}
     given: dict[str, tuple[Mapping[str, Any] | None, Iterable[str | None]]] = {
-        "/commune/facts": (dossier.commune.facts if dossier.commune else None, facts),
+        "/commune/facts": (getattr(dossier.commune, "facts", None), facts),
         "/steps": (dossier.steps, steps),
         "/obligations/attested": (dossier.obligations.attested if dossier.obligations else None, obligations),
         "/evidence/attested": (dossier.evidence.attested if dossier.evidence else None, prerequisites),

@@ -12,10 +12,11 @@ from typing import Any, Literal, TypeAlias, cast
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.case.requests import NO_COMMITTEE, PlacedRequest
 from dmsi_rules.convention.in_force import TextInForce
+from dmsi_rules.convention.terms import Terms
 from dmsi_rules.model.clauses import Actor, ProcessStep
 from dmsi_rules.model.dossier import Dossier, Request
 from dmsi_rules.model.entries import Entry
-from dmsi_rules.text.words import Words
+from dmsi_rules.values.words import Words
 from dmsi_rules.values.days import known
 from dmsi_rules.values.record import record
 
@@ -178,11 +179,15 @@ class NextStep:
     A step that can come next: all that it rests on is recorded, and it is not.
 
     Attributes:
+        acts: the word by which documents name the party that must act, or `both`.
+        who: its name; None where both must.
         service: the service still to be opened.
     """
 
     step: Step
     path: str
+    acts: str
+    who: Words | None
     service: str | None = None
 
 
@@ -279,17 +284,24 @@ def next_steps(case: Case) -> tuple[NextStep, ...]:
     return tuple(found.values())
 
 
+def who_acts(step: Step, terms: Terms) -> tuple[str, Words | None]:
+    """
+    Return the word and the name of the party that acts in *step*; no name where both do.
+    """
+    return terms.party(step.acts) or step.acts, terms.names.get(step.acts)
+
+
 def _next(case: Case, request: PlacedRequest) -> Iterator[NextStep]:
     dossier, base, process = case.dossier, case.terms.base, process_in(case)
     done = {step.code for step in process.steps if not step.is_opening and date_of(step, dossier, request)}
     ready = [step for step in process.joining() if done.issuperset(step.rests_on) and step.code not in done]
     for step in ready:
         if not step.is_opening:
-            yield NextStep(step, path_of(step, request))
+            yield NextStep(step, path_of(step, request), *who_acts(step, case.terms))
     opening = process.opening
     if opening is None or opening not in ready:
         return
     for service in case.terms.services.values():
         is_asked = service.code != base and service.kind == "continuous" and request.names(service.code)
         if is_asked and service.code not in case.openings:
-            yield NextStep(opening, OPENINGS, service.code)
+            yield NextStep(opening, OPENINGS, *who_acts(opening, case.terms), service.code)

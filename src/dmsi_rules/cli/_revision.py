@@ -74,7 +74,7 @@ def run(session: Session, sink: Sink) -> int:
     found = revision(old.terms, new.terms)
     period = arguments.period or str(found.first_year(session.as_of.year))
     try:
-        wanted_period(period)
+        wanted_period(period, session.terms)
     except WrongPeriodError as error:
         session.complain(error.message, **error.facts)
         return UNUSABLE

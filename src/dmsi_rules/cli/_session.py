@@ -62,7 +62,7 @@ class Session:
         """
         Return the same session before another convention.
         """
-        terms = terms_of(convention, self.terms.readings)
+        terms = terms_of(convention, self.terms.asked, self.as_of)
         return attrs.evolve(self, terms=terms)
 
     def read(self, each: Input, kind: str | None = None) -> Any:
@@ -132,7 +132,7 @@ class Session:
         Return what every answer that is about no document carries.
         """
         grid = self.terms.grid_on(self.as_of)
-        answer = heading(None, self.convention.id, self.as_of, self.terms.readings)
+        answer = heading(None, self.convention.id, self.as_of, self.terms.asked)
         del answer["dossier"]
         return {**answer, "grid": grid.id if grid else None}
 

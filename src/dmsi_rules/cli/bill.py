@@ -68,7 +68,7 @@ def run(session: Session, sink: Sink) -> int:
         return UNUSABLE
     try:
         for period in arguments.periods:
-            wanted_period(period)
+            wanted_period(period, session.terms)
     except WrongPeriodError as error:
         session.complain(error.message, **error.facts)
         return UNUSABLE
@@ -98,7 +98,7 @@ def _answers(name: str, found: Case | Report, session: Session) -> Iterator[Bill
         yield found
         return
     for period in session.arguments.periods:
-        yield billed(found, wanted_period(period), name)
+        yield billed(found, wanted_period(period, found.terms), name)
 
 
 COMMAND = Command(

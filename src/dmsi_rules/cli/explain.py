@@ -77,7 +77,7 @@ def _nothing(session: Session, asked: str) -> int:
     """
     rules = session.rules or RULES
     codes = tuple(rule.code for rule in rules)
-    others = (*SWITCHES, *askable(session.convention))
+    others = (*SWITCHES, *askable(session.terms))
     # Of a reading's value, the reading.
     hint = next((name for name, values in SWITCHES.items() if asked in values), None)
     hint = hint or hinted(asked, (*codes, *(rule.name for rule in rules), *others)).get("hint")

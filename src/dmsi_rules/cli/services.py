@@ -24,7 +24,7 @@ def run(session: Session, sink: Sink) -> int:
     Show the catalogue.
     """
     kind = session.arguments.format
-    parts = (session.convention, session.terms.graph, session.terms.grid_on(session.as_of))
+    parts = (session.terms, session.terms.grid_on(session.as_of))
     if kind in DRAWINGS:
         sink.write(DRAWINGS[kind](*parts, session.translate))
     else:

@@ -4,13 +4,17 @@ What is said of a service of the catalogue, in the same words by every table and
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Literal
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any, Literal
 
-from dmsi_rules.convention.graph import ServiceGraph
-from dmsi_rules.model.convention import Convention, Edge, Grid, Price, Service
+from dmsi_rules.convention.grids import PriceRow
+from dmsi_rules.convention.terms import Terms
+from dmsi_rules.model.clauses import Grid
+from dmsi_rules.model.convention import Edge, Service
 from dmsi_rules.text.fill import fill, line
 from dmsi_rules.text.marks import N_, Translate
+from dmsi_rules.values.plain import plain
 
 Pricing = Literal["grid", "free", "quotation", "none", "unknown"]
 
@@ -26,54 +30,91 @@ INFERRED = N_("inferred: rebuilt from the text, which does not say it expressly"
 LEFT_OUT = N_("Inferred links left out, a link to `{base}` in place of each: {links}")
 
 
-def prices_of(service: Service, grid: Grid | None) -> tuple[Price, ...]:
+def prices_of(terms: Terms, service: Service, grid: Grid | None) -> Mapping[str | None, PriceRow]:
     """
-    Return the rows of *grid* for *service*.
+    Return the rows of *grid* for *service*, by plan.
     """
-    return tuple(price for price in grid.prices if price.service == service.code) if grid else ()
+    rows = terms.prices[grid.id] if grid else {}
+    return {plan: row for (code, plan), row in rows.items() if code == service.code and code != terms.base}
 
 
-def pricing(convention: Convention, service: Service, grid: Grid | None) -> Pricing:
+def pricing(terms: Terms, service: Service, grid: Grid | None) -> Pricing:
     """
     Return where the price of *service* comes from: a missing price is None, never zero.
     """
-    if service.code == convention.base:
+    if service.code == terms.base:
         return "free"
     if service.kind == "quotation":
         return "quotation"
     if grid is None:
         return "unknown"
-    return "grid" if prices_of(service, grid) else "none"
+    return "grid" if prices_of(terms, service, grid) else "none"
 
 
-def price_label(convention: Convention, service: Service, grid: Grid | None, translate: Translate) -> str:
+def unit_label(terms: Terms, service: Service, translate: Translate) -> str:
+    """
+    Return what *service* is counted in, in the reader's language.
+    """
+    unit = terms.convention.units.get(service.unit or "")
+    return line(unit.words.in_(translate)) if unit else service.unit or ""
+
+
+def price_label(terms: Terms, service: Service, grid: Grid | None, translate: Translate) -> str:
     """
     Return what *service* costs a year, in one line.
     """
-    rows = prices_of(service, grid)
-    if (how := pricing(convention, service, grid)) != "grid":
+    if (how := pricing(terms, service, grid)) != "grid":
         return translate(UNPRICED[how])
-    years = [row.year for row in rows]
-    unit = ", ".join(dict.fromkeys(line(row.unit) for row in rows))
+    years = [year for row in prices_of(terms, service, grid).values() for year in yearly(row)]
     sentence = ONE_PRICE if min(years) == max(years) else FROM_TO
-    return fill(translate(sentence), {"year": years[0], "least": min(years), "most": max(years), "unit": unit}, translate)
+    facts = {"year": years[0], "least": min(years), "most": max(years), "unit": unit_label(terms, service, translate)}
+    return fill(translate(sentence), facts, translate)
 
 
-def place_label(service: Service, translate: Translate) -> str:
+def yearly(row: PriceRow) -> list[Decimal]:
+    """
+    Return what a unit costs a year by *row*, in each of its brackets if it has any.
+    """
+    return [year for each in row.brackets_apart() if (year := each.year) is not None]
+
+
+def bracketed(row: PriceRow) -> dict[str, Any]:
+    """
+    Return the brackets of *row* as data; nothing where it has none.
+    """
+    if not row.brackets:
+        return {}
+    brackets = [
+        {key: plain(getattr(each, key)) for key in ("up_to", "month", "year", "first_year") if getattr(each, key) is not None}
+        for each in row.brackets
+    ]
+    return {"by": row.by, "marginal": row.marginal, "brackets": brackets}
+
+
+def level_of(terms: Terms, service: Service) -> int | None:
+    """
+    Return the level of *service*: the second where it has no more units than another, the first where another has no more.
+    """
+    if service.code in terms.upper:
+        return 2
+    return 1 if service.code in terms.upper.values() else None
+
+
+def place_label(terms: Terms, service: Service, translate: Translate) -> str:
     """
     Return the category and level of *service*; nothing where it has none.
     """
-    named = {N_("category {number}"): service.category, N_("level {number}"): service.level}
+    named = {N_("category {number}"): service.category, N_("level {number}"): level_of(terms, service)}
     return ", ".join(
         fill(translate(name), {"number": number}, translate) for name, number in named.items() if number is not None
     )
 
 
-def requirements(graph: ServiceGraph, service: str) -> tuple[Edge, ...]:
+def requirements(terms: Terms, service: str) -> tuple[Edge, ...]:
     """
     Return the edges from *service* to what it directly requires.
     """
-    return tuple(edge for edge in graph.edges if edge.service == service)
+    return tuple(edge for edge in terms.shown.edges if edge.service == service)
 
 
 def arrows(edges: Iterable[Edge]) -> list[str]:
@@ -93,23 +134,23 @@ def inferred(edges: Iterable[Edge]) -> tuple[Edge, ...]:
 # ---- what a drawing rests on
 
 
-def heading(convention: Convention, graph: ServiceGraph, grid: Grid | None, translate: Translate) -> str:
+def heading(terms: Terms, grid: Grid | None, translate: Translate) -> str:
     """
     Return the convention, the reading and the grid that a drawing is made from, in one line.
     """
-    reading = "ignored" if inferred(convention.edges) and not inferred(graph.edges) else "required"
+    reading = f"inferred_edges={terms.readings.inferred_edges}" if inferred(terms.text.edges) else None
     words = (
         fill(translate(N_("grid {grid} ({source})")), {"grid": line(grid.id), "source": line(grid.source)}, translate)
         if grid
         else None
     )
-    return " · ".join((convention.id, f"inferred_edges={reading}", words or translate(UNPRICED["unknown"])))
+    return " · ".join(filter(None, (terms.convention.id, reading, words or translate(UNPRICED["unknown"]))))
 
 
-def left_out(convention: Convention, graph: ServiceGraph, translate: Translate) -> str | None:
+def left_out(terms: Terms, translate: Translate) -> str | None:
     """
     Return the sentence about the inferred edges that the reading in use ignores; None where it ignores none.
     """
-    kept = set(graph.edges)
-    gone = [edge for edge in inferred(convention.edges) if edge not in kept]
-    return fill(translate(LEFT_OUT), {"base": convention.base, "links": arrows(gone)}, translate) if gone else None
+    kept = set(terms.graph.edges)
+    gone = [edge for edge in inferred(terms.text.edges) if edge not in kept]
+    return fill(translate(LEFT_OUT), {"base": terms.base, "links": arrows(gone)}, translate) if gone else None

@@ -143,6 +143,16 @@ class PriceRow:
         year = total(times(units, _yearly(each, is_first=is_first)) for units, each in slices)
         return EXACT.subtract(part(year, position, MONTHS), part(year, position - 1, MONTHS))
 
+    def brackets_apart(self) -> tuple[PriceRow, ...]:
+        """
+        Return the row without brackets, or one row for each of them.
+        """
+        if not self.brackets:
+            return (self,)
+        return tuple(
+            PriceRow(self.row, self.source, each.month, _yearly(each, is_first=False)) for each in self.brackets
+        )
+
     def _slices(self, quantity: int, number: int | None) -> list[tuple[int, Bracket]] | None:
         """
         Return how many units have which prices.

@@ -161,6 +161,7 @@ LISTS: Mapping[str, Callable[[TextInForce], Iterable[Entry]]] = {
     ],
     "governance.two_rhythms": lambda text: [each for each in text.committees.values() if each.every_months and each.then_from],
     "governance.seats": lambda text: [each for each in text.committees.values() if each.seats or each.member_seats],
+    "costs.sharing": lambda text: text.sharing,
     "members": lambda text: text.members or (),
     **{f"conditions.{code}": _one("prerequisites", code) for code in get_args(PRE_RULES)},
     **{f"duties.{code}": _one("obligations", code) for code in get_args(OBL_RULES)},
@@ -230,7 +231,7 @@ def text_on(convention: Convention, day: dt.date) -> TextInForce:
         matters={each.code: each for each in in_force(file.decisions.matters, day)},
         members=in_force(file.members.communes, day, lambda each: each.name) if file.members else None,
         clauses=clauses,
-        **{name: clauses[matter] for matter, (_, _, name) in CLAUSES.items() if matter in clauses},  # type: ignore[arg-type]
+        **{name: clauses[matter] for matter, (_, _, name) in CLAUSES.items() if matter in clauses},
     )
 
 

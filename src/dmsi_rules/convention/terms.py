@@ -18,7 +18,7 @@ from dmsi_rules.convention.sources import cited
 from dmsi_rules.model.clauses import Grid, Prerequisite
 from dmsi_rules.model.convention import Convention, Service, Unit
 from dmsi_rules.model.readings import SWITCHES, Readings
-from dmsi_rules.text.words import Words
+from dmsi_rules.values.words import Words
 from dmsi_rules.values.days import DAY
 from dmsi_rules.values.lazy import lazy
 from dmsi_rules.values.record import record
@@ -187,6 +187,14 @@ class Terms:
         return _terms(self.timeline, span, self.asked)
 
     @lazy
+    def shown(self) -> ServiceGraph:
+        """
+        The graph of the catalogue of this span alone.
+        """
+        codes = tuple(self.text.services)
+        return self.graph if codes == self.graph.codes else ServiceGraph(codes, self.graph.edges)
+
+    @lazy
     def all_spans(self) -> tuple[Terms, ...]:
         """
         The terms of every span of time, under the same readings, in order.
@@ -325,3 +333,13 @@ def _moved(codes: tuple[str, ...], text: TextInForce) -> int:
         return 0
     required, ignored = (graph_of(codes, text, value) for value in INFERRED_EDGES)
     return required.mask(code for code in codes if required.closure[code] != ignored.closure[code])
+
+
+def service_graph(convention: Convention, inferred_edges: str = "required") -> ServiceGraph:
+    """
+    Compile the graph of *convention*, as it stands last, under the reading `inferred_edges`.
+
+    Raises:
+        UnknownReadingError: the reading has no such value.
+    """
+    return terms_of(convention, Readings.of({"inferred_edges": inferred_edges})).graph

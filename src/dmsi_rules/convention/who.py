@@ -1,18 +1,28 @@
 """
-Who owns, who pays, who decides (Art. 6 to 9, 14): a question answered from the convention's tables, with its source.
+Who owns, who pays, who decides: a question answered from the convention's tables, with its source.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
+from attrs import field
+
 from dmsi_rules.convention import load_convention
+from dmsi_rules.convention.sources import cited
+from dmsi_rules.convention.terms import Terms, terms_of
 from dmsi_rules.documents.faults import hinted
 from dmsi_rules.errors import UnknownNatureError
-from dmsi_rules.model.convention import Convention, Decision, Nature
+from dmsi_rules.model.clauses import Nature
+from dmsi_rules.model.convention import Convention, Matter
+from dmsi_rules.model.readings import ADOPTED
 from dmsi_rules.text.marks import N_
 from dmsi_rules.values.record import record
+from dmsi_rules.values.words import Words
+
+USER = "beneficiary"
 
 
 @record
@@ -23,97 +33,122 @@ class Who:
     Attributes:
         asked: the nature or the matter.
         kind: which of the two it is.
-        what: a matter in words; None for a nature.
-        includes: the things that the text names as being of this nature.
-        owner: `call`, `commune` or `beneficiary` (each, for what it uses); None where nothing is owned.
-        borne_by: `call` (alone), `commune`, `beneficiary`, `shared` (by use, per category) or `space` (the collectivity
-            whose space it is); None where the text does not say.
+        what: it in words.
+        owner: the word by which documents name who owns it, `beneficiary` for each one's that it uses; None where the text does
+            not say.
+        borne_by: likewise who bears it: also `shared` (by use, per category) or `space` (the one whose space it is).
         decides: who decides the matter; None for a nature.
         reimbursed_during: the absences during which this cost goes on being reimbursed; others are not known.
         source: the articles.
+        names: the names of the owner and of the bearer, where they are parties.
     """
 
     asked: str
     kind: str
     convention: str
     source: str
-    what: str | None = None
-    includes: tuple[str, ...] = ()
+    what: Words
     owner: str | None = None
     borne_by: str | None = None
-    decides: str | None = None
-    reimbursed_during: tuple[str, ...] = ()
+    decides: Words | None = None
+    reimbursed_during: tuple[Words, ...] = ()
+    names: tuple[tuple[str, Words], ...] = field(default=(), repr=False)
 
     def to_dict(self) -> dict[str, Any]:
         """
         Return the answer as plain data: of a nature who owns and who bears, of a matter who decides.
         """
+        what = {"fr": self.what.fr, "en": self.what.en}
         if self.kind == "matter":
-            return {self.kind: self.asked, "what": self.what, "decides": self.decides, "source": self.source}
+            return {self.kind: self.asked, "what": what, "decides": self.decides and self.decides.en, "source": self.source}
         return {
             self.kind: self.asked,
-            "includes": list(self.includes),
+            "what": what,
             "owner": self.owner,
             "borne_by": self.borne_by,
-            "reimbursed_during": list(self.reimbursed_during),
+            "reimbursed_during": [each.en for each in self.reimbursed_during],
             "source": self.source,
         }
 
 
-def who(asked: str, *, convention: Convention | None = None) -> Who:
+def who(asked: str, *, convention: Convention | None = None, as_of: dt.date | None = None) -> Who:
     """
     Tell who owns and who bears a nature of thing or expense, or who decides a matter.
 
     Args:
         asked: a nature (`commune-cabling`) or a matter (`disputes`), in capitals or small letters.
         convention: the convention in use; by default the embedded one.
+        as_of: the day whose text is asked; by default the last one.
 
     Raises:
         UnknownNatureError: the convention says nothing of it; the error names the nearest word that it knows.
     """
-    convention = convention or load_convention()
+    terms = terms_of(convention or load_convention(), ADOPTED, as_of)
     wanted = asked.casefold()
-    for nature in convention.natures:
-        if nature.nature == wanted:
-            return _of_nature(nature, convention)
-    for decision in convention.decisions:
-        if decision.code == wanted:
-            return _of_matter(decision, convention)
-    known = tuple(askable(convention))
+    for code, nature in terms.text.natures.items():
+        if code.casefold() == wanted:
+            return _of_nature(nature, terms)
+    for code, matter in terms.text.matters.items():
+        if code.casefold() == wanted:
+            return _of_matter(matter, terms)
+    known = tuple(askable(terms))
     facts: dict[str, object] = {"code": asked, "known": known, **hinted(asked, known)}
     if "hint" in facts:
         raise UnknownNatureError(N_("the convention says nothing of `{code}`; did you mean `{hint}`?"), facts)
     raise UnknownNatureError(N_("the convention says nothing of `{code}`; known: {known}"), facts)
 
 
-def askable(convention: Convention) -> Iterable[str]:
+def askable(terms: Terms) -> Iterable[str]:
     """
-    Return the natures and the matters of *convention*.
+    Return the natures and the matters that the text speaks of.
     """
-    return (*(each.nature for each in convention.natures), *(each.code for each in convention.decisions))
+    return (*terms.text.natures, *terms.text.matters)
 
 
-def _of_nature(nature: Nature, convention: Convention) -> Who:
-    reimbursement = convention.reimbursement
-    is_reimbursed = reimbursement is not None and reimbursement.nature == nature.nature
+def _of_nature(nature: Nature, terms: Terms) -> Who:
+    text = terms.text
+    owned, borne, kept = text.owned.get(nature.code), text.borne.get(nature.code), text.reimbursement.get(nature.code)
     return Who(
-        asked=nature.nature,
+        asked=nature.code,
         kind="nature",
-        convention=convention.id,
-        source=nature.source,
-        includes=nature.includes,
-        owner=nature.owner,
-        borne_by=nature.borne_by,
-        reimbursed_during=reimbursement.absences if reimbursement and is_reimbursed else (),
+        convention=terms.convention.id,
+        source=cited(each for each in (owned, borne, kept) if each is not None),
+        what=nature.words,
+        owner=_word(owned.by, terms) if owned else None,
+        borne_by=_word(borne.by, terms) if borne else None,
+        reimbursed_during=tuple(each.words for each in kept.absences) if kept else (),
+        names=_names(terms),
     )
 
 
-def _of_matter(decision: Decision, convention: Convention) -> Who:
+def _word(by: str, terms: Terms) -> str:
+    return USER if by == "user" else terms.party(by) or by
+
+
+def _names(terms: Terms) -> tuple[tuple[str, Words], ...]:
+    parties = terms.convention.parties
+    return tuple((each.code, each.words) for each in (parties.provider, parties.member))
+
+
+def _of_matter(matter: Matter, terms: Terms) -> Who:
     return Who(
-        asked=decision.code,
+        asked=matter.code,
         kind="matter",
-        convention=convention.id,
-        source=decision.source,
-        what=decision.matter,
-        decides=decision.decides,
+        convention=terms.convention.id,
+        source=matter.source,
+        what=matter.words,
+        decides=decider(matter.by, terms),
+        names=_names(terms),
     )
+
+
+def decider(by: str, terms: Terms) -> Words:
+    """
+    Return the name of who decides: a party, a role or a committee.
+    """
+    if by in terms.names:
+        return terms.names[by]
+    if by in terms.convention.roles:
+        return terms.convention.roles[by].words
+    committee = terms.text.committees.get(by)
+    return committee.words if committee else Words(by, by)

@@ -276,7 +276,7 @@ class ClassKind(Kind):
         self._made = made
         self._required = dict.fromkeys(field.name.rstrip("_") for field in fields if field.default is attrs.NOTHING)
         defaults = {field.name: field.default for field in fields if field.default is not attrs.NOTHING}
-        self._factories = {name: each.factory for name, each in defaults.items() if isinstance(each, attrs.Factory)}
+        self._factories = {name: each.factory for name, each in defaults.items() if hasattr(each, "takes_self")}
         self._defaults = {name: each for name, each in defaults.items() if name not in self._factories}
         self._kinds = _Fields(types)
         self._readers = _Readers(self._kinds)

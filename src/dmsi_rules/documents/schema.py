@@ -6,7 +6,7 @@ What needs two values at once (a plan on the wrong service, the same entry twice
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 from dmsi_rules.documents.bounds import SCHEMA
@@ -38,16 +38,37 @@ def _root(kind: str) -> Any:
 
 
 def _lists(convention: Convention) -> Mapping[str, list[str]]:
-    services = convention.services
-    return {
-        "conventions": [convention.id],
-        "services": [service.code for service in services],
-        "plans": [plan for service in services for plan in service.plans],
-        "natures": [nature.nature for nature in convention.natures],
+    """
+    Return the words that close each list, those of every version of *convention* and of the texts that it replaces.
+    """
+    files = list(_files(convention))
+    plans: dict[str, dict[str, None]] = {}
+    for each in (service for file in files for service in file.catalogue.services):
+        plans.setdefault(each.code, {}).update(dict.fromkeys(each.plans))
+    bases = {file.catalogue.base for file in files}
+    parties = [party for file in files for party in (file.parties.provider.code, file.parties.member.code)]
+    roles = [code for file in files for name, role in file.roles.items() for code in (name, *role.also)]
+    members = [file.parties.member.code for file in files]
+    lists = {
+        "conventions": [file.id for file in files],
+        "services": list(plans),
+        "plans": [plan for each in plans.values() for plan in each],
+        "natures": [nature.code for file in files for nature in file.costs.natures],
         "units": [
-            unit
-            for service in services
-            if service.code != convention.base
-            for unit in ([f"{service.code}/{plan}" for plan in service.plans] or [service.code])
+            f"{code}/{plan}" if plan else code for code, each in plans.items() if code not in bases for plan in each or (None,)
         ],
+        "roles": [*roles, "other"],
+        "committees": [each.code for file in files for each in file.governance.committees],
+        "parties": [*parties, "shared", "beneficiary", "other"],
+        "Signatures": [*parties, *(f"{code}_by" for code in members)],
+        "LaterSignature": [*parties, *(f"{code}_by" for code in members)],
+        "Governance": [each.then_from for file in files for each in file.governance.committees if each.then_from],
     }
+    return {name: list(dict.fromkeys(words)) for name, words in lists.items()}
+
+
+def _files(convention: Convention) -> Iterator[Convention]:
+    found: Convention | None = convention
+    while found is not None:
+        yield found
+        found = found.older

@@ -6,9 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dmsi_rules.case.process import STEPS
 from dmsi_rules.text.marks import N_
-from dmsi_rules.timeline.events import COMMITTEE_SESSION, CONTRACT_END, EXIT_LIMIT, NOTICE_LIMIT, REAFFIRMATION_LIMIT
+from dmsi_rules.timeline.events import CODES, COMMITTEE_SESSION, CONTRACT_END, EXIT_LIMIT, NOTICE_LIMIT, REAFFIRMATION_LIMIT
 
 # Blue and vermilion stay apart for the colour-blind; in print, each mark has a shape of its own.
 STYLE = """
@@ -51,11 +50,10 @@ text { font-family: Helvetica, Arial, "Liberation Sans", sans-serif; fill: #1b1f
 }
 """
 
-STEP_CODES = tuple(step.code for step in STEPS)
 CONVENTION = "convention"
 LANES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     CONVENTION: (N_("Convention"), ("start", REAFFIRMATION_LIMIT, "term-end")),
-    "process": (N_("Process"), (*STEP_CODES, COMMITTEE_SESSION)),
+    "process": (N_("Process"), (COMMITTEE_SESSION,)),
     "requests": (N_("Requests"), (NOTICE_LIMIT,)),
     "services": (N_("Services"), ("opening-wished", "opening", "network-billing")),
     "leaving": (N_("Leaving"), (EXIT_LIMIT, "exit-end")),
@@ -71,7 +69,6 @@ SQUARE, DIAMOND = "M-4.5-4.5h9v9h-9z", "M0-6L6 0L0 6L-6 0z"
 PLUS = "M-1.8-5.5h3.6v3.7h3.7v3.6h-3.7v3.7h-3.6v-3.7h-3.7v-3.6h3.7z"
 CROSS = "M-5-2.6L-2.6-5L0-2.4L2.6-5L5-2.6L2.4 0L5 2.6L2.6 5L0 2.4L-2.6 5L-5 2.6L-2.4 0z"
 MARKS: Mapping[str, tuple[str, str, str]] = {
-    **dict.fromkeys(STEP_CODES, ("mark", CIRCLE, N_("step recorded"))),
     **dict.fromkeys((NOTICE_LIMIT, EXIT_LIMIT, REAFFIRMATION_LIMIT), ("mark limit", DOWN, N_("last day to act"))),
     "start": ("mark", RIGHT, N_("start")),
     "term-end": ("mark out", SQUARE, N_("last day of the convention")),
@@ -83,5 +80,24 @@ MARKS: Mapping[str, tuple[str, str, str]] = {
     COMMITTEE_SESSION: ("mark hollow", CIRCLE, N_("session of the committee")),
 }
 """
-The mark of each event: its class, its shape, what it means.
+The mark of each event but those of steps: its class, its shape, what it means.
 """
+STEP = ("mark", CIRCLE, N_("step recorded"))
+"""
+The mark of a step of the process, whatever its code.
+"""
+
+
+def mark_of(code: str) -> tuple[str, str, str]:
+    """
+    Return the mark of an event.
+    """
+    return MARKS.get(code, STEP)
+
+
+def lane_of(code: str) -> str | None:
+    """
+    Return the line of time that an event is on: that of the process, where it is a step of it; None where it is on none.
+    """
+    named = next((name for name, (_, codes) in LANES.items() if code in codes), None)
+    return named or (None if code in CODES else "process")

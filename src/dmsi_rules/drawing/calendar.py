@@ -10,12 +10,12 @@ from xml.etree import ElementTree as ET
 
 from dmsi_rules.drawing._flags import GAP, HALF, Flag, Scale, heights, scale_of
 from dmsi_rules.drawing._ink import Row, ems, height_of, number, paragraph, picture, to_file, write
-from dmsi_rules.drawing._signs import CONVENTION, LANES, MARKS, STYLE
+from dmsi_rules.drawing._signs import CONVENTION, LANES, MARKS, STEP, STYLE, lane_of, mark_of
 from dmsi_rules.drawing._wrapping import MOST, wrapped
 from dmsi_rules.text.fill import fill, line
 from dmsi_rules.text.marks import N_, Translate, day
 from dmsi_rules.timeline.calendar import Calendar
-from dmsi_rules.timeline.events import EXIT_LIMIT, NOTICE_LIMIT, WHOLE_EXIT, Event, gathered
+from dmsi_rules.timeline.events import CODES, EXIT_LIMIT, NOTICE_LIMIT, WHOLE_EXIT, Event, gathered
 from dmsi_rules.values.record import record
 
 WIDTH, MARGIN, LANE, BAND = 1120.0, 28.0, 112.0, 26.0
@@ -43,7 +43,7 @@ def calendar_to_svg(calendar: Calendar, translate: Translate = str) -> str:
     """
     Return *calendar* as a standalone SVG file, which says in words all that it shows.
     """
-    lanes = {name: list(_flags(calendar, codes, translate)) for name, (_, codes) in LANES.items()}
+    lanes = {name: list(_flags(calendar, name, translate)) for name in LANES}
     root = _root(calendar, translate)
     head = [
         Row("head", wrapped(_title(calendar, translate), (WIDTH - 2 * MARGIN) / 20, ems, 1)[0], 18),
@@ -98,11 +98,11 @@ def _told(event: Event, translate: Translate) -> str:
 # ---- flags
 
 
-def _flags(calendar: Calendar, codes: Sequence[str], translate: Translate) -> Iterator[Flag]:
+def _flags(calendar: Calendar, lane: str, translate: Translate) -> Iterator[Flag]:
     """
     Yield the flags of one lane. Of a limit that comes back in many years, only the next one has words.
     """
-    events = [event for event in gathered(calendar.events) if event.code in codes]
+    events = [event for event in gathered(calendar.events) if lane_of(event.code) == lane]
     for event in events:
         same = [each for each in events if each.code == event.code]
         ahead = [each for each in same if each.date >= calendar.as_of] or same[-1:]
@@ -146,7 +146,7 @@ def _draw_lane(sheet: _Sheet, name: str, flags: Sequence[Flag], y: float) -> flo
 
 
 def _draw_mark(parent: ET.Element, flag: Flag, x: float, y: float) -> None:
-    kind, shape, _ = MARKS[flag.code]
+    kind, shape, _ = mark_of(flag.code)
     mark = ET.SubElement(parent, "path", {"class": kind, "d": shape, "transform": f"translate({number(x)} {number(y)})"})
     ET.SubElement(mark, "title").text = flag.told
 
@@ -231,11 +231,12 @@ def _draw_legend(sheet: _Sheet, y: float) -> float:
 
 def _legend(calendar: Calendar) -> Iterator[tuple[dict[str, str], str]]:
     present = {event.code for event in calendar.events}
-    for kind, shape, words in dict.fromkeys(mark for code, mark in MARKS.items() if code in present):
+    steps = [STEP] if any(code not in CODES for code in present) else []
+    for kind, shape, words in dict.fromkeys((*steps, *(mark for code, mark in MARKS.items() if code in present))):
         yield {"class": kind, "d": shape}, words
     ends = _ends(calendar)
     if ends and ends[0] < ends[1]:
-        yield {"fill": "url(#hatch)", "d": SAMPLE}, N_("held, if the CALL so decides")
+        yield {"fill": "url(#hatch)", "d": SAMPLE}, N_("held, if so decided")
     if _is_gone(calendar):
         yield {"class": "gone", "d": SAMPLE}, N_("after the exit")
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dmsi_rules.convention.catalogue import heading, left_out, price_label
-from dmsi_rules.convention.graph import ServiceGraph
+from dmsi_rules.convention.terms import Terms
 from dmsi_rules.drawing._wrapping import COLUMNS, wrapped
-from dmsi_rules.model.convention import Convention, Edge, Grid
+from dmsi_rules.model.clauses import Grid
+from dmsi_rules.model.convention import Edge
 from dmsi_rules.text.fill import line
 from dmsi_rules.text.marks import N_, Translate
 
@@ -17,27 +18,27 @@ from dmsi_rules.text.marks import N_, Translate
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "&": "&amp;"})
 
 
-def catalogue_to_dot(convention: Convention, graph: ServiceGraph, grid: Grid | None, translate: Translate = str) -> str:
+def catalogue_to_dot(terms: Terms, grid: Grid | None, translate: Translate = str) -> str:
     """
     Return the graph in Graphviz's language: an arrow from a service to what it requires, dashed where inferred.
     """
-    return "".join(f"{each}\n" for each in _lines(convention, graph, grid, translate))
+    return "".join(f"{each}\n" for each in _lines(terms, grid, translate))
 
 
-def _lines(convention: Convention, graph: ServiceGraph, grid: Grid | None, translate: Translate) -> Iterator[str]:
-    yield f"// {heading(convention, graph, grid, translate)}"
-    if words := left_out(convention, graph, translate):
+def _lines(terms: Terms, grid: Grid | None, translate: Translate) -> Iterator[str]:
+    yield f"// {heading(terms, grid, translate)}"
+    if words := left_out(terms, translate):
         yield f"// {words}"
-    yield f"digraph {_quoted(convention.id)} {{"
+    yield f"digraph {_quoted(terms.convention.id)} {{"
     yield "  rankdir=RL"
     yield '  node [shape=box, style=rounded, fontname="Helvetica,Arial,sans-serif", fontsize=11]'
     yield '  edge [fontname="Helvetica,Arial,sans-serif", fontsize=9]'
-    for service in convention.services:
+    for service in terms.text.services.values():
         title = line(service.title)
-        price = price_label(convention, service, grid, translate)
+        price = price_label(terms, service, grid, translate)
         label = _quoted(*wrapped(title, COLUMNS), service.code, *wrapped(price, COLUMNS))
         yield f"  {_quoted(service.code)} [label={label}, tooltip={_quoted(title)}]"
-    for edge in graph.edges:
+    for edge in terms.shown.edges:
         yield f"  {_quoted(edge.service)} -> {_quoted(edge.requires)} [{_style(edge, translate)}]"
     yield "}"
 

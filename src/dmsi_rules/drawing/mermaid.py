@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator
 
 from dmsi_rules.convention.catalogue import heading, left_out, price_label
-from dmsi_rules.convention.graph import ServiceGraph
-from dmsi_rules.model.convention import Convention, Grid
+from dmsi_rules.convention.terms import Terms
+from dmsi_rules.model.clauses import Grid
 from dmsi_rules.text.fill import line
 from dmsi_rules.text.marks import N_, Translate
 
@@ -18,22 +18,22 @@ from dmsi_rules.text.marks import N_, Translate
 _RISKY = re.compile(r"[^\w ,'()/.€-]|_|^-|(?<=[0-9])[.)](?![0-9])")
 
 
-def catalogue_to_mermaid(convention: Convention, graph: ServiceGraph, grid: Grid | None, translate: Translate = str) -> str:
+def catalogue_to_mermaid(terms: Terms, grid: Grid | None, translate: Translate = str) -> str:
     """
     Return the graph as a flowchart: an arrow from a service to what it requires, dotted where inferred.
     """
-    return "".join(f"{each}\n" for each in _lines(convention, graph, grid, translate))
+    return "".join(f"{each}\n" for each in _lines(terms, grid, translate))
 
 
-def _lines(convention: Convention, graph: ServiceGraph, grid: Grid | None, translate: Translate) -> Iterator[str]:
-    yield _comment(heading(convention, graph, grid, translate))
-    if words := left_out(convention, graph, translate):
+def _lines(terms: Terms, grid: Grid | None, translate: Translate) -> Iterator[str]:
+    yield _comment(heading(terms, grid, translate))
+    if words := left_out(terms, translate):
         yield _comment(words)
     yield "flowchart RL"
-    for service in convention.services:
-        label = (line(service.title), service.code, price_label(convention, service, grid, translate))
+    for service in terms.text.services.values():
+        label = (line(service.title), service.code, price_label(terms, service, grid, translate))
         yield f"    {_node(service.code)}[{_quoted(*label)}]"
-    for edge in graph.edges:
+    for edge in terms.shown.edges:
         words = _quoted(translate(N_("inferred")), line(translate(edge.source)))
         arrow = f"-.->|{words}|" if edge.basis == "inferred" else "-->"
         yield f"    {_node(edge.service)} {arrow} {_node(edge.requires)}"

@@ -9,15 +9,16 @@ from xml.etree import ElementTree as ET
 
 from attrs import frozen
 
-from dmsi_rules.case.process import JOINING, Step
+from dmsi_rules.case.process import Step, process_of
+from dmsi_rules.convention.terms import Terms
 from dmsi_rules.drawing._ink import Row, height_of, number, paragraph, picture, to_file, write
 from dmsi_rules.text.fill import fill
 from dmsi_rules.text.marks import N_, Translate
 
 WIDTH, MARGIN, PAD, GAP, APART = 200.0, 24.0, 12.0, 40.0, 36.0
-COLUMNS: Mapping[str, float] = {"commune": 0, "both": 0.5, "call": 1}
-ACTS: Mapping[str, str] = {"commune": N_("the commune acts"), "call": N_("the CALL acts")}
-TITLE = N_("The process of joining (Art. 10)")
+COLUMNS: Mapping[str, float] = {"member": 0, "both": 0.5, "provider": 1}
+ACTS = N_("{who} acts")
+TITLE = N_("The process of joining")
 TOLD = N_("{step}: {who}, after {basis}")
 FIRST = N_("{step}: {who}, first")
 BOTH = N_("both act")
@@ -30,7 +31,7 @@ text { font-family: Helvetica, Arial, "Liberation Sans", sans-serif; fill: #1b1f
 .code, .sub { fill: #4c5661 }
 .paper { fill: #ffffff }
 .box { fill: #f3f8fc; stroke: #005a94; stroke-width: 1.25 }
-.call .box { fill: #fdf4ec; stroke: #b04a00 }
+.provider .box { fill: #fdf4ec; stroke: #b04a00 }
 .both .box { fill: #f6f6f6; stroke: #1b1f24 }
 .edge { fill: none; stroke: #5f6975; stroke-width: 1.5 }
 .tip { fill: #5f6975 }
@@ -39,7 +40,7 @@ text { font-family: Helvetica, Arial, "Liberation Sans", sans-serif; fill: #1b1f
   .code, .sub { fill: #b3bdc8 }
   .paper { fill: #14181d }
   .box { fill: #1a2733; stroke: #63b3e8 }
-  .call .box { fill: #33241a; stroke: #ff9d57 }
+  .provider .box { fill: #33241a; stroke: #ff9d57 }
   .both .box { fill: #22272d; stroke: #eceff3 }
   .edge { stroke: #939eaa }
   .tip { fill: #939eaa }
@@ -63,15 +64,17 @@ class _Place:
         return self.x + WIDTH / 2
 
 
-def process_to_svg(steps: Sequence[Step] = JOINING, translate: Translate = str) -> str:
+def process_to_svg(terms: Terms, translate: Translate = str) -> str:
     """
-    Return *steps* as a standalone SVG file: an arrow from a step to each that rests directly on it.
+    Return the steps of joining as a standalone SVG file: an arrow from a step to each that rests directly on it.
     """
-    root = _root(steps, translate)
+    steps = process_of(terms.text).joining()
+    root = _root(steps, terms, translate)
     top = write(root, paragraph("head", translate(TITLE), 16, 2 * WIDTH + GAP), MARGIN, MARGIN) + PAD
     for party, column in COLUMNS.items():
-        if party in ACTS:
-            write(root, paragraph("lane", translate(ACTS[party]), 12, WIDTH), MARGIN + column * (WIDTH + GAP), top)
+        if party in terms.names:
+            lane = fill(translate(ACTS), {"who": terms.names[party]}, translate)
+            write(root, paragraph("lane", lane, 12, WIDTH), MARGIN + column * (WIDTH + GAP), top)
     places = _places(steps, translate, top + 2 * PAD)
     for step in steps:
         for basis in _direct(step, steps):
@@ -129,7 +132,7 @@ def _places(steps: Sequence[Step], translate: Translate, top: float) -> dict[str
 
 
 def _rows(step: Step, translate: Translate) -> Iterator[Row]:
-    yield from paragraph("name", translate(step.name), 13, WIDTH - 2 * PAD)
+    yield from paragraph("name", step.words.in_(translate), 13, WIDTH - 2 * PAD)
     yield from paragraph("code", step.code, 11, WIDTH - 2 * PAD)
     yield from paragraph("sub", step.source, 11, WIDTH - 2 * PAD)
 
@@ -137,11 +140,11 @@ def _rows(step: Step, translate: Translate) -> Iterator[Row]:
 # ---- shapes
 
 
-def _root(steps: Sequence[Step], translate: Translate) -> ET.Element:
+def _root(steps: Sequence[Step], terms: Terms, translate: Translate) -> ET.Element:
     """
     The picture is one image to a screen reader, and its description says each step.
     """
-    told = [f"{_told(step, steps, translate)}." for step in steps]
+    told = [f"{_told(step, steps, terms, translate)}." for step in steps]
     root, definitions = picture("process", translate(TITLE), told, STYLE)
     box = {"viewBox": "0 0 10 10", "refX": "10", "refY": "5", "markerWidth": "8", "markerHeight": "8"}
     marker = ET.SubElement(definitions, "marker", {"id": "next", **box, "markerUnits": "userSpaceOnUse", "orient": "auto"})
@@ -149,9 +152,9 @@ def _root(steps: Sequence[Step], translate: Translate) -> ET.Element:
     return root
 
 
-def _told(step: Step, steps: Sequence[Step], translate: Translate) -> str:
-    names = {each.code: translate(each.name) for each in steps}
-    who = translate(ACTS.get(step.acts, BOTH))
+def _told(step: Step, steps: Sequence[Step], terms: Terms, translate: Translate) -> str:
+    names = {each.code: each.words.in_(translate) for each in steps}
+    who = fill(translate(ACTS), {"who": terms.names[step.acts]}, translate) if step.acts in terms.names else translate(BOTH)
     basis = ", ".join(names[code] for code in _direct(step, steps))
     return fill(translate(TOLD if basis else FIRST), {"step": names[step.code], "who": who, "basis": basis}, translate)
 

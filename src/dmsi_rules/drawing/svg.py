@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator
 from xml.etree import ElementTree as ET
 
 from dmsi_rules.convention.catalogue import INFERRED, Pricing, heading, inferred, left_out, place_label, price_label, pricing
-from dmsi_rules.convention.graph import ServiceGraph
+from dmsi_rules.convention.terms import Terms
 from dmsi_rules.drawing._ink import Row, height_of, number, paragraph, picture, to_file, write
 from dmsi_rules.drawing._layout import WIDTH, Box, Point, laid_out
 from dmsi_rules.drawing._wrapping import COLUMNS, wrapped
-from dmsi_rules.model.convention import Convention, Edge, Grid, Service
+from dmsi_rules.model.clauses import Grid
+from dmsi_rules.model.convention import Edge, Service
 from dmsi_rules.text.fill import fill, line
 from dmsi_rules.text.marks import N_, Translate
 
@@ -47,40 +48,40 @@ text { font-family: Helvetica, Arial, "Liberation Sans", sans-serif; fill: #1b1f
 """
 
 
-def catalogue_to_svg(convention: Convention, graph: ServiceGraph, grid: Grid | None, translate: Translate = str) -> str:
+def catalogue_to_svg(terms: Terms, grid: Grid | None, translate: Translate = str) -> str:
     """
     Return the graph as a standalone SVG file: an arrow from a service to what it requires, dashed where inferred.
     """
-    rows = {service.code: _rows(convention, service, grid, translate) for service in convention.services}
-    layout = laid_out(graph, {code: height_of(each) + 2 * PAD for code, each in rows.items()})
+    rows = {service.code: _rows(terms, service, grid, translate) for service in terms.text.services.values()}
+    layout = laid_out(terms.shown, {code: height_of(each) + 2 * PAD for code, each in rows.items()})
     width = max(layout.width, NARROWEST)
     head = [
-        *paragraph("head", line(convention.title), 18, width),
-        *paragraph("sub", heading(convention, graph, grid, translate), 12, width),
+        *paragraph("head", line(terms.convention.title), 18, width),
+        *paragraph("sub", heading(terms, grid, translate), 12, width),
     ]
-    root = _root(convention, graph, translate)
+    root = _root(terms, translate)
     y = write(root, head, MARGIN, MARGIN) + MARGIN
     drawing = ET.SubElement(root, "g", {"transform": f"translate({number(MARGIN + (width - layout.width) / 2)} {number(y)})"})
     for edge, points in layout.routes:
         _draw_edge(drawing, edge, points, translate)
-    for service in convention.services:
-        kind = pricing(convention, service, grid)
+    for service in terms.text.services.values():
+        kind = pricing(terms, service, grid)
         _draw_service(drawing, service, kind, layout.boxes[service.code], rows[service.code])
-    bottom = _draw_legend(root, y + layout.height + MARGIN, width, _legend(convention, graph, translate))
+    bottom = _draw_legend(root, y + layout.height + MARGIN, width, _legend(terms, translate))
     return to_file(root, width + 2 * MARGIN, bottom + MARGIN)
 
 
 # ---- the file
 
 
-def _root(convention: Convention, graph: ServiceGraph, translate: Translate) -> ET.Element:
+def _root(terms: Terms, translate: Translate) -> ET.Element:
     """
     The picture is one image to a screen reader, and its description is the list of links.
     """
-    told = [f"{_link(edge, translate)}." for edge in graph.edges]
-    if words := left_out(convention, graph, translate):
+    told = [f"{_link(edge, translate)}." for edge in terms.shown.edges]
+    if words := left_out(terms, translate):
         told.append(f"{words}.")
-    root, definitions = picture("services", line(convention.title), told, STYLE)
+    root, definitions = picture("services", line(terms.convention.title), told, STYLE)
     for name in ("tip", "inferred-tip"):
         box = {"viewBox": "0 0 10 10", "refX": "10", "refY": "5", "markerWidth": "9", "markerHeight": "9"}
         marker = ET.SubElement(definitions, "marker", {"id": name, **box, "markerUnits": "userSpaceOnUse", "orient": "auto"})
@@ -98,15 +99,15 @@ def _link(edge: Edge, translate: Translate) -> str:
 # ---- words
 
 
-def _rows(convention: Convention, service: Service, grid: Grid | None, translate: Translate) -> list[Row]:
-    included = [line(each.title) for each in convention.included if each.service == service.code]
+def _rows(terms: Terms, service: Service, grid: Grid | None, translate: Translate) -> list[Row]:
+    included = [line(each.title) for each in terms.text.included if each.with_ == service.code]
     brought = fill(translate(N_("with {titles}")), {"titles": ", ".join(included)}, translate) if included else ""
-    place = place_label(service, translate)
+    place = place_label(terms, service, translate)
     return [
         *paragraph("name", line(service.title), 14, WIDTH - 2 * PAD),
         *paragraph("code", service.code, 11.5, WIDTH - 2 * PAD),
         *(paragraph("place", place, 12, WIDTH - 2 * PAD) if place else ()),
-        *paragraph("price", price_label(convention, service, grid, translate), 12, WIDTH - 2 * PAD),
+        *paragraph("price", price_label(terms, service, grid, translate), 12, WIDTH - 2 * PAD),
         *(paragraph("with", brought, 11.5, WIDTH - 2 * PAD) if brought else ()),
     ]
 
@@ -136,12 +137,12 @@ def _arrow(parent: ET.Element, edge: Edge, steps: str) -> ET.Element:
     return ET.SubElement(parent, "path", {"class": kind, "d": steps, "marker-end": f"url(#{tip})"})
 
 
-def _legend(convention: Convention, graph: ServiceGraph, translate: Translate) -> Iterator[tuple[Edge | None, str]]:
+def _legend(terms: Terms, translate: Translate) -> Iterator[tuple[Edge | None, str]]:
     """
     Yield the sentences under the picture, each with an edge of the kind that it speaks of.
     """
-    rebuilt = inferred(graph.edges)
-    if explicit := next((edge for edge in graph.edges if edge.basis == "explicit"), None):
+    rebuilt = inferred(terms.shown.edges)
+    if explicit := next((edge for edge in terms.shown.edges if edge.basis == "explicit"), None):
         yield explicit, translate(N_("requires: the text says so"))
     if rebuilt:
         yield rebuilt[0], translate(INFERRED)
@@ -149,7 +150,7 @@ def _legend(convention: Convention, graph: ServiceGraph, translate: Translate) -
         links = ", ".join(f"{edge.service} → {edge.requires}" for edge in rebuilt if edge.source == source)
         (named,) = wrapped(line(translate(source)), 2 * COLUMNS, most=1)
         yield None, translate(N_("{source}: {links}")).format(source=named, links=links)
-    if words := left_out(convention, graph, translate):
+    if words := left_out(terms, translate):
         yield None, words
 
 

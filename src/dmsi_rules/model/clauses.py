@@ -438,7 +438,7 @@ class Grid:
     """
 
     id: Text
-    source: Text | None = None
+    source: Text = ""
     in_force: Date | None = None
     voted: Date | None = None
     sent: Date | None = None

@@ -292,7 +292,8 @@ class Convention:
         """
         Return the convention as plain data, as its file holds it.
         """
-        return _keys(to_document(self))
+        written: dict[str, Any] = _keys(to_document(self))
+        return written
 
 
 def _keys(value: Any) -> Any:

@@ -27,7 +27,6 @@ from dmsi_rules.model.scalars import (
     Month,
     Name,
     NatureCode,
-    Number,
     PartyCode,
     Plan,
     Quantity,
@@ -53,7 +52,7 @@ class Commune:
     insee: Insee | None = None
     siren: Siren | None = None
     siret: Siret | None = None
-    facts: Mapping[AnyCode, Mapping[str, Number]] | None = field(default=None, hash=False)
+    facts: Mapping[AnyCode, Mapping[str, Count]] | None = field(default=None, hash=False)
 
 
 @record

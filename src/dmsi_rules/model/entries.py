@@ -7,7 +7,7 @@ from __future__ import annotations
 from attrs import field
 
 from dmsi_rules.model.scalars import Date, Text
-from dmsi_rules.text.words import Words
+from dmsi_rules.values.words import Words
 from dmsi_rules.values.record import APART, record
 
 
@@ -23,7 +23,7 @@ class Entry:
         rank: its place among all entries of the file.
     """
 
-    source: Text | None = None
+    source: Text = ""
     from_: Date | None = None
     until: Date | None = None
     rank: int = field(default=0, eq=False, repr=False, metadata=APART)

@@ -201,13 +201,15 @@ class Readings:
         if unknown := [str(name) for name in switches if name not in SWITCHES]:
             facts = {"name": unknown, "known": list(SWITCHES)}
             raise UnknownReadingError(N_("there is no reading {name}; known: {known}"), facts)
-        return cls(**dict(switches), settled=frozenset(switches))
+        values: dict[str, Any] = dict(switches)
+        return cls(**values, settled=frozenset(switches))
 
     def with_(self, name: str, value: str) -> Readings:
         """
         Return these readings with one switch turned, and settled.
         """
-        return attrs.evolve(self, **{name: value}, settled=self.settled | {name})
+        changed: dict[str, Any] = {name: value, "settled": self.settled | {name}}
+        return attrs.evolve(self, **changed)
 
     def before(self, doubts: Mapping[str, tuple[str, ...]]) -> Readings:
         """

@@ -15,12 +15,15 @@ from attrs import field
 
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.convention.grids import PriceRow
+from dmsi_rules.convention.terms import Terms
 from dmsi_rules.finding import heading
 from dmsi_rules.model.readings import Readings
-from dmsi_rules.pricing.due import due, is_free, is_network_implied, network_quantity
-from dmsi_rules.pricing.periods import BillingPeriod, first_day, month_name
+from dmsi_rules.pricing.due import is_free, is_network_implied, network_quantity
+from dmsi_rules.pricing.facts import is_counted, number_for
+from dmsi_rules.pricing.periods import BillingPeriod, first_day, month_name, position_of
 from dmsi_rules.pricing.spans import PartMonth, Span, spans
 from dmsi_rules.pricing.volumes import UNKNOWN, PlanVolume, contract, contracted, counted, derived, snapshots
+from dmsi_rules.values.days import MONTHS
 from dmsi_rules.values.money import EXACT, ZERO, part, total
 from dmsi_rules.values.plain import plain
 from dmsi_rules.values.record import record
@@ -169,7 +172,7 @@ def billed(case: Case, period: BillingPeriod, name: str | None = None) -> Bill:
         dossier=name,
         convention=case.terms.convention.id,
         as_of=case.as_of,
-        readings=case.terms.readings,
+        readings=case.terms.asked,
         grid=grids[-1] if grids else None,
         grids=grids,
         period=period.name,
@@ -203,7 +206,7 @@ def _by_service(case: Case, lines: Iterable[BillLine]) -> Iterator[ServiceDue]:
             key = (line.service, line.plan)
             sums[key] = EXACT.add(sums.get(key, ZERO), line.amount)
     for service in case.terms.services.values():
-        for plan in service.plans or (None,):
+        for plan in case.terms.timeline.plans[service.code] or (None,):
             if (service.code, plan) in sums:
                 yield ServiceDue(service.code, plan, sums[service.code, plan])
 
@@ -217,6 +220,7 @@ class Month:
     One month to bill: its prices, its snapshot, the services that it is due for.
 
     Attributes:
+        terms: those in force on its first day.
         priced: the services that have a price: in the month's grid or, where none is in force yet, in one that will be.
         path: where the snapshot's units stand.
         units: what the snapshot counts; None without one.
@@ -226,6 +230,7 @@ class Month:
 
     number: int
     name: str
+    terms: Terms
     grid: str | None
     prices: Mapping[tuple[str, str | None], PriceRow]
     priced: Collection[str]
@@ -240,7 +245,7 @@ def month_to_bill(case: Case, number: int, spans: Iterable[Span]) -> Month:
     """
     Return the month *number*, in which those of *spans* run that reach into it.
     """
-    terms, name = case.terms, month_name(number)
+    terms, name = case.terms.on(first_day(number)), month_name(number)
     grid = terms.grid_on(first_day(number))
     prices = terms.prices[grid.id] if grid else {}
     path, units = snapshots(case).get(name, ("", None))
@@ -250,6 +255,7 @@ def month_to_bill(case: Case, number: int, spans: Iterable[Span]) -> Month:
     return Month(
         number=number,
         name=name,
+        terms=terms,
         grid=grid.id if grid else None,
         prices=prices,
         priced={service for service, _ in prices} if grid else terms.priced,
@@ -269,8 +275,8 @@ def _lines(case: Case, month: Month) -> list[BillLine]:
     for span in month.running:
         is_priced = span.is_continuous and span.service in month.priced
         lines += [_line(case, month, span, volume, is_priced=is_priced) for volume in _volumes(case, month, span, is_priced)]
-    if month.implied and case.terms.network in month.priced:
-        volume = _implied_volume(case, month, [line for line in lines if line.service in case.terms.covered])
+    if month.implied and month.terms.network in month.priced:
+        volume = _implied_volume(case, month, [line for line in lines if line.service in month.terms.covered])
         lines.append(_line(case, month, implied_span(case, month), volume, is_priced=True, is_derived=True))
     return lines
 
@@ -290,7 +296,7 @@ def implied_span(case: Case, month: Month) -> Span:
     whole = any(span.part_month is None or span.first < month.number for span in spans)
     first = max(spans, key=lambda span: span.part_month.days if span.part_month else 0)
     return first._replace(
-        service=case.terms.network or "",
+        service=month.terms.network or "",
         part_month=None if whole else first.part_month,
         first=month.number,
         held_from=max(span.held_from for span in spans),
@@ -298,10 +304,10 @@ def implied_span(case: Case, month: Month) -> Span:
 
 
 def _implied_volume(case: Case, month: Month, covered: Iterable[BillLine]) -> PlanVolume:
-    network = case.terms.network or ""
+    network = month.terms.network or ""
     if month.units is not None and network in month.units:
         return PlanVolume(None, month.units[network], (f"{month.path}/{network}",))
-    quantity = network_quantity([line.quantity for line in covered], case.terms.readings)
+    quantity = network_quantity([line.quantity for line in covered], month.terms.readings)
     return PlanVolume(
         None, quantity, tuple(place for line in covered for place in line.quantity_from) if quantity is not None else ()
     )
@@ -318,7 +324,7 @@ def _line(  # noqa: PLR0913  (a line is made of these)
         volume.quantity,
         price.month if price else None,
         amount,
-        month.units is None,
+        month.units is None and _is_provisional(case, month, span.service),
         month.number >= span.held_from or month.number >= span.unsettled_from,
         month.grid,
         is_priced,
@@ -328,6 +334,25 @@ def _line(  # noqa: PLR0913  (a line is made of these)
         is_derived,
         _because(month, span),
     )
+
+
+def _is_provisional(case: Case, month: Month, service: str) -> bool:
+    """
+    Tell whether a quantity without snapshot is provisional: where units of it are counted at all.
+    """
+    return month.terms.text.snapshots is not None and is_counted(case.terms.limited.get(service))
+
+
+def _whole(case: Case, month: Month, span: Span, volume: PlanVolume, price: PriceRow) -> Decimal | None:
+    """
+    Return what *volume* costs in a whole *month*; None while it, or the number that decides its price, is unknown.
+    """
+    if volume.quantity is None:
+        return None
+    position = position_of(month.number, month.terms.convention)
+    is_first = month.number - span.first < MONTHS
+    number = number_for(case, price, month.number)
+    return price.for_month(volume.quantity, number, position=position, is_first=is_first)
 
 
 def _because(month: Month, span: Span) -> tuple[str, ...]:
@@ -353,7 +378,7 @@ def _contracted_amounts(case: Case, month: Month, volumes: Mapping[str, tuple[Pl
         if span.is_continuous and span.service in month.priced:
             for volume in volumes.get(span.service, UNKNOWN):
                 yield amount_due(case, month, span, volume)[2]
-    if month.implied and case.terms.network in month.priced:
+    if month.implied and month.terms.network in month.priced:
         running = {span.service: volumes.get(span.service, UNKNOWN) for span in month.implied}
         yield amount_due(case, month, implied_span(case, month), derived(case, running))[2]
 
@@ -368,6 +393,6 @@ def amount_due(
     price = month.prices.get((span.service, volume.plan))
     if price is None:
         return None, part_month, None
-    alone = month.is_alone and span.service == case.terms.network
-    whole = due(volume.quantity, price.month, alone and is_free(case.terms.readings))
+    alone = month.is_alone and span.service == month.terms.network
+    whole = ZERO if alone and is_free(month.terms.readings) and volume.quantity is not None else _whole(case, month, span, volume, price)
     return price, part_month, whole if whole is None or part_month is None else part(whole, part_month.days, part_month.of)

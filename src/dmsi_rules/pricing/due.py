@@ -1,14 +1,12 @@
 """
-What a quantity comes to (Annexe 5): the one place where units meet a price, and where the network's quantity is derived.
+Where the row of a network is due without being asked for, what quantity it has, and when it is free.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from decimal import Decimal
 
 from dmsi_rules.model.readings import Readings
-from dmsi_rules.values.money import EXACT, ZERO
 
 NETWORK_ALONE: Mapping[str, bool] = {"charged": True, "free": False}
 """
@@ -21,20 +19,6 @@ def is_free(readings: Readings) -> bool:
     Tell whether the network's row costs nothing where no service that it covers is there.
     """
     return not NETWORK_ALONE[readings.network_alone]
-
-
-def due(quantity: int | None, price: Decimal, free: bool = False) -> Decimal | None:  # noqa: FBT001, FBT002  (twice a line)
-    """
-    Return what *quantity* units cost at *price* each, in euros; None where the quantity is unknown.
-
-    Args:
-        quantity: workstations, or boxes of messaging.
-        price: of one unit, for a month or a year.
-        free: whether it costs nothing: the network's row without any service that it covers (`is_free`).
-    """
-    if quantity is None:
-        return None
-    return ZERO if free else EXACT.multiply(price, quantity)
 
 
 NETWORK_QUANTITY: Mapping[str, Callable[[Iterable[int]], int]] = {"max": max, "sum": sum}

@@ -12,13 +12,14 @@ from typing import Any, Literal, NamedTuple
 from attrs import field
 
 from dmsi_rules.case.dossier import Case
+from dmsi_rules.convention.years import start_of, year_start
 from dmsi_rules.finding import heading
 from dmsi_rules.model.readings import Readings
 from dmsi_rules.pricing.bill import Month, amount_due, implied_span, month_to_bill
 from dmsi_rules.pricing.due import network_quantity
 from dmsi_rules.pricing.periods import month_of
 from dmsi_rules.pricing.spans import Span, span_from, spans
-from dmsi_rules.pricing.volumes import UNKNOWN, PlanVolume, contract, counted, derived, snapshots
+from dmsi_rules.pricing.volumes import PlanVolume, contract, contracted, counted, derived, snapshots
 from dmsi_rules.values.days import MONTHS, known
 from dmsi_rules.values.money import EXACT, ZERO, total
 from dmsi_rules.values.plain import plain
@@ -130,7 +131,7 @@ def forecast_of(case: Case, years: Iterable[int], name: str | None = None) -> Fo
         dossier=name,
         convention=case.terms.convention.id,
         as_of=case.as_of,
-        readings=case.terms.readings,
+        readings=case.terms.asked,
         grid=grid.id if grid else None,
         years=tuple(_year(case, year, wished, quoted) for year in years),
         quotations_undated=total(amount for day, amount in quoted if day is None),
@@ -149,7 +150,8 @@ def _wished(case: Case) -> Iterator[Span]:
 
 def _year(case: Case, year: int, wished: tuple[Span, ...], quoted: Iterable[tuple[dt.date | None, Decimal]]) -> ForecastYear:
     sums: dict[tuple[str, str | None, Basis, bool], tuple[Decimal | None, bool]] = {}
-    for number in range(year * MONTHS, (year + 1) * MONTHS):
+    first = month_of(start_of(year, case.terms.convention))
+    for number in range(first, first + MONTHS):
         for due in _due(case, number, wished):
             amount, undecided = sums.get(due.key, (ZERO, False))
             both = None if amount is None or due.amount is None else EXACT.add(amount, due.amount)
@@ -166,7 +168,7 @@ def _year(case: Case, year: int, wished: tuple[Span, ...], quoted: Iterable[tupl
         total(each for each in amounts if each is not None),
         None in amounts,
         lines,
-        total(amount for day, amount in quoted if day and day.year == year),
+        total(amount for day, amount in quoted if day and year_start(day, case.terms.convention).year == year),
     )
 
 
@@ -175,7 +177,7 @@ BASES: tuple[Basis, ...] = ("counted", "contracted", "wished")
 
 def _rank(case: Case, key: tuple[str, str | None, Basis, bool]) -> tuple[int, int, int]:
     service, plan, basis, _ = key
-    codes, plans = list(case.terms.services), case.terms.services[service].plans
+    codes, plans = list(case.terms.services), case.terms.timeline.plans[service]
     return codes.index(service), plans.index(plan) if plan in plans else -1, BASES.index(basis)
 
 
@@ -206,12 +208,12 @@ def _due(case: Case, number: int, wished: tuple[Span, ...]) -> Iterator[Due]:
         basis, volumes = _volumes(case, month, span, is_wished=id(span) in expected)
         for volume in volumes:
             yield _of(case, month, span, volume, basis)
-        if span.service in case.terms.covered:
+        if span.service in month.terms.covered:
             quantities += [volume.quantity for volume in volumes]
             bases.append(basis)
-    if month.implied and case.terms.network in month.priced:
+    if month.implied and month.terms.network in month.priced:
         basis = max(bases, key=BASES.index)
-        volume = PlanVolume(None, network_quantity(quantities, case.terms.readings), ())
+        volume = PlanVolume(None, network_quantity(quantities, month.terms.readings), ())
         yield _of(case, month, implied_span(case, month), volume, basis, is_derived=True)
 
 
@@ -228,9 +230,9 @@ def _volumes(case: Case, month: Month, span: Span, *, is_wished: bool) -> tuple[
     Return what is counted; else the contracted volume; of an open service of which none is known, the last snapshot's.
     """
     volumes = contract(case, month.number)
-    asked = volumes.get(span.service, UNKNOWN)
+    asked = contracted(case, span.service, month.number)
     if is_wished:
-        if span.service == case.terms.network and asked[0].quantity is None:
+        if span.service == month.terms.network and asked[0].quantity is None:
             asked = (derived(case, volumes),)
         return "wished", asked
     if month.units is not None:

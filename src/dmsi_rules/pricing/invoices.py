@@ -23,7 +23,7 @@ from dmsi_rules.values.money import EXACT, ZERO, total
 Place: TypeAlias = tuple[str, object]
 ServicePlan = tuple[str, str | None]
 
-GRIDS = "convention:/grids"
+GRIDS = "convention:/tariff/grids"
 
 # ---- BIL001
 
@@ -154,7 +154,7 @@ def _periods(case: Case) -> Iterator[tuple[str, Invoice, BillingPeriod]]:
     Yield each invoice for a year or half of one, with its JSON pointer and that period.
     """
     for rank, invoice in enumerate(case.dossier.invoices or ()):
-        if period := period_of(invoice.period):
+        if period := period_of(invoice.period, case.terms):
             yield f"/invoices/{rank}", invoice, period
 
 
@@ -363,7 +363,7 @@ def invoices(case: Case) -> Sequence[Place]:
     """
     overlapped = case.once(_overlapped)
     return [
-        (f"/invoices/{rank}/period", (invoice.period, period_of(invoice.period) is not None, overlapped.get(rank)))
+        (f"/invoices/{rank}/period", (invoice.period, period_of(invoice.period, case.terms) is not None, overlapped.get(rank)))
         for rank, invoice in enumerate(case.dossier.invoices or ())
     ]
 
@@ -373,7 +373,7 @@ def _overlapped(case: Case) -> dict[int, int]:
     found: dict[int, int] = {}
     cancelled = _cancelled(case)
     for rank, invoice in enumerate(case.dossier.invoices or ()):
-        period = period_of(invoice.period)
+        period = period_of(invoice.period, case.terms)
         if period is None or is_credit_note(invoice) or rank in cancelled:
             continue
         months = range(period.first, period.last + 1)

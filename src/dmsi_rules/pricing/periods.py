@@ -1,5 +1,5 @@
 """
-Months and the periods that are billed: a calendar year or half of one.
+Months and the periods that are billed: an accounting year or a part of one.
 
 A month is counted as twelve times its year plus its rank in it, so that months compare and add up.
 """
@@ -10,7 +10,9 @@ import datetime as dt
 import re
 from typing import NamedTuple
 
+from dmsi_rules.convention.terms import Terms
 from dmsi_rules.errors import WrongPeriodError
+from dmsi_rules.model.convention import Convention
 from dmsi_rules.text.marks import N_
 from dmsi_rules.values.days import MONTHS
 
@@ -19,12 +21,14 @@ FIRST, LAST = 2000 * MONTHS, 2200 * MONTHS - 1
 The first and last month that a document can name.
 """
 
-_PERIOD = r"(2[01][0-9]{2})(?:-H([12]))?"
+_YEAR = r"(2[01][0-9]{2})(?:-(2[01][0-9]{2}))?(?:-(?:H([12])|Q([1-4])))?"
+_MONTH = r"(2[01][0-9]{2})-(0[1-9]|1[0-2])"
+EVERY: tuple[str, ...] = ("year", "half", "quarter", "month")
 
 
 class BillingPeriod(NamedTuple):
     """
-    A calendar year or half of one: its name, its first and last month.
+    An accounting year or a part of one: its name, its first and last month.
     """
 
     name: str
@@ -32,31 +36,57 @@ class BillingPeriod(NamedTuple):
     last: int
 
 
-def period_of(text: str) -> BillingPeriod | None:
+def period_of(text: str, terms: Terms) -> BillingPeriod | None:
     """
-    Return the calendar year (`2026`) or half-year (`2026-H1`) that *text* names; None where it names neither.
+    Return the period that *text* names, of those that are billed; None where it names none.
+
+    Years are called `2026`, with `2026-H1` and `2026-Q1` as their parts; where they do not start in January, `2026-2027`.
     """
-    found = re.fullmatch(_PERIOD, text, re.ASCII)
-    if found is None:
+    starts = terms.convention.year.starts[0]
+    allowed = allowed_in(terms)
+    if "month" in allowed and (named := re.fullmatch(_MONTH, text, re.ASCII)):
+        month = int(named[1]) * MONTHS + int(named[2]) - 1
+        return BillingPeriod(text, month, month)
+    found = re.fullmatch(_YEAR, text, re.ASCII)
+    if found is None or (found[2] is None) != (starts == 1) or (found[2] and int(found[2]) != int(found[1]) + 1):
         return None
-    first, half = int(found[1]) * MONTHS, MONTHS // 2
-    if found[2] is None:
-        return BillingPeriod(text, first, first + MONTHS - 1)
-    first += half * (int(found[2]) - 1)
-    return BillingPeriod(text, first, first + half - 1)
+    first = int(found[1]) * MONTHS + starts - 1
+    kind, part = ("half", found[3]) if found[3] else ("quarter", found[4]) if found[4] else ("year", "1")
+    if kind not in allowed:
+        return None
+    length = {"year": MONTHS, "half": MONTHS // 2, "quarter": MONTHS // 4}[kind]
+    first += length * (int(part) - 1)
+    return BillingPeriod(text, first, first + length - 1)
 
 
-def wanted_period(text: object) -> BillingPeriod:
+def allowed_in(terms: Terms) -> tuple[str, ...]:
+    """
+    Return the kinds of period that are billed, the year in any case; every kind where the text does not say.
+    """
+    clause = terms.text.periods
+    return tuple(dict.fromkeys(("year", *clause.allowed))) if clause else EVERY
+
+
+def samples(terms: Terms, year: int = 2026) -> tuple[str, ...]:
+    """
+    Return how the periods are called that are billed, one of each kind.
+    """
+    name = str(year) if terms.convention.year.starts[0] == 1 else f"{year}-{year + 1}"
+    named = {"year": name, "half": f"{name}-H1", "quarter": f"{name}-Q1", "month": f"{year}-{terms.convention.year.starts[0]:02}"}
+    return tuple(named[kind] for kind in EVERY if kind in allowed_in(terms))
+
+
+def wanted_period(text: object, terms: Terms) -> BillingPeriod:
     """
     Return the period that *text* names.
 
     Raises:
         WrongPeriodError: it names none.
     """
-    found = period_of(text) if isinstance(text, str) else None
+    found = period_of(text, terms) if isinstance(text, str) else None
     if found is None:
-        message = N_("`{given}` is not a period; a period is a year such as 2026 or half of one, 2026-H1 or 2026-H2")
-        raise WrongPeriodError(message, {"given": str(text)})
+        message = N_("`{given}` is not a period; periods are called {known}")
+        raise WrongPeriodError(message, {"given": str(text), "known": samples(terms)})
     return found
 
 
@@ -86,3 +116,10 @@ def month_named(name: str) -> int:
     Return the month that a document writes as *name*.
     """
     return int(name[:4]) * MONTHS + int(name[5:]) - 1
+
+
+def position_of(month: int, convention: Convention) -> int:
+    """
+    Return the place of *month* in its accounting year, from 1 to 12.
+    """
+    return (month - (convention.year.starts[0] - 1)) % MONTHS + 1

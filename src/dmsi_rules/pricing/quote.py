@@ -5,7 +5,7 @@ A request priced (Annexe 5): each line on the grid in force, with the row that i
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -14,16 +14,18 @@ from attrs import field
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.case.requests import PlacedRequest
 from dmsi_rules.convention.grids import PriceRow
+from dmsi_rules.convention.years import year_start
 from dmsi_rules.errors import UnknownRequestError
 from dmsi_rules.finding import heading
 from dmsi_rules.model.dossier import Line
 from dmsi_rules.model.readings import Readings
-from dmsi_rules.pricing.due import due, is_free, is_network_implied, network_quantity
-from dmsi_rules.pricing.periods import month_of
+from dmsi_rules.pricing.due import is_free, is_network_implied, network_quantity
+from dmsi_rules.pricing.facts import fact_in, number_for
+from dmsi_rules.pricing.periods import month_of, position_of
 from dmsi_rules.pricing.spans import OPENING_MONTH
 from dmsi_rules.text.marks import N_
-from dmsi_rules.values.days import known
-from dmsi_rules.values.money import EXACT, ZERO, part, times, total
+from dmsi_rules.values.days import MONTHS, known
+from dmsi_rules.values.money import EXACT, ZERO, part, total
 from dmsi_rules.values.plain import plain
 from dmsi_rules.values.record import record
 
@@ -58,10 +60,11 @@ class QuoteLine:
 @record
 class FirstYear:
     """
-    What falls in the year of the first wished opening, in euros.
+    What falls in the accounting year of the first wished opening, in euros.
 
     Attributes:
-        months_total: the months from each wished day to 31 December; None while a price, a volume or a day is unknown.
+        year: the calendar year in which it starts.
+        months_total: the months from each wished day to its end; None while a price, a volume or a day is unknown.
         quoted: the quotations, due once.
     """
 
@@ -84,6 +87,7 @@ class Quote:
     Attributes:
         partial: whether something is still to be quoted, or no request is known; the totals are then of what is known.
         to_quote: the services still to be quoted.
+        first_year: what falls in the year of the first wished opening; None without one.
     """
 
     dossier: str | None
@@ -97,19 +101,7 @@ class Quote:
     quoted_total: Decimal
     partial: bool
     to_quote: tuple[str, ...] = field(default=())
-
-    @property
-    def first_year(self) -> FirstYear | None:
-        """
-        What falls in the year of the first wished opening; None without one.
-        """
-        wished = [line.opening for line in self.lines if line.opening]
-        if not wished:
-            return None
-        year = min(wished).year
-        months = [_of_year(line, year, self.readings) for line in self.lines if line.quotation is None]
-        known_months = [each for each in months if each is not None]
-        return FirstYear(year, total(known_months) if len(known_months) == len(months) else None, self.quoted_total)
+    first_year: FirstYear | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """
@@ -167,13 +159,13 @@ def priced(case: Case, name: str | None = None, request: int | None = None) -> Q
     terms = case.terms
     grid = terms.grid_on(case.as_of)
     asked = _request(case, request) if request is not None else case.facts.live[-1] if case.facts.live else None
-    lines = list(_lines(case, asked, terms.prices[grid.id] if grid else {})) if asked else []
+    lines = list(_lines(case, asked, terms.rows_on(case.as_of))) if asked else []
     to_quote = [line.service for line in lines if line.annual is None and line.quotation is None]
     return Quote(
         dossier=name,
         convention=terms.convention.id,
         as_of=case.as_of,
-        readings=terms.readings,
+        readings=terms.asked,
         grid=grid.id if grid else None,
         lines=tuple(lines),
         monthly_total=total([line.monthly for line in lines if line.monthly is not None]),
@@ -182,6 +174,7 @@ def priced(case: Case, name: str | None = None, request: int | None = None) -> Q
         # Without any line the price is not known to be nothing: it is unknown.
         partial=bool(to_quote) or asked is None or asked.request.lines is None,
         to_quote=tuple(dict.fromkeys(to_quote)),
+        first_year=_first_year(case, lines),
     )
 
 
@@ -236,10 +229,18 @@ def _priced(  # noqa: PLR0913, PLR0917  (a line is made of these)
     derived: bool = False,  # noqa: FBT001, FBT002
 ) -> QuoteLine:
     monthly = annual = None
+    unit = case.terms.limited.get(line.service)
+    month = month_of(case.as_of)
+    if unit is not None and unit.fact is not None:
+        quantity, where = fact_in(case, unit.fact, month)
+        sources = (where,) if quantity is not None else NONE
+    elif unit is not None and unit.most == 1 and quantity is None:
+        quantity = 1
     if line.service == case.terms.base:
         monthly = annual = ZERO  # on any grid, and before the first one
-    elif price is not None:
-        monthly, annual = due(quantity, price.month, free), due(quantity, price.year, free)
+    elif price is not None and quantity is not None:
+        number = number_for(case, price, month)
+        monthly, annual = (ZERO, ZERO) if free else (price.for_month(quantity, number), price.for_year(quantity, number))
     return QuoteLine(
         path,
         line.service,
@@ -256,20 +257,40 @@ def _priced(  # noqa: PLR0913, PLR0917  (a line is made of these)
     )
 
 
-def _of_year(line: QuoteLine, year: int, readings: Readings) -> Decimal | None:
+def _first_year(case: Case, lines: Iterable[QuoteLine]) -> FirstYear | None:
+    wished = [line.opening for line in lines if line.opening]
+    if not wished:
+        return None
+    convention = case.terms.convention
+    first = year_start(min(wished), convention)
+    months = [_of_year(case, line, first) for line in lines if line.quotation is None]
+    known_months = [each for each in months if each is not None]
+    quoted = total([line.quotation for line in lines if line.quotation is not None])
+    return FirstYear(first.year, total(known_months) if len(known_months) == len(months) else None, quoted)
+
+
+def _of_year(case: Case, line: QuoteLine, first_of_year: dt.date) -> Decimal | None:
     """
-    Return what the months of *year* come to from the wished day on; None while a price, a volume or the day is unknown.
+    Return what the months of a year come to from the wished day on; None while a price, a volume or the day is unknown.
     """
     if line.monthly is None:
         return None
     if not line.monthly:
         return ZERO  # in whatever month
-    if line.opening is None:
+    if line.opening is None or line.price is None or line.quantity is None:
         return None
-    if line.opening.year != year:
+    convention = case.terms.convention
+    if year_start(line.opening, convention) != first_of_year:
         return ZERO
-    first, part_month = OPENING_MONTH[readings.opening_month](line.opening)
-    months = month_of(dt.date(year, 12, 31)) - first + 1
-    if part_month is None:
-        return times(months, line.monthly)
-    return EXACT.add(part(line.monthly, part_month.days, part_month.of), times(months - 1, line.monthly))
+    first, part_month = OPENING_MONTH[case.terms.on(line.opening).readings.opening_month](line.opening)
+    number = number_for(case, line.price, first)
+    found = ZERO
+    for month in range(first, month_of(first_of_year) + MONTHS):
+        position = position_of(month, convention)
+        due = line.price.for_month(line.quantity, number, position=position, is_first=True)
+        if due is None:
+            return None
+        if month == first and part_month is not None:
+            due = part(due, part_month.days, part_month.of)
+        found = EXACT.add(found, due)
+    return found

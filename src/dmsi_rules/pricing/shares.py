@@ -1,5 +1,5 @@
 """
-Real costs split between those who use a service, to the cent (Art. 9.2.1).
+Real costs split between those who use a service, to the cent.
 """
 
 from __future__ import annotations
@@ -15,17 +15,13 @@ from dmsi_rules.convention.terms import Terms
 from dmsi_rules.finding import heading
 from dmsi_rules.model.costs import CostSheet
 from dmsi_rules.model.readings import Readings
+from dmsi_rules.text.fill import fill
 from dmsi_rules.text.marks import N_
 from dmsi_rules.values.money import CENT, EXACT, times, total
 from dmsi_rules.values.plain import plain
 from dmsi_rules.values.record import record
 
-CALL = "CALL"
-"""
-The participant that is the agglomeration itself.
-"""
-SOURCE = "Art. 9.2.1"
-WITHOUT_CALL = N_("the CALL is not among the participants: what it uses of these services itself then weighs on the communes")
+WITHOUT_PROVIDER = N_("{provider} is not among the participants: what it uses of these services itself then weighs on the others")
 CENTS = 100
 
 
@@ -68,6 +64,7 @@ class Shares:
     shares: Mapping[str, Mapping[str, Decimal]] = field(hash=False)
     totals: Mapping[str, Decimal] = field(hash=False)
     notes: tuple[str, ...]
+    source: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """
@@ -75,7 +72,7 @@ class Shares:
         """
         return {
             **heading(self.dossier, self.convention, self.as_of, self.readings),
-            "source": SOURCE,
+            "source": self.source,
             "shares": plain(self.shares),
             "totals": plain(self.totals),
             "notes": list(self.notes),
@@ -112,12 +109,23 @@ def shared(sheet: CostSheet, terms: Terms, as_of: dt.date | None = None, name: s
         dossier=name,
         convention=terms.convention.id,
         as_of=as_of,
-        readings=terms.readings,
+        readings=terms.asked,
         lines=lines,
         shares=shares,
         totals={each: total(amounts.values()) for each, amounts in shares.items()},
-        notes=() if CALL in sheet.units else (WITHOUT_CALL,),
+        source=terms.source_of("costs.sharing"),
+        notes=_notes(sheet, terms),
     )
+
+
+def _notes(sheet: CostSheet, terms: Terms) -> tuple[str, ...]:
+    """
+    Return the note on a provider that uses the services too, and is not among the participants.
+    """
+    provider = terms.convention.parties.provider
+    takes_part = any(each.provider_takes_part for each in terms.text.sharing)
+    is_there = any(name.casefold() == provider.code.casefold() for name in sheet.units)
+    return (fill(WITHOUT_PROVIDER, {"provider": provider.words}),) if takes_part and not is_there else ()
 
 
 def _lines(service: str, cost: Decimal, held: Mapping[str, int]) -> list[Share]:

@@ -65,8 +65,8 @@ Reading `billing_day`: a service is billed from the day on which it opens, or fr
 
 
 def _network_only(case: Case) -> frozenset[str]:
-    network = case.terms.network
-    return frozenset([network] if network else ())
+    advance = case.terms.text.advance
+    return frozenset([advance.service] if advance else ())
 
 
 def _all(case: Case) -> frozenset[str]:
@@ -99,7 +99,7 @@ def _agreeing(case: Case, service: str) -> Iterator[tuple[PlacedRequest, dt.date
 
     One whose lines name neither the service nor one that requires it agrees on nothing for it, unless it is open.
     """
-    if service not in BILLING_FROM[case.terms.readings.billing_from](case):
+    if case.terms.text.advance is None or service not in BILLING_FROM[case.terms.readings.billing_from](case):
         return
     graph = case.terms.graph
     for each in case.requests:
@@ -168,7 +168,7 @@ def _continuous(case: Case, service: str) -> list[Span]:
     report = case.openings.get(service)
     agreeing = list(_agreeing(case, service))
     live = [day for each, day in agreeing if each.is_live]
-    day = BILLING_DAY[case.terms.readings.billing_day](report[1]) if report else None
+    day = BILLING_DAY[case.terms.on(report[1].date).readings.billing_day](report[1]) if report else None
     if day is not None and live:
         day = AGREED_DATE[case.terms.readings.agreed_date](day, min(live))
     elif day is None and live:
@@ -195,7 +195,8 @@ def span_from(case: Case, service: str, day: dt.date, *, is_continuous: bool = T
     left, left_latest = (month_of(exits.earliest), month_of(exits.latest)) if exits else (LAST, LAST)
     end = month_of(case.settled_end) if case.settled_end else LAST
     # Nothing is billed before the convention starts (Art. 11).
-    first, part_month = OPENING_MONTH[case.terms.readings.opening_month](max(day, case.start) if case.start else day)
+    billed_from = max(day, case.start) if case.start else day
+    first, part_month = OPENING_MONTH[case.terms.on(billed_from).readings.opening_month](billed_from)
     last = min(end, left_latest)
     return Span(
         service,

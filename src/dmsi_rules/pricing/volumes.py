@@ -11,6 +11,7 @@ from typing import NamedTuple
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.model.dossier import Line
 from dmsi_rules.pricing.due import network_quantity
+from dmsi_rules.pricing.facts import fact_in, is_counted
 from dmsi_rules.pricing.periods import FIRST, month_of
 from dmsi_rules.values.days import known
 
@@ -46,8 +47,23 @@ def _snapshots(case: Case) -> Mapping[str, tuple[str, Mapping[str, int]]]:
 def contracted(case: Case, service: str, month: int) -> tuple[PlanVolume, ...]:
     """
     Return what the requests ask of *service* for *month*: of one that none names, the volume is unknown.
+
+    What is a fact of the member is asked by nobody, and what can only be one is one.
     """
-    return contract(case, month).get(service, UNKNOWN)
+    unit = case.terms.limited.get(service)
+    if unit is not None and unit.fact is not None:
+        number, path = fact_in(case, unit.fact, month)
+        return (PlanVolume(None, number, (path,) if number is not None else ()),)
+    found = contract(case, month).get(service, UNKNOWN)
+    return (PlanVolume(None, 1, ()),) if found is UNKNOWN and _is_one(case, service) else found
+
+
+def _is_one(case: Case, service: str) -> bool:
+    """
+    Tell whether a member has one of *service* or none.
+    """
+    unit = case.terms.limited.get(service)
+    return unit is not None and unit.most == 1 and not case.terms.timeline.plans[service]
 
 
 def contract(case: Case, month: int) -> Mapping[str, tuple[PlanVolume, ...]]:
@@ -87,7 +103,8 @@ def _contract(case: Case, turn: int) -> Mapping[str, tuple[PlanVolume, ...]]:
                 named.setdefault((line.service, line.plan), (path, line))
     volumes: dict[str, tuple[PlanVolume, ...]] = {}
     for (service, plan), (path, line) in named.items():
-        volumes[service] = (*volumes.get(service, ()), PlanVolume(plan, line.quantity, (f"{path}/quantity",)))
+        quantity = 1 if line.quantity is None and _is_one(case, service) else line.quantity
+        volumes[service] = (*volumes.get(service, ()), PlanVolume(plan, quantity, (f"{path}/quantity",)))
     network = case.terms.network
     if network in volumes and volumes[network][0].quantity is None:
         volumes[network] = (derived(case, volumes),)
@@ -112,7 +129,10 @@ def counted(
     """
     Yield what a snapshot counts of *service*. It is complete: what it does not name counts zero, and is told where *asked*.
     """
-    plans = case.terms.services[service].plans
+    plans = case.terms.timeline.plans[service]
+    if not is_counted(case.terms.limited.get(service)) and service not in units:
+        yield from asked or ()
+        return
     if not plans:
         if service in units:
             yield PlanVolume(None, units[service], (f"{path}/{service}",))

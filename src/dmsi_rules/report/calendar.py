@@ -87,7 +87,7 @@ def _leaving(calendar: Calendar, translate: Translate) -> str:
         return fill(translate(N_("notice by {limit} to end on {early}; late, it is unknown when")), facts, translate)
     if leaving.end_if_on_time == leaving.end_if_late:
         return fill(translate(N_("notice by {limit}; it ends on {early}, late or not")), facts, translate)
-    return fill(translate(N_("notice by {limit} to end on {early}; late, on {late} if the CALL so decides")), facts, translate)
+    return fill(translate(N_("notice by {limit} to end on {early}; late, on {late} if so decided")), facts, translate)
 
 
 def _exit(calendar: Calendar, translate: Translate) -> str:
@@ -101,7 +101,7 @@ def _exit(calendar: Calendar, translate: Translate) -> str:
         return f"{lateness}, " + fill(translate(N_("last day {day}")), {"day": ended.latest_end}, translate)
     early, late = (end or translate(UNKNOWN) for end in (ended.earliest_end, ended.latest_end))
     facts = {"early": early, "late": late}
-    return f"{lateness}, " + fill(translate(N_("last day {early}, or {late} if the CALL so decides")), facts, translate)
+    return f"{lateness}, " + fill(translate(N_("last day {early}, or {late} if so decided")), facts, translate)
 
 
 # ---- the timeline
@@ -174,9 +174,10 @@ def _next(calendar: Calendar, width: int, translate: Translate) -> Iterator[Line
     for each in calendar.next:
         steps.setdefault(each.step.code, []).extend([each.service] if each.service else [])
     for code, services in steps.items():
-        step = next(each.step for each in calendar.next if each.step.code == code)
-        facts = {"step": translate(step.name), "who": translate(PARTIES[step.acts]), "source": step.source}
-        words = translate(N_("{step}: {who} ({source})")).format_map(facts)
+        first = next(each for each in calendar.next if each.step.code == code)
+        who = first.who or translate(N_("both parties"))
+        facts = {"step": first.step.words, "who": who, "source": first.step.source}
+        words = fill(translate(N_("{step}: {who} ({source})")), facts, translate)
         if services:
             words += f", {', '.join(services)}"
         yield from paragraph(words, width, indent=2, hang=2)

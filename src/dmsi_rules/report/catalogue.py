@@ -9,17 +9,21 @@ from typing import Any
 
 from dmsi_rules.convention.catalogue import (
     INFERRED,
+    bracketed,
     heading,
     inferred,
     left_out,
+    level_of,
     place_label,
     price_label,
     prices_of,
     pricing,
     requirements,
+    unit_label,
 )
-from dmsi_rules.convention.graph import ServiceGraph
-from dmsi_rules.model.convention import Convention, Edge, Grid, Included, Service
+from dmsi_rules.convention.terms import Terms
+from dmsi_rules.model.clauses import Grid
+from dmsi_rules.model.convention import Edge, Included, Service
 from dmsi_rules.report.styled import Line, table
 from dmsi_rules.text.fill import line
 from dmsi_rules.text.marks import N_, Translate, amount
@@ -32,19 +36,19 @@ NONE = "-"
 
 
 def catalogue_text(
-    convention: Convention, graph: ServiceGraph, grid: Grid | None, translate: Translate = str
+    terms: Terms, grid: Grid | None, translate: Translate = str
 ) -> Iterator[Line]:
     """
     Yield the catalogue as aligned tables: services, prices by plan, what comes with a service, lines, links.
     """
-    yield (("title", line(convention.title)),)
-    yield (("faint", heading(convention, graph, grid, translate)),)
+    yield (("title", line(terms.convention.title)),)
+    yield (("faint", heading(terms, grid, translate)),)
     blocks = {
-        N_("Services"): table(_services(convention, graph, grid, translate)),
-        N_("Prices by plan, euros a year"): table(_plans(convention, grid, translate)),
-        N_("Included, never ordered or priced"): table(_included(convention)),
-        N_("Lines of service"): list(_lines(convention)),
-        N_("Links"): [*table(_links(graph, translate)), *_legend(convention, graph, translate)],
+        N_("Services"): table(_services(terms, grid, translate)),
+        N_("Prices by plan, euros a year"): table(_plans(terms, grid, translate)),
+        N_("Included, never ordered or priced"): table(_included(terms)),
+        N_("Lines of service"): list(_lines(terms)),
+        N_("Links"): [*table(_links(terms, translate)), *_legend(terms, translate)],
     }
     for title, rows in blocks.items():
         if rows:
@@ -53,19 +57,19 @@ def catalogue_text(
             yield from ((("plain", row),) for row in rows)
 
 
-def _services(convention: Convention, graph: ServiceGraph, grid: Grid | None, translate: Translate) -> list[list[str]]:
+def _services(terms: Terms, grid: Grid | None, translate: Translate) -> list[list[str]]:
     heads = (N_("code"), N_("kind"), N_("category"), N_("price"), N_("requires"), N_("title"))
     rows = [[translate(head) for head in heads]]
     rows += (
         [
             service.code,
             translate(KINDS[service.kind]),
-            place_label(service, translate) or NONE,
-            price_label(convention, service, grid, translate),
-            ", ".join(map(_required, requirements(graph, service.code))) or NONE,
+            place_label(terms, service, translate) or NONE,
+            price_label(terms, service, grid, translate),
+            ", ".join(map(_required, requirements(terms, service.code))) or NONE,
             line(service.title),
         ]
-        for service in convention.services
+        for service in terms.text.services.values()
     )
     return rows
 
@@ -74,44 +78,50 @@ def _required(edge: Edge) -> str:
     return f"{MARK}{edge.requires}" if edge.basis == "inferred" else edge.requires
 
 
-def _plans(convention: Convention, grid: Grid | None, translate: Translate) -> Iterator[list[str]]:
-    rows = [(service.code, price) for service in convention.services for price in prices_of(service, grid) if price.plan]
-    years = [amount(price.year, translate) for _, price in rows]
+def _plans(terms: Terms, grid: Grid | None, translate: Translate) -> Iterator[list[str]]:
+    rows = [
+        (service, plan, price)
+        for service in terms.text.services.values()
+        for plan, price in prices_of(terms, service, grid).items()
+        if plan and price.year is not None
+    ]
+    years = [amount(price.year, translate) for *_, price in rows if price.year is not None]
     digits = max(map(len, years), default=0)
-    for (code, price), year in zip(rows, years, strict=True):
-        yield [code, str(price.plan), f"{year:>{digits}} / {line(price.unit)}"]
+    for (service, plan, _), year in zip(rows, years, strict=True):
+        yield [service.code, str(plan), f"{year:>{digits}} / {line(unit_label(terms, service, translate))}"]
 
 
-def _included(convention: Convention) -> Iterator[list[str]]:
-    for each in convention.included:
-        yield [each.service, each.code, line(each.title), line(each.source)]
+def _included(terms: Terms) -> Iterator[list[str]]:
+    for each in terms.text.included:
+        yield [each.with_, each.code, line(each.title), line(each.source)]
 
 
-def _lines(convention: Convention) -> Iterator[str]:
-    for each in convention.lines:
-        yield f"{each.service} ({line(each.source)})"
-        yield from (f"    {line(name)}" for name in each.names)
+def _lines(terms: Terms) -> Iterator[str]:
+    for each in terms.text.services.values():
+        if each.lines:
+            yield f"{each.code} ({line(each.source)})"
+            yield from (f"    {line(name)}" for name in each.lines)
 
 
-def _links(graph: ServiceGraph, translate: Translate) -> Iterator[list[str]]:
-    for edge in graph.edges:
+def _links(terms: Terms, translate: Translate) -> Iterator[list[str]]:
+    for edge in terms.shown.edges:
         yield [edge.service, _required(edge), line(translate(edge.source))]
 
 
-def _legend(convention: Convention, graph: ServiceGraph, translate: Translate) -> Iterator[str]:
+def _legend(terms: Terms, translate: Translate) -> Iterator[str]:
     """
     Annexe 1's drawing is lost: whoever reads the links is told which of them the text does not say.
     """
-    if inferred(graph.edges):
+    if inferred(terms.shown.edges):
         yield from ("", f"{MARK} {translate(INFERRED)}")
-    if words := left_out(convention, graph, translate):
+    if words := left_out(terms, translate):
         yield from ("", words)
 
 
 # ---- for programs
 
 
-def catalogue_to_dict(convention: Convention, graph: ServiceGraph, grid: Grid | None) -> dict[str, Any]:
+def catalogue_to_dict(terms: Terms, grid: Grid | None) -> dict[str, Any]:
     """
     Return the services of *convention*, priced on *grid*, and what they require under the reading of *graph*.
 
@@ -119,33 +129,44 @@ def catalogue_to_dict(convention: Convention, graph: ServiceGraph, grid: Grid | 
     the text has `none`, and without a grid it is `unknown`.
     """
     return {
-        "title": convention.title,
-        "base": convention.base,
-        "services": [_service(convention, graph, grid, service) for service in convention.services],
-        "edges": [_edge(edge) for edge in graph.edges],
-        "lines": [{"service": each.service, "names": list(each.names), "source": each.source} for each in convention.lines],
-        "included": [_brought(each) for each in convention.included],
-        "order": list(graph.order),
+        "title": terms.convention.title,
+        "base": terms.base,
+        "services": [_service(terms, grid, service) for service in terms.text.services.values()],
+        "edges": [_edge(edge) for edge in terms.shown.edges],
+        "lines": [
+            {"service": each.code, "names": list(each.lines), "source": each.source}
+            for each in terms.text.services.values()
+            if each.lines
+        ],
+        "included": [_brought(each) for each in terms.text.included],
+        "order": list(terms.shown.order),
     }
 
 
-def _service(convention: Convention, graph: ServiceGraph, grid: Grid | None, service: Service) -> dict[str, Any]:
+def _service(terms: Terms, grid: Grid | None, service: Service) -> dict[str, Any]:
     return {
         "code": service.code,
         "title": service.title,
         "english": service.english,
         "kind": service.kind,
         "category": service.category,
-        "level": service.level,
-        "adds_to": service.adds_to,
+        "level": level_of(terms, service),
+        "adds_to": terms.upper.get(service.code),
+        "unit": service.unit,
         "plans": list(service.plans),
-        "requires": [edge.requires for edge in requirements(graph, service.code)],
-        "closure": list(graph.requires(service.code)),
-        "opening_order": graph.order.index(service.code),
-        "pricing": pricing(convention, service, grid),
+        "requires": [edge.requires for edge in requirements(terms, service.code)],
+        "closure": list(terms.shown.requires(service.code)),
+        "opening_order": terms.shown.order.index(service.code),
+        "pricing": pricing(terms, service, grid),
         "prices": [
-            {"plan": price.plan, "unit": price.unit, "month": plain(price.month), "year": plain(price.year)}
-            for price in prices_of(service, grid)
+            {
+                "plan": plan,
+                "unit": service.unit,
+                "month": plain(price.month),
+                "year": plain(price.year),
+                **bracketed(price),
+            }
+            for plan, price in prices_of(terms, service, grid).items()
         ],
         "source": service.source,
     }
@@ -156,4 +177,4 @@ def _edge(edge: Edge) -> dict[str, Any]:
 
 
 def _brought(included: Included) -> dict[str, Any]:
-    return {"code": included.code, "title": included.title, "service": included.service, "source": included.source}
+    return {"code": included.code, "title": included.title, "service": included.with_, "source": included.source}

@@ -8,8 +8,8 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from dmsi_rules.convention.grids import grid_starts
-from dmsi_rules.convention.tariff import tariff_notes
+from dmsi_rules.convention.checks import notes_on
+from dmsi_rules.convention.terms import terms_of
 from dmsi_rules.errors import Fault
 from dmsi_rules.model.convention import Convention
 from dmsi_rules.model.readings import Readings
@@ -44,7 +44,10 @@ class Inspection:
         """
         The first day of each grid that comes into force.
         """
-        return {grid.id: start for start, grid in grid_starts(self.convention, self.readings)} if self.convention else {}
+        if self.convention is None:
+            return {}
+        spans = terms_of(self.convention, self.readings).all_spans
+        return {grid.id: start for terms in spans if terms.convention is self.convention for start, grid in terms.grids}
 
     def grid_on(self, when: dt.date) -> str | None:
         """
@@ -58,7 +61,7 @@ class Inspection:
         """
         What is worth knowing and forbids nothing.
         """
-        return tuple(tariff_notes(self.convention, self.readings)) if self.convention else ()
+        return (*self.convention.notes, *notes_on(self.convention)) if self.convention else ()
 
 
 def file_name(name: str | None, translate: Translate) -> str:
@@ -80,7 +83,7 @@ def inspection_to_dict(inspection: Inspection, translate: Translate) -> dict[str
         "notes": [_fault(note, translate) for note in inspection.notes],
         "grids": [
             {"id": grid.id, "from": plain(starts.get(grid.id)), "source": grid.source}
-            for grid in (convention.grids if convention else ())
+            for grid in (convention.tariff.grids if convention else ())
         ],
     }
 
@@ -134,13 +137,13 @@ def _grids(convention: Convention, inspection: Inspection, as_of: dt.date, trans
                 *(day(each, translate) if each else NONE for each in (grid.voted, grid.sent)),
                 visible(grid.source),
             ]
-            for grid in convention.grids
+            for grid in convention.tariff.grids
         ),
     ]
     yield (("title", translate(N_("Grids"))),)
     head, *body = table(rows)
     yield (("strong", f"  {head}"),)
-    for grid, row in zip(convention.grids, body, strict=True):
+    for grid, row in zip(convention.tariff.grids, body, strict=True):
         is_current = grid.id == current
         yield (("good" if is_current else "plain", f"{'>' if is_current else ' '} {row}"),)
     yield ()

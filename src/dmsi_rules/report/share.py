@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from dmsi_rules.pricing.shares import SOURCE, Shares
+from dmsi_rules.pricing.shares import Shares
 from dmsi_rules.report.figures import amount, block
 from dmsi_rules.report.header import header
 from dmsi_rules.report.styled import WIDTH, Line, apart, paragraph
@@ -40,7 +40,7 @@ def _services(shares: Shares) -> Sequence[str]:
 
 def _amounts(shares: Shares, translate: Translate) -> Iterator[Line]:
     services = _services(shares)
-    yield (("title", translate(N_("Shares, in euros ({source})")).format(source=SOURCE)),)
+    yield (("title", translate(N_("Shares, in euros ({source})")).format(source=shares.source)),)
     sums = [total(each[service] for each in shares.shares.values() if service in each) for service in services]
     rows = [
         [translate(N_("participant")), *map(visible, services), translate(N_("total"))],

@@ -7,12 +7,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from dmsi_rules.case.deadlines import is_among
+from dmsi_rules.case.parties import party_code
 from dmsi_rules.finding import Unknown, Violated
+from dmsi_rules.model.convention import PROVIDER
 from dmsi_rules.rulebook._rule import Place
 
 if TYPE_CHECKING:
     from dmsi_rules.case.governance import GovernanceCase, ObservedPeriod
-    from dmsi_rules.model.convention import CommitteeSeats, Role, Seat
+    from dmsi_rules.model.clauses import CommitteeSeats
     from dmsi_rules.model.governance import Amendment, Member
 
 COMMUNES = "/communes"
@@ -30,11 +33,11 @@ A period in which a committee was to meet; None while the observed span is unkno
 def _periods(case: GovernanceCase, committees: Iterable[CommitteeSeats]) -> Sequence[Place]:
     found: list[Place] = []
     for committee in committees:
-        periods = case.due(committee.committee)
+        periods = case.due(committee.code)
         if periods is None:
-            found.append((f"{committee.committee}: the observed span", (None, committee)))
+            found.append((f"{committee.code}: the observed span", (None, committee)))
         else:
-            found += [(f"{committee.committee}: {each.first.isoformat()}", (each, committee)) for each in periods]
+            found += [(f"{committee.code}: {each.first.isoformat()}", (each, committee)) for each in periods]
     return found
 
 
@@ -47,13 +50,13 @@ def one_rhythm(case: GovernanceCase) -> Sequence[Place]:
 
 def two_rhythms(case: GovernanceCase) -> Sequence[Place]:
     """
-    The periods in which each committee was to meet whose rhythm changes, and those of the operational committee.
+    The periods in which each committee was to meet whose rhythm changes.
     """
     return _periods(case, [each for each in case.committees.values() if each.every_months and _turns(each)])
 
 
 def _turns(committee: CommitteeSeats) -> bool:
-    return committee.later_every_months is not None or committee.committee == "operational"
+    return committee.then_from is not None
 
 
 def meetings(case: GovernanceCase) -> Sequence[Place]:
@@ -83,7 +86,7 @@ def applied_grids(case: GovernanceCase) -> Sequence[Place]:
 # ---- members
 
 
-def members_in(path: str, entries: Iterable[Role | Member]) -> Iterator[tuple[str, str, str | None]]:
+def members_in(path: str, entries: Iterable[str | Member]) -> Iterator[tuple[str, str, str | None]]:
     """
     Yield the role and the commune of each of *entries*, after the pointer of what would say that commune.
     """
@@ -94,13 +97,26 @@ def members_in(path: str, entries: Iterable[Role | Member]) -> Iterator[tuple[st
             yield f"{path}/{rank}/commune", each.role, each.commune
 
 
-def vacancy(seat: Seat, members: Iterable[tuple[str, str, str | None]], case: GovernanceCase) -> Violated | Unknown | None:
+def vacancies(
+    committee: CommitteeSeats, members: Sequence[tuple[str, str, str | None]], case: GovernanceCase
+) -> list[Violated | Unknown | None]:
+    """
+    Judge every seat of *committee*, those of which every member has one after the others.
+    """
+    seats = [(seat, False) for seat in committee.seats] + [(seat, True) for seat in committee.member_seats]
+    return [_vacancy(seat, members, case, of_each=of_each) for seat, of_each in seats]
+
+
+def _vacancy(
+    seat: tuple[str, ...], members: Iterable[tuple[str, str, str | None]], case: GovernanceCase, *, of_each: bool
+) -> Violated | Unknown | None:
     """
     Judge one seat: a member without commune may be that of any one commune.
     """
-    holders = [(path, commune) for path, role, commune in members if role in seat.any_of]
-    role = "/".join(seat.any_of)
-    if not seat.of_each_commune:
+    convention = case.terms.convention
+    holders = [(path, commune) for path, role, commune in members if is_among(role, seat, convention)]
+    role = "/".join(seat)
+    if not of_each:
         return None if holders else Violated({"role": role})
     if case.communes is None:
         return Unknown((COMMUNES,))
@@ -130,14 +146,30 @@ Reading `abstention`: the votes that do not stand in the way of unanimity.
 
 def dissenting(amendment: Amendment, case: GovernanceCase) -> tuple[tuple[str, ...], int]:
     """
-    Return the first communes that stand in the way of unanimity, and how many do in all; none while votes are not known.
+    Return the first members that stand in the way of the majority, and how many do in all; none where it is reached.
 
-    While the communes are not known, those whose vote is known are the ones that count.
+    While the members are not known, those whose vote is known are the ones that count. Of unanimity nobody may be missing; of
+    a part of the members so many vote for it, abstentions left out of the count where they are ignored.
     """
-    if amendment.votes is None:
+    clause = case.terms.text.amendments
+    if amendment.votes is None or clause is None:
         return (), 0
-    fine = BLOCKS_NOT[case.terms.readings.abstention]
+    reading = case.terms.readings.abstention
+    fine = BLOCKS_NOT[reading]
+    if clause.majority != "all" and _has_majority(amendment.votes, clause.majority, case, ignores=reading == "ignored"):
+        return (), 0
     if case.communes is None:
         blocking = tuple(commune for commune, vote in amendment.votes.items() if vote not in fine)
         return blocking[: case.most_named], len(blocking)
     return case.without([commune for commune, vote in amendment.votes.items() if vote in fine])
+
+
+def _has_majority(votes: Mapping[str, str], majority: str, case: GovernanceCase, *, ignores: bool) -> bool:
+    above, _, below = majority.partition("/")
+    provider = party_code(PROVIDER, case.terms).casefold()
+    cast = {name: vote for name, vote in votes.items() if name.casefold() != provider}
+    count = len(cast) if case.communes is None else len(case.communes)
+    if ignores:
+        count -= sum(vote == "abstain" for vote in cast.values())
+    agreeing = sum(vote == "for" for vote in cast.values())
+    return count > 0 and agreeing * int(below) >= count * int(above)

@@ -4,16 +4,22 @@ The places of a case that rules look at, in document order, each with its JSON p
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from dmsi_rules.case.deadlines import notified
 from dmsi_rules.case.dossier import Case
+from dmsi_rules.case.parties import signature_path, signed_on, signer
 from dmsi_rules.case.process import recorded_steps, rounds
 from dmsi_rules.case.requests import in_document_order
+from dmsi_rules.convention.years import start_of, year_end
 from dmsi_rules.documents.structure import document_order
+from dmsi_rules.model.convention import MEMBER, PROVIDER
 from dmsi_rules.model.dossier import Obligations
+from dmsi_rules.model.entries import Entry
 from dmsi_rules.rulebook._rule import Place
-from dmsi_rules.values.days import full_years, known
+from dmsi_rules.values.days import known
+from dmsi_rules.values.record import record
 
 NOTHING_SAID = Obligations()
 
@@ -92,8 +98,7 @@ def printed_lines(case: Case) -> Sequence[Place]:
     The lines of the request on which a price is printed, of services that the grid in force prices.
     """
     printed = [place for place in case.lines if place[1].printed_annual_price is not None]
-    grid = case.terms.grid_on(case.as_of) if printed else None
-    prices = case.terms.prices[grid.id] if grid else {}
+    prices = case.terms.rows_on(case.as_of) if printed else {}
     return [(path, (path, line)) for path, line in printed if (line.service, line.plan) in prices]
 
 
@@ -170,7 +175,7 @@ def exit_in_force(case: Case) -> Sequence[Place]:
     The notice of an exit, but for one given after the convention's last day, which is not an exit.
     """
     notice = case.notice
-    if notice is None or (case.exit is None and notified(notice, case.terms.readings)):
+    if notice is None or (case.exit is None and notified(notice, case.terms)):
         return ()
     return (("/termination", notice),)
 
@@ -254,7 +259,7 @@ def opinion(case: Case) -> Sequence[Place]:
     """
     deliberation, signed = case.dossier.deliberation, case.dossier.signatures
     given = deliberation.staff_committee_opinion if deliberation else None
-    is_signed = signed is not None and bool(signed.commune or signed.call)
+    is_signed = signed is not None and any(signed_on(case.dossier, case.terms, party) for party in (MEMBER, PROVIDER))
     return (("/deliberation/staff_committee_opinion", given),) if given is not None or is_signed else ()
 
 
@@ -262,10 +267,27 @@ def signers(case: Case) -> Sequence[Place]:
     """
     Who signed the convention and each request for the commune, where that is given.
     """
-    signed = case.dossier.signatures
-    found: list[Place] = [("/signatures/commune_by", signed.commune_by)] if signed and signed.commune_by else []
-    requests = in_document_order(case.requests)
-    return found + [(f"{each.path}/signed_by", each.request.signed_by) for each in requests if each.request.signed_by]
+    text, found = case.terms.text, list[Place]()
+    path, by = signer(case.dossier, case.terms)
+    if by and text.signers:
+        found.append((path, (by, Signing(text.signers.roles, text.signers, signed_on(case.dossier, case.terms, MEMBER)))))
+    for each in in_document_order(case.requests) if text.form and text.form.signers else ():
+        if each.request.signed_by and text.form:
+            found.append(
+                (f"{each.path}/signed_by", (each.request.signed_by, Signing(text.form.signers, text.form, each.date)))
+            )
+    return found
+
+
+@record(eq=False)
+class Signing:
+    """
+    Who may sign, by which clause, and the day of the signature, where it is known.
+    """
+
+    allowed: tuple[str, ...]
+    clause: Entry
+    day: dt.date | None
 
 
 def membership(case: Case) -> Sequence[Place]:
@@ -273,7 +295,7 @@ def membership(case: Case) -> Sequence[Place]:
     The commune's official numbers, where one is given and the convention lists its members.
     """
     commune = case.dossier.commune
-    if case.terms.convention.members is None or (commune.insee is None and commune.siren is None):
+    if case.terms.text.members is None or (commune.insee is None and commune.siren is None):
         return ()
     return (("/commune/insee" if commune.insee else "/commune/siren", commune),)
 
@@ -291,8 +313,8 @@ def commune_signature(case: Case) -> Sequence[Place]:
     """
     The commune's signature, once it is recorded.
     """
-    signed = case.dossier.signatures
-    return (("/signatures/commune", signed.commune),) if signed is not None and signed.commune else ()
+    signed = signed_on(case.dossier, case.terms, MEMBER)
+    return ((signature_path(MEMBER, case.terms), signed),) if signed else ()
 
 
 def obligations(case: Case) -> Sequence[Place]:
@@ -324,6 +346,8 @@ def census(case: Case) -> Sequence[Place]:
     ends = [case.last_day]
     if case.exit and case.dossier.termination and case.dossier.termination.scope == "total":
         ends.append(case.exit.latest)
-    years = full_years(case.start, case.as_of)
-    due = [year for year in years if not any(end and end.year < year for end in ends)]
+    convention = case.terms.convention
+    firsts = [start_of(year, convention) for year in range(case.start.year, case.as_of.year + 1)]
+    years = [first for first in firsts if first >= case.start and year_end(first, convention) < case.as_of]
+    due = [first.year for first in years if not any(end and end < first for end in ends)]
     return (("/obligations/census_years", due),) if due else ()

@@ -7,45 +7,54 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dmsi_rules.case.dossier import Case
+from dmsi_rules.case.parties import party_code
 from dmsi_rules.finding import Unknown, Violated
-from dmsi_rules.model.convention import Nature
+from dmsi_rules.model.clauses import Borne, Owned
+from dmsi_rules.model.convention import MEMBER, PROVIDER
 from dmsi_rules.model.dossier import Asset, Expense
 from dmsi_rules.rulebook._rule import Place, rule
 from dmsi_rules.text.marks import N_
 
-SAME = {"beneficiary": ("beneficiary", "commune")}
-"""
-In a commune's own file, what each beneficiary pays or owns for itself is the commune's.
-"""
+USER = "beneficiary"
 
 
-def _natures(case: Case) -> dict[str, Nature]:
-    return {each.nature: each for each in case.terms.convention.natures}
+def _word(by: str, case: Case) -> str:
+    """
+    Return the word by which a document names who owns or pays.
+    """
+    if by == "user":
+        return USER
+    return party_code(by, case.terms) if by in {PROVIDER, MEMBER} else by
+
+
+def _same(word: str, case: Case) -> tuple[str, ...]:
+    """
+    Return the words that say the same as *word*: in a member's own file, what each uses and pays for itself is the member's.
+    """
+    return (word, party_code(MEMBER, case.terms)) if word == USER else (word,)
 
 
 def _expenses(case: Case) -> Sequence[Place]:
     entries = case.dossier.expenses
     if not entries:
         return ()
-    natures = _natures(case)
-    places = [(f"/expenses/{rank}", each, natures[each.nature]) for rank, each in enumerate(entries)]
-    return [(f"{path}/borne_by", (path, each, nature)) for path, each, nature in places if nature.borne_by is not None]
+    places = [(f"/expenses/{rank}", each, case.terms.text.borne.get(each.nature)) for rank, each in enumerate(entries)]
+    return [(f"{path}/borne_by", (path, each, row)) for path, each, row in places if row is not None]
 
 
 def _assets(case: Case) -> Sequence[Place]:
     entries = case.dossier.assets
     if not entries:
         return ()
-    natures = _natures(case)
-    places = [(f"/assets/{rank}/owner", each, natures[each.nature]) for rank, each in enumerate(entries)]
-    return [(path, (path, each, nature)) for path, each, nature in places if nature.owner is not None]
+    places = [(f"/assets/{rank}/owner", each, case.terms.text.owned.get(each.nature)) for rank, each in enumerate(entries)]
+    return [(path, (path, each, row)) for path, each, row in places if row is not None]
 
 
 @rule(
     code="CST001",
     name="borne-by-another",
     title=N_("An expense is borne by someone else than the text says"),
-    source="Art. 6.2, 7, 8.1, 9.2",
+    rests_on=("costs.borne",),
     force="breach",
     party="both",
     places=_expenses,
@@ -60,23 +69,23 @@ def _assets(case: Case) -> Sequence[Place]:
     remedy=N_("Have the expense borne by the one who is named, or give it the nature that it has."),
     example='{"commune": {"name": "Lens"}, "expenses": [{"nature": "dmsi-premises", "borne_by": "shared"}]}',
 )
-def borne_by_another(place: tuple[str, Expense, Nature], _: Case) -> Violated | Unknown | None:
-    path, expense, nature = place
-    bearer = expense.space if nature.borne_by == "space" else nature.borne_by
+def borne_by_another(place: tuple[str, Expense, Borne], case: Case) -> Violated | Unknown | None:
+    path, expense, row = place
+    bearer = expense.space if row.by == "space" else _word(row.by, case)
     known = {"borne_by": expense.borne_by, "space": bearer}
     if missing := tuple(f"{path}/{key}" for key, fact in known.items() if fact is None):
-        return Unknown(missing)
-    if bearer is None or expense.borne_by in SAME.get(bearer, (bearer,)):
+        return Unknown(missing, entries=(row,))
+    if bearer is None or expense.borne_by in _same(bearer, case):
         return None
-    facts = {"nature": nature.nature, "given": expense.borne_by, "bearer": bearer, "source": nature.source}
-    return Violated(facts, source=nature.source)
+    facts = {"nature": expense.nature, "given": expense.borne_by, "bearer": bearer, "source": row.source}
+    return Violated(facts, entries=(row,))
 
 
 @rule(
     code="CST002",
     name="owned-by-another",
     title=N_("A thing is recorded as owned by someone else than the text says"),
-    source="Art. 7, 9.2.2",
+    rests_on=("costs.owned",),
     force="breach",
     party="both",
     places=_assets,
@@ -90,12 +99,12 @@ def borne_by_another(place: tuple[str, Expense, Nature], _: Case) -> Violated | 
     remedy=N_("Record the thing with its owner, or give it the nature that it has."),
     example='{"commune": {"name": "Lens"}, "assets": [{"nature": "pooled-infrastructure", "owner": "commune"}]}',
 )
-def owned_by_another(place: tuple[str, Asset, Nature], _: Case) -> Violated | Unknown | None:
-    path, asset, nature = place
+def owned_by_another(place: tuple[str, Asset, Owned], case: Case) -> Violated | Unknown | None:
+    path, asset, row = place
     if asset.owner is None:
-        return Unknown((path,))
-    owner = nature.owner
-    if owner is None or asset.owner in SAME.get(owner, (owner,)):
+        return Unknown((path,), entries=(row,))
+    owner = _word(row.by, case)
+    if asset.owner in _same(owner, case):
         return None
-    source = nature.owner_source or nature.source
-    return Violated({"nature": nature.nature, "given": asset.owner, "owner": owner, "source": source}, source=source)
+    facts = {"nature": asset.nature, "given": asset.owner, "owner": owner, "source": row.source}
+    return Violated(facts, entries=(row,))

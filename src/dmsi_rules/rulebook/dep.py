@@ -13,17 +13,19 @@ from dmsi_rules.case.requests import AskedLine
 from dmsi_rules.finding import Unknown, Violated
 from dmsi_rules.model.dossier import Opening, Termination
 from dmsi_rules.rulebook._fixes import additions_at
-from dmsi_rules.rulebook._links import inferred
+from dmsi_rules.rulebook._links import edges_between, inferred
 from dmsi_rules.rulebook._places import asked_lines, opening_days, partial_exit, partial_exit_in_force, reported_openings
+from dmsi_rules.rulebook._deeds import day_of_notice, day_of_opening_order, day_of_request, day_of_running
 from dmsi_rules.rulebook._rule import rule
 from dmsi_rules.text.marks import N_
 
 
 @rule(
     code="DEP001",
+    deed=day_of_request,
     name="missing-required-service",
     title=N_("A service is asked without what it requires"),
-    source="Annexe 1",
+    rests_on=("catalogue.edges",),
     force="impossible",
     places=asked_lines,
     readings=("inferred_edges", OPEN),
@@ -46,14 +48,16 @@ def missing_required_service(asked: AskedLine, case: Case) -> Violated | None:
         return None
     services = graph.names(missing)
     facts = {"service": line.service, "services": services, "chain": graph.chain(line.service, services[0])}
-    return Violated(facts | inferred(case, {line.service: services}), fix=additions_at(case, asked))
+    links = {line.service: services}
+    return Violated(facts | inferred(case, links), entries=edges_between(case, links), fix=additions_at(case, asked))
 
 
 @rule(
     code="DEP002",
+    deed=day_of_opening_order,
     name="opens-before-required-service",
     title=N_("A service opens before one that it requires"),
-    source="Annexe 1",
+    rests_on=("catalogue.edges",),
     force="impossible",
     places=opening_days,
     readings=("inferred_edges", OPEN),
@@ -76,14 +80,16 @@ def opens_before_required_service(place: Any, case: Case) -> Violated | None:
     if not later:
         return None
     facts = {"service": service, "date": day, "services": tuple(later), "opening": {each: days[each][1] for each in later}}
-    return Violated(facts | inferred(case, {service: tuple(later)}))
+    links = {service: tuple(later)}
+    return Violated(facts | inferred(case, links), entries=edges_between(case, links))
 
 
 @rule(
     code="DEP003",
+    deed=day_of_notice,
     name="exit-strands-service",
     title=N_("A partial exit keeps a service that requires a dropped one"),
-    source="Art. 13, Annexe 1",
+    rests_on=("exit.partial", "catalogue.edges"),
     force="impossible",
     places=partial_exit_in_force,
     key="services",
@@ -115,18 +121,21 @@ def exit_strands_service(notice: Termination, case: Case) -> Violated | Unknown 
         stranded = tuple(service for service in graph.names(kept) if graph.closure[service] & dropped)
     if not stranded:
         return None
-    known = {"scope": notice.scope, "services": notice.services, "sent": notified(notice, case.terms.readings)}
+    known = {"scope": notice.scope, "services": notice.services, "sent": notified(notice, case.terms)}
     if missing := tuple(f"/termination/{key}" for key, value in known.items() if value is None):
         return Unknown(missing)
     facts = {"services": stranded, "dropped": graph.names(dropped)}
-    return Violated(facts | inferred(case, {service: graph.names(graph.closure[service] & dropped) for service in stranded}))
+    links = {service: graph.names(graph.closure[service] & dropped) for service in stranded}
+    partial = case.terms.text.entries("exit.partial")
+    return Violated(facts | inferred(case, links), entries=(*partial, *edges_between(case, links)))
 
 
 @rule(
     code="DEP004",
+    deed=day_of_notice,
     name="partial-exit-drops-base",
     title=N_("A partial exit drops the base membership"),
-    source="Art. 13",
+    rests_on=("exit.partial",),
     force="impossible",
     places=partial_exit,
     message=N_("a partial exit keeps `{service}`: dropping it is a total exit"),
@@ -146,11 +155,12 @@ def partial_exit_drops_base(notice: Termination, case: Case) -> Violated | Unkno
 
 @rule(
     code="DEP005",
+    deed=day_of_running,
     name="runs-without-required-service",
     title=N_("A service is open without one that it requires"),
-    source="Annexe 1",
+    rests_on=("catalogue.edges",),
     force="impossible",
-    party="call",
+    party="provider",
     places=reported_openings,
     readings=("inferred_edges", OPEN),
     message=N_("`{service}` is open on {date} without {services} that it requires"),
@@ -170,7 +180,8 @@ def runs_without_required_service(opening: Opening, case: Case) -> Violated | No
     exit_ = case.exit_of(opening.service, opening.date)
     day = opening.date if exit_ and exit_.latest < case.as_of else max(opening.date, case.as_of)
     facts = {"service": opening.service, "date": day, "services": lacking}
-    return Violated(facts | inferred(case, {opening.service: lacking}))
+    links = {opening.service: lacking}
+    return Violated(facts | inferred(case, links), entries=edges_between(case, links))
 
 
 def _is_gone(required: str, opening: Opening, case: Case) -> bool:

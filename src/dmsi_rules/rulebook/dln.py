@@ -7,13 +7,16 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, Literal
 
-from dmsi_rules.case.deadlines import Exit, defects_of, first_opening, notice_limit
+from dmsi_rules.case.deadlines import Exit, defects_of, end_at, exit_choices, first_opening, notice_limit, notified
 from dmsi_rules.case.dossier import Case
-from dmsi_rules.case.duration import CONTINUES, window
+from dmsi_rules.case.duration import CONTINUES, window, years_of
+from dmsi_rules.case.parties import signed_on, unsigned
 from dmsi_rules.case.readings import OPEN
 from dmsi_rules.case.requests import AskedLine
 from dmsi_rules.finding import Unknown, Violated
+from dmsi_rules.model.convention import MEMBER
 from dmsi_rules.model.dossier import Line, Termination
+from dmsi_rules.rulebook._deeds import day_of_notice, day_of_request, day_of_last_signature, is_ground
 from dmsi_rules.rulebook._places import (
     dated_lines,
     exit_in_force,
@@ -32,7 +35,8 @@ from dmsi_rules.values.days import known
 NOTICE_DATE = "/termination/sent"
 AMENDMENT = "/termination/amendment"
 HELD = "/termination/held"
-MANDATES = "convention:/mandates/renewals"
+MANDATES = "convention:/term/length"
+LATE = "late-notice"
 WITHOUT_AMENDMENT = N_("the partial exit has no amendment (avenant) that says what is kept")
 
 
@@ -40,8 +44,10 @@ WITHOUT_AMENDMENT = N_("the partial exit has no amendment (avenant) that says wh
     code="DLN001",
     name="request-too-late",
     title=N_("A request is too late for the opening that it wishes"),
-    source="Art. 3.1, 5.2",
+    rests_on=("request.notice",),
+    also=("request.refusal",),
     force="may-refuse",
+    deed=day_of_request,
     places=dated_lines,
     key="opening",
     readings=("notice_limit", "notice_counts_to", OPEN),
@@ -65,17 +71,20 @@ def request_too_late(asked: AskedLine, case: Case) -> Violated | Unknown | None:
     if date is None:
         return Unknown((f"{request.path}/date",))
     terms = case.terms
-    if opening is None or date <= (limit := notice_limit(opening, terms.convention, terms.readings)):
+    limit = notice_limit(opening, terms) if opening else None
+    if opening is None or limit is None or date <= limit:
         return None
     facts = {"service": line.service, "opening": opening, "date": date, "limit": limit}
-    return Violated(facts | {"first_opening": first_opening(date, terms.convention, terms.readings)})
+    facts["first_opening"] = first_opening(date, terms)
+    return Violated(facts, force=None if is_ground(LATE, terms.text) else "breach")
 
 
 @rule(
     code="DLN002",
+    deed=day_of_last_signature,
     name="opens-before-convention",
     title=N_("A service opens before the convention starts"),
-    source="Art. 11",
+    rests_on=("term.start",),
     force="impossible",
     places=openings_wished_and_reported,
     readings=("start", OPEN),
@@ -94,27 +103,19 @@ def opens_before_convention(place: tuple[dt.date, bool], case: Case) -> Violated
     date, is_reported = place
     start = case.start
     if start is None:
-        return Unknown(_unsigned(case))
+        return Unknown(unsigned(case.dossier, case.terms))
     if date >= start:
         return None
     facts = {"date": date, "start": start}
-    return Violated(facts, force="breach", party="call") if is_reported else Violated(facts)
-
-
-def _unsigned(case: Case) -> tuple[str, ...]:
-    """
-    Return where the signatures stand that are not given.
-    """
-    signatures = case.dossier.signatures
-    keys = [key for key in ("commune", "call") if signatures is None or known(getattr(signatures, key)) is None]
-    return tuple(f"/signatures/{key}" for key in keys)
+    return Violated(facts, force="breach", party="provider") if is_reported else Violated(facts)
 
 
 @rule(
     code="DLN003",
+    deed=day_of_notice,
     name="exit-notified-late",
     title=N_("An exit is notified too late for the end of the year"),
-    source="Art. 13",
+    rests_on=("exit.notice",),
     force="discretionary",
     places=exit_in_force,
     readings=("start", "term_end", "letter_date", "late_in_last_year", "mandate_silence", "exit_form"),
@@ -132,23 +133,46 @@ def _unsigned(case: Case) -> tuple[str, ...]:
 def exit_notified_late(notice: Termination, case: Case) -> Violated | Unknown | None:
     leaving = case.exit
     if leaving is None:
-        return Unknown((NOTICE_DATE,))
+        day = notified(notice, case.terms)
+        return _void(day, notice, case) if day else Unknown((NOTICE_DATE,))
+    if leaving.is_next:
+        facts = {"date": leaving.notified, "limit": leaving.limit, "last_day": leaving.latest}
+        message = N_("notified on {date}, after {limit}: the exit ends on {last_day}, a year later")
+        return Violated(facts, path=_dated(notice), message=message, force="note")
     if not leaving.may_be_held:
         return None
     if case.may_end_with(max(leaving.notified, case.start or leaving.notified).year):
         return Unknown((MANDATES,))
-    key = "sent" if known(notice.sent) else "received"
     facts = {"date": leaving.notified, "limit": leaving.limit, "earliest_end": leaving.earliest, "latest_end": leaving.latest}
     is_decided = leaving.earliest == leaving.latest
     decided = N_("notified on {date}, after {limit}: the CALL has decided that the exit ends on {latest_end}")
-    return Violated(facts, path=f"/termination/{key}", message=decided if is_decided else None)
+    return Violated(facts, path=_dated(notice), message=decided if is_decided else None)
+
+
+def _dated(notice: Termination) -> str:
+    """
+    Return where the day of *notice* stands that is given.
+    """
+    return "/termination/sent" if known(notice.sent) else "/termination/received"
+
+
+def _void(day: dt.date, notice: Termination, case: Case) -> Violated | None:
+    """
+    Judge a notice that the text makes void: one that is late, where a late one ends nothing.
+    """
+    choices = exit_choices(day, case.start, end_at(day, case.dossier, case.terms), case.terms)
+    if choices is None or day <= choices[0]:
+        return None
+    message = N_("notified on {date}, after {limit}: a late notice ends nothing")
+    return Violated({"date": day, "limit": choices[0]}, path=_dated(notice), message=message, force="breach")
 
 
 @rule(
     code="DLN004",
+    deed=day_of_notice,
     name="exit-notice-out-of-form",
     title=N_("A notice of exit is not in the form that the text asks for"),
-    source="Art. 13",
+    rests_on=("exit.form",),
     force="breach",
     places=notice_of_exit,
     readings=("exit_sender",),
@@ -164,7 +188,7 @@ def exit_notified_late(notice: Termination, case: Case) -> Violated | Unknown | 
     ),
 )
 def exit_notice_out_of_form(notice: Termination, case: Case) -> Violated | Unknown | None:
-    form = defects_of(notice, case.terms.readings)
+    form = defects_of(notice, case.terms)
     if defects := tuple(key for key, is_right in form.items() if is_right is False):
         return Violated({"defects": defects})
     missing = tuple(f"/termination/{key}" for key, is_right in form.items() if is_right is None)
@@ -173,9 +197,10 @@ def exit_notice_out_of_form(notice: Termination, case: Case) -> Violated | Unkno
 
 @rule(
     code="DLN005",
+    deed=day_of_notice,
     name="partial-exit-without-amendment",
     title=N_("A partial exit lacks its amendment"),
-    source="Art. 13",
+    rests_on=("exit.partial.needs",),
     force="breach",
     party="both",
     places=partial_exit_in_force,
@@ -236,7 +261,7 @@ def _misdated_amendment(amendment: dt.date | None, leaving: Exit) -> Violated:
     code="DLN006",
     name="opens-after-term",
     title=N_("A service is wished to open after the convention's last day"),
-    source="Art. 11",
+    rests_on=("term.length.ends",),
     force="note",
     places=lines_within_known_term,
     key="opening",
@@ -263,7 +288,7 @@ def opens_after_term(line: Line, case: Case) -> Violated | None:
     code="DLN007",
     name="neither-reaffirmed-nor-left",
     title=N_("The mandate ends, and the adhesion is neither reaffirmed nor left"),
-    source="Art. 11",
+    rests_on=("term.reaffirmation",),
     force="discretionary",
     party="both",
     places=mandate,
@@ -286,13 +311,13 @@ def opens_after_term(line: Line, case: Case) -> Violated | None:
 def neither_reaffirmed_nor_left(_: None, case: Case) -> Violated | Unknown | None:
     last_day, notice = case.last_day, case.dossier.termination
     if case.start is None or case.run is None:
-        return Unknown(_unsigned(case)) if case.open else None
+        return Unknown(unsigned(case.dossier, case.terms)) if case.open else None
     is_leaving = notice is not None and notice.scope == "total"
     if is_leaving or case.terms.readings.mandate_silence == CONTINUES:
         return None
     if last_day is None:
         return Unknown((MANDATES,)) if case.open else None
-    first, _last = window(case.run.renewals[-1] or last_day.year, case.terms.convention)
+    first, _last = window(case.run.renewals[-1] or last_day.year, case.terms)
     if case.as_of < first and case.as_of <= last_day:
         return None
     return Violated({"last_day": last_day, "services": case.terms.graph.names(case.open)})
@@ -302,7 +327,7 @@ def neither_reaffirmed_nor_left(_: None, case: Case) -> Violated | Unknown | Non
     code="DLN008",
     name="reaffirmed-without-effect",
     title=N_("A reaffirmation counts for no mandate, or lies ahead"),
-    source="Art. 11",
+    rests_on=("term.reaffirmation",),
     force="note",
     places=reaffirmations,
     readings=("mandate_silence", "start", "exit_form"),
@@ -340,12 +365,10 @@ def _counts(date: dt.date, case: Case) -> bool:
 
     Where silence continues the convention no limit is spoken of: only one before the renewal counts for nothing.
     """
-    signatures = case.dossier.signatures
-    signed = known(signatures.commune) if signatures else None
+    signed = signed_on(case.dossier, case.terms, MEMBER)
     if signed is not None and date < signed:
         return False
-    convention = case.terms.convention
-    windows = [window(year, convention) for year in convention.mandates.renewals]
+    windows = [window(year, case.terms) for year in years_of(case.terms.text.length)]
     if case.terms.readings.mandate_silence == CONTINUES:
         return any(first <= date for first, _ in windows if case.start is None or first >= case.start)
     if case.run is None:
@@ -356,9 +379,10 @@ def _counts(date: dt.date, case: Case) -> bool:
 
 @rule(
     code="DLN009",
+    deed=day_of_notice,
     name="exit-says-too-much",
     title=N_("A notice of exit names what is not open, or a decision that is not to be taken"),
-    source="Art. 13",
+    rests_on=("exit.partial",),
     force="note",
     places=exit_that_counts,
     readings=("start", "term_end", "letter_date", "late_in_last_year", "mandate_silence", "exit_form"),

@@ -4,11 +4,14 @@ Governance (Art. 4, 9.2.3, 12): committees that meet, amendments that everybody 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from dmsi_rules.case.parties import party_code
 from dmsi_rules.convention.grids import in_force_from
 from dmsi_rules.finding import Unknown, Violated
+from dmsi_rules.model.convention import PROVIDER
 from dmsi_rules.rulebook._governed import (
     COMMUNES,
     MEETINGS,
@@ -21,7 +24,7 @@ from dmsi_rules.rulebook._governed import (
     named,
     one_rhythm,
     two_rhythms,
-    vacancy,
+    vacancies,
 )
 from dmsi_rules.rulebook._rule import rule
 from dmsi_rules.text.marks import N_
@@ -31,11 +34,15 @@ if TYPE_CHECKING:
     from dmsi_rules.case.governance import GovernanceCase
     from dmsi_rules.model.governance import Amendment, AppliedGrid, Meeting
 
-QUARTERLY = "/operational_quarterly_from"
-COMMITTEES = (N_("strategic"), N_("operational"), N_("monitoring"))  # as messages name them
-PROVIDER = "CALL"
 
 # ---- meetings in time
+
+
+def _first_day(_path: str, due: Due, case: GovernanceCase) -> dt.date:
+    """
+    Return the first day of a period, by which the text is chosen.
+    """
+    return due[0].first if due[0] is not None else case.as_of
 
 
 def _unheld(due: Due, case: GovernanceCase) -> Violated | Unknown | None:
@@ -49,27 +56,29 @@ def _unheld(due: Due, case: GovernanceCase) -> Violated | Unknown | None:
     facts: dict[str, object] = {
         "/observed_from": known(document.observed_from),
         "/observed_to": known(document.observed_to),
-        **({QUARTERLY: case.quarterly_from} if committee.later_every_months else {}),
+        **({f"/{committee.then_from}": case.turn_of(committee)} if committee.then_from else {}),
         MEETINGS: document.meetings,
     }
     if missing := tuple(path for path, fact in facts.items() if fact is None):
-        return Unknown(missing)
+        return Unknown(missing, entries=(committee,))
     if period is None:
         return None
-    return Violated({"from": period.first, "to": period.last, "committee": committee.committee}, source=committee.source)
+    facts = {"from": period.first, "to": period.last, "committee": committee.code, "what": committee.words}
+    return Violated(facts, entries=(committee,))
 
 
 @rule(
     code="GOV001",
+    deed=_first_day,
     name="no-strategic-meeting",
     title=N_("The strategic committee did not meet in a half-year"),
-    source="Art. 4",
+    rests_on=("governance.one_rhythm",),
     force="breach",
-    party="call",
+    party="provider",
     kind="governance",
     places=one_rhythm,
     path=MEETINGS,
-    message=N_("no meeting of the {committee} committee from {from} to {to}"),
+    message=N_("no meeting from {from} to {to} ({what})"),
     checks=N_(
         "Each half-year that is over, and wholly within the observed span, has a meeting of the strategic committee. "
         "Two in one half-year do not make up for none in the next."
@@ -87,15 +96,16 @@ def no_strategic_meeting(due: Due, case: GovernanceCase) -> Violated | Unknown |
 
 @rule(
     code="GOV002",
+    deed=_first_day,
     name="no-operational-meeting",
     title=N_("The operational committee did not meet in a month or a quarter"),
-    source="Art. 4",
+    rests_on=("governance.two_rhythms",),
     force="breach",
-    party="call",
+    party="provider",
     kind="governance",
     places=two_rhythms,
     path=MEETINGS,
-    message=N_("no meeting of the {committee} committee from {from} to {to}"),
+    message=N_("no meeting from {from} to {to} ({what})"),
     checks=N_(
         "Each month that begins before `operational_quarterly_from`, and each quarter from then on, has a meeting of the operational "
         "committee, where it is over and wholly within the observed span."
@@ -117,14 +127,15 @@ def no_operational_meeting(due: Due, case: GovernanceCase) -> Violated | Unknown
 
 @rule(
     code="GOV003",
+    deed=lambda _path, place, _case: place[1].date,
     name="member-not-invited",
     title=N_("A member of a committee was neither present nor invited"),
-    source="Art. 4",
+    rests_on=("governance.seats",),
     force="breach",
-    party="call",
+    party="provider",
     kind="governance",
     places=meetings,
-    message=N_("at the {committee} committee of {date}, neither present nor invited: {roles}"),
+    message=N_("at the meeting of {date} ({what}), neither present nor invited: {roles}"),
     checks=N_(
         "Everybody whom Article 4 puts in a committee was at each of its meetings, or invited: of two vice-presidents one is enough, "
         "and one head of service; every commune is there by its own member."
@@ -142,22 +153,23 @@ def member_not_invited(place: tuple[int, Meeting], case: GovernanceCase) -> Viol
     rank, meeting = place
     given = {f"{MEETINGS}/{rank}/present": meeting.present, f"{MEETINGS}/{rank}/invited": meeting.invited}
     members = [each for path, entries in given.items() for each in members_in(path, entries or ())]
-    verdicts = [vacancy(seat, members, case) for seat in case.committees[meeting.committee].seats]
+    committee = case.committees[meeting.committee]
+    verdicts = vacancies(committee, members, case)
     if not any(verdicts):
         return None
     vacant = [verdict.facts for verdict in verdicts if type(verdict) is Violated]
     unsaid = [path for path, entries in given.items() if entries is None]
     if unsaid or not vacant:
         doubts = [path for verdict in verdicts if type(verdict) is Unknown for path in verdict.missing]
-        return Unknown((*doubts, *unsaid))
+        return Unknown((*doubts, *unsaid), entries=(committee,))
     facts = {"committee": meeting.committee, "date": meeting.date, "roles": tuple(each["role"] for each in vacant)}
+    facts["what"] = committee.words
     for each in vacant:
         facts |= {key: fact for key, fact in each.items() if key != "role"}
     if "communes" not in facts:
-        return Violated(facts)
-    return Violated(
-        facts, message=N_("at the {committee} committee of {date}, neither present nor invited: {roles}, for {communes}")
-    )
+        return Violated(facts, entries=(committee,))
+    message = N_("at the meeting of {date} ({what}), neither present nor invited: {roles}, for {communes}")
+    return Violated(facts, message=message, entries=(committee,))
 
 
 # ---- amendments
@@ -165,9 +177,10 @@ def member_not_invited(place: tuple[int, Meeting], case: GovernanceCase) -> Viol
 
 LACKING: Mapping[str, str] = {
     "unanimity": N_("unanimity"),
+    "majority": N_("the majority that it needs"),
     "feasibility-study": N_("feasibility study"),
     "avenant": N_("avenant"),
-    "common-accord": N_("the CALL's agreement"),
+    "common-accord": N_("the provider's agreement"),
 }
 """
 What an amendment lacks, in words.
@@ -176,9 +189,10 @@ What an amendment lacks, in words.
 
 @rule(
     code="GOV004",
+    deed=lambda _path, place, _case: place[1].adopted,
     name="amendment-not-in-order",
     title=N_("An amendment was adopted without unanimity, feasibility study or avenant"),
-    source="Art. 12",
+    rests_on=("governance.amendments",),
     force="breach",
     party="both",
     kind="governance",
@@ -202,30 +216,39 @@ def amendment_not_in_order(place: tuple[str, Amendment], case: GovernanceCase) -
     path, amendment = place
     adopted, study, avenant = amendment.adopted, amendment.feasibility_study, amendment.avenant
     against, count = dissenting(amendment, case)
-    refused = (amendment.votes or {}).get(PROVIDER) == "against"
+    clause = case.terms.text.amendments
+    needs = clause.needs if clause else ()
+    provider = party_code(PROVIDER, case.terms).casefold()
+    votes = {name.casefold(): vote for name, vote in (amendment.votes or {}).items()}
+    refused = clause is not None and clause.provider_agrees and votes.get(provider) == "against"
     proposed = known(amendment.proposed)
     defects = {
         "unanimity": bool(against),
         "common-accord": refused,
-        "feasibility-study": study is False
-        or bool(study and ((adopted and study > adopted) or (proposed and study < proposed))),
-        "avenant": avenant is False or bool(avenant and adopted and avenant < adopted),
+        "feasibility-study": "study" in needs
+        and (study is False or bool(study and ((adopted and study > adopted) or (proposed and study < proposed)))),
+        "avenant": "avenant" in needs and (avenant is False or bool(avenant and adopted and avenant < adopted)),
     }
     if any(defects.values()):
         found = tuple(name for name, is_defect in defects.items() if is_defect)
-        facts = {"adopted": adopted, "defects": found, "lacking": tuple(map(LACKING.__getitem__, found))}
+        facts = {"adopted": adopted, "defects": found, "lacking": tuple(_lacking(each, case) for each in found)}
         if not against:
             return Violated(facts)
         message = N_("adopted on {adopted}, with these missing or not in their time: {lacking}; not for it: {communes}")
         return Violated(facts | named(against, count), message=message)
     deciding: dict[str, object] = {
         COMMUNES: case.communes,
-        f"{path}/feasibility_study": study,
+        **({f"{path}/feasibility_study": study} if "study" in needs else {}),
         f"{path}/votes": amendment.votes,
-        f"{path}/avenant": avenant,
+        **({f"{path}/avenant": avenant} if "avenant" in needs else {}),
     }
     missing = tuple(each for each, fact in deciding.items() if fact is None)
     return Unknown(missing) if missing else None
+
+
+def _lacking(defect: str, case: GovernanceCase) -> str:
+    clause = case.terms.text.amendments
+    return LACKING["majority" if defect == "unanimity" and clause and clause.majority != "all" else defect]
 
 
 # ---- grids
@@ -233,11 +256,12 @@ def amendment_not_in_order(place: tuple[str, Amendment], case: GovernanceCase) -
 
 @rule(
     code="GOV005",
+    deed=lambda _path, place, _case: place[1].applied_from.replace(day=1),
     name="grid-applied-too-soon",
     title=N_("A grid is applied that was not voted and sent, or before it came into force"),
-    source="Art. 9.2.3",
+    rests_on=("tariff.revision",),
     force="breach",
-    party="call",
+    party="provider",
     kind="governance",
     places=applied_grids,
     readings=("grid_start",),
@@ -258,11 +282,12 @@ def amendment_not_in_order(place: tuple[str, Amendment], case: GovernanceCase) -
 def grid_applied_too_soon(place: tuple[str, AppliedGrid], case: GovernanceCase) -> Violated | Unknown | None:
     path, grid = place
     facts = {"grid": grid.id} if grid.id is not None else {}
-    steps = {"voted": grid.voted, "sent": grid.sent}
+    needs = case.terms.text.revision.needs if case.terms.text.revision else ()
+    steps = {step: getattr(grid, step) for step in needs}
     if lacks := tuple(step for step, day in steps.items() if day is False):
         message = N_("a grid is applied from {applied_from} that was never {lacks}")
         return Violated(facts | {"applied_from": grid.applied_from, "lacks": lacks}, message=message)
-    start = in_force_from(grid, case.terms.readings)
+    start = in_force_from(grid, case.terms.text, case.terms.readings)
     if start is None:
         return Unknown(tuple(f"{path}/{step}" for step, day in steps.items() if day is None))
     # A month is priced on the grid in force on its first day.

@@ -9,10 +9,12 @@ from typing import Literal
 
 from dmsi_rules.case.deadlines import notice_limit
 from dmsi_rules.case.dossier import Case
-from dmsi_rules.case.prerequisites import TALLIES, tally_of
-from dmsi_rules.case.process import ANCESTORS, BY_CODE, RecordedStep, date_of, path_of
+from dmsi_rules.case.parties import signed_on
+from dmsi_rules.case.prerequisites import tally_of
+from dmsi_rules.case.process import RecordedStep, date_of, path_of, process_in
 from dmsi_rules.case.requests import PlacedRequest
 from dmsi_rules.finding import Unknown, Violated
+from dmsi_rules.model.convention import MEMBER, PROVIDER
 from dmsi_rules.model.dossier import Line, Opening, Refusal
 from dmsi_rules.rulebook._places import (
     commune_signature,
@@ -23,20 +25,21 @@ from dmsi_rules.rulebook._places import (
     reported_openings,
     resting_steps,
 )
+from dmsi_rules.rulebook._deeds import day_of_opening, day_of_request, day_of_step
 from dmsi_rules.rulebook._rule import rule
 from dmsi_rules.text.marks import N_
 from dmsi_rules.values.days import known
 
 OPINION = "/deliberation/staff_committee_opinion"
 LATE, UNMET = "late-notice", "conditions-unmet"
-GROUNDS = (LATE, UNMET, "no-resources")
 
 
 @rule(
     code="LIF001",
+    deed=day_of_step,
     name="step-without-basis",
     title=N_("A step of the process took place without one that it rests on"),
-    source="Art. 10",
+    rests_on=("joining.steps",),
     force="breach",
     party="both",
     places=resting_steps,
@@ -50,19 +53,22 @@ GROUNDS = (LATE, UNMET, "no-resources")
     example=('{"commune": {"name": "Lens"}, "deliberation": {"date": false}, "signatures": {"commune": "2024-12-20"}}'),
 )
 def step_without_basis(recorded: RecordedStep, case: Case) -> Violated | Unknown | None:
-    bases = [BY_CODE[code] for code in recorded.step.rests_on]
+    steps = process_in(case).by_code
+    bases = [steps[code] for code in recorded.step.rests_on if code in steps]
     dates = [date_of(step, case.dossier, recorded.request) for step in bases]
     if lacks := tuple(step.code for step, date in zip(bases, dates, strict=True) if date is False):
-        return Violated({"step": recorded.step.code, "lacks": lacks})
+        facts = {"step": recorded.step.code, "lacks": lacks, "what": recorded.step.words}
+        return Violated(facts, entries=(recorded.step.entry,))
     missing = tuple(path_of(step, recorded.request) for step, date in zip(bases, dates, strict=True) if date is None)
-    return Unknown(missing) if missing else None
+    return Unknown(missing, entries=(recorded.step.entry,)) if missing else None
 
 
 @rule(
     code="LIF002",
+    deed=day_of_step,
     name="step-before-basis",
     title=N_("A step of the process is dated before one that it rests on"),
-    source="Art. 10",
+    rests_on=("joining.steps",),
     force="breach",
     party="both",
     places=resting_steps,
@@ -77,20 +83,22 @@ def step_without_basis(recorded: RecordedStep, case: Case) -> Violated | Unknown
 )
 def step_before_basis(recorded: RecordedStep, case: Case) -> Violated | Unknown | None:
     step = recorded.step
-    dates = {each: date_of(each, case.dossier, recorded.request) for each in ANCESTORS[step.code]}
+    dates = {each: date_of(each, case.dossier, recorded.request) for each in process_in(case).ancestors[step.code]}
     later = {each.code: day for each, day in dates.items() if day and day > recorded.date}
     if later:
         facts = {"step": step.code, "date": recorded.date, "later": tuple(later), "dates": later}
-        return Violated(facts, force="note" if set(step.may_precede).issuperset(later) else None)
+        is_note = set(step.may_precede).issuperset(later)
+        return Violated(facts, force="note" if is_note else None, entries=(step.entry,))
     missing = tuple(path_of(each, recorded.request) for each, day in dates.items() if day is None)
-    return Unknown(missing) if missing else None
+    return Unknown(missing, entries=(step.entry,)) if missing else None
 
 
 @rule(
     code="LIF003",
+    deed=day_of_request,
     name="incomplete-line",
     title=N_("A line of the request lacks its volume or its wished date"),
-    source="Art. 10.1.3",
+    rests_on=("request.form",),
     force="breach",
     places=form_lines,
     message=N_("the line for `{service}` lacks {lacks}: it cannot go to the committee"),
@@ -110,7 +118,7 @@ def incomplete_line(line: Line, _: Case) -> Violated | None:
     code="LIF004",
     name="staff-committee-too-late",
     title=N_("The staff committee's opinion comes after the deliberation"),
-    source="CGCT L. 5211-4-2",
+    rests_on=("joining.staff_opinion",),
     force="breach",
     party="both",
     places=opinion,
@@ -139,17 +147,17 @@ def staff_committee_too_late(given: dt.date | Literal[False] | None, case: Case)
 
 
 def _signed(case: Case) -> tuple[dt.date | None, ...]:
-    signatures = case.dossier.signatures
-    return (known(signatures.commune), known(signatures.call)) if signatures else ()
+    return tuple(signed_on(case.dossier, case.terms, party) for party in (MEMBER, PROVIDER))
 
 
 @rule(
     code="LIF005",
+    deed=day_of_request,
     name="refused-on-other-ground",
     title=N_("A request is refused on a ground that the text does not give"),
-    source="Art. 5.2",
+    rests_on=("request.refusal",),
     force="breach",
-    party="call",
+    party="provider",
     places=refusals,
     message=N_("the request is refused on another ground (`{ground}`) than {grounds}"),
     checks=N_("A recorded refusal rests on late notice, on conditions that are not met, or on a momentary lack of resources."),
@@ -161,18 +169,18 @@ def refused_on_other_ground(refused: tuple[Refusal, PlacedRequest], case: Case) 
     refusal, request = refused
     if refusal.ground is None:
         return Unknown((f"{request.round_path}/refusal/ground",))
-    if refusal.ground in GROUNDS:
-        return None
-    return Violated({"ground": refusal.ground, "grounds": GROUNDS})
+    grounds = case.terms.text.refusal.grounds if case.terms.text.refusal else ()
+    return None if refusal.ground in grounds else Violated({"ground": refusal.ground, "grounds": grounds})
 
 
 @rule(
     code="LIF007",
+    deed=day_of_opening,
     name="opened-after-refusal",
     title=N_("A service is opened after its request was refused"),
-    source="Art. 10.1.4",
+    rests_on=("joining.steps.openings", "request.refusal"),
     force="breach",
-    party="call",
+    party="provider",
     places=reported_openings,
     message=N_("`{service}` is reported open on {reported}, after the refusal of {refusal} and without terms set since"),
     checks=N_("No service is reported open after the refusal of its own request, unless terms were set on that day or since."),
@@ -198,9 +206,10 @@ def opened_after_refusal(opening: Opening, case: Case) -> Violated | Unknown | N
 
 @rule(
     code="LIF008",
+    deed=day_of_opening,
     name="reported-after-opening",
     title=N_("An opening report is drawn up after the day on which it opens the service"),
-    source="Annexe 8",
+    rests_on=("joining.steps.openings",),
     force="note",
     party="both",
     places=reported_openings,
@@ -222,11 +231,12 @@ def reported_after_opening(opening: Opening, _: Case) -> Violated | None:
 
 @rule(
     code="LIF009",
+    deed=day_of_request,
     name="ground-contradicted",
     title=N_("The dossier contradicts the ground of a refusal"),
-    source="Art. 5.2",
+    rests_on=("request.refusal",),
     force="breach",
-    party="call",
+    party="provider",
     places=refusals,
     key="ground",
     readings=("notice_limit", "notice_counts_to", "inferred_edges"),
@@ -261,7 +271,8 @@ def _is_in_time(request: PlacedRequest, case: Case) -> bool:
     undated = any(line.service in terms.form and not line.opening for _, line in request.lines)
     if date is None or undated or not any(days):
         return False
-    return all(date <= notice_limit(day, terms.convention, terms.readings) for day in days if day)
+    limits = [notice_limit(day, terms) for day in days if day]
+    return all(limit is None or date <= limit for limit in limits)
 
 
 def _meets_conditions(request: PlacedRequest, case: Case) -> bool:
@@ -274,7 +285,7 @@ def _meets_conditions(request: PlacedRequest, case: Case) -> bool:
         concerned |= graph.closure[service]
     for code, each in case.terms.prerequisites.items():
         mask = graph.mask(each.services) & concerned
-        if mask and code in TALLIES and not tally_of(case, code, _first_wish(request, mask, case)).holds:
+        if mask and not tally_of(case, code, _first_wish(request, mask, case)).holds:
             return False
     return bool(request.lines)
 
@@ -294,9 +305,10 @@ def _first_wish(request: PlacedRequest, mask: int, case: Case) -> dt.date:
 
 @rule(
     code="LIF010",
+    deed=day_of_request,
     name="opens-before-second-session",
     title=N_("A service is wished to open before the committee can see the request twice"),
-    source="Art. 10.1.3",
+    rests_on=("joining.steps.sessions",),
     force="note",
     places=lines_after_sessions,
     key="opening",
@@ -327,7 +339,7 @@ def opens_before_second_session(wished: tuple[Line, dt.date], _: Case) -> Violat
     code="LIF006",
     name="signed-before-receipt",
     title=N_("The mayor signed before the prefecture had the deliberation"),
-    source="CGCT L. 2131-1",
+    rests_on=("joining.transmission",),
     force="note",
     places=commune_signature,
     message=N_("signed on {signed}, before the prefecture received the deliberation, on {received}"),

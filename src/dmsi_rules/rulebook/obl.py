@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from dmsi_rules.case.deadlines import notified
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.case.duration import last_signature
+from dmsi_rules.case.parties import party_code
 from dmsi_rules.finding import Unknown, Violated
+from dmsi_rules.model.convention import MEMBER
 from dmsi_rules.model.dossier import Obligations, Project, Purchase
 from dmsi_rules.model.scalars import is_blank
 from dmsi_rules.rulebook._places import census, obligations, projects, purchases
@@ -35,7 +37,7 @@ def _kept(said: object, key: str) -> Violated | Unknown | None:
     code="OBL001",
     name="no-correspondent",
     title=N_("No local IT correspondent is designated"),
-    source="Art. 3",
+    rests_on=("duties.OBL001",),
     force="breach",
     places=obligations,
     message=N_("no local IT correspondent is designated"),
@@ -52,7 +54,7 @@ def no_correspondent(said: Obligations, _: Case) -> Violated | Unknown | None:
     code="OBL002",
     name="documents-withheld",
     title=N_("Information for the joint study is not shared"),
-    source="Art. 3",
+    rests_on=("duties.OBL002",),
     force="breach",
     places=obligations,
     message=N_("information that the joint study needs is not shared"),
@@ -69,7 +71,7 @@ def documents_withheld(said: Obligations, _: Case) -> Violated | Unknown | None:
     code="OBL003",
     name="abnormal-use",
     title=N_("The systems are not used normally and lawfully"),
-    source="Art. 3",
+    rests_on=("duties.OBL003",),
     force="breach",
     places=obligations,
     message=N_("the systems provided are not used normally and lawfully"),
@@ -86,7 +88,7 @@ def abnormal_use(said: Obligations, _: Case) -> Violated | Unknown | None:
     code="OBL004",
     name="premises-unfit",
     title=N_("The premises are not accessible and secured"),
-    source="Art. 3",
+    rests_on=("duties.OBL004",),
     force="breach",
     places=obligations,
     message=N_("the premises are not {lacks}"),
@@ -108,7 +110,7 @@ def premises_unfit(said: Obligations, _: Case) -> Violated | Unknown | None:
     code="OBL005",
     name="project-without-manager",
     title=N_("A project has no business project manager"),
-    source="Art. 3",
+    rests_on=("duties.OBL005",),
     force="breach",
     places=projects,
     key="project_manager",
@@ -134,7 +136,7 @@ def project_without_manager(place: tuple[str, Project | None], _: Case) -> Viola
     code="OBL006",
     name="investigation-not-authorised",
     title=N_("Investigation after a security incident is not authorised in advance"),
-    source="Art. 3",
+    rests_on=("duties.OBL006",),
     force="breach",
     places=obligations,
     message=N_("investigation after a security incident is not authorised in advance"),
@@ -151,7 +153,7 @@ def investigation_not_authorised(said: Obligations, _: Case) -> Violated | Unkno
     code="OBL007",
     name="census-missing",
     title=N_("The yearly census of needs is missing for a year"),
-    source="Art. 3.2",
+    rests_on=("duties.OBL007",),
     force="breach",
     places=census,
     readings=("start", "term_end", "letter_date", "late_in_last_year"),
@@ -179,13 +181,13 @@ def _doubt(year: int, case: Case) -> str | None:
     Return the fact on which it depends whether the convention still ran in *year*, which its term allows.
     """
     if case.may_end_from is not None and year > case.may_end_from:
-        return "convention:/mandates/renewals"
+        return "convention:/term/length"
     notice = case.dossier.termination
     if notice is None or notice.scope == "partial":
         return None
     leaving = case.exit
     if leaving is None:
-        return None if notified(notice, case.terms.readings) else "/termination/sent"
+        return None if notified(notice, case.terms) else "/termination/sent"
     if year <= leaving.earliest.year:
         return None
     return "/termination/held" if notice.scope else "/termination/scope"
@@ -195,7 +197,7 @@ def _doubt(year: int, case: Case) -> str | None:
     code="OBL008",
     name="purchase-not-in-order",
     title=N_("A purchase was not validated by the correspondent, or not ordered by the commune"),
-    source="Art. 3.2, 9.2.2",
+    rests_on=("duties.OBL008",),
     force="breach",
     places=purchases,
     message=N_("the purchase of {date} was validated by the correspondent only afterwards"),
@@ -212,10 +214,10 @@ def _doubt(year: int, case: Case) -> str | None:
 def purchase_not_in_order(place: tuple[str, Purchase], case: Case) -> Violated | Unknown | None:
     path, purchase = place
     date, validated = known(purchase.date), purchase.validated
-    signed = last_signature(case.dossier)
+    signed = last_signature(case.dossier, case.terms)
     if date is not None and signed is not None and date < signed:
         return None
-    if purchase.ordered_by in {"call", "other"}:
+    if purchase.ordered_by not in {None, party_code(MEMBER, case.terms)}:
         return Violated(
             {"ordered_by": purchase.ordered_by}, message=N_("the purchase was ordered by `{ordered_by}`, not by the commune")
         )

@@ -4,20 +4,23 @@ The authorised perimeter (Art. 10.1, Annexe 6): what the deliberation lets the m
 
 from __future__ import annotations
 
+from dmsi_rules.case.deadlines import is_among
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.finding import Unknown, Violated
 from dmsi_rules.model.dossier import Commune, Line, Opening
-from dmsi_rules.rulebook._links import inferred
-from dmsi_rules.rulebook._places import lines_in_rows, lines_outside_rows, membership, opened_rows, perimeter, signers
+from dmsi_rules.rulebook._links import edges_between, inferred
+from dmsi_rules.rulebook._places import Signing, lines_in_rows, lines_outside_rows, membership, opened_rows, perimeter, signers
+from dmsi_rules.rulebook._deeds import day_of_membership, day_of_opening, day_of_request, day_of_signing
 from dmsi_rules.rulebook._rule import rule
 from dmsi_rules.text.marks import N_
 
 
 @rule(
     code="PER001",
+    deed=day_of_request,
     name="outside-perimeter",
     title=N_("A service is asked outside the authorised perimeter"),
-    source="Art. 10.1, Annexe 6",
+    rests_on=("joining.perimeter",),
     force="breach",
     places=lines_in_rows,
     message=N_("`{service}` is outside the perimeter that the deliberation authorises"),
@@ -47,7 +50,7 @@ def _authorised(service: str, case: Case) -> Violated | Unknown | None:
     code="PER002",
     name="perimeter-lacks-required-service",
     title=N_("The perimeter holds a service without one that it requires"),
-    source="Annexe 6",
+    rests_on=("joining.perimeter", "catalogue.edges"),
     force="breach",
     places=perimeter,
     readings=("inferred_edges",),
@@ -67,14 +70,18 @@ def perimeter_lacks_required_service(service: str, case: Case) -> Violated | Unk
     if case.facts.no_perimeter:
         return Unknown(case.facts.no_perimeter)
     services = graph.names(missing)
-    return Violated({"service": service, "services": services} | inferred(case, {service: services}))
+    links = {service: services}
+    clause = case.terms.text.entries("joining.perimeter")
+    facts = {"service": service, "services": services}
+    return Violated(facts | inferred(case, links), entries=(*clause, *edges_between(case, links)))
 
 
 @rule(
     code="PER003",
+    deed=day_of_request,
     name="not-named-in-perimeter",
     title=N_("A service without a row in Annexe 6 is not named in the perimeter"),
-    source="Annexe 6",
+    rests_on=("joining.perimeter",),
     force="note",
     places=lines_outside_rows,
     message=N_("`{service}` has no row in Annexe 6 and the deliberation does not name it"),
@@ -93,9 +100,10 @@ def not_named_in_perimeter(line: Line, case: Case) -> Violated | None:
 
 @rule(
     code="PER004",
+    deed=day_of_opening,
     name="opened-outside-perimeter",
     title=N_("A service is opened outside the authorised perimeter"),
-    source="Annexe 6, Art. 10.1",
+    rests_on=("joining.perimeter",),
     force="breach",
     party="both",
     places=opened_rows,
@@ -116,24 +124,31 @@ def opened_outside_perimeter(opening: Opening, case: Case) -> Violated | Unknown
     code="PER005",
     name="signed-by-another",
     title=N_("The convention or a request is signed by somebody who may not"),
-    source="Art. 10.1.2, Annexe 7",
+    rests_on=("joining.signers|request.form.signers",),
     force="breach",
     places=signers,
-    message=N_("signed by `{signer}`, where the mayor or the representative signs"),
-    checks=N_("The convention and each request are signed by the mayor or by the representative whom the deliberation names."),
-    why=N_("Article 10.1.2 has the mayor sign, the deliberation lets a representative do so: nobody else engages the commune."),
-    remedy=N_("Have the mayor or the representative sign, or correct the dossier."),
+    deed=day_of_signing,
+    message=N_("signed by `{signer}`, where {allowed} may sign"),
+    checks=N_("The convention and each request are signed by one of those whom the text names for it."),
+    why=N_("Whoever is not named by the text engages nobody with a signature."),
+    remedy=N_("Have one of those sign whom the text names, or correct the dossier."),
     example='{"commune": {"name": "Lens"}, "signatures": {"commune": "2024-12-20", "commune_by": "correspondent"}}',
 )
-def signed_by_another(signer: str, _: Case) -> Violated | None:
-    return None if signer in {"mayor", "representative"} else Violated({"signer": signer})
+def signed_by_another(place: tuple[str, Signing], case: Case) -> Violated | None:
+    signer, signing = place
+    if is_among(signer, signing.allowed, case.terms.convention):
+        return None
+    roles = case.terms.convention.roles
+    allowed = tuple(roles[each].words for each in signing.allowed if each in roles)
+    return Violated({"signer": signer, "allowed": allowed}, entries=(signing.clause,))
 
 
 @rule(
     code="PER006",
+    deed=day_of_membership,
     name="not-a-member",
     title=N_("The commune is not a member of the agglomeration"),
-    source="Preamble, CGCT L. 5211-4-2",
+    rests_on=("members",),
     force="impossible",
     places=membership,
     message=N_("no member of the agglomeration has the code {code}"),
@@ -143,19 +158,18 @@ def signed_by_another(signer: str, _: Case) -> Violated | None:
     example='{"commune": {"name": "Arras", "insee": "62041"}}',
 )
 def not_a_member(commune: Commune, case: Case) -> Violated | None:
-    members = case.terms.convention.members
-    communes = members.communes if members else ()
+    communes = case.terms.text.members or ()
     given = {"insee": commune.insee, "siren": commune.siren}
     found = {key: {each.name for each in communes if getattr(each, key) == code} for key, code in given.items() if code}
-    source = members.source if members else None
+    entries = communes[:1]
     for key, names in found.items():
         if not names:
             return Violated(
                 {"code": given[key]},
                 path=f"/commune/{key}" if key == "siren" and commune.insee is None else None,
-                source=source,
+                entries=entries,
             )
     if len(found) > 1 and not set.intersection(*found.values()):
         message = N_("the INSEE code {insee} and the SIREN {siren} are those of two members")
-        return Violated(given, message=message, source=source)
+        return Violated(given, message=message, entries=entries)
     return None

@@ -16,13 +16,14 @@ from dmsi_rules.case.prerequisites import Category, category_of, first_report, f
 from dmsi_rules.case.readings import OPEN
 from dmsi_rules.finding import Force, Unknown, Violated
 from dmsi_rules.model.dossier import SecurityAudit
+from dmsi_rules.rulebook._deeds import is_ground
 from dmsi_rules.rulebook._links import inferred
 from dmsi_rules.rulebook._offenders import left_open, offenders
 from dmsi_rules.rulebook._rule import Place, rule
 from dmsi_rules.text.marks import N_
 
 AUDIT = "/audit"
-MAINTAINED = "PRE203"
+MAINTAINED, UNMET = "PRE203", "conditions-unmet"
 COMMUNE = '{"commune": {"name": "Lens"}, '
 ASKED = '"request": {"lines": [{"service": "socle"}, {"service": "%s", "quantity": 10}]}, '
 WHY_REFUSE = N_(
@@ -41,9 +42,9 @@ def _any(case: Case) -> Sequence[Place]:
     code="PRE001",
     name="audit-missing-or-late",
     title=N_("The technical and security audit was not made before the first opening"),
-    source="Annexe 3",
+    rests_on=("joining.audit",),
     force="note",
-    party="call",
+    party="provider",
     places=_any,
     key="date",
     readings=("audit_before", OPEN),
@@ -76,7 +77,7 @@ def _late_audit(date: dt.date, report: dt.date | None, wish: dt.date | None, cas
     limit = wish or report or case.as_of
     if date > limit:
         return Violated({"date": date, "opening": limit})
-    signed = last_signature(case.dossier)
+    signed = last_signature(case.dossier, case.terms)
     if case.terms.readings.audit_before == "signature" and signed is not None and date > signed:
         message = N_("the audit of {date} comes after the signature, on {signed}")
         return Violated({"date": date, "signed": signed}, message=message)
@@ -105,12 +106,15 @@ def _judged(code: str, category: Category, case: Case, attested: str | None = No
     tally = tally_of(case, code, category.day)
     if tally.holds:
         return None
-    force: Force | None = "breach" if category.is_open else None
+    is_breach = category.is_open or not is_ground(UNMET, case.terms.text)
+    force: Force | None = "breach" if is_breach else None
+    entries = (case.terms.prerequisites[code],)
     facts = {"services": category.services, "date": category.day, **_links(category, case)}
     if tally.holds is None:
         message, told = left_open(tally, case, by_table=code == MAINTAINED)
-        return Unknown(tally.missing, facts | told, force, message)
-    return Violated(facts | offenders(tally), path=tally.path, message=None if tally.failing else attested, force=force)
+        return Unknown(tally.missing, facts | told, force, message, entries=entries)
+    message = None if tally.failing else attested
+    return Violated(facts | offenders(tally), path=tally.path, message=message, force=force, entries=entries)
 
 
 def _links(category: Category, case: Case) -> dict[str, tuple[str, ...]]:
@@ -121,13 +125,24 @@ def _links(category: Category, case: Case) -> dict[str, tuple[str, ...]]:
     return inferred(case, category.bringing) if all(links) else {}
 
 
+def _day_of(_path: str, category: Category, case: Case) -> dt.date | str:
+    """
+    Return the day by which the text is chosen: that of the opening once it is open, else that of the request.
+    """
+    if category.is_open:
+        return category.day
+    asking = [each for each in case.facts.live if each.asked]
+    return (asking[-1].date or f"{asking[-1].path}/date") if asking else case.as_of
+
+
 def prerequisite(code: str, **metadata: Any) -> Callable[[Any], Any]:
     """
     Make the rule *code* of the function below, with what all prerequisites have in common.
     """
     return rule(
         code=code,
-        source="Annexe 3",
+        rests_on=(f"conditions.{code}",),
+        deed=_day_of,
         force="may-refuse",
         places=_concerned(code),
         **{"readings": ("inferred_edges",), "why": WHY_REFUSE} | metadata,

@@ -4,15 +4,16 @@ The tariff (Annexe 5): quantities that fit together, prices that are the grid's.
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.case.requests import InForce, PlacedRequest
 from dmsi_rules.finding import Violated
 from dmsi_rules.model.dossier import Line
 from dmsi_rules.rulebook._fixes import additions
-from dmsi_rules.rulebook._levels import above_network, exceeds
+from dmsi_rules.rulebook._levels import above_network, at_most, exceeds
 from dmsi_rules.rulebook._places import levels_asked, lines, printed_lines, requests
+from dmsi_rules.rulebook._deeds import day_of_request
 from dmsi_rules.rulebook._rule import rule
 from dmsi_rules.text.marks import N_
 
@@ -21,9 +22,10 @@ Judged: TypeAlias = tuple[PlacedRequest, InForce]
 
 @rule(
     code="TAR001",
+    deed=day_of_request,
     name="second-level-exceeds-first",
     title=N_("More units of a second level than of the first"),
-    source="Annexes 5, 6",
+    rests_on=("catalogue.edges.at_most",),
     force="impossible",
     places=levels_asked,
     key="quantity",
@@ -35,19 +37,20 @@ Judged: TypeAlias = tuple[PlacedRequest, InForce]
         '{"commune": {"name": "Lens"}, "request": {"lines": [{"service": "postes", "quantity": 10}, {"service": "support", "quantity": 12}]}}'
     ),
 )
-def second_level_exceeds_first(levels: tuple[Line, Line], _: Case) -> Violated | None:
+def second_level_exceeds_first(levels: tuple[Line, Line], case: Case) -> Violated | None:
     second, first = levels
     if first.quantity is None or second.quantity is None or not exceeds(second.quantity, first.quantity):
         return None
     facts = {"service": second.service, "quantity": second.quantity, "first_level": first.service, "least": first.quantity}
-    return Violated(facts)
+    return Violated(facts, entries=at_most(second.service, case.terms))
 
 
 @rule(
     code="TAR002",
+    deed=day_of_request,
     name="network-below-workstations",
     title=N_("Fewer workstations on the network than a service on it has"),
-    source="Annexe 5",
+    rests_on=("tariff.network",),
     force="breach",
     places=requests,
     message=N_("`{service}` is asked for {quantity} workstations, `{above}` for {least}"),
@@ -94,9 +97,10 @@ def _network(request: PlacedRequest, in_force: InForce, case: Case) -> tuple[str
 
 @rule(
     code="TAR003",
+    deed=day_of_request,
     name="network-above-workstations",
     title=N_("More workstations on the network than the services on it have together"),
-    source="Annexe 5",
+    rests_on=("tariff.network",),
     force="note",
     places=requests,
     message=N_("`{service}` is asked for {quantity} workstations, {covered} together for {most}"),
@@ -132,7 +136,7 @@ def network_above_workstations(place: Judged, case: Case) -> Violated | None:
     code="TAR004",
     name="printed-price-differs",
     title=N_("The price printed on the request is not the grid's"),
-    source="Art. 9.2.3",
+    rests_on=("request.form.prints_prices",),
     force="note",
     places=printed_lines,
     key="printed_annual_price",
@@ -148,9 +152,9 @@ def network_above_workstations(place: Judged, case: Case) -> Violated | None:
 )
 def printed_price_differs(place: tuple[str, Line], case: Case) -> Violated | None:
     path, line = place
-    grid = case.terms.grid_on(case.as_of)
-    row = case.terms.prices[grid.id].get((line.service, line.plan)) if grid else None
-    if grid is None or row is None or row.year == line.printed_annual_price:
+    grid, rows = case.terms.grid_on(case.as_of), case.terms.rows_on(case.as_of)
+    row = rows.get((line.service, line.plan))
+    if grid is None or row is None or row.year is None or row.year == line.printed_annual_price:
         return None
     fix = {"op": "replace", "path": f"{path}/printed_annual_price", "value": row.year}
     facts = {"service": line.service, "given": line.printed_annual_price, "computed": row.year, "grid": grid.id}
@@ -161,7 +165,7 @@ def printed_price_differs(place: tuple[str, Line], case: Case) -> Violated | Non
     code="TAR005",
     name="no-price",
     title=N_("A service is asked for which the text has no price"),
-    source="Annexe 1",
+    rests_on=("catalogue.services",),
     force="note",
     places=lines,
     message=N_("the text has no price for `{service}`"),
@@ -171,10 +175,50 @@ def printed_price_differs(place: tuple[str, Line], case: Case) -> Violated | Non
     example='{"commune": {"name": "Lens"}, "request": {"lines": [{"service": "socle"}, {"service": "conseil"}]}}',
 )
 def no_price(line: Line, case: Case) -> Violated | None:
-    if line.service in case.terms.priced:
+    rows = case.terms.rows_on(case.as_of)
+    if (line.service, line.plan) in rows if rows else line.service in case.terms.priced:
         return None
+    entries = (case.terms.services[line.service],)
     if case.terms.services[line.service].kind == "quotation":
         if line.quotation is not None:
             return None
-        return Violated({"service": line.service}, message=N_("`{service}` is priced on quotation, and none is given"))
-    return Violated({"service": line.service})
+        message = N_("`{service}` is priced on quotation, and none is given")
+        return Violated({"service": line.service}, message=message, entries=entries)
+    if line.plan is not None:
+        facts = {"service": line.service, "plan": line.plan}
+        return Violated(facts, message=N_("the text has no price for `{service}`, `{plan}`"), entries=entries)
+    return Violated({"service": line.service}, entries=entries)
+
+
+@rule(
+    code="TAR006",
+    name="not-on-offer",
+    title=N_("A service or plan is asked for that is not on offer on that day"),
+    rests_on=("catalogue.services",),
+    force="impossible",
+    deed=day_of_request,
+    places=lines,
+    message=N_("`{service}` is not on offer on the day of the request, {date}"),
+    checks=N_("What is asked for is in the catalogue that is in force on the day of the request."),
+    why=N_("A service can be asked for from the day on which the catalogue has it to the last day on which it does."),
+    remedy=N_("Ask for what the catalogue has on that day, or what replaces this."),
+    example=(
+        '{"commune": {"name": "Lens"}, "request": {"date": "2025-05-20", "lines": [{"service": "socle"}, '
+        '{"service": "messagerie", "plan": "pro-25", "quantity": 5}]}}'
+    ),
+)
+def not_on_offer(line: Line, case: Case) -> Violated | None:
+    terms = case.terms
+    if terms.timeline.is_single or (line.service, line.plan) in terms.offered:
+        return None
+    service = terms.services[line.service]
+    date = next((each.date for each in case.facts.live if any(line is one for _, one in each.lines)), None)
+    facts: dict[str, Any] = {"service": line.service, "date": date, "instead": ""}
+    message = None
+    if line.service in terms.text.offered and line.plan is not None:
+        facts["plan"] = line.plan
+        message = N_("`{service}` has no plan `{plan}` on offer on the day of the request, {date}")
+        if replacement := (service.replaced or {}).get(line.plan):
+            facts["instead"] = replacement
+            message = N_("`{service}` has no plan `{plan}` on offer on the day of the request, {date}: `{instead}` replaces it")
+    return Violated({key: fact for key, fact in facts.items() if fact != ""}, message=message, entries=(service,))

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from dmsi_rules.text.marks import Translate, amount, day
-from dmsi_rules.text.words import LANGUAGE, Words
+from dmsi_rules.values.words import LANGUAGE, Words
 from dmsi_rules.values.plain import plain
 
 
@@ -61,12 +61,19 @@ def _words(value: Any, translate: Translate) -> str:
         case Words():
             return visible(value.in_(translate))
         case list() | tuple():
-            return ", ".join(f"`{_words(each, translate)}`" for each in value)
+            return ", ".join(_listed(each, translate) for each in value)
         case Decimal():
             return amount(value, translate)
         case dt.date():
             return day(value, translate)
     return visible(str(plain(value)))
+
+
+def _listed(value: Any, translate: Translate) -> str:
+    """
+    Return one of several values: a code in quotes, a name as it is.
+    """
+    return _words(value, translate) if isinstance(value, Words) else f"`{_words(value, translate)}`"
 
 
 def visible(text: str) -> str:

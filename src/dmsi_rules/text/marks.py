@@ -30,6 +30,10 @@ TABLE_AMOUNT = N_("1,000.00")
 """
 An amount in a sentence and in a table: what stands in it between `1` and `000`, and before the cents, is used.
 """
+THIS_LANGUAGE = N_("en")
+"""
+The language itself, by its code.
+"""
 DAY = N_("{year}-{month}-{day}")
 
 

@@ -10,13 +10,14 @@ from typing import Any
 
 from dmsi_rules.case.deadlines import end_at, exit_choices, first_opening, notice_limit, notified
 from dmsi_rules.case.dossier import Case
-from dmsi_rules.case.duration import Period, periods
+from dmsi_rules.case.duration import Period, is_endless, periods
+from dmsi_rules.case.parties import unsigned
 from dmsi_rules.case.process import NextStep, next_steps
+from dmsi_rules.convention.years import year_start
 from dmsi_rules.finding import heading
 from dmsi_rules.model.readings import Readings
 from dmsi_rules.text.marks import Translate
 from dmsi_rules.timeline.events import WHOLE_EXIT, Event, events_of, exit_ends
-from dmsi_rules.values.days import known
 from dmsi_rules.values.plain import plain
 from dmsi_rules.values.record import record
 
@@ -120,8 +121,8 @@ class Calendar:
             "next": [
                 {
                     "step": each.step.code,
-                    "what": translate(each.step.name),
-                    "acts": each.step.acts,
+                    "what": each.step.words.in_(translate),
+                    "acts": each.acts,
                     "path": each.path,
                     "service": each.service,
                 }
@@ -135,7 +136,7 @@ def calendar_of(case: Case, name: str | None = None) -> Calendar:
     """
     Return the calendar of *case*, whose document is called *name*.
     """
-    convention, readings = case.terms.convention, case.terms.readings
+    convention, readings = case.terms.convention, case.terms.asked
     return Calendar(
         dossier=name,
         convention=convention.id,
@@ -162,7 +163,7 @@ def _periods(case: Case) -> tuple[Period, ...] | None:
     if case.start is None or case.last_day is None:
         return None
     end = min(case.last_day, case.exit.latest) if case.exit and _is_total(case) else case.last_day
-    return periods(case.start, end, case.terms.readings)
+    return periods(case.start, end, case.terms)
 
 
 def _is_total(case: Case) -> bool:
@@ -180,23 +181,30 @@ def _next_notice(case: Case) -> NoticeLimit | None:
     """
     Return the limit of the next opening year; None past the last day, or once a total exit has been notified.
     """
-    convention, readings = case.terms.convention, case.terms.readings
-    opening = first_opening(case.as_of, convention, readings)
+    terms = case.terms
+    if terms.text.notice is None:
+        return None
+    opening = first_opening(case.as_of, terms)
     if _has_left(case) or (case.last_day is not None and opening > case.last_day):
         return None
-    return NoticeLimit(opening.year, notice_limit(opening, convention, readings))
+    limit = notice_limit(opening, terms)
+    return NoticeLimit(year_start(opening, terms.convention).year, limit) if limit else None
 
 
 def _leaving(case: Case) -> Leaving | None:
     if _has_left(case):
         return None
-    convention, readings = case.terms.convention, case.terms.readings
-    end = end_at(case.as_of, case.dossier, convention, readings)
-    choices = exit_choices(case.as_of, case.start, end, convention, readings)
+    if case.terms.text.exit_notice is None:
+        return Leaving()
+    end = end_at(case.as_of, case.dossier, case.terms)
+    choices = exit_choices(case.as_of, case.start, end, case.terms)
     if choices is None:
         return Leaving()
     limit, if_on_time, if_late = choices
-    return Leaving(limit, if_on_time, None if case.may_end_with(if_on_time.year) else if_late)
+    if case.terms.text.exit_notice.late == "void":
+        return Leaving(limit, if_on_time, None)
+    year = year_start(if_on_time, case.terms.convention).year
+    return Leaving(limit, if_on_time, None if case.may_end_with(year) else if_late)
 
 
 def _termination(case: Case) -> NoticeOutcome | None:
@@ -205,18 +213,16 @@ def _termination(case: Case) -> NoticeOutcome | None:
         return None
     if exit_ is not None:
         return NoticeOutcome(notice.scope, exit_.on_time, *exit_ends(case))
-    return NoticeOutcome(notice.scope) if notified(notice, case.terms.readings) is None else None
+    return NoticeOutcome(notice.scope) if notified(notice, case.terms) is None else None
 
 
 def _missing(case: Case) -> Iterator[str]:
-    signatures, notice = case.dossier.signatures, case.notice
+    notice = case.notice
     if case.start is None:
-        for party in ("commune", "call"):
-            if signatures is None or known(getattr(signatures, party)) is None:
-                yield f"/signatures/{party}"
-    if notice is not None and notified(notice, case.terms.readings) is None:
+        yield from unsigned(case.dossier, case.terms)
+    if notice is not None and notified(notice, case.terms) is None:
         yield "/termination/sent"
     if case.exit is not None and case.exit.earliest < case.exit.latest:
         yield "/termination/held"
-    if case.start is not None and case.last_day is None:
-        yield "convention:/mandates/renewals"
+    if case.start is not None and case.last_day is None and not is_endless(case.terms):
+        yield "convention:/term/length"

@@ -5,7 +5,7 @@ The dated events of a dossier: what is recorded, what is wished, what the conven
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from attrs import field
@@ -13,11 +13,14 @@ from attrs import field
 from dmsi_rules.case.deadlines import end_at, exit_choices, exit_limit, first_opening, notice_limit
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.case.duration import periods, window
-from dmsi_rules.case.process import STEPS, recorded_steps
+from dmsi_rules.case.process import recorded_steps
+from dmsi_rules.case.process import process_of
+from dmsi_rules.convention.years import start_of, year_end, year_name, year_start
 from dmsi_rules.lifecycles.matching import os_ends
+from dmsi_rules.model.convention import Convention
 from dmsi_rules.text.fill import fill
 from dmsi_rules.text.marks import N_, Translate
-from dmsi_rules.values.days import known
+from dmsi_rules.values.days import MONTHS, known, months_before
 from dmsi_rules.values.record import record
 
 WHOLE_EXIT = "total"
@@ -25,7 +28,6 @@ EXIT_LIMIT, NOTICE_LIMIT, REAFFIRMATION_LIMIT, RENEWAL = "exit-limit", "notice-l
 CONTRACT_END, COMMITTEE_SESSION = "contract-end", "committee-session"
 LIMITS = frozenset({EXIT_LIMIT, NOTICE_LIMIT, REAFFIRMATION_LIMIT})
 CODES = (
-    *(step.code for step in STEPS),
     NOTICE_LIMIT,
     EXIT_LIMIT,
     "start",
@@ -41,7 +43,8 @@ CODES = (
     REAFFIRMATION_LIMIT,
 )
 """
-Every code of an event, in the order in which those of one day stand; under one code, the order is the document's.
+Every code of an event but those of steps, in the order in which those of one day stand, steps first; under one code, the order
+is the document's.
 """
 
 
@@ -89,7 +92,9 @@ def events_of(case: Case) -> tuple[Event, ...]:
         *_contracts(case),
         *_sessions(case),
     )
-    return tuple(sorted(found, key=lambda event: (event.date, CODES.index(event.code))))
+    steps = [step.code for step in process_of(case.terms.text).steps]
+    ranks = {code: rank for rank, code in enumerate((*steps, *CODES))}
+    return tuple(sorted(found, key=lambda event: (event.date, ranks.get(event.code, -1))))
 
 
 def _lasting(case: Case) -> Iterator[Event]:
@@ -127,10 +132,10 @@ def _steps(case: Case) -> Iterator[Event]:
     for each in recorded_steps(case):
         step, service = each.step, each.service
         if service is None:
-            yield Event(each.date, step.code, step.name, step.source)
+            yield Event(each.date, step.code, "{what}", step.source, {"what": step.words})
         else:
-            sentence = N_("opening report: {services}")
-            yield Event(each.date, step.code, sentence, step.source, {"services": (service,)}, service)
+            facts = {"what": step.words, "services": (service,)}
+            yield Event(each.date, step.code, N_("{what}: {services}"), step.source, facts, service)
 
 
 # ---- the convention's life (Art. 11)
@@ -140,9 +145,9 @@ def _term(case: Case) -> Iterator[Event]:
     start, end = case.start, case.last_day
     if start is None:
         return
-    source = case.terms.convention.mandates.source
-    yield Event(start, "start", N_("the convention starts"), source)
-    for each in periods(start, end, case.terms.readings)[1:] if end else ():
+    source = case.terms.source_of("term.length")
+    yield Event(start, "start", N_("the convention starts"), case.terms.source_of("term.start"))
+    for each in periods(start, end, case.terms)[1:] if end else ():
         year = each.start.year
         yield Event(each.start, RENEWAL, N_("tacit renewal for {year}"), source, {"year": year}, str(year))
     run = case.run
@@ -153,8 +158,11 @@ def _term(case: Case) -> Iterator[Event]:
         sentence = N_("last day to reaffirm the adhesion after the renewal of {year}")
         if renewal in counted:
             sentence = N_("last day to reaffirm the adhesion after the renewal of {year}, which has been done")
-        last = window(renewal, case.terms.convention)[1]
-        yield Event(last, REAFFIRMATION_LIMIT, sentence, source, {"year": renewal}, str(renewal))
+        last = window(renewal, case.terms)[1]
+        clause = case.terms.source_of("term.reaffirmation")
+        if not clause:
+            continue
+        yield Event(last, REAFFIRMATION_LIMIT, sentence, clause, {"year": renewal}, str(renewal))
     if end:
         yield Event(end, "term-end", N_("last day of the convention"), source)
 
@@ -166,26 +174,32 @@ def _notices(case: Case) -> Iterator[Event]:
     """
     Yield the limit of each opening year: the next one, those of the renewals, and those wished for.
     """
-    convention, readings = case.terms.convention, case.terms.readings
+    if case.terms.text.notice is None:
+        return
+    convention = case.terms.convention
     start, end = case.start, case.last_day
-    firsts = [first_opening(case.as_of, convention, readings)]
-    if start and end:
-        firsts += (dt.date(year, 1, 1) for year in range(start.year + 1, end.year + 1))
+    firsts = [first_opening(case.as_of, case.terms)]
+    if start and end and case.terms.text.notice.limit.before == "year":
+        firsts += (start_of(year, convention) for year in range(start.year + 1, end.year + 1))
     limits: dict[str, tuple[dt.date, str, dict[str, Any]]] = {}
     wished = [day for _, line in case.dated if (day := known(line.opening))]
     for opening in (*firsts, *wished):
         if (end is not None and opening > end) or _is_left_before(opening, case):
             continue  # nothing opens then
-        first = dt.date(opening.year, 1, 1)
-        limit = notice_limit(opening, convention, readings)
-        if limit == notice_limit(first, convention, readings):
-            sentence, facts = N_("last day to ask for an opening in {year}"), {"year": opening.year}
-            limits[str(opening.year)] = (limit, sentence, facts)
+        then = case.terms.on(case.as_of)
+        first = year_start(opening, convention)
+        limit = notice_limit(opening, then)
+        if limit is None:
+            continue
+        if limit == notice_limit(first, then):
+            year = year_name(first, convention)
+            sentence, facts = N_("last day to ask for an opening in {year}"), {"year": year}
+            limits[str(year)] = (limit, sentence, facts)
         else:
             sentence = N_("last day to ask for the opening wished on {opening}")
             limits[opening.isoformat()] = (limit, sentence, {"opening": opening})
     for subject, (limit, sentence, facts) in limits.items():
-        yield Event(limit, NOTICE_LIMIT, sentence, convention.notice.source, facts, subject)
+        yield Event(limit, NOTICE_LIMIT, sentence, case.terms.source_of("request.notice"), facts, subject)
 
 
 def _is_left_before(opening: dt.date, case: Case) -> bool:
@@ -200,18 +214,22 @@ def _openings(case: Case) -> Iterator[Event]:
     for _, line in case.lines:
         if day := known(line.opening):
             name = f"{line.service}/{line.plan}" if line.plan else line.service
-            yield Event(day, "opening-wished", N_("wished opening: {services}"), "Art. 10.1.3", {"services": (name,)}, name)
+            yield Event(day, "opening-wished", N_("wished opening: {services}"), case.terms.source_of("request.form"), {"services": (name,)}, name)
+    opened = case.terms.source_of("joining.steps.openings")
     for service, (_, opening) in case.openings.items():
-        yield Event(opening.date, "opening", N_("opening: {services}"), "Art. 10.1.4", {"services": (service,)}, service)
-    for day in case.agreed_days:
-        yield Event(day, "network-billing", N_("the network is billed from this day on, as agreed"), "Annexe 7")
+        yield Event(opening.date, "opening", N_("opening: {services}"), opened, {"services": (service,)}, service)
+    advance = case.terms.text.advance
+    for day in case.agreed_days if advance else ():
+        facts = {"service": advance.service if advance else ""}
+        sentence = N_("`{service}` is billed from this day on, as agreed")
+        yield Event(day, "network-billing", sentence, case.terms.source_of("billing.advance"), facts)
 
 
 def _maintenance(case: Case) -> Iterator[Event]:
     workstations = [entry.workstation for entry in case.facts.equipment.entries]
     for day, system, count in os_ends(workstations, case.lifecycles) if workstations else ():
         sentence = N_("last day on which the vendor maintains `{system}`, workstations: {count}")
-        yield Event(day, "os-end", sentence, "Annexe 3", {"system": system, "count": count}, f"{system} {day}")
+        yield Event(day, "os-end", sentence, case.terms.source_of("conditions.PRE203"), {"system": system, "count": count}, f"{system} {day}")
 
 
 def _contracts(case: Case) -> Iterator[Event]:
@@ -222,7 +240,7 @@ def _contracts(case: Case) -> Iterator[Event]:
         if until:
             name = each.name or ""
             sentence = N_("the maintenance contract of `{software}` ends") if name else N_("a maintenance contract ends")
-            yield Event(until, CONTRACT_END, sentence, "Annexe 3", {"software": name} if name else {}, name)
+            yield Event(until, CONTRACT_END, sentence, case.terms.source_of("conditions.PRE302"), {"software": name} if name else {}, name)
 
 
 def _sessions(case: Case) -> Iterator[Event]:
@@ -235,8 +253,13 @@ def _sessions(case: Case) -> Iterator[Event]:
         if each
         for day in each.sessions or ()
     }
+    taken = {step.session_of for step in case.terms.text.steps if step.session_of}
+    committees = [each for code, each in case.terms.text.committees.items() if code in taken]
     for day in sorted(listed):
-        yield Event(day, COMMITTEE_SESSION, N_("session of the strategic committee"), "Art. 4", {}, day.isoformat())
+        facts = {"what": committees[0].words} if committees else {}
+        sentence = N_("session: {what}") if facts else N_("session of the committee")
+        source = committees[0].source or "" if committees else ""
+        yield Event(day, COMMITTEE_SESSION, sentence, source, facts, day.isoformat())
 
 
 # ---- leaving (Art. 13)
@@ -246,17 +269,36 @@ def _exit_limits(case: Case) -> Iterator[Event]:
     """
     Yield the limit of each year that there is a convention to leave in, and of the year of the notice.
     """
-    convention, readings = case.terms.convention, case.terms.readings
+    terms, convention = case.terms, case.terms.convention
+    if terms.text.exit_notice is None:
+        return
     start, end, exit_ = case.start, case.last_day, case.exit
-    years = set(range(start.year, end.year + 1)) if start and end else set()
-    if start and exit_choices(case.as_of, start, end_at(case.as_of, case.dossier, convention, readings), convention, readings):
-        years.add(max(case.as_of, start).year)
+    ends = set(map(_year_of(convention), _days_between(start, end))) if start and end else set()
+    if start and exit_choices(case.as_of, start, end_at(case.as_of, case.dossier, terms), terms):
+        ends.add(year_start(max(case.as_of, start), convention))
     if exit_:
-        years.add(max(exit_.notified, start or exit_.notified).year)
-    for year in sorted(years):
+        ends.add(year_start(max(exit_.notified, start or exit_.notified), convention))
+    for first in sorted(ends):
         sentence = N_("last day to give notice of leaving at the end of {year}")
-        limit = exit_limit(year, convention)
-        yield Event(limit, EXIT_LIMIT, sentence, convention.exit.source, {"year": year}, str(year))
+        limit = exit_limit(year_end(first, convention), terms)
+        year = year_name(first, convention)
+        if limit is not None:
+            yield Event(limit, EXIT_LIMIT, sentence, terms.source_of("exit.notice"), {"year": year}, str(year))
+
+
+def _days_between(start: dt.date, end: dt.date) -> Iterator[dt.date]:
+    """
+    Yield a day of each accounting year from *start* to *end*.
+    """
+    day = start
+    while day < end:
+        yield day
+        day = months_before(day, -MONTHS)
+    yield end
+
+
+def _year_of(convention: Convention) -> Callable[[dt.date], dt.date]:
+    return lambda day: year_start(day, convention)
 
 
 def exit_ends(case: Case) -> tuple[dt.date | None, dt.date | None]:
@@ -266,7 +308,7 @@ def exit_ends(case: Case) -> tuple[dt.date | None, dt.date | None]:
     exit_, notice = case.exit, case.notice
     if exit_ is None or notice is None:
         return None, None
-    year = max(exit_.notified, case.start or exit_.notified).year
+    year = year_start(max(exit_.notified, case.start or exit_.notified), case.terms.convention).year
     if exit_.may_be_held and notice.held is not False and case.may_end_with(year):
         return (None if notice.held else exit_.earliest), None
     return exit_.earliest, exit_.latest
@@ -279,10 +321,10 @@ def _ends(case: Case) -> Iterator[Event]:
         return
     ends = {earliest: N_("last day served before the exit")}
     if earliest != latest:
-        ends = {earliest: N_("last day served before the exit, unless the CALL holds the commune for one more year")}
+        ends = {earliest: N_("last day served before the exit, unless it is held for one more year")}
         if latest:
-            ends[latest] = N_("last day served before the exit, if the CALL holds the commune for one more year")
-    source = case.terms.convention.exit.source
+            ends[latest] = N_("last day served before the exit, if it is held for one more year")
+    source = case.terms.source_of("exit.notice")
     for day, sentence in ends.items():
         template, facts = sentence, {}
         if notice.scope != WHOLE_EXIT and notice.services:

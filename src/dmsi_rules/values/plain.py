@@ -12,15 +12,18 @@ from typing import Any
 import attrs
 
 from dmsi_rules.values.record import in_document, rest_of
+from dmsi_rules.values.words import Words
 
 
 def plain(value: object) -> Any:
     """
-    Return *value* as JSON holds it: dates ISO, amounts with two decimals, tuples as lists.
+    Return *value* as JSON holds it: dates ISO, amounts with two decimals, tuples as lists, words in English.
     """
     match value:
         case dt.date():
             return value.isoformat()
+        case Words():
+            return value.en
         case Decimal():
             return f"{value:.2f}"
         case Mapping():
@@ -37,7 +40,7 @@ def to_document(value: Any) -> dict[str, Any]:
     written = attrs.asdict(
         value,
         filter=lambda each, given: given is not None and in_document(each),
-        value_serializer=lambda _, __, given: to_document(given) if rest_of(type(given)) else plain(given),
+        value_serializer=lambda _, __, given: to_document(given) if rest_of(given.__class__) else plain(given),
     )
-    name = rest_of(type(value))
+    name = rest_of(value.__class__)
     return written | plain(getattr(value, name)) if name else written

@@ -32,7 +32,7 @@ def in_document(field: attrs.Attribute[Any]) -> bool:
 
 
 @cache
-def rest_of(made: type) -> str | None:
+def rest_of(made: Any) -> str | None:
     """
     Return the field of *made* that holds what a convention names, if it has one.
     """

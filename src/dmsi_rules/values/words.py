@@ -4,11 +4,10 @@ Words that come from a file, in the languages that it has: names of parties, of 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
-from dmsi_rules.text.marks import N_, Translate
-
-LANGUAGE = N_("en")
+LANGUAGE = "en"
 """
 The language that a catalogue translates into, which says so by translating this.
 """
@@ -29,7 +28,7 @@ class Words(NamedTuple):
         """
         return cls(fr or en or "", en or fr or "")
 
-    def in_(self, translate: Translate) -> str:
+    def in_(self, translate: Callable[[str], str]) -> str:
         """
         Return the phrase in the reader's language.
         """
