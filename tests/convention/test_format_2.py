@@ -306,7 +306,7 @@ def test_other_conventions_of_format_1_are_read() -> None:
     One with its own services, rows and days, none of them the embedded one's.
     """
     other = load_convention(OLD["other"])
-    assert ["/format", "/tariff/grids/2"] == [note.path for note in other.notes]  # the grid that was never sent
+    assert ["/format", "/grids/2"] == [note.path for note in other.notes]  # the grid that was never sent
     assert (9, 15) == other.request.notice[0].limit.day
 
 

@@ -7,7 +7,7 @@ What is ill-formed is handed on as it is, for the reader of format 2 to refuse; 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from copy import deepcopy
 from typing import Any
 
@@ -80,7 +80,9 @@ def is_format_1(raw: Any) -> bool:
     """
     if not isinstance(raw, Mapping):
         return False
-    return raw.get("format") == 1 or ("format" not in raw and any(key in raw for key in ("services", "edges", "grids", "notice")))
+    return raw.get("format") == 1 or (
+        "format" not in raw and any(key in raw for key in ("services", "edges", "grids", "notice"))
+    )
 
 
 def in_old_places(faults: Iterable[Fault]) -> tuple[Fault, ...]:
@@ -102,7 +104,7 @@ def upgraded(raw: Mapping[str, Any], like: Mapping[str, Any]) -> tuple[Table, tu
     Return *raw* as format 2 writes it, with the clauses of *like* that format 1 had no key for, and a note on it.
     """
     made = deepcopy({key: value for key, value in like.items() if key not in {*OWN, *HEAD}})
-    made |= {key: raw[key] for key in raw if key in HEAD or key not in KEYS}
+    made |= {key: raw[key] for key in raw if key in HEAD}
     _catalogue(raw, made)
     _tariff(raw, made)
     _days(raw, made)
@@ -113,6 +115,7 @@ def upgraded(raw: Mapping[str, Any], like: Mapping[str, Any]) -> tuple[Table, tu
         made["members"] = raw["members"]
     if "defects" in raw:
         made["defects"] = {"found": _each(raw, "defects", lambda each: _renamed(each, what="en"))}
+    made |= {key: raw[key] for key in raw if key not in KEYS}
     return made, (Fault("CONVENTION", OLD, "/format", {"id": like["id"]}),)
 
 
@@ -166,36 +169,38 @@ def _catalogue(raw: Mapping[str, Any], made: Table) -> None:
         for price in _tables(grid, "prices"):
             counted.setdefault(_word(price, "service"), _unit(_word(price, "unit"), made["units"]))
 
-    def service(entry: Table) -> Table:
-        kind = entry.pop("kind", None)
-        found = _without(_renamed(entry, title="fr", english="en"), "level", "adds_to")
-        if kind == "quotation":
-            found["on_quotation"] = True
-        elif kind != "continuous":
-            found["kind"] = kind
-        if lines.get(code := _word(entry, "code")):
-            found["lines"] = lines[code]
-        if counted.get(code):
-            found["unit"] = counted[code]
-        return found
-
-    def edge(entry: Table) -> Table:
-        basis = entry.pop("basis", None)
-        if basis == "inferred":
-            entry["inferred"] = True
-        elif basis != "explicit":
-            entry["basis"] = basis
-        if (_word(entry, "service"), _word(entry, "requires")) in at_most:
-            entry["at_most"] = True
-        return entry
-
     made["catalogue"] = {
-        "services": _each(raw, "services", service),
-        "edges": _each(raw, "edges", edge),
+        "services": _each(raw, "services", lambda each: _service(each, lines, counted)),
+        "edges": _each(raw, "edges", lambda each: _edge(each, at_most)),
         "included": _each(raw, "included", lambda each: _renamed(each, title="fr", service="with")),
     }
     if "base" in raw:
         made["catalogue"]["base"] = raw["base"]
+
+
+def _service(entry: Table, lines: Mapping[str, Any], counted: Mapping[str, str]) -> Table:
+    code, kind = _word(entry, "code"), entry.pop("kind", None)
+    found = _without(_renamed(entry, title="fr", english="en"), "level", "adds_to")
+    if kind == "quotation":
+        found["on_quotation"] = True
+    elif kind != "continuous":
+        found["kind"] = kind
+    if lines.get(code):
+        found["lines"] = lines[code]
+    if counted.get(code):
+        found["unit"] = counted[code]
+    return found
+
+
+def _edge(entry: Table, at_most: Collection[tuple[str, str]]) -> Table:
+    basis = entry.pop("basis", None)
+    if basis == "inferred":
+        entry["inferred"] = True
+    elif basis != "explicit":
+        entry["basis"] = basis
+    if (_word(entry, "service"), _word(entry, "requires")) in at_most:
+        entry["at_most"] = True
+    return entry
 
 
 def _unit(name: str, units: dict[str, Any]) -> str:
@@ -212,13 +217,14 @@ def _unit(name: str, units: dict[str, Any]) -> str:
 def _tariff(raw: Mapping[str, Any], made: Table) -> None:
     clauses = made["tariff"]
     made["tariff"] = {"revision": clauses["revision"], "grids": _each(raw, "grids", _grid)}
-    if made["tariff"]["grids"] and isinstance(first := made["tariff"]["grids"][0], dict):
-        first |= {"in_force": first.pop("date")} if "date" in first else {}
+    for first in _tables(made["tariff"], "grids")[:1]:
+        if "date" in first:
+            made["tariff"]["grids"][0] = _renamed(first, date="in_force")
     advance = made["billing"].pop("advance")
     network = raw.get("network")
     if isinstance(network, Mapping):
         doubts = {key: value for key, value in clauses["network"][0].items() if key.startswith("network_")}
-        made["tariff"]["network"] = [doubts | network]
+        made["tariff"]["network"] = [{**doubts, **network}]
         made["billing"]["advance"] = [advance[0] | {"service": network.get("service")}]
     elif "network" in raw:
         made["tariff"]["network"] = network
@@ -260,7 +266,7 @@ def _renewals(mandates: Mapping[str, Any]) -> Any:
     years, days = mandates.get("renewals", []), mandates.get("first_days", [])
     if not isinstance(years, list) or not isinstance(days, list):
         return years
-    known = {day.year: day for day in days if isinstance(day, dt.date)}
+    known: dict[int, Any] = {day.year: day for day in days if isinstance(day, dt.date)}
     known |= {int(day[:4]): day for day in days if isinstance(day, str) and day[:4].isdecimal()}
     return [known.get(year, year) if isinstance(year, int) else year for year in years]
 
@@ -278,7 +284,7 @@ def _joining(raw: Mapping[str, Any], made: Table) -> None:
         made["joining"]["perimeter"] = [perimeter | {"rows": _each(raw, "perimeter_rows", lambda row: row.get("services", []))}]
     (form,) = made["request"].pop("form")
     if isinstance(raw.get("form"), Mapping):
-        made["request"]["form"] = [form | raw["form"]]
+        made["request"]["form"] = [{**form, **raw["form"]}]
     ranks = iter(range(1, len(_tables(raw, "prerequisites")) + 1))
     made["conditions"] = {"prerequisites": _each(raw, "prerequisites", lambda each: _prerequisite(each, next(ranks)))}
 
