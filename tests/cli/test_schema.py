@@ -18,13 +18,12 @@ from jsonschema import Draft202012Validator
 from dmsi_rules import ConventionError, InvalidDocumentError, load_convention, read_dossier, read_governance
 from dmsi_rules.convention import convention_of
 from dmsi_rules.documents.schema import json_schema
-from tests.cli.command import CLEAN, EXAMPLES, GRIDS, OTHER, ROOT, Command, line
+from tests.cli.command import CLEAN, EXAMPLES, OTHER, ROOT, Command, line
 from tests.documents.documents import DATA, spoilt
 from tests.strategies import whole_dossiers
 
 KINDS = ("dossier", "governance", "convention")
 EMBEDDED = ROOT / "src" / "dmsi_rules" / "convention" / "call-dmsi-2024.toml"
-CONVENTIONS = (EMBEDDED, OTHER, GRIDS)
 
 
 def as_json(path: Path) -> Any:
@@ -36,7 +35,12 @@ def as_json(path: Path) -> Any:
     return json.loads(json.dumps(data, default=dt.date.isoformat))
 
 
-DOCUMENTS = sorted(path for path in EXAMPLES.rglob("*") if path.suffix in {".toml", ".json"} and path.stem != "unreadable")
+CONVENTIONS = (EMBEDDED, *sorted((EXAMPLES / "conventions").glob("*.toml")))
+DOCUMENTS = sorted(
+    path
+    for path in EXAMPLES.rglob("*")
+    if path.suffix in {".toml", ".json"} and path.stem != "unreadable" and path not in CONVENTIONS
+)
 EVERY_KEY = as_json(DATA / "every-key.json")
 EVERY_GOVERNANCE_KEY = as_json(DATA / "every-governance-key.json")
 

@@ -6,13 +6,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 import attrs
 
 from dmsi_rules.convention.checks import faults_of, notes_on
-from dmsi_rules.convention.format_1 import is_format_1, upgraded
+from dmsi_rules.convention.format_1 import in_old_places, is_format_1, upgraded
 from dmsi_rules.convention.sources import sourced
 from dmsi_rules.documents.bounds import without_schema
 from dmsi_rules.documents.faults import Faults
@@ -72,20 +73,30 @@ def convention_of(raw: Any, name: str | None = None, *, checked: bool = False) -
     Raises:
         ConventionError: with every fault found, each at its place.
     """
-    notes: tuple[Fault, ...] = ()
-    if is_format_1(raw):
-        raw, notes = upgraded(raw, _embedded_data())
+    if not is_format_1(raw):
+        return _made(raw, name, checked=checked)
+    now, notes = upgraded(raw, _embedded_data())
+    try:
+        convention = _made(now, name, checked=checked)
+    except ConventionError as error:
+        raise ConventionError(in_old_places(error.faults), name) from None
+    return attrs.evolve(convention, notes=(*notes, *in_old_places(convention.notes)))
+
+
+def _made(raw: Any, name: str | None, *, checked: bool) -> Convention:
     try:
         convention = structure(raw, Convention)
     except Faults as error:
         lacking = sourced(error.salvage, raw)
-        told = {fault.path for fault in error.faults}
+        told = {above for fault in error.faults for above in accumulate(fault.path.split("/"), "{}/{}".format)}
         more = (fault for fault in (*lacking, *faults_of(error.salvage)) if fault.path not in told)
         raise ConventionError((*error.faults, *more), name) from None
     lacking = sourced(convention, raw)
-    if not checked and (faults := (*lacking, *faults_of(convention))):
+    if checked:
+        return convention
+    if faults := (*lacking, *faults_of(convention)):
         raise ConventionError(tuple(sorted(faults, key=lambda fault: document_order(fault.path, Convention))), name)
-    notes += () if checked else tuple(notes_on(convention))
+    notes = tuple(notes_on(convention))
     return attrs.evolve(convention, notes=notes) if notes else convention
 
 

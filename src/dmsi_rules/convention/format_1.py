@@ -1,10 +1,13 @@
 """
 Conventions in format 1, which held a catalogue, prices and days alone: read as the embedded text's clauses with those.
+
+What is ill-formed is handed on as it is, for the reader of format 2 to refuse; faults are told at the places of the old file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Callable, Collection, Iterable, Mapping
 from copy import deepcopy
 from typing import Any
 
@@ -15,7 +18,60 @@ OLD = N_(
     "this file has format 1: it is read as the clauses of `{id}` with this file's catalogue, prices and days; "
     "format 2 says all of it"
 )
-TABLES = ("services", "edges", "grids", "notice", "exit", "mandates")
+Table = dict[str, Any]
+
+HEAD = ("id", "title", "checked")
+OWN = ("catalogue", "defects", "members", "decisions")
+"""
+The tables of format 2 that say nothing that a file of format 1 leaves to others.
+"""
+KEYS = frozenset(
+    {
+        *HEAD,
+        "format",
+        "agglomeration",
+        "base",
+        "notice",
+        "exit",
+        "mandates",
+        "network",
+        "form",
+        "reimbursement",
+        "members",
+        "services",
+        "edges",
+        "lines",
+        "included",
+        "grids",
+        "perimeter_rows",
+        "prerequisites",
+        "natures",
+        "committees",
+        "decisions",
+        "defects",
+    }
+)
+OWNERS = {"call": "provider", "commune": "member", "beneficiary": "user"}
+PLACES = {
+    "/catalogue/": "/",
+    "/conditions/prerequisites": "/prerequisites",
+    "/tariff/grids": "/grids",
+    "/tariff/network/0": "/network",
+    "/joining/perimeter/0/rows": "/perimeter_rows",
+    "/request/form/0": "/form",
+    "/request/notice/0": "/notice",
+    "/exit/notice/0/limit": "/exit",
+    "/exit/notice/0": "/exit",
+    "/term/length/0": "/mandates",
+    "/costs/natures": "/natures",
+    "/costs/reimbursement/0": "/reimbursement",
+    "/governance/committees": "/committees",
+    "/decisions/matters": "/decisions",
+    "/defects/found": "/defects",
+}
+"""
+Where a table of format 2 stood.
+"""
 
 
 def is_format_1(raw: Any) -> bool:
@@ -24,220 +80,272 @@ def is_format_1(raw: Any) -> bool:
     """
     if not isinstance(raw, Mapping):
         return False
-    return raw.get("format") == 1 or ("format" not in raw and any(key in raw for key in TABLES))
+    return raw.get("format") == 1 or (
+        "format" not in raw and any(key in raw for key in ("services", "edges", "grids", "notice"))
+    )
 
 
-def upgraded(raw: Mapping[str, Any], like: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[Fault, ...]]:
+def in_old_places(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    """
+    Return *faults* at the places where a file of format 1 has what they are about.
+    """
+    return tuple(fault.at(_old_place(fault.path)) for fault in faults)
+
+
+def _old_place(path: str) -> str:
+    for now, before in PLACES.items():
+        if path.startswith(now):
+            return before + path.removeprefix(now)
+    return path
+
+
+def upgraded(raw: Mapping[str, Any], like: Mapping[str, Any]) -> tuple[Table, tuple[Fault, ...]]:
     """
     Return *raw* as format 2 writes it, with the clauses of *like* that format 1 had no key for, and a note on it.
     """
-    made = deepcopy({key: value for key, value in like.items() if key not in {"catalogue", "defects", "members"}})
-    made |= {key: raw[key] for key in ("id", "title", "checked") if key in raw}
-    for key in set(made) & {"id", "title", "checked"} - set(raw):
-        del made[key]
-    units = dict(made["units"])
-    _catalogue(raw, made, units)
-    _tariff(raw, made, units)
-    made["units"] = units
+    made = deepcopy({key: value for key, value in like.items() if key not in {*OWN, *HEAD}})
+    made |= {key: raw[key] for key in raw if key in HEAD}
+    _catalogue(raw, made)
+    _tariff(raw, made)
     _days(raw, made)
-    _rest(raw, made)
+    _joining(raw, made)
+    _costs(raw, made)
+    _people(raw, made)
+    if "members" in raw:
+        made["members"] = raw["members"]
+    if "defects" in raw:
+        made["defects"] = {"found": _each(raw, "defects", lambda each: _renamed(each, what="en"))}
+    made |= {key: raw[key] for key in raw if key not in KEYS}
     return made, (Fault("CONVENTION", OLD, "/format", {"id": like["id"]}),)
 
 
-def _tables(raw: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
-    value = raw.get(key)
-    return [dict(each) for each in value if isinstance(each, Mapping)] if isinstance(value, list) else []
+# ---- tables
 
 
-def _renamed(entry: dict[str, Any], **names: str) -> dict[str, Any]:
+def _each(raw: Mapping[str, Any], key: str, convert: Callable[[Table], Any]) -> Any:
+    """
+    Return the tables of the list under *key*, converted.
+    """
+    value = raw.get(key, [])
+    if not isinstance(value, list):
+        return value
+    return [convert(dict(each)) if isinstance(each, Mapping) else each for each in value]
+
+
+def _tables(raw: Mapping[str, Any], key: str) -> list[Table]:
+    value = _each(raw, key, dict)
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+
+
+def _renamed(entry: Table, **names: str) -> Table:
     return {names.get(key, key): value for key, value in entry.items()}
 
 
-def _catalogue(raw: Mapping[str, Any], made: dict[str, Any], units: dict[str, Any]) -> None:  # noqa: C901  (one branch a key)
-    lines = {each.get("service"): each.get("names", []) for each in _tables(raw, "lines")}
-    counted: dict[Any, str] = {}
-    for grid in _tables(raw, "grids"):
-        for price in _tables(grid, "prices"):
-            if isinstance(price.get("unit"), str):
-                counted.setdefault(price.get("service"), price["unit"])
-    services, at_most = [], {}
-    for each in _tables(raw, "services"):
-        code = each.get("code")
-        entry = _renamed(each, title="fr", english="en")
-        if entry.pop("kind", None) == "quotation":
-            entry["on_quotation"] = True
-        entry.pop("level", None)
-        if "adds_to" in entry:
-            at_most[code] = entry.pop("adds_to")
-        if code in lines:
-            entry["lines"] = lines[code]
-        if code in counted:
-            entry["unit"] = _unit(counted[code], units)
-        services.append(entry)
-    edges = []
-    for each in _tables(raw, "edges"):
-        if each.pop("basis", None) == "inferred":
-            each["inferred"] = True
-        if each.get("requires") is not None and at_most.get(each.get("service")) == each.get("requires"):
-            each["at_most"] = True
-        edges.append(each)
-    included = [_renamed(each, title="fr", service="with") for each in _tables(raw, "included")]
-    made["catalogue"] = {"services": services, "edges": edges, "included": included}
-    if "base" in raw:
-        made["catalogue"]["base"] = raw["base"]
+def _without(entry: Mapping[str, Any], *keys: str) -> Table:
+    return {key: value for key, value in entry.items() if key not in keys}
 
 
-def _unit(name: str, units: dict[str, Any]) -> str:
-    code = "".join(char if char.isalnum() and char.isascii() else "-" for char in name.lower()).strip("-") or "unit"
-    known = next((key for key, unit in units.items() if name in {key, unit.get("fr")}), None)
-    if known is None:
-        units[known := code] = {"fr": name}
-    return known
+def _word(entry: Mapping[str, Any], key: str) -> str:
+    """
+    Return the text that *entry* has under *key*; nothing where it is no text.
+    """
+    value = entry.get(key)
+    return value if isinstance(value, str) else ""
 
 
-def _tariff(raw: Mapping[str, Any], made: dict[str, Any], units: dict[str, Any]) -> None:
-    del units
-    network = raw.get("network")
-    tariff = {key: value for key, value in made["tariff"].items() if key == "revision"}
-    if isinstance(network, Mapping):
-        doubts = {key: value for key, value in made["tariff"]["network"][0].items() if key.startswith("network_")}
-        tariff["network"] = [doubts | dict(network)]
-    tariff["grids"] = []
-    for rank, grid in enumerate(_tables(raw, "grids")):
-        grid.pop("checked", None)
-        date = grid.pop("date", None)
-        if rank == 0 and date is not None:
-            grid["in_force"] = date
-        for price in _tables(grid, "prices"):
-            price.pop("unit", None)
-        grid["prices"] = [{key: value for key, value in price.items() if key != "unit"} for price in _tables(grid, "prices")]
-        grid["totals"] = [_renamed(each, title="fr") for each in _tables(grid, "totals")]
-        tariff["grids"].append(grid)
-    made["tariff"] = tariff
-    if not isinstance(network, Mapping):
-        made["billing"] = {key: value for key, value in made["billing"].items() if key != "advance"}
-    else:
-        made["billing"]["advance"][0]["service"] = network.get("service")
-
-
-def _days(raw: Mapping[str, Any], made: dict[str, Any]) -> None:
-    notice, leaving, mandates = (raw.get(key) for key in ("notice", "exit", "mandates"))
-    if isinstance(notice, Mapping):
-        clause = made["request"]["notice"][0]
-        month, day, months = notice.get("month"), notice.get("day"), notice.get("months", 6)
-        if isinstance(month, int) and isinstance(day, int):
-            if (month, day, months) == (6, 30, 6):
-                clause["limit"] = {"months": 6, "before": "year"}
-            else:
-                clause["limit"] = {"day": f"{month:02}-{day:02}", "before": "year"}
-                del clause["notice_limit"]
-                del clause["notice_counts_to"]
-        _source(notice, clause)
-    if isinstance(leaving, Mapping):
-        clause = made["exit"]["notice"][0]
-        clause["limit"] = {"months": leaving.get("months"), "before": "year-end"}
-        _source(leaving, clause)
-    if isinstance(mandates, Mapping):
-        clause = made["term"]["length"][0]
-        days = {getattr(day, "year", str(day)[:4]): day for day in mandates.get("first_days", [])}
-        days = {int(year): day for year, day in days.items() if str(year).isdecimal()}
-        clause["renewals"] = [days.get(year, year) for year in mandates.get("renewals", [])]
-        _source(mandates, clause)
-
-
-def _source(old: Mapping[str, Any], clause: dict[str, Any]) -> None:
+def _sourced(clause: Table, old: Mapping[str, Any]) -> None:
     if "source" in old:
         clause["source"] = old["source"]
 
 
-def _rest(raw: Mapping[str, Any], made: dict[str, Any]) -> None:
-    """
-    Perimeter, form, prerequisites, natures, members, defects: what the file does not say it does not have.
-    """
-    codes = {each.get("code") for each in made["catalogue"]["services"]}
-    rows = _tables(raw, "perimeter_rows")
-    if rows:
-        clause = made["joining"]["perimeter"][0]
-        clause |= {"rows": [each.get("services", []) for each in rows], "source": rows[0].get("source", clause["source"])}
-    else:
-        del made["joining"]["perimeter"]
-    form = raw.get("form")
-    if isinstance(form, Mapping):
-        made["request"]["form"][0] |= dict(form)
-    else:
-        del made["request"]["form"]
-    made["conditions"] = {
-        "prerequisites": [_prerequisite(each, rank) for rank, each in enumerate(_tables(raw, "prerequisites"))]
+# ---- the catalogue and its prices
+
+
+def _catalogue(raw: Mapping[str, Any], made: Table) -> None:
+    lines = {_word(each, "service"): each.get("names", []) for each in _tables(raw, "lines")}
+    at_most = {(_word(each, "code"), _word(each, "adds_to")) for each in _tables(raw, "services") if "adds_to" in each}
+    counted: dict[str, str] = {}
+    for grid in _tables(raw, "grids"):
+        for price in _tables(grid, "prices"):
+            counted.setdefault(_word(price, "service"), _unit(_word(price, "unit"), made["units"]))
+
+    made["catalogue"] = {
+        "services": _each(raw, "services", lambda each: _service(each, lines, counted)),
+        "edges": _each(raw, "edges", lambda each: _edge(each, at_most)),
+        "included": _each(raw, "included", lambda each: _renamed(each, title="fr", service="with")),
     }
-    _natures(raw, made)
-    if isinstance(raw.get("members"), Mapping):
-        made["members"] = raw["members"]
-    if "defects" in raw:
-        made["defects"] = {"found": [_renamed(each, what="en") for each in _tables(raw, "defects")]}
-    if "committees" in raw:
-        made["governance"]["committees"] = [_committee(each) for each in _tables(raw, "committees")]
-        known = {each.get("code") for each in made["governance"]["committees"]}
-        made["joining"]["steps"] = [
-            {key: value for key, value in each.items() if key != "session_of" or value in known}
-            for each in made["joining"]["steps"]
-        ]
-    if "decisions" in raw:
-        made["decisions"] = {"matters": [_decision(each, made) for each in _tables(raw, "decisions")]}
-    else:
-        del made["decisions"]
-    del codes
+    if "base" in raw:
+        made["catalogue"]["base"] = raw["base"]
 
 
-def _prerequisite(entry: dict[str, Any], rank: int) -> dict[str, Any]:
-    entry = _renamed(entry, requires="fr")
-    if entry.get("rule") is None:
-        entry.pop("rule", None)
-        entry["code"] = f"prerequisite-{rank + 1}"
+def _service(entry: Table, lines: Mapping[str, Any], counted: Mapping[str, str]) -> Table:
+    code, kind = _word(entry, "code"), entry.pop("kind", None)
+    found = _without(_renamed(entry, title="fr", english="en"), "level", "adds_to")
+    if kind == "quotation":
+        found["on_quotation"] = True
+    elif kind != "continuous":
+        found["kind"] = kind
+    if lines.get(code):
+        found["lines"] = lines[code]
+    if counted.get(code):
+        found["unit"] = counted[code]
+    return found
+
+
+def _edge(entry: Table, at_most: Collection[tuple[str, str]]) -> Table:
+    basis = entry.pop("basis", None)
+    if basis == "inferred":
+        entry["inferred"] = True
+    elif basis != "explicit":
+        entry["basis"] = basis
+    if (_word(entry, "service"), _word(entry, "requires")) in at_most:
+        entry["at_most"] = True
     return entry
 
 
-OWNERS = {"call": "provider", "commune": "member", "beneficiary": "user"}
+def _unit(name: str, units: dict[str, Any]) -> str:
+    """
+    Return the code of the unit called *name*, which is added to *units* where it is a new one.
+    """
+    known = next((code for code, unit in units.items() if name in {code, unit.get("fr")}), None)
+    if known is None and name:
+        known = "-".join("".join(char if char.isascii() and char.isalnum() else " " for char in name.lower()).split()) or "unit"
+        units[known] = {"fr": name}
+    return known or ""
 
 
-def _natures(raw: Mapping[str, Any], made: dict[str, Any]) -> None:
-    natures, owned, borne = [], [], []
+def _tariff(raw: Mapping[str, Any], made: Table) -> None:
+    clauses = made["tariff"]
+    made["tariff"] = {"revision": clauses["revision"], "grids": _each(raw, "grids", _grid)}
+    for first in _tables(made["tariff"], "grids")[:1]:
+        if "date" in first:
+            made["tariff"]["grids"][0] = _renamed(first, date="in_force")
+    advance = made["billing"].pop("advance")
+    network = raw.get("network")
+    if isinstance(network, Mapping):
+        doubts = {key: value for key, value in clauses["network"][0].items() if key.startswith("network_")}
+        made["tariff"]["network"] = [{**doubts, **network}]
+        made["billing"]["advance"] = [advance[0] | {"service": network.get("service")}]
+    elif "network" in raw:
+        made["tariff"]["network"] = network
+
+
+def _grid(entry: Table) -> Table:
+    found = _without(entry, "checked")
+    found["prices"] = _each(entry, "prices", lambda price: _without(price, "unit"))
+    found["totals"] = _each(entry, "totals", lambda row: _renamed(row, title="fr"))
+    return found
+
+
+# ---- days
+
+
+def _days(raw: Mapping[str, Any], made: Table) -> None:
+    notice, leaving, mandates = (raw.get(key) for key in ("notice", "exit", "mandates"))
+    if isinstance(notice, Mapping):
+        clause = made["request"]["notice"][0]
+        _sourced(clause, notice)
+        month, day = notice.get("month"), notice.get("day")
+        if (month, day, notice.get("months", 6)) != (6, 30, 6):
+            limit = {"day": f"{month:02}-{day:02}" if type(month) is type(day) is int else day, "before": "year"}
+            made["request"]["notice"] = [_without(clause, "notice_limit", "notice_counts_to") | {"limit": limit}]
+    if isinstance(leaving, Mapping):
+        clause = made["exit"]["notice"][0]
+        _sourced(clause, leaving)
+        clause["limit"] = {"months": leaving.get("months"), "before": "year-end"}
+    if isinstance(mandates, Mapping):
+        clause = made["term"]["length"][0]
+        _sourced(clause, mandates)
+        clause["renewals"] = _renewals(mandates)
+
+
+def _renewals(mandates: Mapping[str, Any]) -> Any:
+    """
+    Return the years of the renewals, and their days in place of those that are known.
+    """
+    years, days = mandates.get("renewals", []), mandates.get("first_days", [])
+    if not isinstance(years, list) or not isinstance(days, list):
+        return years
+    known: dict[int, Any] = {day.year: day for day in days if isinstance(day, dt.date)}
+    known |= {int(day[:4]): day for day in days if isinstance(day, str) and day[:4].isdecimal()}
+    return [known.get(year, year) if isinstance(year, int) else year for year in years]
+
+
+# ---- joining, costs, people
+
+
+def _joining(raw: Mapping[str, Any], made: Table) -> None:
+    """
+    A perimeter, a form or prerequisites that the file does not speak of there are not.
+    """
+    (perimeter,) = made["joining"].pop("perimeter")
+    if rows := _tables(raw, "perimeter_rows"):
+        _sourced(perimeter, rows[0])
+        made["joining"]["perimeter"] = [perimeter | {"rows": _each(raw, "perimeter_rows", lambda row: row.get("services", []))}]
+    (form,) = made["request"].pop("form")
+    if isinstance(raw.get("form"), Mapping):
+        made["request"]["form"] = [{**form, **raw["form"]}]
+    ranks = iter(range(1, len(_tables(raw, "prerequisites")) + 1))
+    made["conditions"] = {"prerequisites": _each(raw, "prerequisites", lambda each: _prerequisite(each, next(ranks)))}
+
+
+def _prerequisite(entry: Table, rank: int) -> Table:
+    entry = _renamed(entry, requires="fr")
+    return entry if "rule" in entry else entry | {"code": f"prerequisite-{rank}"}
+
+
+def _costs(raw: Mapping[str, Any], made: Table) -> None:
+    owned: list[Table] = []
+    borne: list[Table] = []
     for each in _tables(raw, "natures"):
         code, source = each.get("nature"), each.get("source")
-        natures.append({"code": code, "fr": ", ".join(each.get("includes", ())) or code, "source": source})
-        if "owner" in each:
-            owner_source = each.get("owner_source", source)
-            owned.append({"by": OWNERS.get(each["owner"], each["owner"]), "natures": [code], "source": owner_source})
-        if "borne_by" in each:
-            borne.append({"by": OWNERS.get(each["borne_by"], each["borne_by"]), "natures": [code], "source": source})
-    sharing = made["costs"]["sharing"]
-    made["costs"] = {"natures": natures, "owned": owned, "borne": borne, "sharing": sharing}
-    reimbursement = raw.get("reimbursement")
-    if isinstance(reimbursement, Mapping):
-        absences = [{"en": each} for each in reimbursement.get("absences", ())]
-        made["costs"]["reimbursement"] = [dict(reimbursement) | {"absences": absences}]
-
-
-def _committee(entry: dict[str, Any]) -> dict[str, Any]:
-    seats = _tables(entry, "seats")
-    made = {
-        "code": entry.get("committee"),
-        "source": entry.get("source"),
-        "fr": entry.get("committee"),
-        "seats": [each.get("any_of", []) for each in seats if not each.get("of_each_commune")],
-        "member_seats": [each.get("any_of", []) for each in seats if each.get("of_each_commune")],
+        for rows, key, place in ((owned, "owner", each.get("owner_source", source)), (borne, "borne_by", source)):
+            if key in each:
+                rows.append({"by": OWNERS.get(_word(each, key), each[key]), "natures": [code], "source": place})
+    made["costs"] = {
+        "natures": _each(raw, "natures", _nature),
+        "owned": owned,
+        "borne": borne,
+        "sharing": made["costs"]["sharing"],
     }
-    if "every_months" in entry:
-        made["every_months"] = entry["every_months"]
+    if isinstance(reimbursement := raw.get("reimbursement"), Mapping):
+        absences = reimbursement.get("absences", ())
+        words = [{"en": each} for each in absences] if isinstance(absences, list) else absences
+        made["costs"]["reimbursement"] = [{**reimbursement, "absences": words}]
+
+
+def _nature(entry: Table) -> Table:
+    things = entry.get("includes", [])
+    words = ", ".join(map(str, things)) if isinstance(things, list) else things
+    return {"code": entry.get("nature"), "fr": words or entry.get("nature"), "source": entry.get("source")}
+
+
+def _people(raw: Mapping[str, Any], made: Table) -> None:
+    if "committees" in raw:
+        made["governance"]["committees"] = _each(raw, "committees", _committee)
+        known = {_word(each, "committee") for each in _tables(raw, "committees")}
+        made["joining"]["steps"] = [
+            step if step.get("session_of") in known else _without(step, "session_of") for step in made["joining"]["steps"]
+        ]
+    if "decisions" in raw:
+        made["decisions"] = {"matters": _each(raw, "decisions", lambda each: _decision(each, made["roles"]))}
+
+
+def _committee(entry: Table) -> Table:
+    found = _without(entry, "committee", "seats", "later_every_months") | {"code": entry.get("committee")}
+    found["fr"] = entry.get("committee")
+    seats = _tables(entry, "seats")
+    found["seats"] = [seat.get("any_of", []) for seat in seats if not seat.get("of_each_commune")]
+    found["member_seats"] = [seat.get("any_of", []) for seat in seats if seat.get("of_each_commune")]
     if "later_every_months" in entry:
-        made |= {"then_every_months": entry["later_every_months"], "then_from": "operational_quarterly_from"}
-    return made
+        found |= {"then_every_months": entry["later_every_months"], "then_from": "operational_quarterly_from"}
+    return found
 
 
-def _decision(entry: dict[str, Any], made: dict[str, Any]) -> dict[str, Any]:
+def _decision(entry: Table, roles: dict[str, Any]) -> Table:
     """
     Format 1 says in words who decides: a role of its own holds them.
     """
-    by = f"decides-{entry.get('code')}"
-    words = str(entry.get("decides", ""))
-    made["roles"][by] = {"en": words if words.lower().startswith(("the ", "a ")) else f"the {words}"}
-    return {"code": entry.get("code"), "by": by, "source": entry.get("source"), "en": entry.get("matter")}
+    by, words = f"decides-{_word(entry, 'code')}", _word(entry, "decides")
+    roles[by] = {"en": words if words.lower().startswith(("the ", "a ")) else f"the {words}"}
+    return _renamed(_without(entry, "decides"), matter="en") | {"by": by}

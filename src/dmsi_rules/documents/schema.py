@@ -25,8 +25,38 @@ def json_schema(kind: Literal["dossier", "governance", "convention"], convention
     root = class_kind(_root(kind)).table_schema(_lists(convention), definitions)
     if kind == "governance":
         root["required"] = ["kind"]  # without it a document is a dossier
+    if kind == "convention":
+        _unions(definitions)
     root["properties"] = {SCHEMA: {"type": "string"}, **root["properties"]}
     return {"$schema": DRAFT, "title": kind, **root, "$defs": dict(sorted(definitions.items()))}
+
+
+_HAS_AMOUNT = {"anyOf": [{"required": ["month"]}, {"required": ["year"]}]}
+UNIONS: Mapping[str, Schema] = {
+    "Limit": {"oneOf": [{"required": ["months"]}, {"required": ["day"]}]},
+    "Price": {
+        "oneOf": [
+            {**_HAS_AMOUNT, "properties": {"by": False, "brackets": False, "marginal": {"const": False}}},
+            {"required": ["by", "brackets"], "properties": {"month": False, "year": False, "first_year": False}},
+        ]
+    },
+    "Bracket": _HAS_AMOUNT,
+    "Prerequisite": {"oneOf": [{"required": ["rule"]}, {"required": ["code"]}]},
+    "Obligation": {"oneOf": [{"required": ["rule"]}, {"required": ["code"]}]},
+}
+"""
+What a table of a convention is either of, by its name.
+"""
+
+
+def _unions(definitions: dict[str, Schema]) -> None:
+    """
+    Say in the schemas of tables which of their keys exclude one another, and that words are needed in one language at least.
+    """
+    for name, schema in definitions.items():
+        schema.update(UNIONS.get(name, {}))
+        if {"fr", "en"} <= schema["properties"].keys():
+            schema.setdefault("allOf", []).append({"anyOf": [{"required": ["fr"]}, {"required": ["en"]}]})
 
 
 def _root(kind: str) -> Any:
