@@ -6,8 +6,9 @@ import json
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
+from dmsi_rules.answers.schemas import ANSWERS, answer_schema
 from dmsi_rules.convention import load_convention
 from dmsi_rules.documents.bounds import SCHEMA
 from dmsi_rules.documents.kinds import class_kind
@@ -33,11 +34,31 @@ What is to be said of a table besides its description.
 """
 
 
-def schema_text(kind: Kind) -> str:
+def schema_text(kind: str) -> str:
     """
-    Return the JSON Schema of *kind* as a file holds it.
+    Return the JSON Schema of the document or answer *kind* as a file holds it.
     """
-    return json.dumps(json_schema(kind, load_convention()), indent=2, ensure_ascii=False) + "\n"
+    schema = answer_schema(kind) if kind in ANSWERS else json_schema(cast("Kind", kind), load_convention())
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def answers() -> str:
+    """
+    Return the schema of each answer, where it stands.
+    """
+    rows = (
+        (
+            code(kind),
+            f'<a href="../schemas/{kind}.schema.json">{kind}.schema.json</a>',
+            md(shape.get("description") or _either(shape)),
+        )
+        for kind, (_, shape) in ANSWERS.items()
+    )
+    return table(("Answer", "Schema", "Holds"), rows)
+
+
+def _either(shape: Mapping[str, Any]) -> str:
+    return " Or: ".join(each["description"] for each in shape["oneOf"])
 
 
 def document(kind: Kind) -> str:

@@ -1,11 +1,12 @@
 """
-`schema`: the JSON Schema of a document.
+`schema`: the JSON Schema of a document or of an answer.
 """
 
 from __future__ import annotations
 
 import argparse
 
+from dmsi_rules.answers.schemas import ANSWERS, answer_schema
 from dmsi_rules.cli._command import Command
 from dmsi_rules.cli._output import Sink
 from dmsi_rules.cli._session import Session
@@ -17,22 +18,26 @@ EXAMPLES = N_("""\
 examples:
   dmsi-rules schema dossier > dossier.schema.json
   dmsi-rules schema convention -o convention.schema.json
+  dmsi-rules schema bill --lang fr
 """)
+DOCUMENTS = ("dossier", "governance", "convention")
 
 
 def declare(command: argparse.ArgumentParser) -> None:
     """
-    Declare which document's schema is wanted.
+    Declare whose schema is wanted.
     """
-    command.add_argument("kind", choices=("dossier", "governance", "convention"), help=N_("which document"))
+    command.add_argument("kind", choices=(*DOCUMENTS, *ANSWERS), help=N_("a document that is read, or an answer"))
 
 
 def run(session: Session, sink: Sink) -> int:
     """
     Write the schema.
     """
-    sink.write(to_json(json_schema(session.arguments.kind, session.convention)))
+    kind = session.arguments.kind
+    is_answer = kind in ANSWERS
+    sink.write(to_json(answer_schema(kind, session.translate_data) if is_answer else json_schema(kind, session.convention)))
     return 0
 
 
-COMMAND = Command(does=N_("JSON Schema (2020-12) of a document"), examples=EXAMPLES, run=run, declare=declare)
+COMMAND = Command(does=N_("JSON Schema (2020-12) of a document or an answer"), examples=EXAMPLES, run=run, declare=declare)
