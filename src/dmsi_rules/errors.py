@@ -10,6 +10,7 @@ from dmsi_rules.text.fill import fill, visible
 from dmsi_rules.text.marks import Translate
 
 __all__ = [
+    "ColumnsError",
     "ConventionError",
     "DataError",
     "DmsiRulesError",
@@ -103,6 +104,12 @@ class ConventionError(DataError):
 class LifecyclesError(DataError):
     """
     A table of operating-system lifecycles that cannot be used.
+    """
+
+
+class ColumnsError(DataError):
+    """
+    A file of the headings of lists that cannot be used.
     """
 
 
