@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         share,
     )
     from dmsi_rules.answers.reading import read_dossier, read_governance
+    from dmsi_rules.answers.schemas import schema
     from dmsi_rules.case.dossier import Case
     from dmsi_rules.checking.alternatives import Alternative
     from dmsi_rules.checking.audit import Audit
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
         UnknownNatureError,
         UnknownReadingError,
         UnknownRequestError,
+        UnknownSchemaError,
         WrongPeriodError,
     )
     from dmsi_rules.finding import Finding, InvalidDocumentError, Report, Unknown, Violated
@@ -90,6 +92,7 @@ _HOMES = {
     "UnknownNatureError": "errors",
     "UnknownReadingError": "errors",
     "UnknownRequestError": "errors",
+    "UnknownSchemaError": "errors",
     "Violated": "finding",
     "Who": "convention.who",
     "WrongPeriodError": "errors",
@@ -106,6 +109,7 @@ _HOMES = {
     "read_dossier": "answers.reading",
     "read_governance": "answers.reading",
     "rules": "answers.computing",
+    "schema": "answers.schemas",
     "service_graph": "convention.graph",
     "share": "answers.computing",
     "translator": "locale",
@@ -145,6 +149,7 @@ __all__ = [
     "UnknownNatureError",
     "UnknownReadingError",
     "UnknownRequestError",
+    "UnknownSchemaError",
     "Violated",
     "Who",
     "WrongPeriodError",
@@ -162,6 +167,7 @@ __all__ = [
     "read_dossier",
     "read_governance",
     "rules",
+    "schema",
     "service_graph",
     "share",
     "translator",

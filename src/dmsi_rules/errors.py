@@ -20,6 +20,7 @@ __all__ = [
     "UnknownLanguageError",
     "UnknownNatureError",
     "UnknownReadingError",
+    "UnknownSchemaError",
     "WrongPeriodError",
 ]
 
@@ -158,6 +159,12 @@ class UnknownLanguageError(_MisuseError):
 class RuleError(_MisuseError):
     """
     A rule of the caller's own that is not one, or does not answer as rules do.
+    """
+
+
+class UnknownSchemaError(_MisuseError):
+    """
+    A kind of document or answer that does not exist.
     """
 
 

@@ -3,14 +3,13 @@ The documents that the program reads, from the schemas made of the types that re
 """
 
 import json
-import tomllib
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any, Literal, cast
 
 from dmsi_rules.answers.schemas import ANSWERS, answer_schema
 from dmsi_rules.convention import load_convention
 from dmsi_rules.documents.bounds import SCHEMA
+from dmsi_rules.documents.keys import keys
 from dmsi_rules.documents.kinds import class_kind
 from dmsi_rules.documents.schema import json_schema
 from dmsi_rules.model.lifecycles import Lifecycles
@@ -19,12 +18,6 @@ from from_data.markdown import code, codes, md, table
 Kind = Literal["dossier", "governance", "convention"]
 KINDS: tuple[Kind, ...] = ("dossier", "governance", "convention")
 REFERENCE = "#/$defs/"
-MEANINGS: Mapping[str, Mapping[str, Mapping[str, str]]] = tomllib.loads(
-    Path(__file__).with_name("keys.toml").read_text(encoding="utf-8")
-)
-"""
-What each key means, by document and table; the document itself is a table of its name.
-"""
 MORE = {
     ("dossier", "Workstation"): "[Operating systems](lifecycles.md) lists what `os`, `os_version`, `os_name`, `os_build` and "
     "`edition` may say."
@@ -120,9 +113,9 @@ def _in_order(schema: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any
 
 def _keys(kind: str, name: str, schema: Mapping[str, Any]) -> str:
     required = schema.get("required", ())
-    means = MEANINGS[kind][name]
+    means = keys()[kind][name]
     rows = (
-        [code(key) + (" (required)" if key in required else ""), _takes(kind, value), md(means[key])]
+        [code(key) + (" (required)" if key in required else ""), _takes(kind, value), md(means[key].means.en)]
         for key, value in schema["properties"].items()
         if key != SCHEMA
     )

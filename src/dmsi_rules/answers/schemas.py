@@ -11,8 +11,12 @@ from dmsi_rules.answers._shapes import Shape
 from dmsi_rules.answers._shapes_of_amounts import BILL, CALENDAR, FORECAST, QUOTE, SHARES
 from dmsi_rules.answers._shapes_of_checks import AUDIT, EXPLANATION, REPORT, RULES
 from dmsi_rules.answers._shapes_of_conventions import CATALOGUE, INSPECTION, REVISION
-from dmsi_rules.documents.schema import DRAFT
-from dmsi_rules.finding import FORMAT
+from dmsi_rules.convention import load_convention
+from dmsi_rules.documents.faults import hinted
+from dmsi_rules.documents.schema import DRAFT, TITLES, json_schema, schema_id
+from dmsi_rules.errors import UnknownSchemaError
+from dmsi_rules.locale import translator
+from dmsi_rules.model.convention import Convention
 from dmsi_rules.text.marks import N_, Translate
 
 ANSWERS: Mapping[str, tuple[str, Shape]] = {
@@ -32,6 +36,39 @@ ANSWERS: Mapping[str, tuple[str, Shape]] = {
 """
 The title and the shape of each answer; that of `check` is a report, as is any other command's on a document that is unfit.
 """
+KINDS: tuple[str, ...] = (*TITLES, *ANSWERS)
+"""
+The documents that are read, and the answers.
+"""
+
+
+def schema(kind: str, language: str | None = None, *, convention: Convention | None = None) -> dict[str, Any]:
+    """
+    Return the JSON Schema (2020-12) of a document or an answer.
+
+    Args:
+        kind: `dossier`, `governance`, `convention`, or an answer: `report`, `quote`, `bill` and so on.
+        language: that of titles and descriptions, `en` or `fr`; by default English.
+        convention: the one whose words a dossier may use; by default the embedded one.
+
+    Raises:
+        UnknownLanguageError: there is no such language here.
+        UnknownSchemaError: nothing of that kind is read or answered.
+    """
+    if kind not in KINDS:
+        facts = {"given": str(kind), "known": KINDS, **hinted(str(kind), KINDS)}
+        message = N_("there is no schema of `{given}`; did you mean `{hint}`?")
+        raise UnknownSchemaError(message if "hint" in facts else N_("there is no schema of `{given}`; known: {known}"), facts)
+    return schema_of(kind, convention or load_convention(), translator(language or "en"))
+
+
+def schema_of(kind: str, convention: Convention, translate: Translate) -> dict[str, Any]:
+    """
+    Return the JSON Schema of *kind*, one of `KINDS`.
+    """
+    if kind in ANSWERS:
+        return answer_schema(kind, translate)
+    return json_schema(kind, convention, translate)  # type: ignore[arg-type]  # what is no answer is one of the documents
 
 
 def answer_schema(kind: str, translate: Translate = str) -> dict[str, Any]:
@@ -41,13 +78,6 @@ def answer_schema(kind: str, translate: Translate = str) -> dict[str, Any]:
     title, shape = ANSWERS[kind]
     schema = {"$schema": DRAFT, "$id": schema_id(kind), "title": title, **shape}
     return _translated(schema, translate)  # type: ignore[no-any-return]  # a table stays one
-
-
-def schema_id(kind: str) -> str:
-    """
-    Return the identifier of the schema of *kind*: a name that leads nowhere, since the site is at no address.
-    """
-    return f"urn:dmsi-rules:schema:{FORMAT}:{kind}"
 
 
 def _translated(value: Any, translate: Translate) -> Any:

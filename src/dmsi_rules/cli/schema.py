@@ -6,11 +6,10 @@ from __future__ import annotations
 
 import argparse
 
-from dmsi_rules.answers.schemas import ANSWERS, answer_schema
+from dmsi_rules.answers.schemas import KINDS, schema_of
 from dmsi_rules.cli._command import Command
 from dmsi_rules.cli._output import Sink
 from dmsi_rules.cli._session import Session
-from dmsi_rules.documents.schema import json_schema
 from dmsi_rules.report.json import to_json
 from dmsi_rules.text.marks import N_
 
@@ -20,23 +19,20 @@ examples:
   dmsi-rules schema convention -o convention.schema.json
   dmsi-rules schema bill --lang fr
 """)
-DOCUMENTS = ("dossier", "governance", "convention")
 
 
 def declare(command: argparse.ArgumentParser) -> None:
     """
     Declare whose schema is wanted.
     """
-    command.add_argument("kind", choices=(*DOCUMENTS, *ANSWERS), help=N_("a document that is read, or an answer"))
+    command.add_argument("kind", choices=KINDS, help=N_("a document that is read, or an answer"))
 
 
 def run(session: Session, sink: Sink) -> int:
     """
     Write the schema.
     """
-    kind = session.arguments.kind
-    is_answer = kind in ANSWERS
-    sink.write(to_json(answer_schema(kind, session.translate_data) if is_answer else json_schema(kind, session.convention)))
+    sink.write(to_json(schema_of(session.arguments.kind, session.convention, session.translate_data)))
     return 0
 
 
