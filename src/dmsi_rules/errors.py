@@ -40,14 +40,23 @@ class Fault(DmsiRulesError):  # noqa: N818  (it becomes a finding; to most it is
         message: one line marked for translation, with the facts as its fields.
         path: JSON pointer of the place, as far as it is known.
         facts: what the message says, as data.
+        where: line and column of the place, where a text tells them.
     """
 
-    def __init__(self, code: str, message: str, path: str = "", facts: Mapping[str, object] | None = None) -> None:
-        super().__init__(code, message, path, facts)
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        path: str = "",
+        facts: Mapping[str, object] | None = None,
+        where: tuple[int, int] | None = None,
+    ) -> None:
+        super().__init__(code, message, path, facts, where)
         self.code = code
         self.message = message
         self.path = path
         self.facts: Mapping[str, object] = facts or {}
+        self.where = where
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Fault) and self.args == other.args
@@ -59,7 +68,7 @@ class Fault(DmsiRulesError):  # noqa: N818  (it becomes a finding; to most it is
         """
         Return the same fault, found at *path*.
         """
-        return Fault(self.code, self.message, path, self.facts)
+        return Fault(self.code, self.message, path, self.facts, self.where)
 
     def render(self, translate: Translate) -> str:
         """

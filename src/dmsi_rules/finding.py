@@ -90,6 +90,8 @@ class Finding:
     Attributes:
         title: the rule in a few words.
         remedy: what would put it right.
+        line: where the place, or the table that lacks it, starts in the document's text, from 1.
+        column: likewise, in characters.
     """
 
     code: str
@@ -107,6 +109,8 @@ class Finding:
     missing: tuple[str, ...] = ()
     depends_on: tuple[str, ...] = ()
     fix: Patch = field(default=(), hash=False)
+    line: int | None = None
+    column: int | None = None
 
     @property
     def message(self) -> str:
@@ -139,6 +143,8 @@ class Finding:
             "party": self.party,
             "source": self.source,
             "path": self.path,
+            "line": self.line,
+            "column": self.column,
             "message": self.render(translate),
             "title": translate(self.title),
             "remedy": translate(self.remedy),

@@ -35,26 +35,18 @@ class TestPlace:
         """
         assert expected == place_of(report(dossier=name), finding())
 
-    def test_facts(self) -> None:
+    def test_line_and_column(self) -> None:
         """
-        A parser's position is used.
+        A finding is shown at its own.
         """
-        assert Place("lens.toml", 3, 7) == place_of(report(), finding("DOC000", facts={"line": 3, "column": 7}))
-
-    @pytest.mark.parametrize("line", [0, -1, True, "3", 2.0, None])
-    def test_no_position(self, line: object) -> None:
-        """
-        What is no position is not used.
-        """
-        assert Place("lens.toml") == place_of(report(), finding("DOC000", facts={"line": line, "column": line}))
+        assert Place("lens.toml", 3, 7) == place_of(report(), finding("DOC000", line=3, column=7))
 
     def test_line_of_the_stream(self) -> None:
         """
-        A parser sees one line of a JSON Lines stream; the stream's own line is meant.
+        What has no line of its own is shown at that of its document.
         """
-        assert Place("a.jsonl", 5, 9) == place_of(
-            report(dossier="a.jsonl:5"), finding("DOC000", facts={"line": 1, "column": 9})
-        )
+        assert Place("a.jsonl", 5) == place_of(report(dossier="a.jsonl:5"), finding("DOC000"))
+        assert Place("a.jsonl", 6, 9) == place_of(report(dossier="a.jsonl:5"), finding("DOC000", line=6, column=9))
 
 
 class TestSentence:

@@ -136,9 +136,9 @@ def test_documents() -> None:
 
 def test_parser_position() -> None:
     """
-    A parser's position is the region.
+    The line and the column are the region.
     """
-    (result,) = run_of(report(finding("DOC000", facts={"line": 3, "column": 7})))["results"]
+    (result,) = run_of(report(finding("DOC000", line=3, column=7)))["results"]
 
     assert {"startLine": 3, "startColumn": 7} == result["locations"][0]["physicalLocation"]["region"]
 

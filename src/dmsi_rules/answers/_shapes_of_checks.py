@@ -69,10 +69,10 @@ FINDING = table(
             N_("each of those that break a rule which is about the whole document"),
             table(N_("one of them"), {"about": ABOUT, "fingerprint": FINGERPRINT}),
         ),
-        "line": a(NUMBER, N_("the line in the file, from 1")),
-        "column": a(NUMBER, N_("the column in that line, from 1")),
+        "line": a(NUMBER, N_("the line in the file, from 1"), null=True),
+        "column": a(NUMBER, N_("the column in that line, from 1"), null=True),
     },
-    optional={"about", "fingerprint", "offenders", "line", "column"},
+    optional={"about", "fingerprint", "offenders"},
 )
 COMMUNE = table(
     N_("the commune as its dossier names it"),

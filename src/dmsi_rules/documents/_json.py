@@ -6,14 +6,13 @@ from __future__ import annotations
 
 import json
 import re
-from bisect import bisect
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from json.decoder import scanstring  # type: ignore[attr-defined]
-from typing import Any, NoReturn
+from typing import Any, Literal, NoReturn
 
 from attrs import field
 
-from dmsi_rules.documents.bounds import OWN, too_deep, unreadable
+from dmsi_rules.documents.bounds import OWN, misplaced, too_deep, unreadable
 from dmsi_rules.documents.faults import DEEPEST, pointer
 from dmsi_rules.errors import Fault
 from dmsi_rules.text.marks import N_
@@ -23,7 +22,6 @@ from dmsi_rules.values.record import record
 _STRING = re.compile(r'"(?:[^"\\]++|\\.?)*+"?', re.DOTALL)
 _BRACKETS = re.compile(r"[^][{}]+")
 _SPACE = re.compile(r"[ \t\n\r]*")
-_BREAK = re.compile("\n")
 _LONGEST_NUMBER = 400
 _PASSING_OVER = json.JSONDecoder(parse_int=str, parse_float=str)
 
@@ -31,12 +29,13 @@ _PASSING_OVER = json.JSONDecoder(parse_int=str, parse_float=str)
 @record
 class Raw:
     """
-    A document as plain data, and its JSON text where that tells where things stand.
+    A document as plain data; the text that it was read from, if any, and the format of that.
     """
 
     data: Any
     text: str | None = None
     repeated: tuple[Fault, ...] = field(default=())
+    text_format: Literal["json", "toml"] = "json"
 
 
 class _Suspect(ValueError):  # noqa: N818  (a signal between two functions)
@@ -74,7 +73,7 @@ def _parse_slowly(text: str) -> Raw:
         data = json.loads(text, object_pairs_hook=_noting_repeats, parse_constant=_refuse, parse_int=_bounded_int)
     except json.JSONDecodeError as error:
         message = N_("not JSON at line {line}, column {column}: {reason}")
-        raise unreadable(message, line=error.lineno, column=error.colno, reason=error.msg) from None
+        raise misplaced(message, error.lineno, error.colno, error.msg) from None
     except RecursionError:
         raise too_deep() from None
     except _Suspect as error:
@@ -151,23 +150,13 @@ def _check_depth(text: str) -> None:
 # ---- places
 
 
-def places(text: str, wanted: Iterable[str]) -> dict[str, tuple[int, int]]:
+def starts(text: str, noted: Collection[str], inner: Collection[str]) -> dict[str, int]:
     """
-    Return line and column, from 1, of the JSON pointers *wanted*, in one pass; of an absent key, its table's.
+    Return where the values at the pointers *noted* start in a JSON *text*; *inner* are those with others below them.
     """
-    wanted = tuple(wanted)
-    inner = {path[:end] for path in wanted for end in range(len(path)) if path[end] == "/"}
     found: dict[str, int] = {}
-    _Survey(text, inner | set(wanted), inner, found).descend(_skip(text, 0), "")
-    breaks = [match.start() for match in _BREAK.finditer(text)]
-    where = {}
-    for path in wanted:
-        nearest = path
-        while nearest not in found:
-            nearest = nearest.rpartition("/")[0]
-        line = bisect(breaks, found[nearest] - 1)
-        where[path] = (line + 1, found[nearest] - (breaks[line - 1] if line else -1))
-    return where
+    _Survey(text, noted, inner, found).descend(_skip(text, 0), "")
+    return found
 
 
 def _skip(text: str, index: int) -> int:
@@ -182,8 +171,8 @@ class _Survey:
     """
 
     text: str
-    noted: set[str]
-    inner: set[str]
+    noted: Collection[str]
+    inner: Collection[str]
     found: dict[str, int]
 
     def descend(self, index: int, path: str) -> int:

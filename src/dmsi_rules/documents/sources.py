@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
-from dmsi_rules.documents._json import Raw, parse, places
+from dmsi_rules.documents._json import Raw, parse
 from dmsi_rules.documents._twin import packaged
 from dmsi_rules.documents.bounds import LARGEST, decoded, tidy, too_deep, unreadable
 from dmsi_rules.documents.faults import Faults
@@ -31,7 +31,6 @@ __all__ = [
     "nothing",
     "opened",
     "packaged",
-    "places",
     "raw_document",
     "too_deep",
 ]
@@ -157,4 +156,4 @@ def _parsed(text: str, input_format: InputFormat | None) -> Raw:
         return parse(text)
     from dmsi_rules.documents import _toml  # noqa: PLC0415  (its parser is loaded where TOML is read)
 
-    return Raw(tidy(_toml.parse(text)))
+    return Raw(tidy(_toml.parse(text)), text, text_format="toml")

@@ -54,12 +54,10 @@ def conditions(report: Report) -> dict[str, Any]:
 
 def place_of(report: Report, found: Finding) -> Place:
     """
-    Return the place of *found*: the line of a JSON Lines document, else the one that its facts name, else the first.
+    Return the place of *found*: its own line, else that of a JSON Lines document, else the first.
     """
     file, line = _file_and_line(report.dossier or "")
-    column = _positive(found.facts.get("column"))
-    stated = _positive(found.facts.get("line"))
-    return Place(file or None, line or stated or 1, column)
+    return Place(file or None, found.line or line or 1, found.column)
 
 
 def _file_and_line(name: str) -> tuple[str, int | None]:
@@ -69,10 +67,6 @@ def _file_and_line(name: str) -> tuple[str, int | None]:
     match = _FILE_LINE.fullmatch(name)
     file, line = match.groups() if match else (name, None)
     return "" if file == STANDARD_INPUT else file.removeprefix("./"), int(line) if line else None
-
-
-def _positive(value: Any) -> int | None:
-    return value if type(value) is int and value > 0 else None
 
 
 def sentence_of(found: Finding, translate: Translate) -> str:

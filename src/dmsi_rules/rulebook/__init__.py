@@ -107,6 +107,7 @@ def finding_of(fault: Fault) -> Finding:
     Return a document's fault as a finding.
     """
     rule = BY_CODE[fault.code]
+    line, column = fault.where or (None, None)
     return Finding(
         code=rule.code,
         name=rule.name,
@@ -120,4 +121,6 @@ def finding_of(fault: Fault) -> Finding:
         title=rule.title,
         remedy=rule.remedy,
         facts=fault.facts,
+        line=line,
+        column=column,
     )
