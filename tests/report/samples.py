@@ -27,6 +27,8 @@ def finding(rule_code: str = "DEP001", /, **changes: Any) -> Finding:
         "source": rule.source,
         "path": "/request/lines/1",
         "template": "wrong",
+        "title": rule.title,
+        "remedy": rule.remedy,
     }
     return Finding(**(said | changes))
 

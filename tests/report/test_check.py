@@ -185,7 +185,7 @@ class TestFinding:
         """
         A finding of a rule that is not in the table is told with what it carries.
         """
-        written = to_plain(report_text(report(finding(code="OLD001"))))
+        written = to_plain(report_text(report(finding(code="OLD001", remedy=""))))
 
         assert "          wrong\n          source: Annexe 1\n\n" in written
 
