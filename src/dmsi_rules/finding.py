@@ -24,6 +24,10 @@ Severity = Literal["error", "warning", "info"]
 Verdict = Literal["violated", "unknown", "ambiguous", "invalid"]
 Party = Literal["commune", "call", "both"]
 Patch = tuple[Mapping[str, Any], ...]
+About = Mapping[str, str]
+"""
+What a finding is about, by the document's own keys.
+"""
 
 SEVERITY: Mapping[Force | None, Severity] = {
     None: "error",
@@ -51,6 +55,7 @@ class Violated:
         party: who owes it here, where it is not the rule's own.
         source: the place of the text that it rests on here, where it is not the rule's own.
         fix: a JSON Patch that removes the fault.
+        offenders: what each of those that break it is about, where the finding is about the whole document.
     """
 
     facts: Mapping[str, Any] = field(factory=dict)
@@ -60,6 +65,7 @@ class Violated:
     party: Party | None = None
     source: str | None = None
     fix: Patch = ()
+    offenders: tuple[About, ...] = ()
 
 
 @record
@@ -83,6 +89,26 @@ class Unknown:
 
 
 @record
+class Offender:
+    """
+    One of those that break a rule which is about the whole document.
+
+    Attributes:
+        about: which one it is.
+        fingerprint: its identity.
+    """
+
+    about: About = field(hash=False)
+    fingerprint: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """
+        Return the offender as data.
+        """
+        return {"about": dict(self.about), "fingerprint": self.fingerprint}
+
+
+@record
 class Finding:
     """
     One thing to know about a document, with its rule and its source.
@@ -92,6 +118,9 @@ class Finding:
         remedy: what would put it right.
         line: where the place, or the table that lacks it, starts in the document's text, from 1.
         column: likewise, in characters.
+        about: what it is about, by the document's own keys: a service, a month, never an index.
+        fingerprint: a hash of the code, whose document it is and what it is about: the same wherever it stands.
+        offenders: each of those that break the rule, where the finding is about the whole document.
     """
 
     code: str
@@ -111,6 +140,9 @@ class Finding:
     fix: Patch = field(default=(), hash=False)
     line: int | None = None
     column: int | None = None
+    about: About = field(factory=dict, hash=False)
+    fingerprint: str = ""
+    offenders: tuple[Offender, ...] = ()
 
     @property
     def message(self) -> str:
@@ -148,11 +180,31 @@ class Finding:
             "message": self.render(translate),
             "title": translate(self.title),
             "remedy": translate(self.remedy),
+            "about": dict(self.about),
+            "fingerprint": self.fingerprint,
+            "offenders": [each.to_dict() for each in self.offenders],
             "missing": list(self.missing),
             "facts": plain(self.facts),
             "depends_on": list(self.depends_on),
             "fix": plain(self.fix),
         }
+
+
+@record
+class Whose:
+    """
+    The commune whose dossier a report is about, as the dossier names it.
+    """
+
+    name: str | None = None
+    insee: str | None = None
+    siren: str | None = None
+
+    def to_dict(self) -> dict[str, str | None]:
+        """
+        Return the commune as data.
+        """
+        return {"name": self.name, "insee": self.insee, "siren": self.siren}
 
 
 @record
@@ -162,8 +214,10 @@ class Report:
 
     Attributes:
         dossier: the document's name, as the caller gave it.
-        judged: how many rules found something to look at.
+        judged_codes: the rules that found something to look at.
         lifecycles: the day of the table of operating-system lifecycles.
+        commune: whose dossier it is, where it says so.
+        own: the keys at the document's root that are the caller's own (`x-`).
     """
 
     dossier: str | None
@@ -172,8 +226,24 @@ class Report:
     readings: Readings
     grid: str | None
     findings: tuple[Finding, ...]
-    judged: int = 0
+    judged_codes: tuple[str, ...] = ()
     lifecycles: dt.date | None = None
+    commune: Whose | None = None
+    own: Mapping[str, Any] = field(factory=dict, hash=False)
+
+    @property
+    def judged(self) -> int:
+        """
+        How many rules found something to look at.
+        """
+        return len(self.judged_codes)
+
+    @property
+    def complete(self) -> bool:
+        """
+        Whether nothing is unknown: rules looked at the document, and each of them could decide.
+        """
+        return bool(self.judged_codes) and not any(found.verdict == "unknown" for found in self.findings)
 
     @property
     def ok(self) -> bool:
@@ -197,9 +267,13 @@ class Report:
             **heading(self.dossier, self.convention, self.as_of, self.readings),
             "grid": self.grid,
             "lifecycles": plain(self.lifecycles),
+            "commune": self.commune and self.commune.to_dict(),
             "ok": self.ok,
+            "complete": self.complete,
             "judged": self.judged,
+            "judged_codes": list(self.judged_codes),
             "findings": [found.to_dict(translate) for found in self.findings],
+            **self.own,
         }
 
 

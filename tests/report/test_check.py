@@ -131,19 +131,19 @@ class TestSummary:
         """
         One rule is one rule.
         """
-        assert ["lens.toml: nothing to report - 1 rule judged"] == last_lines(report(judged=1))
+        assert ["lens.toml: nothing to report - 1 rule judged"] == last_lines(report(judged_codes=("DEP001",)))
 
     def test_no_rule(self) -> None:
         """
         A document that no rule looked at has not passed.
         """
-        assert ["lens.toml: no rule looked at it, nothing was checked"] == last_lines(report(judged=0))
+        assert ["lens.toml: no rule looked at it, nothing was checked"] == last_lines(report(judged_codes=()))
 
     def test_no_rule_counted(self) -> None:
         """
         Where findings come with no count of rules, none is told.
         """
-        assert ["lens.toml: 1 error"] == last_lines(report(finding(), judged=0))
+        assert ["lens.toml: 1 error"] == last_lines(report(finding(), judged_codes=()))
 
     def test_invalid(self) -> None:
         """
@@ -151,7 +151,7 @@ class TestSummary:
         """
         expected = ["lens.toml: 1 error - it cannot be evaluated, no rule judged it"]
 
-        assert expected == last_lines(report(finding("DOC000"), judged=0))
+        assert expected == last_lines(report(finding("DOC000"), judged_codes=()))
 
     def test_missing_facts(self) -> None:
         """

@@ -103,6 +103,8 @@ def test_result() -> None:
     assert [{"fullyQualifiedName": "/request/lines/1"}] == location["logicalLocations"]
     assert {
         "document": "lens.toml",
+        "commune": None,
+        "about": {},
         "verdict": "ambiguous",
         "force": "breach",
         "party": "commune",

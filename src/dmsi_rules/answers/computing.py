@@ -73,7 +73,7 @@ def check(  # noqa: PLR0913  (each is a choice of the caller's own)
     try:
         return judge(_any_case(document, terms, as_of, lifecycles), name, asked)
     except Faults as error:
-        return invalid_report(error.faults, terms, as_of, name, lifecycles)
+        return invalid_report(error, terms, as_of, name, lifecycles)
 
 
 def rules() -> tuple[Rule, ...]:
@@ -364,7 +364,7 @@ def _case(
     try:
         return admit(dossier, terms, as_of, lifecycles)
     except Faults as error:
-        raise InvalidDocumentError(invalid_report(error.faults, terms, as_of).findings) from None
+        raise InvalidDocumentError(invalid_report(error, terms, as_of).findings) from None
 
 
 def _any_case(document: Dossier | Governance, terms: Terms, as_of: dt.date, lifecycles: Lifecycles | None) -> AnyCase:

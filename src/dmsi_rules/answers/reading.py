@@ -120,7 +120,7 @@ def read_document(
     said = data.get("kind", kind or KINDS[0]) if isinstance(data, Mapping) else kind or KINDS[0]
     if type(said) is str and said in {*KINDS, SHARE}:
         if said != kind and (kind is not None or said == SHARE):
-            raise Faults((_unfit(said, kind or KINDS[0]),))
+            raise Faults((_unfit(said, kind or KINDS[0]),), document=data, own=raw.own)
     else:
         known = (SHARE,) if kind == SHARE else KINDS
         faults += ((outside(said, known, N_("kind")) if type(said) is str else wrong(N_("text"), said)).at("/kind"),)
@@ -135,8 +135,8 @@ def read_document(
         told = {fault.path for fault in faults}
         faults += tuple(fault for fault in _misfits(document, terms) if fault.path not in told)
     if faults:
-        raise Faults(_placed(faults, raw, _class_of(said)))
-    return document
+        raise Faults(_placed(faults, raw, _class_of(said)), document=data, own=raw.own)
+    return attrs.evolve(document, own=raw.own) if raw.own and said in KINDS else document
 
 
 def _misfits(document: Any, terms: Terms) -> Iterable[Fault]:

@@ -11,9 +11,10 @@ from typing import Any, NamedTuple, TypeAlias
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.case.readings import AnyCase, alternatives, breaking, switches
 from dmsi_rules.convention.terms import Terms
+from dmsi_rules.documents.about import Identities
+from dmsi_rules.documents.faults import Faults
 from dmsi_rules.documents.structure import document_order
-from dmsi_rules.errors import Fault
-from dmsi_rules.finding import SEVERITY, Finding, Force, Patch, Report, Severity, Unknown, Verdict, Violated
+from dmsi_rules.finding import SEVERITY, Finding, Force, Offender, Patch, Report, Severity, Unknown, Verdict, Violated
 from dmsi_rules.lifecycles import packaged_date
 from dmsi_rules.model.lifecycles import Lifecycles
 from dmsi_rules.rulebook import RULES, Place, Rule, finding_of
@@ -32,6 +33,11 @@ def of_kind(rules: Iterable[Rule], kind: str) -> tuple[Rule, ...]:
 RULED = {kind: of_kind(RULES, kind) for kind in ("dossier", "governance")}
 CODES = tuple(rule.code for rule in RULES)
 
+OFFENDERS = "offenders"
+"""
+The fact of the rules about a whole document that names who breaks them.
+"""
+
 MOST_TOLD = 10
 """
 How many missing facts a message names.
@@ -45,52 +51,59 @@ def judge(case: AnyCase, name: str | None = None, rules: Sequence[Rule] | None =
     Returns:
         The findings, in the order of the rules, then of the document.
     """
+    document = case.dossier if isinstance(case, Case) else case.document
+    identities = Identities(document, name)
     findings: list[Finding] = []
-    judged = 0
+    judged: list[str] = []
     kind = "dossier" if isinstance(case, Case) else "governance"
     for rule in RULED[kind] if rules is None else of_kind(rules, kind):
         if places := rule.places(case):
-            judged += 1
-            findings += _findings(rule, case, places)
-    table = case.facts.table if isinstance(case, Case) else None
-    return _report(findings, case.terms, case.as_of, name, table, judged)
+            judged.append(rule.code)
+            findings += _findings(rule, case, places, identities)
+    return Report(
+        **_made_from(case.terms, case.as_of, name, case.facts.table if isinstance(case, Case) else None),
+        findings=tuple(findings),
+        judged_codes=tuple(judged),
+        commune=identities.commune,
+        own=document.own or {},
+    )
 
 
 def invalid_report(
-    faults: Iterable[Fault], terms: Terms, as_of: dt.date, name: str | None = None, lifecycles: Lifecycles | None = None
+    faults: Faults, terms: Terms, as_of: dt.date, name: str | None = None, lifecycles: Lifecycles | None = None
 ) -> Report:
     """
-    Return the report of a document that cannot be evaluated; *faults* come in document order.
+    Return the report of a document that cannot be evaluated: its *faults* come in document order.
     """
-    ordered = sorted(faults, key=lambda fault: CODES.index(fault.code))
-    return _report(map(finding_of, ordered), terms, as_of, name, lifecycles)
-
-
-def _report(  # noqa: PLR0913, PLR0917  (what a report names)
-    findings: Iterable[Finding],
-    terms: Terms,
-    as_of: dt.date,
-    name: str | None,
-    lifecycles: Lifecycles | None,
-    judged: int = 0,
-) -> Report:
-    grid = terms.grid_on(as_of)
+    identities = Identities(faults.document, name)
+    findings: list[Finding] = []
+    for fault in sorted(faults.faults, key=lambda fault: CODES.index(fault.code)):
+        about = identities.about(fault.path, {})
+        findings.append(finding_of(fault, about, identities.fingerprint(fault.code, about)))
     return Report(
-        dossier=name,
-        convention=terms.convention.id,
-        as_of=as_of,
-        readings=terms.readings,
-        grid=grid.id if grid else None,
-        findings=tuple(findings),
-        judged=judged,
-        lifecycles=lifecycles.date if lifecycles else packaged_date(),
+        **_made_from(terms, as_of, name, lifecycles), findings=tuple(findings), commune=identities.commune, own=faults.own
     )
+
+
+def _made_from(terms: Terms, as_of: dt.date, name: str | None, lifecycles: Lifecycles | None) -> dict[str, Any]:
+    """
+    Return what every report says of what it was made from.
+    """
+    grid = terms.grid_on(as_of)
+    return {
+        "dossier": name,
+        "convention": terms.convention.id,
+        "as_of": as_of,
+        "readings": terms.readings,
+        "grid": grid.id if grid else None,
+        "lifecycles": lifecycles.date if lifecycles else packaged_date(),
+    }
 
 
 # ---- one rule
 
 
-def _findings(rule: Rule, case: AnyCase, places: Sequence[Place]) -> list[Finding]:
+def _findings(rule: Rule, case: AnyCase, places: Sequence[Place], identities: Identities) -> list[Finding]:
     check = rule.check
     given = [check(item, case) for _, item in places]
     tried: tuple[str, ...] = ()
@@ -106,16 +119,16 @@ def _findings(rule: Rule, case: AnyCase, places: Sequence[Place]) -> list[Findin
     for place, verdict in verdicts.items():
         if type(verdict) is Violated:
             labels = tuple(label for label, other in changes.get(place, ()) if other is None)
-            found.append(_violated(rule, place, verdict, labels))
+            found.append(_violated(rule, place, verdict, labels, identities))
         elif type(verdict) is Unknown and verdict.apart:
-            found.append(_unknown(rule, [verdict], case.kind, place))
+            found.append(_unknown(rule, [verdict], case.kind, identities, place))
         elif type(verdict) is Unknown:
             unknown.append(verdict)
         elif broken := [(label, other) for label, other in changes.get(place, ()) if other is not None]:
-            found.append(_ambiguous(rule, place, broken))
+            found.append(_ambiguous(rule, place, broken, identities))
     if unknown:
         kind = case.kind
-        found.append(_unknown(rule, unknown, kind))
+        found.append(_unknown(rule, unknown, kind, identities))
         found.sort(key=lambda each: document_order(each.path, kind))  # the places stand in document order already
     return found
 
@@ -151,16 +164,17 @@ def _path(rule: Rule, place: str, verdict: Violated) -> str:
     return f"{place}/{rule.key}" if rule.key else place
 
 
-def _violated(rule: Rule, place: str, verdict: Violated, depends_on: tuple[str, ...]) -> Finding:
+def _violated(rule: Rule, place: str, verdict: Violated, depends_on: tuple[str, ...], identities: Identities) -> Finding:
     force = verdict.force or rule.force
-    return _said(rule, place, verdict, Outcome("violated", force, SEVERITY[force], depends_on, verdict.fix))
+    outcome = Outcome("violated", force, SEVERITY[force], depends_on, verdict.fix)
+    return _said(rule, place, verdict, outcome, identities)
 
 
-def _ambiguous(rule: Rule, place: str, broken: list[tuple[str, Violated]]) -> Finding:
+def _ambiguous(rule: Rule, place: str, broken: list[tuple[str, Violated]], identities: Identities) -> Finding:
     verdict = broken[0][1]
     force = verdict.force or rule.force
     labels = tuple(label for label, _ in broken)
-    return _said(rule, place, verdict, Outcome("ambiguous", force, _doubtful(force), labels))
+    return _said(rule, place, verdict, Outcome("ambiguous", force, _doubtful(force), labels), identities)
 
 
 class Outcome(NamedTuple):
@@ -175,7 +189,10 @@ class Outcome(NamedTuple):
     fix: Patch = ()
 
 
-def _said(rule: Rule, place: str, verdict: Violated, outcome: Outcome) -> Finding:
+def _said(rule: Rule, place: str, verdict: Violated, outcome: Outcome, identities: Identities) -> Finding:
+    path = _path(rule, place, verdict)
+    # One that names who breaks it, or could, is about the whole document, wherever that is attested.
+    about = {} if OFFENDERS in verdict.facts else identities.about(path, verdict.facts, rule.key)
     return Finding(
         code=rule.code,
         name=rule.name,
@@ -184,22 +201,26 @@ def _said(rule: Rule, place: str, verdict: Violated, outcome: Outcome) -> Findin
         severity=outcome.severity,
         party=verdict.party or rule.party,
         source=verdict.source or rule.source,
-        path=_path(rule, place, verdict),
+        path=path,
         template=verdict.message or rule.message,
         title=rule.title,
         remedy=rule.remedy,
         facts=verdict.facts,
         depends_on=outcome.depends_on,
         fix=outcome.fix,
+        about=about,
+        fingerprint=identities.fingerprint(rule.code, about),
+        offenders=tuple(Offender(each, identities.fingerprint(rule.code, each)) for each in verdict.offenders),
     )
 
 
-def _unknown(rule: Rule, verdicts: Sequence[Unknown], kind: Any, place: str | None = None) -> Finding:
+def _unknown(rule: Rule, verdicts: Sequence[Unknown], kind: Any, identities: Identities, place: str | None = None) -> Finding:
     pointers = {pointer for verdict in verdicts for pointer in verdict.missing}
     missing = sorted(pointers, key=lambda path: document_order(path, kind))
     told, others = missing[:MOST_TOLD], len(missing[MOST_TOLD:])
     facts = {key: value for verdict in verdicts for key, value in verdict.facts.items()}
     force = next((verdict.force for verdict in verdicts if verdict.force), rule.force)
+    about = {} if place is None else identities.about(place, facts, rule.key)  # those told together are about the document
     sentence = N_("cannot be decided: {missing} not given")
     if others:
         sentence = N_("cannot be decided: {missing} and {others} more not given")
@@ -217,6 +238,8 @@ def _unknown(rule: Rule, verdicts: Sequence[Unknown], kind: Any, place: str | No
         remedy=rule.remedy,
         facts={"missing": tuple(told), **({"others": others} if others else {}), **facts},
         missing=tuple(missing),
+        about=about,
+        fingerprint=identities.fingerprint(rule.code, about),
     )
 
 

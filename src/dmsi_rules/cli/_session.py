@@ -92,7 +92,7 @@ class Session:
         """
         Return the report on one input that cannot be evaluated.
         """
-        report = invalid_report(error.faults, self.terms, self.as_of, each.name, self.lifecycles)
+        report = invalid_report(error, self.terms, self.as_of, each.name, self.lifecycles)
         return self.located(report, each)
 
     def located(self, report: Report, each: Input) -> Report:

@@ -6,12 +6,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any, Literal, NoReturn
 
 from attrs import field
 
+from dmsi_rules.documents._own import own_keys
 from dmsi_rules.documents.bounds import OWN, misplaced, too_deep, unreadable
 from dmsi_rules.documents.faults import DEEPEST, pointer
 from dmsi_rules.errors import Fault
@@ -30,12 +31,16 @@ _PASSING_OVER = json.JSONDecoder(parse_int=str, parse_float=str)
 class Raw:
     """
     A document as plain data; the text that it was read from, if any, and the format of that.
+
+    Attributes:
+        own: the keys at the root that are the caller's own, with their values as plain data.
     """
 
     data: Any
     text: str | None = None
     repeated: tuple[Fault, ...] = field(default=())
     text_format: Literal["json", "toml"] = "json"
+    own: Mapping[str, Any] = field(factory=dict)
 
 
 class _Suspect(ValueError):  # noqa: N818  (a signal between two functions)
@@ -44,12 +49,13 @@ class _Suspect(ValueError):  # noqa: N818  (a signal between two functions)
     """
 
 
-class _Repeating(dict[str, Any]):
+class _Table(dict[str, Any]):
     """
-    A table whose text had some key twice.
+    A table whose text had some key twice, or keys of the caller's own, which are left out of it.
     """
 
     keys_twice: tuple[str, ...] = ()
+    own: Mapping[str, Any] = {}
 
 
 def parse(text: str) -> Raw:
@@ -63,7 +69,8 @@ def parse(text: str) -> Raw:
     try:
         # A key of the caller's own begins so, unless its x or its hyphen is written as an escape.
         decoder = _LEAVING_OUT if '"x-' in text or "\\" in text else _STRICT
-        return Raw(decoder.decode(text), text)
+        data = decoder.decode(text)
+        return Raw(data, text, own=own_keys(data.own)) if type(data) is _Table else Raw(data, text)
     except (ValueError, RecursionError):
         return _parse_slowly(text)
 
@@ -78,7 +85,7 @@ def _parse_slowly(text: str) -> Raw:
         raise too_deep() from None
     except _Suspect as error:
         raise unreadable(N_("not JSON: {value} is not a JSON number"), value=str(error)) from None
-    return Raw(data, text, tuple(_repeats(data, "")))
+    return Raw(data, text, tuple(_repeats(data, "")), own=own_keys(data.own) if isinstance(data, _Table) else {})
 
 
 def _table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -89,15 +96,23 @@ def _table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _own_left_out(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    return _table([pair for pair in pairs if not pair[0].startswith(OWN)])
+    kept = [pair for pair in pairs if not pair[0].startswith(OWN)]
+    table = _table(kept)
+    return _with_own(table, pairs) if len(kept) < len(pairs) else table
+
+
+def _with_own(table: dict[str, Any], pairs: list[tuple[str, Any]]) -> _Table:
+    noted = _Table(table)
+    noted.own = {key: value for key, value in pairs if key.startswith(OWN)}
+    return noted
 
 
 def _noting_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     kept = [pair for pair in pairs if not pair[0].startswith(OWN)]
     table = dict(kept)
-    if len(table) == len(kept):
+    if len(table) == len(pairs):
         return table
-    noted = _Repeating(table)
+    noted = _with_own(table, pairs)
     seen: set[str] = set()
     twice = [key for key, _ in kept if key in seen or seen.add(key)]  # type: ignore[func-returns-value]
     noted.keys_twice = tuple(dict.fromkeys(twice))
@@ -120,7 +135,7 @@ def _bounded_int(digits: str) -> int:
 
 def _repeats(data: Any, path: str) -> Iterator[Fault]:
     if isinstance(data, dict):
-        for key in data.keys_twice if isinstance(data, _Repeating) else ():
+        for key in data.keys_twice if isinstance(data, _Table) else ():
             yield Fault("DOC006", N_("the key `{key}` stands here twice"), pointer(path, key), {"key": key})
         for key, value in data.items():
             yield from _repeats(value, pointer(path, key))

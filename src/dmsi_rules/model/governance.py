@@ -10,7 +10,7 @@ from attrs import field
 from dmsi_rules.model.convention import CommitteeName, Role
 from dmsi_rules.model.scalars import ConventionId, Date, DateOrNone, Text
 from dmsi_rules.values.plain import to_document
-from dmsi_rules.values.record import record
+from dmsi_rules.values.record import APART, record
 
 Vote = Literal["for", "against", "abstain"]
 
@@ -80,8 +80,11 @@ class Governance:
     amendments: tuple[Amendment, ...] | None = None
     grids: tuple[AppliedGrid, ...] | None = None
 
+    # The keys at the root that are the caller's own (`x-`).
+    own: Mapping[str, Any] | None = field(default=None, metadata=APART, eq=False)
+
     def to_dict(self) -> dict[str, Any]:
         """
         Return the document as the contract writes it.
         """
-        return to_document(self)
+        return {**to_document(self), **(self.own or {})}

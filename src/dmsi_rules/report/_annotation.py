@@ -4,14 +4,13 @@ What the formats of other tools ask of a finding: a place in a file, one sentenc
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 
-from dmsi_rules.finding import Finding, Report
+import attrs
+
+from dmsi_rules.finding import Finding, Offender, Report
 from dmsi_rules.rulebook import Rule
 from dmsi_rules.text.fill import visible
 from dmsi_rules.text.marks import N_, Translate
@@ -87,17 +86,21 @@ def pointed_sentence_of(found: Finding, translate: Translate) -> str:
     return f"{visible(found.path) or '/'}: {sentence_of(found, translate)}"
 
 
-def fingerprints(report: Report) -> list[str]:
+def entries(report: Report) -> Iterator[Finding]:
     """
-    Return an identity for each finding of *report*: the same in every run, whatever the message says.
-
-    It is that of the document, the rule and the place, in space or in time; what would still be the same is counted.
+    Yield the findings of *report* as those tools count them: one entry for each of those that break a rule together.
     """
-    seen: Counter[tuple[str, ...]] = Counter()
-    result = []
     for found in report.findings:
-        key = (found.code, found.path, *(str(found.facts[name]) for name in ("from",) if name in found.facts))
-        identity = json.dumps([report.dossier, *key, seen[key]])
-        result.append(hashlib.sha256(identity.encode("ascii")).hexdigest())
-        seen[key] += 1
-    return result
+        if found.offenders:
+            yield from (_of_one(found, each) for each in found.offenders)
+        else:
+            yield found
+
+
+def _of_one(found: Finding, each: Offender) -> Finding:
+    """
+    Return what *found* says of *each* alone.
+    """
+    names = tuple(each.about.values())
+    facts = {**found.facts, "offenders": names, "more": 0} if names else found.facts
+    return attrs.evolve(found, facts=facts, about=each.about, fingerprint=each.fingerprint, offenders=())

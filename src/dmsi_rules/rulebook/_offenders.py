@@ -7,7 +7,8 @@ from __future__ import annotations
 from typing import Any
 
 from dmsi_rules.case.dossier import Case
-from dmsi_rules.case.evidence import INVENTORIES, MOST, Tally
+from dmsi_rules.case.evidence import INVENTORIES, MOST, SOFTWARE, Tally
+from dmsi_rules.finding import About
 from dmsi_rules.model.evidence import Collected
 from dmsi_rules.text.marks import N_
 
@@ -46,6 +47,14 @@ def offenders(tally: Tally) -> dict[str, Any]:
     Return the facts that name the first of those that fail, and count the rest.
     """
     return {"offenders": tally.failing[:MOST], "more": len(tally.failing[MOST:])}
+
+
+def each_about(tally: Tally) -> tuple[About, ...]:
+    """
+    Return what each of those that fail is about; one without a name of its own is known by nothing.
+    """
+    word = "software" if tally.path.startswith(SOFTWARE) else "workstation"
+    return tuple({} if name.startswith("/evidence/") else {word: name} for name in tally.failing)
 
 
 def left_open(tally: Tally, case: Case, *, by_table: bool) -> tuple[str | None, dict[str, Any]]:
