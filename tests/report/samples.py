@@ -29,10 +29,10 @@ def finding(rule_code: str = "DEP001", /, **changes: Any) -> Finding:
         "severity": SEVERITY[rule.force],
         "party": rule.party,
         "source": rule.source,
-        "path": path,
-        "template": "wrong",
         "title": rule.title,
         "remedy": rule.remedy,
+        "path": path,
+        "template": "wrong",
     }
     return Finding(**(said | changes))
 

@@ -77,5 +77,5 @@ class TestEntries:
         together = finding("PRE101", template="{offenders}", facts={"offenders": names, "more": 3}, offenders=offenders)
 
         assert [("pc-001", "`PC-001`"), ("pc-002", "`PC-002`"), ("", "wrong")] == [
-            (each.fingerprint, each.message) for each in entries(report(together, finding()))
+            (each.fingerprint, each.message) for each in entries(report(together, finding(fingerprint="")))
         ]

@@ -54,14 +54,10 @@ def prose(monkeypatch: pytest.MonkeyPatch) -> None:
     What rules say of themselves, held still: layout is tested here.
     """
     said = {
-        "DEP001": {"remedy": "Ask for the missing services in the same request."},
-        "PER001": {
-            "checks": "Every service that is asked for and has a row in Annexe 6 is in the perimeter "
-            "that the deliberation authorises.",
-        },
-        "TAR002": {"remedy": "Raise the network's quantity."},
+        "PER001": "Every service that is asked for and has a row in Annexe 6 is in the perimeter "
+        "that the deliberation authorises.",
     }
-    rules = {code: SimpleNamespace(**({"checks": "This.", "remedy": "That."} | words)) for code, words in said.items()}
+    rules = {code: SimpleNamespace(checks=words) for code, words in said.items()}
     monkeypatch.setattr(module, "BY_CODE", {**BY_CODE, **rules})
 
 
@@ -73,6 +69,7 @@ def small_report() -> Report:
         finding(
             template="`{service}` requires {services}, neither asked nor open",
             facts={"service": "postes", "services": ("reseau",)},
+            remedy="Ask for the missing services in the same request.",
             depends_on=("inferred_edges=ignored",),
             fix=({"op": "add", "path": "/request/lines/-", "value": {"service": "reseau", "opening": dt.date(2026, 1, 1)}},),
         ),
@@ -84,6 +81,7 @@ def small_report() -> Report:
             path="/request/lines/0/quantity",
             template="`{service}` is asked for {quantity} workstations",
             facts={"service": "reseau", "quantity": 8},
+            remedy="Raise the network's quantity.",
             depends_on=("network_quantity=sum",),
             fix=({"op": "replace", "path": "/request/lines/0/quantity", "value": 10},),
         ),
