@@ -40,6 +40,26 @@ SEVERITY: Mapping[Force | None, Severity] = {
 
 MORE = N_(" and {more} more")
 INFERRED = N_("; this rests on a link inferred from the text: {inferred}")
+UNSAID = "unsaid"
+WHY: Mapping[str, str] = {
+    # a system
+    "system": N_("the system is not given, or not in the table of lifecycles, of {table}"),
+    "version": N_("the version is not given, or not in a word that the table of lifecycles, of {table}, knows"),
+    "edition": N_("the edition is not given, and editions end on different days"),
+    "contradiction": N_("the name of the system and its build contradict each other: {contradictions}"),
+    "newer": N_("the table of lifecycles, of {table}, has no version so new; `--lifecycles` takes a newer table"),
+    "end": N_("no end is published, and the table of lifecycles, of {table}, is too old to tell"),
+    "partial": N_("there is only a partial inventory, which does not name the system"),
+    # an administrator
+    "members": N_("the inventory lists the administrators without all who are among them"),
+    "macos": N_("the inventory of a Mac lists root alone as administrator, whoever else is"),
+    "directory": N_("somebody of a directory uses it, whose groups the inventory does not have"),
+    "user": N_("the inventory does not say who uses it"),
+    UNSAID: N_("nothing says whether its user administers it"),
+}
+"""
+Why something is unknown of a workstation, by the word for it in `reasons`.
+"""
 
 
 @record
@@ -158,9 +178,21 @@ class Finding:
         sentence = fill(translate(self.template), self.facts, translate)
         if self.facts.get("more"):
             sentence += fill(translate(MORE), self.facts, translate)
+        if reasons := self.facts.get("reasons"):
+            sentence += self._why(reasons, translate)
         if self.facts.get("inferred"):
             sentence += fill(translate(INFERRED), self.facts, translate)
         return sentence
+
+    def _why(self, reasons: Mapping[str, str], translate: Translate) -> str:
+        """
+        Return in brackets why it is unknown of each workstation in *reasons*.
+        """
+        told = {why: fill(translate(WHY[why]), self.facts, translate) for why in dict.fromkeys(reasons.values())}
+        if len(told) > 1:
+            of = {why: tuple(name for name, each in reasons.items() if each == why) for why in told}
+            told = {why: fill("{names}: ", {"names": of[why]}, translate) + words for why, words in told.items()}
+        return f" ({'; '.join(told.values())})" if told.keys() != {UNSAID} else ""
 
     def to_dict(self, translate: Translate = str) -> dict[str, Any]:
         """
