@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         forecast,
         quote,
         rules,
+        service_graph,
         share,
     )
     from dmsi_rules.answers.reading import read_dossier, read_governance
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from dmsi_rules.checking.alternatives import Alternative
     from dmsi_rules.checking.audit import Audit
     from dmsi_rules.convention import load_convention
-    from dmsi_rules.convention.graph import ServiceGraph, service_graph
+    from dmsi_rules.convention.graph import ServiceGraph
     from dmsi_rules.convention.who import Who, who
     from dmsi_rules.errors import (
         ConventionError,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
         UnknownReadingError,
         UnknownRequestError,
         UnknownSchemaError,
+        UnknownServiceError,
         WrongPeriodError,
     )
     from dmsi_rules.finding import Finding, InvalidDocumentError, Report, Unknown, Violated
@@ -93,6 +95,7 @@ _HOMES = {
     "UnknownReadingError": "errors",
     "UnknownRequestError": "errors",
     "UnknownSchemaError": "errors",
+    "UnknownServiceError": "errors",
     "Violated": "finding",
     "Who": "convention.who",
     "WrongPeriodError": "errors",
@@ -110,7 +113,7 @@ _HOMES = {
     "read_governance": "answers.reading",
     "rules": "answers.computing",
     "schema": "answers.schemas",
-    "service_graph": "convention.graph",
+    "service_graph": "answers.computing",
     "share": "answers.computing",
     "translator": "locale",
     "who": "convention.who",
@@ -150,6 +153,7 @@ __all__ = [
     "UnknownReadingError",
     "UnknownRequestError",
     "UnknownSchemaError",
+    "UnknownServiceError",
     "Violated",
     "Who",
     "WrongPeriodError",

@@ -21,6 +21,7 @@ __all__ = [
     "UnknownNatureError",
     "UnknownReadingError",
     "UnknownSchemaError",
+    "UnknownServiceError",
     "WrongPeriodError",
 ]
 
@@ -174,6 +175,12 @@ class RuleError(_MisuseError):
 class UnknownSchemaError(_MisuseError):
     """
     A kind of document or answer that does not exist.
+    """
+
+
+class UnknownServiceError(_MisuseError, KeyError):
+    """
+    A service that the catalogue does not have.
     """
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Literal
 
 from attrs import field
@@ -14,6 +15,7 @@ from dmsi_rules.errors import DmsiRulesError, after_name
 from dmsi_rules.model.readings import Readings
 from dmsi_rules.text.fill import fill, visible
 from dmsi_rules.text.marks import N_, Translate
+from dmsi_rules.text.tabular import Row, Tabular, row_of
 from dmsi_rules.values.plain import plain
 from dmsi_rules.values.record import record
 
@@ -240,7 +242,7 @@ class Whose:
 
 
 @record
-class Report:
+class Report(Tabular):
     """
     What the rules say of one document on one day.
 
@@ -290,6 +292,41 @@ class Report:
         Whether the document could not be evaluated.
         """
         return any(found.verdict == "invalid" for found in self.findings)
+
+    @property
+    def unknown(self) -> tuple[Finding, ...]:
+        """
+        The findings that wait for facts, which each of them names.
+        """
+        return tuple(found for found in self.findings if found.verdict == "unknown")
+
+    def by_path(self) -> Mapping[str, tuple[Finding, ...]]:
+        """
+        Return the findings by the JSON pointer of the field that each stands at, as a form shows them.
+
+        One that waits for facts stands at each that is missing.
+        """
+        places: dict[str, tuple[Finding, ...]] = {}
+        for found in self.findings:
+            for path in found.missing or (found.path,):
+                places[path] = (*places.get(path, ()), found)
+        return MappingProxyType(places)
+
+    def rows(self, translate: Translate = str) -> list[Row]:
+        """
+        Return the findings, one a row.
+        """
+        return [
+            {
+                "dossier": self.dossier,
+                **row_of(found, "code", "name", "verdict", "force", "severity", "party", "path"),
+                "message": found.render(translate),
+                "remedy": translate(found.remedy),
+                "source": translate(found.source),
+                "missing": " ".join(found.missing),
+            }
+            for found in self.findings
+        ]
 
     def to_dict(self, translate: Translate = str) -> dict[str, Any]:
         """

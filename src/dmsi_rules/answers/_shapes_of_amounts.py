@@ -98,6 +98,7 @@ BILL = table(
         "grids": listed(N_("the grids that price it"), a(TEXT, N_("the `id` of a grid"))),
         "period": PERIOD,
         "complete": a(FLAG, N_("whether every month is counted and priced")),
+        "missing": MISSING,
         "missing_months": listed(N_("the months without a snapshot"), a(MONTH, N_("a month"))),
         "undecided_months": listed(N_("the months that are due only if something turns out so"), a(MONTH, N_("a month"))),
         "undecided_because": listed(

@@ -21,7 +21,8 @@ from dmsi_rules.model.readings import Readings
 from dmsi_rules.pricing.due import due, is_free, is_network_implied, network_quantity
 from dmsi_rules.pricing.periods import month_of
 from dmsi_rules.pricing.spans import OPENING_MONTH
-from dmsi_rules.text.marks import N_
+from dmsi_rules.text.marks import N_, Translate
+from dmsi_rules.text.tabular import Row, Tabular, row_of
 from dmsi_rules.values.days import known
 from dmsi_rules.values.money import EXACT, ZERO, part, times, total
 from dmsi_rules.values.plain import plain
@@ -77,7 +78,7 @@ class FirstYear:
 
 
 @record
-class Quote:
+class Quote(Tabular):
     """
     A request priced on the grid in force on the given day. Quotations are one-off and have a total of their own.
 
@@ -110,6 +111,13 @@ class Quote:
         months = [_of_year(line, year, self.readings) for line in self.lines if line.quotation is None]
         known_months = [each for each in months if each is not None]
         return FirstYear(year, total(known_months) if len(known_months) == len(months) else None, self.quoted_total)
+
+    def rows(self, _: Translate = str) -> list[Row]:
+        """
+        Return the lines, one a row.
+        """
+        names = ("service", "plan", "quantity", "derived", "unit_annual", "monthly", "annual", "quotation")
+        return [{"dossier": self.dossier, **row_of(line, *names)} for line in self.lines]
 
     def to_dict(self) -> dict[str, Any]:
         """
