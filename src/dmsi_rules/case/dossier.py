@@ -9,16 +9,27 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from dmsi_rules.case.deadlines import LATE_IN_LAST_YEAR, Exit, exit_of, notice_of, terms_of_notice
-from dmsi_rules.case.duration import Run, is_silence_settled, last_day, last_signature, may_end_from, run_of, start_day
+from dmsi_rules.case.duration import (
+    Run,
+    binding,
+    is_silence_settled,
+    last_day,
+    last_signature,
+    may_end_from,
+    run_of,
+    start_day,
+    term_start,
+)
 from dmsi_rules.case.evidence import Equipment
 from dmsi_rules.case.requests import InForce, PlacedRequest, in_document_order, placed_requests, volumes
 from dmsi_rules.convention.terms import Terms
 from dmsi_rules.convention.years import start_of, year_end
 from dmsi_rules.lifecycles import load_lifecycles
+from dmsi_rules.model.convention import Edge
 from dmsi_rules.model.dossier import Dossier, Line, Opening, Termination
 from dmsi_rules.model.lifecycles import Lifecycles
 from dmsi_rules.model.readings import Readings
-from dmsi_rules.values.days import known
+from dmsi_rules.values.days import DAY, known
 from dmsi_rules.values.lazy import lazy
 from dmsi_rules.values.record import record
 
@@ -130,7 +141,7 @@ class Case:
 
     def __init__(self, facts: Facts, terms: Terms, like: Case | None = None) -> None:
         self.facts = facts
-        self.terms = terms
+        self.terms = terms.sparing(_spared(facts, terms)) if terms.new_only else terms
         self.dossier = facts.dossier
         self.as_of = facts.as_of
         self.lines = facts.lines
@@ -250,14 +261,44 @@ class Case:
         """
         The convention's last day; None while its start or the mandates are not known.
         """
-        return last_day(self.start, self.run, self.terms)
+        return last_day(term_start(self.dossier, self.bound), self.run, self.bound)
+
+    @lazy
+    def bound(self) -> Terms:
+        """
+        The terms of the last text that binds the member.
+        """
+        return binding(self.dossier, self.terms)
+
+    @lazy
+    def unsigned_from(self) -> dt.date | None:
+        """
+        The first day of a text that takes the place of the one that binds the member, and that it has not signed.
+
+        None where there is none, or nothing runs any more on the day before.
+        """
+        timeline = self.terms.timeline
+        if len(timeline.conventions) == 1 or self.bound.convention is timeline.convention:
+            return None
+        texts = [*reversed(timeline.conventions)]
+        replaces = texts[texts.index(self.bound.convention) + 1].replaces
+        if replaces is None or (self.last_day is not None and self.last_day + DAY < replaces.from_ and self.is_end_settled):
+            return None
+        return replaces.from_
+
+    @property
+    def is_end_settled(self) -> bool:
+        """
+        Whether it is settled that the convention ends with its last day.
+        """
+        return self.run is None or is_silence_settled(self.bound.readings)
 
     @lazy
     def settled_end(self) -> dt.date | None:
         """
         The day after which nothing is counted or billed; None where the end is unknown, or what silence means is not settled.
         """
-        return None if self.unsettled_after else self.last_day
+        return None if self.unsettled_after or self.unsigned_from else self.last_day
 
     @lazy
     def unsettled_after(self) -> dt.date | None:
@@ -266,7 +307,7 @@ class Case:
 
         A total exit that ends it by then settles it, as does the reading that the caller sets.
         """
-        if self.last_day is None or self.run is None or is_silence_settled(self.terms.readings):
+        if self.last_day is None or self.is_end_settled:
             return None
         leaves = self.exit is not None and self.notice is not None and self.notice.scope == "total"
         return None if leaves and self.exit and self.exit.latest <= self.last_day else self.last_day
@@ -283,14 +324,14 @@ class Case:
         """
         The mandates over which the convention runs; None while its start is unknown.
         """
-        return run_of(self.dossier, self.terms)
+        return run_of(self.dossier, self.bound)
 
     @lazy
     def may_end_from(self) -> int | None:
         """
         The first year with which the term may end for all that is known; None where the start is not known, or the end is.
         """
-        return may_end_from(self.dossier, self.terms)
+        return may_end_from(self.dossier, self.bound)
 
     def may_end_with(self, year: int) -> bool:
         """
@@ -372,6 +413,25 @@ class Case:
         Whether nothing that the network's row covers is asked or open.
         """
         return not self.terms.covered_mask & (self.asked | self.open)
+
+
+def _spared(facts: Facts, terms: Terms) -> frozenset[Edge]:
+    """
+    Return the edges that do not bind, since what they link was asked for or open before them.
+    """
+    return frozenset(edge for edge in terms.new_only if was_there(edge.service, terms.first_day_of(edge), facts))
+
+
+def was_there(service: str, day: dt.date | None, facts: Facts) -> bool:
+    """
+    Tell whether *service* was asked for, or open, before *day*: by a live request, or a report.
+    """
+    if day is None:
+        return False
+    report = facts.openings.get(service)
+    opened = known(report[1].date) if report else None
+    asked = [each.date for each in facts.live if each.names(service)]
+    return any(each is not None and each < day for each in (opened, *asked))
 
 
 def case_of(dossier: Dossier, terms: Terms, as_of: dt.date, lifecycles: Lifecycles | None = None) -> Case:

@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from itertools import pairwise
 
-from dmsi_rules.case.parties import signed_on
+from dmsi_rules.case.parties import is_bound, later_signature, signed_on
 from dmsi_rules.convention.terms import Terms
 from dmsi_rules.convention.years import start_of, year_end, year_start
 from dmsi_rules.model.clauses import LengthClause
@@ -58,6 +58,44 @@ def start_day(dossier: Dossier, terms: Terms) -> dt.date | None:
         return None
     then = terms.on(signed)
     return START[then.readings.start](signed, then.convention)
+
+
+def original(dossier: Dossier, terms: Terms) -> Convention:
+    """
+    Return the convention that the dossier began with: that of the day of the last signature, or else the oldest.
+    """
+    signed = last_signature(dossier, terms)
+    return terms.on(signed).convention if signed else terms.timeline.conventions[-1]
+
+
+def binding(dossier: Dossier, terms: Terms) -> Terms:
+    """
+    Return the terms of the last text that binds the member: the one that it began with, or one that took its place.
+
+    Of that text what stands on the given day of *terms*, or on the nearest day on which it is in force.
+    """
+    if len(terms.timeline.conventions) == 1:
+        return terms
+    texts = [*reversed(terms.timeline.conventions)]
+    first = texts.index(original(dossier, terms))
+    last = first
+    for rank in range(first + 1, len(texts)):
+        if not is_bound(dossier, texts[rank]):
+            break
+        last = rank
+    spans = [each for each in terms.all_spans if each.convention is texts[last]]
+    return min(spans, key=lambda each: abs(each.span - terms.span))
+
+
+def term_start(dossier: Dossier, terms: Terms) -> dt.date | None:
+    """
+    Return the day from which on the text of *terms* is carried out: its own first day, where it took the place of another.
+    """
+    replaces = terms.convention.replaces
+    if replaces is None or original(dossier, terms) is terms.convention:
+        return start_day(dossier, terms)
+    signed = later_signature(dossier, terms.convention)
+    return max(replaces.from_, START[terms.readings.start](signed, terms.convention)) if signed else replaces.from_
 
 
 # ---- end of term
@@ -158,7 +196,7 @@ def run_of(dossier: Dossier, terms: Terms) -> Run | None:
     Return the mandates over which *dossier*'s convention runs; None while its start is unknown, and where it has no mandates.
     """
     length = terms.text.length
-    start = start_day(dossier, terms) if length is not None and length.kind == "mandate" else None
+    start = term_start(dossier, terms) if length is not None and length.kind == "mandate" else None
     if start is None:
         return None
     return mandates_run(start, counting(dossier, terms), terms, SILENT_RUNS[terms.readings.mandate_silence])
@@ -168,7 +206,7 @@ def term_end(dossier: Dossier, terms: Terms) -> dt.date | None:
     """
     Return the last day of *dossier*'s convention, tacit renewals included; None while its start or the mandates are unknown.
     """
-    return last_day(start_day(dossier, terms), run_of(dossier, terms), terms)
+    return last_day(term_start(dossier, terms), run_of(dossier, terms), terms)
 
 
 def last_day(start: dt.date | None, run: Run | None, terms: Terms) -> dt.date | None:
@@ -206,7 +244,7 @@ def may_end_from(dossier: Dossier, terms: Terms) -> int | None:
     """
     Return the first year with which the term may end for all that is known; None where the start is unknown, or the end is not.
     """
-    start, run = start_day(dossier, terms), run_of(dossier, terms)
+    start, run = term_start(dossier, terms), run_of(dossier, terms)
     if start is None or run is None or run.renewals[-1] is not None:
         return None
     *_, before = (None, *run.renewals[:-1])

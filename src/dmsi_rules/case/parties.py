@@ -8,7 +8,7 @@ import datetime as dt
 from typing import Literal
 
 from dmsi_rules.convention.terms import Terms
-from dmsi_rules.model.convention import MEMBER, PROVIDER
+from dmsi_rules.model.convention import MEMBER, PROVIDER, Convention
 from dmsi_rules.model.dossier import Dossier
 from dmsi_rules.values.days import known
 
@@ -50,6 +50,28 @@ def signer(dossier: Dossier, terms: Terms) -> tuple[str, str | None]:
     """
     code = party_code(MEMBER, terms)
     return f"{SIGNATURES}/{code}_by", dossier.signatures.signer_of(code) if dossier.signatures else None
+
+
+def later_signature(dossier: Dossier, convention: Convention) -> dt.date | None:
+    """
+    Return the day on which the second party signed *convention*, which replaces the one that the dossier began with.
+
+    None while a signature of it is not known.
+    """
+    parties = convention.parties
+    for each in dossier.later_signatures or ():
+        if each.convention == convention.id:
+            days = [known(each.day_of(party.code)) for party in (parties.provider, parties.member)]
+            return max(day for day in days if day) if all(days) else None
+    return None
+
+
+def is_bound(dossier: Dossier, convention: Convention) -> bool:
+    """
+    Tell whether *convention*, which replaces another, binds whoever that one bound: as it is, or once both have signed it.
+    """
+    replaces = convention.replaces
+    return replaces is None or not replaces.signed_anew or later_signature(dossier, convention) is not None
 
 
 def unsigned(dossier: Dossier, terms: Terms) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 
 from attrs import field
 
-from dmsi_rules.case.dossier import Case
+from dmsi_rules.case.dossier import Case, was_there
 from dmsi_rules.case.evidence import (
     Tally,
     access_is_among,
@@ -50,6 +50,9 @@ def category_of(case: Case, code: str) -> Category | None:
     """
     prerequisite = case.terms.prerequisites.get(code)
     mask = case.terms.graph.mask(prerequisite.services) & case.concerned if prerequisite else 0
+    if prerequisite is not None and prerequisite.new_only:
+        first = case.terms.first_day_of(prerequisite)
+        mask &= ~case.terms.graph.mask(each for each in prerequisite.services if was_there(each, first, case.facts))
     return case.once(_category, mask) if mask else None
 
 

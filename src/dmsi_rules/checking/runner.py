@@ -69,9 +69,10 @@ def judge(case: AnyCase, name: str | None = None, rules: Sequence[Rule] | None =
                 findings += _findings(rule, case, places, identities)
     else:
         for rule in asked:
-            if groups := placed_in_time(rule, case):
+            groups, lost = placed_in_time(rule, case)
+            if groups or lost:
                 judged.append(rule.code)
-                findings += _over_time(rule, groups, case, identities)
+                findings += _over_time(rule, groups, case, identities, lost=lost)
     return Report(
         **_made_from(case.terms, case.as_of, name, case.facts.table if isinstance(case, Case) else None),
         findings=tuple(findings),
@@ -279,13 +280,18 @@ A case before the text of one span of time, and the places whose deeds lie in it
 """
 
 
-def placed_in_time(rule: Rule, case: AnyCase) -> list[Group]:
+REPLACES = "convention:/replaces"
+
+
+def placed_in_time(rule: Rule, case: AnyCase) -> tuple[list[Group], bool]:
     """
     Return the places that *rule* looks at, each before the text in force on the day of its deed.
 
-    A deed without a day stands before the text of every span up to the given day.
+    A deed without a day stands before the text of every span up to the given day. Told too is whether there are places of a
+    day before the oldest text that is at hand.
     """
     found: list[Group] = []
+    lost = False
     last = case.terms.timeline.index(case.as_of)
     for terms in case.terms.all_spans:
         if not rule.runs_in(terms.text):
@@ -294,15 +300,20 @@ def placed_in_time(rule: Rule, case: AnyCase) -> list[Group]:
         places = []
         for path, item in rule.places(then):
             day = rule.deed(path, item, then)
+            if not isinstance(day, str) and terms.is_unknown(day):
+                lost = True
+                continue
             span = last if isinstance(day, str) else case.terms.timeline.index(day)
             if span == terms.span or (isinstance(day, str) and terms.span < last):
                 places.append((path, item))
         if places:
             found.append((then, places))
-    return found
+    return found, lost
 
 
-def _over_time(rule: Rule, groups: Sequence[Group], case: AnyCase, identities: Identities) -> list[Finding]:
+def _over_time(
+    rule: Rule, groups: Sequence[Group], case: AnyCase, identities: Identities, *, lost: bool = False
+) -> list[Finding]:
     """
     Return what *rule* finds in each group; of a place without a day, what every text says of it, or that its day is missing.
     """
@@ -323,8 +334,9 @@ def _over_time(rule: Rule, groups: Sequence[Group], case: AnyCase, identities: I
         kept = [(path, item) for path, item in places if agreed[path] and path not in told]
         told.update(path for path, _ in kept)
         found += _findings(rule, then, kept, identities) if kept else []
-    if doubtful:
-        found.append(_unknown(rule, [Unknown((day,)) for day in doubtful.values()], case, identities))
+    doubts = [*doubtful.values(), *([REPLACES] if lost and rule.force != "note" else ())]
+    if doubts:
+        found.append(_unknown(rule, [Unknown((day,)) for day in doubts], case, identities))
     return sorted(_as_one(found), key=lambda each: document_order(each.path, case.kind))
 
 

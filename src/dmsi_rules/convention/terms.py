@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+import attrs
 from attrs import field
 
 from dmsi_rules.convention.graph import INFERRED_EDGES, ServiceGraph, graph_of
@@ -16,7 +17,8 @@ from dmsi_rules.convention.grids import PriceRow, grid_in_force, grid_starts, pr
 from dmsi_rules.convention.in_force import TextInForce, text_on, turns
 from dmsi_rules.convention.sources import cited
 from dmsi_rules.model.clauses import Grid, Prerequisite
-from dmsi_rules.model.convention import Convention, Service, Unit
+from dmsi_rules.model.convention import Convention, Edge, Service, Unit
+from dmsi_rules.model.entries import Entry
 from dmsi_rules.model.readings import SWITCHES, Readings
 from dmsi_rules.values.days import DAY
 from dmsi_rules.values.lazy import lazy
@@ -47,6 +49,7 @@ class Timeline:
         convention: the newest.
         codes: every service that there ever is, in the order of the newest catalogue.
         orderable: each service with each plan that it ever has, or with none.
+        unknown_before: the first day of the oldest text, where it replaces one that is not at hand.
     """
 
     def __init__(self, convention: Convention) -> None:
@@ -60,6 +63,8 @@ class Timeline:
         for each in services:
             plans[each.code] |= dict.fromkeys(each.plans)
         self.plans = {code: tuple(each) for code, each in plans.items()}
+        oldest = self.conventions[-1].replaces
+        self.unknown_before = oldest.from_ if oldest else None
         self.orderable = frozenset((code, plan) for code, each in self.plans.items() for plan in each or (None,))
 
     def index(self, day: dt.date) -> int:
@@ -73,7 +78,7 @@ class Timeline:
         """
         Whether nothing ever changes.
         """
-        return len(self.spans) == 1
+        return len(self.spans) == 1 and self.unknown_before is None
 
     def ids(self) -> tuple[str, ...]:
         """
@@ -122,6 +127,7 @@ class Terms:
         network: the service charged once a unit, where there is one, and what it covers.
         all_rest_on_base: whether every other service requires the base membership.
         moved: the mask of services that rest on an inferred edge.
+        new_only: the edges that spare what was asked for, or open, before them.
         prerequisites: the technical prerequisites, by the rule that judges each, or their own code.
         limited: the unit of each service whose quantity is a member's fact, or has a most.
     """
@@ -147,6 +153,7 @@ class Terms:
     covered_mask: int
     all_rest_on_base: bool
     moved: int
+    new_only: tuple[Edge, ...]
     prerequisites: Mapping[str, Prerequisite]
     grids: tuple[tuple[dt.date, Grid], ...]
     prices: Mapping[str, Mapping[Offer, PriceRow]]
@@ -182,7 +189,7 @@ class Terms:
         """
         Return the terms of the same convention, under the same readings, on *day*.
         """
-        if self.timeline.is_single or (span := self.timeline.index(day)) == self.span:
+        if len(self.timeline.spans) == 1 or (span := self.timeline.index(day)) == self.span:
             return self
         return _terms(self.timeline, span, self.asked)
 
@@ -201,6 +208,19 @@ class Terms:
         """
         return tuple(_terms(self.timeline, span, self.asked) for span in range(len(self.timeline.spans)))
 
+    def first_day_of(self, entry: Entry) -> dt.date | None:
+        """
+        Return the first day on which *entry* holds: its own, or that of the text; None: since ever.
+        """
+        replaces = self.convention.replaces
+        return entry.from_ or (replaces.from_ if replaces else None)
+
+    def sparing(self, edges: frozenset[Edge]) -> Terms:
+        """
+        Return the same terms without *edges*, which spare a member.
+        """
+        return _sparing(self, edges) if edges else self
+
     def turned(self, switch: str, value: str) -> Terms:
         """
         Return the same terms with one switch set.
@@ -211,15 +231,21 @@ class Terms:
         """
         Return the grid in force on *day*; None before the first.
         """
-        return grid_in_force(self.on(day).grids, day)
+        return None if self.is_unknown(day) else grid_in_force(self.on(day).grids, day)
+
+    def is_unknown(self, day: dt.date) -> bool:
+        """
+        Tell whether *day* lies before the texts that are at hand.
+        """
+        before = self.timeline.unknown_before
+        return before is not None and day < before
 
     def rows_on(self, day: dt.date) -> Mapping[Offer, PriceRow]:
         """
         Return the prices in force on *day*; none before the first grid.
         """
-        terms = self.on(day)
-        grid = grid_in_force(terms.grids, day)
-        return terms.prices[grid.id] if grid else {}
+        grid = self.grid_on(day)
+        return self.on(day).prices[grid.id] if grid else {}
 
     def others(self, switch: str) -> tuple[tuple[str, Terms], ...]:
         """
@@ -286,6 +312,7 @@ def _terms(timeline: Timeline, span: int, asked: Readings) -> Terms:
             code == text.base or mask & graph.bit[text.base] for code, mask in graph.closure.items() if code in text.services
         ),
         moved=_moved(timeline.codes, text),
+        new_only=tuple(edge for edge in text.edges if edge.new_only),
         prerequisites=text.prerequisites,
         grids=grids,
         prices={grid.id: price_rows(text, rank) for rank, grid in enumerate(text.grids)},
@@ -303,6 +330,14 @@ def _limited(convention: Convention, services: Mapping[str, Service]) -> Mapping
 
 def _first_known(timeline: Timeline, code: str) -> Service:
     return next(each for one in timeline.conventions for each in one.catalogue.services if each.code == code)
+
+
+@lru_cache(maxsize=512)
+def _sparing(terms: Terms, edges: frozenset[Edge]) -> Terms:
+    kept = tuple(edge for edge in terms.text.edges if edge not in edges)
+    text = attrs.evolve(terms.text, edges=kept)
+    graph = graph_of(terms.timeline.codes, text, terms.readings.inferred_edges)
+    return attrs.evolve(terms, text=text, graph=graph, upper={edge.service: edge.requires for edge in kept if edge.at_most})
 
 
 @lru_cache(maxsize=512)

@@ -272,6 +272,12 @@ class LaterSignature:
     call: DateOrNone | None = None
     others: Mapping[str, Any] = field(factory=dict, hash=False, metadata=REST)
 
+    def day_of(self, party: str) -> Any:
+        """
+        Return the day on which the party called *party* signed; False where it did not, None where that is unknown.
+        """
+        return getattr(self, party) if party in {"commune", "call"} else self.others.get(party)
+
 
 @record
 class Reaffirmation:

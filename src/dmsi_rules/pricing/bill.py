@@ -30,7 +30,7 @@ from dmsi_rules.values.money import EXACT, ZERO, part, total
 from dmsi_rules.values.plain import plain
 from dmsi_rules.values.record import record
 
-CAUSES = ("held", "mandate")
+CAUSES = ("held", "mandate", "successor")
 """
 Why a month may be undecided: the CALL may hold a late leaver; silence may end the convention with the mandate.
 """
@@ -350,14 +350,14 @@ def _line(  # noqa: PLR0913  (a line is made of these)
         price.month if price else None,
         amount,
         month.units is None and _is_provisional(case, month, span.service),
-        month.number >= span.held_from or month.number >= span.unsettled_from,
+        bool(span.undecided_in(month.number)),
         month.grid,
         is_priced,
         price,
         volume.places,
         part_month,
         is_derived,
-        _because(month, span),
+        span.undecided_in(month.number),
     )
 
 
@@ -378,11 +378,6 @@ def _whole(case: Case, month: Month, span: Span, volume: PlanVolume, price: Pric
     is_first = month.number - span.first < MONTHS
     number = number_for(case, price, month.number)
     return price.for_month(volume.quantity, number, position=position, is_first=is_first)
-
-
-def _because(month: Month, span: Span) -> tuple[str, ...]:
-    causes = {"held": span.held_from, "mandate": span.unsettled_from}
-    return tuple(cause for cause, first in causes.items() if month.number >= first)
 
 
 def _on_contract(case: Case, months: Iterable[Month]) -> Iterator[Decimal | None]:

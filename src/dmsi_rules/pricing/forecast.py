@@ -231,7 +231,7 @@ def _of(  # noqa: PLR0913  (what a row is made of)
     case: Case, month: Month, span: Span, volume: PlanVolume, basis: Basis, *, is_derived: bool = False
 ) -> Due:
     amount = amount_due(case, month, span, volume)[2]
-    undecided = month.number >= span.held_from or month.number >= span.unsettled_from
+    undecided = bool(span.undecided_in(month.number))
     return Due((span.service, volume.plan, basis, is_derived), amount, undecided)
 
 

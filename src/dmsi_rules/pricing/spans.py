@@ -122,8 +122,9 @@ class Span(NamedTuple):
         opened: the day of its report or, where that is earlier, the agreed one: units may be counted from its month on.
         left: the month in which it ends for certain; `left_latest` where the CALL holds the commune.
         first: the first month billed, of which only `part_month` is, where that is given.
-        last: the last month billed; from `held_from` on, only if the CALL holds the commune.
+        last: the last month billed; from `held_from` on, only if the provider holds the member.
         unsettled_from: the first month past a last day of which it is not settled whether the convention goes on.
+        unsigned_from: the first month of a text that takes its place, and that the member has not signed.
     """
 
     service: str
@@ -136,6 +137,18 @@ class Span(NamedTuple):
     last: int
     held_from: int
     unsettled_from: int
+    unsigned_from: int
+
+    def undecided_in(self, month: int) -> tuple[str, ...]:
+        """
+        Return why it is undecided whether *month* is due: `held`, `mandate`, `successor`; nothing where it is.
+        """
+        causes = {
+            "held": month >= self.held_from,
+            "mandate": self.unsettled_from <= month < self.unsigned_from,
+            "successor": month >= self.unsigned_from,
+        }
+        return tuple(cause for cause, holds in causes.items() if holds)
 
 
 def spans(case: Case) -> tuple[Span, ...]:
@@ -209,4 +222,5 @@ def span_from(case: Case, service: str, day: dt.date, *, is_continuous: bool = T
         last,
         min(last, left) + 1,
         month_of(case.unsettled_after) + 1 if case.unsettled_after else LAST + 1,
+        month_of(case.unsigned_from) if case.unsigned_from else LAST + 1,
     )
