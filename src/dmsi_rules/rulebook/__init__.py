@@ -61,6 +61,7 @@ RULES: tuple[Rule, ...] = (
     tar.network_above_workstations,
     tar.printed_price_differs,
     tar.no_price,
+    tar.not_on_offer,
     # process
     lif.step_without_basis,
     lif.step_before_basis,
