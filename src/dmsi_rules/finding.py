@@ -15,9 +15,9 @@ from dmsi_rules.model.entries import Entry
 from dmsi_rules.model.readings import Readings
 from dmsi_rules.text.fill import fill, visible
 from dmsi_rules.text.marks import N_, Translate
-from dmsi_rules.values.words import Words
 from dmsi_rules.values.plain import plain
 from dmsi_rules.values.record import record
+from dmsi_rules.values.words import Words
 
 FORMAT = 1
 

@@ -15,7 +15,7 @@ from dmsi_rules.model.clauses import LengthClause
 from dmsi_rules.model.convention import MEMBER, PROVIDER, Convention
 from dmsi_rules.model.dossier import Dossier
 from dmsi_rules.model.readings import Readings
-from dmsi_rules.values.days import DAY, MONTHS, known, months_before
+from dmsi_rules.values.days import DAY, MONTHS, months_before
 from dmsi_rules.values.record import record
 
 MANDATE = 6  # years, by law (code électoral, L. 227)

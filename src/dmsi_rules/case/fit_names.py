@@ -46,7 +46,10 @@ def named_misfits(dossier: Dossier, terms: Terms) -> Iterator[Fault]:
     roles = _Known((*roles_of(terms), OTHER), N_("role"))
     parties = parties_of(terms)
     holders = _Known((*parties, OTHER), N_("party"))
-    requests = [("/request", dossier.request), *((f"/requests/{rank}", each) for rank, each in enumerate(dossier.requests or ()))]
+    requests = [
+        ("/request", dossier.request),
+        *((f"/requests/{rank}", each) for rank, each in enumerate(dossier.requests or ())),
+    ]
     for path, request in requests:
         if request is not None:
             yield from roles.of(f"{path}/signed_by", request.signed_by)

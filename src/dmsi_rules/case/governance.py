@@ -93,7 +93,11 @@ class GovernanceCase:
             return None
         first, last = self.span
         turn = self.turn_of(committee)
-        spans = [each for each in _calendar(committee.every_months, first, last, self.terms.convention) if turn is None or each[0] < turn]
+        spans = [
+            each
+            for each in _calendar(committee.every_months, first, last, self.terms.convention)
+            if turn is None or each[0] < turn
+        ]
         if turn is not None and committee.then_every_months is not None:
             spans += _calendar(committee.then_every_months, max(first, turn), last, self.terms.convention)
         held = self._meetings(name)

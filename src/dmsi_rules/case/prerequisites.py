@@ -109,9 +109,7 @@ TALLIES: Mapping[str, Callable[[Case, dt.date], Tally]] = {
     "PRE202": lambda case, _: case.facts.equipment.not_administered,
     "PRE203": _maintained,
     "PRE301": lambda case, _: software_is_compatible(case.facts.equipment.evidence),
-    "PRE302": lambda case, day: software_is_contracted(
-        case.facts.equipment.evidence, day, party_code(MEMBER, case.terms)
-    ),
+    "PRE302": lambda case, day: software_is_contracted(case.facts.equipment.evidence, day, party_code(MEMBER, case.terms)),
 }
 """
 The prerequisites by the rule that judges each: how the evidence stands to it on a day.

@@ -16,9 +16,9 @@ from dmsi_rules.convention.terms import Terms
 from dmsi_rules.model.clauses import Actor, ProcessStep
 from dmsi_rules.model.dossier import Dossier, Request
 from dmsi_rules.model.entries import Entry
-from dmsi_rules.values.words import Words
 from dmsi_rules.values.days import known
 from dmsi_rules.values.record import record
+from dmsi_rules.values.words import Words
 
 When: TypeAlias = dt.date | Literal[False] | None
 
@@ -228,7 +228,7 @@ def date_of(step: Step, dossier: Dossier, request: PlacedRequest) -> When:
 
 def recorded_steps(case: Case) -> Iterator[RecordedStep]:
     """
-    Yield the steps that took place, in the order of the process; a report is dated by the opening where it has no day of its own.
+    Yield the steps that took place, in the order of the process; a report without a day of its own has the opening's.
     """
     dossier, requests = case.dossier, rounds(case)
     for step in process_in(case).steps:

@@ -149,9 +149,7 @@ class PriceRow:
         """
         if not self.brackets:
             return (self,)
-        return tuple(
-            PriceRow(self.row, self.source, each.month, _yearly(each, is_first=False)) for each in self.brackets
-        )
+        return tuple(PriceRow(self.row, self.source, each.month, _yearly(each, is_first=False)) for each in self.brackets)
 
     def _slices(self, quantity: int, number: int | None) -> list[tuple[int, Bracket]] | None:
         """
@@ -200,8 +198,4 @@ def _row(price: Price, path: str, source: str) -> PriceRow:
     if month is None and year is not None:
         twelfth = part(year, 1, MONTHS)
         month = twelfth if times(MONTHS, twelfth) == year else None
-    return PriceRow(
-        path, source, month, year, price.first_year, price.form_year, price.by, price.marginal, price.brackets
-    )
-
-
+    return PriceRow(path, source, month, year, price.first_year, price.form_year, price.by, price.marginal, price.brackets)

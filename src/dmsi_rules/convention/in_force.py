@@ -121,14 +121,13 @@ class TextInForce:
         found: dict[str, tuple[str, ...]] = {}
         for entry in (*self.clauses.values(), *self.prerequisites.values()):
             for name in SWITCHES:
-                if (values := getattr(entry, name, None)):
+                if values := getattr(entry, name, None):
                     found[name] = values
         if any(edge.inferred for edge in self.edges):
             found["inferred_edges"] = SWITCHES["inferred_edges"]
         if self.exit_form is not None and self.exit_form.sender_doubtful:
             found["exit_sender"] = SWITCHES["exit_sender"]
         return found
-
 
     def entries(self, matter: str) -> tuple[Entry, ...]:
         """
@@ -147,9 +146,7 @@ LISTS: Mapping[str, Callable[[TextInForce], Iterable[Entry]]] = {
     "duties.attested": lambda text: [each for each in text.obligations.values() if each.code],
     "joining.steps": lambda text: text.steps,
     "joining.steps.openings": lambda text: [each for each in text.steps if each.at == "/openings"],
-    "joining.steps.sessions": lambda text: (
-        found if len(found := [each for each in text.steps if each.session_of]) > 1 else ()
-    ),
+    "joining.steps.sessions": lambda text: found if len(found := [each for each in text.steps if each.session_of]) > 1 else (),
     "request.form.signers": lambda text: [text.form] if text.form and text.form.signers else (),
     "request.form.prints_prices": lambda text: [text.form] if text.form and text.form.prints_prices else (),
     "exit.partial.needs": lambda text: [text.partial_exit] if text.partial_exit and text.partial_exit.needs else (),
@@ -224,9 +221,7 @@ def text_on(convention: Convention, day: dt.date) -> TextInForce:
         owned=_by_nature(file.costs.owned, day),
         borne=_by_nature(file.costs.borne, day),
         sharing=in_force(file.costs.sharing, day, lambda each: each.services),
-        reimbursement={
-            each.nature: each for each in in_force(file.costs.reimbursement, day, lambda each: each.nature)
-        },
+        reimbursement={each.nature: each for each in in_force(file.costs.reimbursement, day, lambda each: each.nature)},
         committees={each.code: each for each in in_force(file.governance.committees, day)},
         matters={each.code: each for each in in_force(file.decisions.matters, day)},
         members=in_force(file.members.communes, day, lambda each: each.name) if file.members else None,

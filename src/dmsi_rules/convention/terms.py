@@ -18,10 +18,10 @@ from dmsi_rules.convention.sources import cited
 from dmsi_rules.model.clauses import Grid, Prerequisite
 from dmsi_rules.model.convention import Convention, Service, Unit
 from dmsi_rules.model.readings import SWITCHES, Readings
-from dmsi_rules.values.words import Words
 from dmsi_rules.values.days import DAY
 from dmsi_rules.values.lazy import lazy
 from dmsi_rules.values.record import record
+from dmsi_rules.values.words import Words
 
 Offer = tuple[str, str | None]
 """

@@ -13,19 +13,6 @@ from attrs import field
 
 from dmsi_rules.model.entries import Entry, Worded
 from dmsi_rules.model.evidence import Technology
-from dmsi_rules.model.scalars import (
-    Amount,
-    AnyCode,
-    Date,
-    DayOrYear,
-    Flag,
-    Majority,
-    MonthDay,
-    Pointer,
-    Quantity,
-    Rate,
-    Text,
-)
 from dmsi_rules.model.readings import (
     Abstention,
     AgreedDate,
@@ -46,6 +33,19 @@ from dmsi_rules.model.readings import (
     PaidSupport,
     Start,
     TermEnd,
+)
+from dmsi_rules.model.scalars import (
+    Amount,
+    AnyCode,
+    Date,
+    DayOrYear,
+    Flag,
+    Majority,
+    MonthDay,
+    Pointer,
+    Quantity,
+    Rate,
+    Text,
 )
 from dmsi_rules.values.record import record
 

@@ -42,6 +42,7 @@ from dmsi_rules.model.scalars import (
 from dmsi_rules.values.plain import to_document
 from dmsi_rules.values.record import REST, record
 
+
 @record
 class Commune:
     """

@@ -7,8 +7,8 @@ from __future__ import annotations
 from attrs import field
 
 from dmsi_rules.model.scalars import Date, Text
-from dmsi_rules.values.words import Words
 from dmsi_rules.values.record import APART, record
+from dmsi_rules.values.words import Words
 
 
 @record(kw_only=True)

@@ -26,6 +26,7 @@ RENAMED: Mapping[str, str] = {
 Older words for values, which are still taken.
 """
 
+
 def _switch(source: str, asks: str, **values: str) -> Any:
     """
     A switch: what the text leaves open, and each of its values with what it takes the text to say, the adopted one first.

@@ -363,7 +363,8 @@ Code = Annotated[str, Scalar(_code, {"type": "string", "pattern": f"^{_CODE}$"})
 AnyCode = Annotated[str, Scalar(_any_code, {"type": "string", "pattern": f"^{_ANY_CODE}$"})]
 MonthDay = Annotated[DayOfYear, Scalar(_month_day, {"type": "string", "pattern": f"^{_MONTH_DAY}$"})]
 DayOrYear = Annotated[
-    dt.date | int, Scalar(_day_or_year, {"oneOf": [_DAY_SCHEMA, {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR}]})
+    dt.date | int,
+    Scalar(_day_or_year, {"oneOf": [_DAY_SCHEMA, {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR}]}),
 ]
 Majority = Annotated[str, Scalar(_majority, {"type": "string", "pattern": f"^(all|{_PART})$"})]
 Rate = Annotated[str, Scalar(_rate, {"type": "string", "pattern": f"^{_RATE}$"})]

@@ -276,8 +276,8 @@ def _lines(case: Case, month: Month) -> list[BillLine]:
         is_priced = span.is_continuous and span.service in month.priced
         lines += [_line(case, month, span, volume, is_priced=is_priced) for volume in _volumes(case, month, span, is_priced)]
     if month.implied and month.terms.network in month.priced:
-        volume = _implied_volume(case, month, [line for line in lines if line.service in month.terms.covered])
-        lines.append(_line(case, month, implied_span(case, month), volume, is_priced=True, is_derived=True))
+        volume = _implied_volume(month, [line for line in lines if line.service in month.terms.covered])
+        lines.append(_line(case, month, implied_span(month), volume, is_priced=True, is_derived=True))
     return lines
 
 
@@ -288,7 +288,7 @@ def _volumes(case: Case, month: Month, span: Span, is_priced: bool) -> Iterable[
     return counted(case, span.service, month.path, month.units, asked)
 
 
-def implied_span(case: Case, month: Month) -> Span:
+def implied_span(month: Month) -> Span:
     """
     Return the span of a network's row that is due for others: by the days of the first of them, undecided where all are.
     """
@@ -303,7 +303,7 @@ def implied_span(case: Case, month: Month) -> Span:
     )
 
 
-def _implied_volume(case: Case, month: Month, covered: Iterable[BillLine]) -> PlanVolume:
+def _implied_volume(month: Month, covered: Iterable[BillLine]) -> PlanVolume:
     network = month.terms.network or ""
     if month.units is not None and network in month.units:
         return PlanVolume(None, month.units[network], (f"{month.path}/{network}",))
@@ -380,7 +380,7 @@ def _contracted_amounts(case: Case, month: Month, volumes: Mapping[str, tuple[Pl
                 yield amount_due(case, month, span, volume)[2]
     if month.implied and month.terms.network in month.priced:
         running = {span.service: volumes.get(span.service, UNKNOWN) for span in month.implied}
-        yield amount_due(case, month, implied_span(case, month), derived(case, running))[2]
+        yield amount_due(case, month, implied_span(month), derived(case, running))[2]
 
 
 def amount_due(
@@ -394,5 +394,9 @@ def amount_due(
     if price is None:
         return None, part_month, None
     alone = month.is_alone and span.service == month.terms.network
-    whole = ZERO if alone and is_free(month.terms.readings) and volume.quantity is not None else _whole(case, month, span, volume, price)
+    whole = (
+        ZERO
+        if alone and is_free(month.terms.readings) and volume.quantity is not None
+        else _whole(case, month, span, volume, price)
+    )
     return price, part_month, whole if whole is None or part_month is None else part(whole, part_month.days, part_month.of)

@@ -214,7 +214,7 @@ def _due(case: Case, number: int, wished: tuple[Span, ...]) -> Iterator[Due]:
     if month.implied and month.terms.network in month.priced:
         basis = max(bases, key=BASES.index)
         volume = PlanVolume(None, network_quantity(quantities, month.terms.readings), ())
-        yield _of(case, month, implied_span(case, month), volume, basis, is_derived=True)
+        yield _of(case, month, implied_span(month), volume, basis, is_derived=True)
 
 
 def _of(  # noqa: PLR0913  (what a row is made of)

@@ -72,7 +72,12 @@ def samples(terms: Terms, year: int = 2026) -> tuple[str, ...]:
     Return how the periods are called that are billed, one of each kind.
     """
     name = str(year) if terms.convention.year.starts[0] == 1 else f"{year}-{year + 1}"
-    named = {"year": name, "half": f"{name}-H1", "quarter": f"{name}-Q1", "month": f"{year}-{terms.convention.year.starts[0]:02}"}
+    named = {
+        "year": name,
+        "half": f"{name}-H1",
+        "quarter": f"{name}-Q1",
+        "month": f"{year}-{terms.convention.year.starts[0]:02}",
+    }
     return tuple(named[kind] for kind in EVERY if kind in allowed_in(terms))
 
 

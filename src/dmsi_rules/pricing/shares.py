@@ -21,7 +21,9 @@ from dmsi_rules.values.money import CENT, EXACT, times, total
 from dmsi_rules.values.plain import plain
 from dmsi_rules.values.record import record
 
-WITHOUT_PROVIDER = N_("{provider} is not among the participants: what it uses of these services itself then weighs on the others")
+WITHOUT_PROVIDER = N_(
+    "{provider} is not among the participants: what it uses of these services itself then weighs on the others"
+)
 CENTS = 100
 
 

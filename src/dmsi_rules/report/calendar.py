@@ -7,7 +7,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from dmsi_rules.report.explain import PARTIES
 from dmsi_rules.report.header import header
 from dmsi_rules.report.styled import WIDTH, Line, Style, apart, beside, pad, paragraph
 from dmsi_rules.text.fill import fill, visible

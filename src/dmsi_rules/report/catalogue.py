@@ -35,9 +35,7 @@ KINDS = {"continuous": N_("continuous"), "quotation": N_("quotation")}
 NONE = "-"
 
 
-def catalogue_text(
-    terms: Terms, grid: Grid | None, translate: Translate = str
-) -> Iterator[Line]:
+def catalogue_text(terms: Terms, grid: Grid | None, translate: Translate = str) -> Iterator[Line]:
     """
     Yield the catalogue as aligned tables: services, prices by plan, what comes with a service, lines, links.
     """

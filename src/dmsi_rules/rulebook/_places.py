@@ -273,9 +273,7 @@ def signers(case: Case) -> Sequence[Place]:
         found.append((path, (by, Signing(text.signers.roles, text.signers, signed_on(case.dossier, case.terms, MEMBER)))))
     for each in in_document_order(case.requests) if text.form and text.form.signers else ():
         if each.request.signed_by and text.form:
-            found.append(
-                (f"{each.path}/signed_by", (each.request.signed_by, Signing(text.form.signers, text.form, each.date)))
-            )
+            found.append((f"{each.path}/signed_by", (each.request.signed_by, Signing(text.form.signers, text.form, each.date))))
     return found
 
 

@@ -12,10 +12,10 @@ from dmsi_rules.case.readings import OPEN
 from dmsi_rules.case.requests import AskedLine
 from dmsi_rules.finding import Unknown, Violated
 from dmsi_rules.model.dossier import Opening, Termination
+from dmsi_rules.rulebook._deeds import day_of_notice, day_of_opening_order, day_of_request, day_of_running
 from dmsi_rules.rulebook._fixes import additions_at
 from dmsi_rules.rulebook._links import edges_between, inferred
 from dmsi_rules.rulebook._places import asked_lines, opening_days, partial_exit, partial_exit_in_force, reported_openings
-from dmsi_rules.rulebook._deeds import day_of_notice, day_of_opening_order, day_of_request, day_of_running
 from dmsi_rules.rulebook._rule import rule
 from dmsi_rules.text.marks import N_
 

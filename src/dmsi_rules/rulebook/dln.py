@@ -16,7 +16,7 @@ from dmsi_rules.case.requests import AskedLine
 from dmsi_rules.finding import Unknown, Violated
 from dmsi_rules.model.convention import MEMBER
 from dmsi_rules.model.dossier import Line, Termination
-from dmsi_rules.rulebook._deeds import day_of_notice, day_of_request, day_of_last_signature, is_ground
+from dmsi_rules.rulebook._deeds import day_of_last_signature, day_of_notice, day_of_request, is_ground
 from dmsi_rules.rulebook._places import (
     dated_lines,
     exit_in_force,

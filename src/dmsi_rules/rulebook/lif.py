@@ -16,6 +16,7 @@ from dmsi_rules.case.requests import PlacedRequest
 from dmsi_rules.finding import Unknown, Violated
 from dmsi_rules.model.convention import MEMBER, PROVIDER
 from dmsi_rules.model.dossier import Line, Opening, Refusal
+from dmsi_rules.rulebook._deeds import day_of_opening, day_of_request, day_of_step
 from dmsi_rules.rulebook._places import (
     commune_signature,
     form_lines,
@@ -25,7 +26,6 @@ from dmsi_rules.rulebook._places import (
     reported_openings,
     resting_steps,
 )
-from dmsi_rules.rulebook._deeds import day_of_opening, day_of_request, day_of_step
 from dmsi_rules.rulebook._rule import rule
 from dmsi_rules.text.marks import N_
 from dmsi_rules.values.days import known

@@ -8,9 +8,9 @@ from dmsi_rules.case.deadlines import is_among
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.finding import Unknown, Violated
 from dmsi_rules.model.dossier import Commune, Line, Opening
+from dmsi_rules.rulebook._deeds import day_of_membership, day_of_opening, day_of_request, day_of_signing
 from dmsi_rules.rulebook._links import edges_between, inferred
 from dmsi_rules.rulebook._places import Signing, lines_in_rows, lines_outside_rows, membership, opened_rows, perimeter, signers
-from dmsi_rules.rulebook._deeds import day_of_membership, day_of_opening, day_of_request, day_of_signing
 from dmsi_rules.rulebook._rule import rule
 from dmsi_rules.text.marks import N_
 

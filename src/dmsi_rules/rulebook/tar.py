@@ -10,10 +10,10 @@ from dmsi_rules.case.dossier import Case
 from dmsi_rules.case.requests import InForce, PlacedRequest
 from dmsi_rules.finding import Violated
 from dmsi_rules.model.dossier import Line
+from dmsi_rules.rulebook._deeds import day_of_request
 from dmsi_rules.rulebook._fixes import additions
 from dmsi_rules.rulebook._levels import above_network, at_most, exceeds
 from dmsi_rules.rulebook._places import levels_asked, lines, printed_lines, requests
-from dmsi_rules.rulebook._deeds import day_of_request
 from dmsi_rules.rulebook._rule import rule
 from dmsi_rules.text.marks import N_
 

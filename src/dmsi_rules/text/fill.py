@@ -11,8 +11,8 @@ from decimal import Decimal
 from typing import Any
 
 from dmsi_rules.text.marks import Translate, amount, day
-from dmsi_rules.values.words import LANGUAGE, Words
 from dmsi_rules.values.plain import plain
+from dmsi_rules.values.words import LANGUAGE, Words
 
 
 def fill(template: str, facts: Mapping[str, Any], translate: Translate = str) -> str:

@@ -13,8 +13,7 @@ from attrs import field
 from dmsi_rules.case.deadlines import end_at, exit_choices, exit_limit, first_opening, notice_limit
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.case.duration import periods, window
-from dmsi_rules.case.process import recorded_steps
-from dmsi_rules.case.process import process_of
+from dmsi_rules.case.process import process_of, recorded_steps
 from dmsi_rules.convention.years import start_of, year_end, year_name, year_start
 from dmsi_rules.lifecycles.matching import os_ends
 from dmsi_rules.model.convention import Convention
@@ -214,7 +213,14 @@ def _openings(case: Case) -> Iterator[Event]:
     for _, line in case.lines:
         if day := known(line.opening):
             name = f"{line.service}/{line.plan}" if line.plan else line.service
-            yield Event(day, "opening-wished", N_("wished opening: {services}"), case.terms.source_of("request.form"), {"services": (name,)}, name)
+            yield Event(
+                day,
+                "opening-wished",
+                N_("wished opening: {services}"),
+                case.terms.source_of("request.form"),
+                {"services": (name,)},
+                name,
+            )
     opened = case.terms.source_of("joining.steps.openings")
     for service, (_, opening) in case.openings.items():
         yield Event(opening.date, "opening", N_("opening: {services}"), opened, {"services": (service,)}, service)
@@ -229,7 +235,14 @@ def _maintenance(case: Case) -> Iterator[Event]:
     workstations = [entry.workstation for entry in case.facts.equipment.entries]
     for day, system, count in os_ends(workstations, case.lifecycles) if workstations else ():
         sentence = N_("last day on which the vendor maintains `{system}`, workstations: {count}")
-        yield Event(day, "os-end", sentence, case.terms.source_of("conditions.PRE203"), {"system": system, "count": count}, f"{system} {day}")
+        yield Event(
+            day,
+            "os-end",
+            sentence,
+            case.terms.source_of("conditions.PRE203"),
+            {"system": system, "count": count},
+            f"{system} {day}",
+        )
 
 
 def _contracts(case: Case) -> Iterator[Event]:
@@ -240,7 +253,14 @@ def _contracts(case: Case) -> Iterator[Event]:
         if until:
             name = each.name or ""
             sentence = N_("the maintenance contract of `{software}` ends") if name else N_("a maintenance contract ends")
-            yield Event(until, CONTRACT_END, sentence, case.terms.source_of("conditions.PRE302"), {"software": name} if name else {}, name)
+            yield Event(
+                until,
+                CONTRACT_END,
+                sentence,
+                case.terms.source_of("conditions.PRE302"),
+                {"software": name} if name else {},
+                name,
+            )
 
 
 def _sessions(case: Case) -> Iterator[Event]:
