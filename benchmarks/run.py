@@ -321,7 +321,7 @@ def graph(rounds: int) -> None:
     """
     import networkx as nx  # noqa: PLC0415  (a heavy import, after the start-up has been measured)
 
-    compiled = dmsi_rules.service_graph(dmsi_rules.load_convention())
+    compiled = dmsi_rules.service_graph()
     drawn = compiled.to_networkx()
     services = compiled.codes
     requests = [(services[rank::3], services[:held]) for rank in range(3) for held in range(3)]

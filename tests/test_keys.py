@@ -2,7 +2,7 @@
 What the pages of the documents say of each key: none is without its sentence, no sentence without its key.
 """
 
-import tomllib
+import re
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -10,24 +10,30 @@ from typing import Literal
 
 import pytest
 
-from dmsi_rules import load_convention, load_lifecycles
+from dmsi_rules import load_convention, load_lifecycles, translator
 from dmsi_rules.documents.bounds import SCHEMA
+from dmsi_rules.documents.keys import Key, keys
 from dmsi_rules.documents.schema import json_schema
+from dmsi_rules.text.words import Words
 
 ROOT = Path(__file__).parents[1]
-TOLD: dict[str, dict[str, dict[str, str]]] = tomllib.loads((ROOT / "docs/_ext/from_data/keys.toml").read_text(encoding="utf-8"))
+TOLD = keys()
 KINDS: tuple[Literal["dossier", "governance", "convention"], ...] = ("dossier", "governance", "convention")
-SHORT = 130
+SHORT = {"en": 130, "fr": 150}
+LONGEST_TITLE = 45
 
 
-def sentences() -> Iterator[tuple[str, str]]:
+def said() -> Iterator[tuple[str, Key]]:
     """
-    Yield each sentence after what it is of.
+    Yield what is said of each key after what it is of.
     """
     for kind, tables in TOLD.items():
-        for table, keys in tables.items():
-            for key, sentence in keys.items():
-                yield f"{kind}.{table}.{key}", sentence
+        for table, names in tables.items():
+            for name, key in names.items():
+                yield f"{kind}.{table}.{name}", key
+
+
+EACH = pytest.mark.parametrize(("name", "key"), tuple(said()))
 
 
 def test_of_each_kind_of_document() -> None:
@@ -45,7 +51,7 @@ def test_each_key_has_its_sentence(kind: Literal["dossier", "governance", "conve
     schema = json_schema(kind, load_convention())
     tables = {kind.capitalize(): schema, **schema["$defs"]}
     assert {name: [key for key in table["properties"] if key != SCHEMA] for name, table in tables.items()} == {
-        name: list(keys) for name, keys in TOLD[kind].items()
+        name: list(names) for name, names in TOLD[kind].items()
     }
 
 
@@ -58,20 +64,49 @@ def test_each_key_of_a_table_of_lifecycles_has_its_sentence(monkeypatch: pytest.
     schema = import_module("from_data.documents").lifecycles_schema()
     tables = {"Lifecycles": schema, **schema["$defs"]}
     assert {name: list(table["properties"]) for name, table in tables.items()} == {
-        name: list(keys) for name, keys in TOLD["lifecycles"].items()
+        name: list(names) for name, names in TOLD["lifecycles"].items()
     }
 
 
-@pytest.mark.parametrize(("key", "sentence"), tuple(sentences()))
-def test_a_sentence_is_one(key: str, sentence: str) -> None:
+@EACH
+def test_a_sentence_is_one(name: str, key: Key) -> None:
     """
-    It begins and ends as one, and is short enough for a phone.
+    It begins and ends as one, and is short enough for a phone, in both languages.
     """
-    assert sentence[0].isupper(), key
-    assert sentence.endswith("."), key
-    assert ". " not in sentence.replace("Art. ", "").replace("L. ", ""), key
-    assert len(sentence) <= SHORT, key
-    assert sentence.count("`") % 2 == 0, key
+    for language, sentence in key.means._asdict().items():
+        assert sentence[0].isupper(), name
+        assert sentence.endswith("."), name
+        assert ". " not in sentence.replace("Art. ", "").replace("L. ", ""), name
+        assert len(sentence) <= SHORT[language], name
+        assert sentence.count("`") % 2 == 0, name
+    assert not re.search(r" [:;?!]|'", key.means.fr) or key.means.fr == key.means.en, name
+
+
+@EACH
+def test_a_title_can_stand_alone(name: str, key: Key) -> None:
+    """
+    It is a few words without a full stop, in lower case but for names.
+    """
+    for title in key.title:
+        assert title == title.strip() != "", name
+        assert not title.endswith("."), name
+        assert len(title) <= LONGEST_TITLE, name
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_schema_says_it(kind: Literal["dossier", "governance", "convention"]) -> None:
+    """
+    As title and description of each key, in the language asked for, under an identifier.
+    """
+    french = json_schema(kind, load_convention(), translator("fr"))
+    for name, table in {kind.capitalize(): french, **french["$defs"]}.items():
+        for key, value in table["properties"].items():
+            if key != SCHEMA:
+                assert TOLD[kind][name][key] == Key(
+                    Words(value["title"], TOLD[kind][name][key].title.en),
+                    Words(value["description"], TOLD[kind][name][key].means.en),
+                )
+    assert f"urn:dmsi-rules:schema:1:{kind}" == french["$id"]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -83,7 +118,7 @@ def test_the_page(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(ROOT / "docs" / "_ext")
     documents = import_module("from_data.documents")
     page = documents.document(kind)
-    assert all(documents.md(sentence) in page for keys in TOLD[kind].values() for sentence in keys.values())
+    assert all(documents.md(key.means.en) in page for names in TOLD[kind].values() for key in names.values())
     assert "`False`" not in page
     assert "`True`" not in page
 

@@ -55,14 +55,17 @@ What the inside may import: values in, values out.
 ALLOWED = {
     "convention.graph": {"networkx"},
     "model.scalars": {"stdnum.fr"},
+    "text.tabular": {"html"},  # escapes
     "report.ics": {"icalendar"},
     "report.audit_page": {"jinja2"},
+    "documents.keys": {"pathlib"},  # a file of the package
+    "documents._toml_places": {"tree_sitter", "tree_sitter_toml"},  # which parse a text
     "lifecycles": {"pathlib"},  # so is a table of lifecycles
     "values.own_files": {"pathlib"},  # the package's own
     "locale": {"gettext", "io", "pathlib"},  # the catalogue of each language is a file of the package
     "convention": {"pathlib"},  # another convention is a file, and so is the packaged one
 }
-LATE = {"defusedxml", "networkx", "rich", "stdnum", "difflib", "icalendar", "jinja2"}
+LATE = {"defusedxml", "networkx", "rich", "stdnum", "difflib", "icalendar", "jinja2", "tree_sitter", "tree_sitter_toml"}
 WORLD = {"open", "input", "print", "exec", "eval", "compile", "breakpoint", "__import__"}
 CLOCK = {"now", "today", "utcnow", "fromtimestamp"}
 
@@ -150,7 +153,7 @@ def test_a_room_keeps_what_is_its_own(name: str) -> None:
 @pytest.mark.parametrize("name", MODULES)
 def test_heavy_or_optional_packages_are_imported_late(name: str) -> None:
     """
-    defusedxml, networkx, rich and stdnum are imported in the function that wants them.
+    defusedxml, networkx, rich, stdnum and tree-sitter are imported in the function that wants them.
     """
     at_once = [node for node in MODULES[name].body if isinstance(node, ast.Import | ast.ImportFrom)]
     assert [each for node in at_once for each in imported(node) if is_within(each, LATE)] == []

@@ -88,8 +88,10 @@ TOLD: dict[str, tuple[Dossier, str, dict[str, Any]]] = {
 }
 
 
-OWN_REASON = {"they leave it open", "they leave it open of many"}
-NOT_NAMED = "the system is not given, or not in the table of lifecycles, of 2026-08-22:"
+WHY = {
+    "PRE202": " (the inventory lists the administrators without all who are among them)",
+    "PRE203": " (the system is not given, or not in the table of lifecycles, of 2026-08-22)",
+}
 
 
 @pytest.mark.parametrize("code", ["PRE202", "PRE203"])
@@ -99,8 +101,8 @@ def test_each_case_says_why(code: str, name: str) -> None:
     Unknown at the inventories, as ever; the sentence and its facts say what is the matter with them.
     """
     given, message, facts = TOLD[name]
-    if code == "PRE203" and name in OWN_REASON:
-        message = message.replace("the inventories were read, and it stays open for", NOT_NAMED)
+    # Of a machine that is listed nobody looks further than for what is not given.
+    message += WHY[code] if "undecided" in facts and (code == "PRE203" or "list" not in name) else ""
     (found,) = (each.to_dict() for each in check(given, as_of=AS_OF).findings if each.code == code)
     assert ("unknown", INVENTORIES, INVENTORIES) == (found["verdict"], found["path"], found["missing"][0])
     assert f"cannot be decided: {message}" == found["message"]
@@ -134,7 +136,7 @@ def test_the_audit_says_it_too() -> None:
     given, message, _ = TOLD["some could not be read, and others leave it open"]
     drawn = audit(given, as_of=AS_OF)
     text = " ".join(to_plain(audit_text(drawn)).split())
-    assert f"PRE203 found: cannot be decided: {message} to say: {INVENTORIES} " in text
+    assert f"PRE203 found: cannot be decided: {message}{WHY['PRE203']} to say: {INVENTORIES} " in text
     assert "undecided: " not in text.partition("PRE203 found")[2]
     assert "these inventories could not be read: `damaged.json`" in audit_page(drawn)
 
@@ -151,4 +153,19 @@ def test_a_word_that_the_table_does_not_know() -> None:
     given = read_dossier({"commune": {"name": "Lens"}, "request": {"lines": lines}, "evidence": {"workstations": listed}})
     found = next(each for each in check(given, as_of=AS_OF).findings if each.code == "PRE203")
     assert ("unknown", "/evidence/workstations/0/os_version") == (found.verdict, found.path)
-    assert "not in a word that the table of lifecycles knows; it stays open for `PC-9`" in found.message
+    assert "it stays open for `PC-9` (the version is not given, or not in a word that the table of lifecycles" in found.message
+
+
+def test_each_machine_has_its_own_reason() -> None:
+    """
+    Where they differ, each is said with those that it holds for.
+    """
+    mac = Workstation(id="MAC", admin_silence="macos", os="macos", os_version="99")
+    sure = Workstation(id="PC-3", os="windows", os_version="8", os_name="Windows 8", os_build="10.0.26200")
+    given = dossier(Collected((SILENT, mac, sure), ()))
+    found = {each.code: each for each in check(given, as_of=AS_OF).findings}
+    assert {"PC-2": "members", "MAC": "macos", "PC-3": "unsaid"} == found["PRE202"].facts["reasons"]
+    assert {"PC-2": "system", "MAC": "newer", "PC-3": "contradiction"} == found["PRE203"].facts["reasons"]
+    assert "; `MAC`: the table of lifecycles, of 2026-08-22, has no version so new;" in found["PRE203"].message
+    assert "contradict each other: `PC-3: Windows 8, 10.0.26200`)" in found["PRE203"].message
+    assert "`PC-3`: nothing says whether its user administers it" in found["PRE202"].message

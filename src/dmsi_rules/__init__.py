@@ -22,15 +22,16 @@ if TYPE_CHECKING:
         forecast,
         quote,
         rules,
+        service_graph,
         share,
     )
     from dmsi_rules.answers.reading import read_dossier, read_governance
+    from dmsi_rules.answers.schemas import schema
     from dmsi_rules.case.dossier import Case
     from dmsi_rules.checking.alternatives import Alternative
     from dmsi_rules.checking.audit import Audit
     from dmsi_rules.convention import load_convention
     from dmsi_rules.convention.graph import ServiceGraph
-    from dmsi_rules.convention.terms import service_graph
     from dmsi_rules.convention.who import Who, who
     from dmsi_rules.errors import (
         ConventionError,
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
         UnknownNatureError,
         UnknownReadingError,
         UnknownRequestError,
+        UnknownSchemaError,
+        UnknownServiceError,
         WrongPeriodError,
     )
     from dmsi_rules.finding import Finding, InvalidDocumentError, Report, Unknown, Violated
@@ -91,6 +94,8 @@ _HOMES = {
     "UnknownNatureError": "errors",
     "UnknownReadingError": "errors",
     "UnknownRequestError": "errors",
+    "UnknownSchemaError": "errors",
+    "UnknownServiceError": "errors",
     "Violated": "finding",
     "Who": "convention.who",
     "WrongPeriodError": "errors",
@@ -107,7 +112,8 @@ _HOMES = {
     "read_dossier": "answers.reading",
     "read_governance": "answers.reading",
     "rules": "answers.computing",
-    "service_graph": "convention.terms",
+    "schema": "answers.schemas",
+    "service_graph": "answers.computing",
     "share": "answers.computing",
     "translator": "locale",
     "who": "convention.who",
@@ -146,6 +152,8 @@ __all__ = [
     "UnknownNatureError",
     "UnknownReadingError",
     "UnknownRequestError",
+    "UnknownSchemaError",
+    "UnknownServiceError",
     "Violated",
     "Who",
     "WrongPeriodError",
@@ -163,6 +171,7 @@ __all__ = [
     "read_dossier",
     "read_governance",
     "rules",
+    "schema",
     "service_graph",
     "share",
     "translator",

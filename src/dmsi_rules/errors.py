@@ -10,6 +10,7 @@ from dmsi_rules.text.fill import fill, visible
 from dmsi_rules.text.marks import Translate
 
 __all__ = [
+    "ColumnsError",
     "ConventionError",
     "DataError",
     "DmsiRulesError",
@@ -19,6 +20,8 @@ __all__ = [
     "UnknownLanguageError",
     "UnknownNatureError",
     "UnknownReadingError",
+    "UnknownSchemaError",
+    "UnknownServiceError",
     "WrongPeriodError",
 ]
 
@@ -38,14 +41,23 @@ class Fault(DmsiRulesError):  # noqa: N818  (it becomes a finding; to most it is
         message: one line marked for translation, with the facts as its fields.
         path: JSON pointer of the place, as far as it is known.
         facts: what the message says, as data.
+        where: line and column of the place, where a text tells them.
     """
 
-    def __init__(self, code: str, message: str, path: str = "", facts: Mapping[str, object] | None = None) -> None:
-        super().__init__(code, message, path, facts)
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        path: str = "",
+        facts: Mapping[str, object] | None = None,
+        where: tuple[int, int] | None = None,
+    ) -> None:
+        super().__init__(code, message, path, facts, where)
         self.code = code
         self.message = message
         self.path = path
         self.facts: Mapping[str, object] = facts or {}
+        self.where = where
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Fault) and self.args == other.args
@@ -57,7 +69,7 @@ class Fault(DmsiRulesError):  # noqa: N818  (it becomes a finding; to most it is
         """
         Return the same fault, found at *path*.
         """
-        return Fault(self.code, self.message, path, self.facts)
+        return Fault(self.code, self.message, path, self.facts, self.where)
 
     def render(self, translate: Translate) -> str:
         """
@@ -106,6 +118,12 @@ class LifecyclesError(DataError):
     """
 
 
+class ColumnsError(DataError):
+    """
+    A file of the headings of lists that cannot be used.
+    """
+
+
 class _MisuseError(DmsiRulesError):
     """
     A word of the caller's that means nothing here.
@@ -151,6 +169,18 @@ class UnknownLanguageError(_MisuseError):
 class RuleError(_MisuseError):
     """
     A rule of the caller's own that is not one, or does not answer as rules do.
+    """
+
+
+class UnknownSchemaError(_MisuseError):
+    """
+    A kind of document or answer that does not exist.
+    """
+
+
+class UnknownServiceError(_MisuseError, KeyError):
+    """
+    A service that the catalogue does not have.
     """
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
 from attrs import field
@@ -15,6 +16,7 @@ from dmsi_rules.model.entries import Entry
 from dmsi_rules.model.readings import Readings
 from dmsi_rules.text.fill import fill, visible
 from dmsi_rules.text.marks import N_, Translate
+from dmsi_rules.text.tabular import Row, Tabular, row_of
 from dmsi_rules.values.plain import plain
 from dmsi_rules.values.record import record
 from dmsi_rules.values.words import Words
@@ -29,6 +31,10 @@ Party: TypeAlias = str
 The word by which documents name a party, or `both`.
 """
 Patch = tuple[Mapping[str, Any], ...]
+About = Mapping[str, str]
+"""
+What a finding is about, by the document's own keys.
+"""
 
 SEVERITY: Mapping[Force | None, Severity] = {
     None: "error",
@@ -41,6 +47,26 @@ SEVERITY: Mapping[Force | None, Severity] = {
 
 MORE = N_(" and {more} more")
 INFERRED = N_("; this rests on a link inferred from the text: {inferred}")
+UNSAID = "unsaid"
+WHY: Mapping[str, str] = {
+    # a system
+    "system": N_("the system is not given, or not in the table of lifecycles, of {table}"),
+    "version": N_("the version is not given, or not in a word that the table of lifecycles, of {table}, knows"),
+    "edition": N_("the edition is not given, and editions end on different days"),
+    "contradiction": N_("the name of the system and its build contradict each other: {contradictions}"),
+    "newer": N_("the table of lifecycles, of {table}, has no version so new; `--lifecycles` takes a newer table"),
+    "end": N_("no end is published, and the table of lifecycles, of {table}, is too old to tell"),
+    "partial": N_("there is only a partial inventory, which does not name the system"),
+    # an administrator
+    "members": N_("the inventory lists the administrators without all who are among them"),
+    "macos": N_("the inventory of a Mac lists root alone as administrator, whoever else is"),
+    "directory": N_("somebody of a directory uses it, whose groups the inventory does not have"),
+    "user": N_("the inventory does not say who uses it"),
+    UNSAID: N_("nothing says whether its user administers it"),
+}
+"""
+Why something is unknown of a workstation, by the word for it in `reasons`.
+"""
 
 
 @record
@@ -56,6 +82,7 @@ class Violated:
         party: who owes it here, where it is not the rule's own.
         entries: what of the text it rests on here, where that is not all that its rule names.
         fix: a JSON Patch that removes the fault.
+        offenders: what each of those that break it is about, where the finding is about the whole document.
     """
 
     facts: Mapping[str, Any] = field(factory=dict)
@@ -65,6 +92,7 @@ class Violated:
     party: Party | None = None
     entries: tuple[Entry, ...] = ()
     fix: Patch = ()
+    offenders: tuple[About, ...] = ()
 
 
 @record
@@ -90,6 +118,26 @@ class Unknown:
 
 
 @record
+class Offender:
+    """
+    One of those that break a rule which is about the whole document.
+
+    Attributes:
+        about: which one it is.
+        fingerprint: its identity.
+    """
+
+    about: About = field(hash=False)
+    fingerprint: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """
+        Return the offender as data.
+        """
+        return {"about": dict(self.about), "fingerprint": self.fingerprint}
+
+
+@record
 class Finding:
     """
     One thing to know about a document, with its rule and its source.
@@ -98,6 +146,11 @@ class Finding:
         title: the rule in a few words.
         remedy: what would put it right.
         names: the names that the convention has for the parties, which sentences use.
+        line: where the place, or the table that lacks it, starts in the document's text, from 1.
+        column: likewise, in characters.
+        about: what it is about, by the document's own keys: a service, a month, never an index.
+        fingerprint: a hash of the code, whose document it is and what it is about: the same wherever it stands.
+        offenders: each of those that break the rule, where the finding is about the whole document.
     """
 
     code: str
@@ -116,6 +169,11 @@ class Finding:
     depends_on: tuple[str, ...] = ()
     fix: Patch = field(default=(), hash=False)
     names: Mapping[str, Words] = field(factory=dict, hash=False, eq=False, repr=False)
+    line: int | None = None
+    column: int | None = None
+    about: About = field(factory=dict, hash=False)
+    fingerprint: str = ""
+    offenders: tuple[Offender, ...] = ()
 
     @property
     def message(self) -> str:
@@ -131,6 +189,8 @@ class Finding:
         sentence = self.filled(self.template, translate)
         if self.facts.get("more"):
             sentence += fill(translate(MORE), self.facts, translate)
+        if reasons := self.facts.get("reasons"):
+            sentence += self._why(reasons, translate)
         if self.facts.get("inferred"):
             sentence += fill(translate(INFERRED), self.facts, translate)
         return sentence
@@ -140,6 +200,16 @@ class Finding:
         Return a *sentence* about the finding, as its title or its remedy, with the convention's names and the facts in it.
         """
         return fill(translate(sentence), {**self.names, **self.facts}, translate)
+
+    def _why(self, reasons: Mapping[str, str], translate: Translate) -> str:
+        """
+        Return in brackets why it is unknown of each workstation in *reasons*.
+        """
+        told = {why: fill(translate(WHY[why]), self.facts, translate) for why in dict.fromkeys(reasons.values())}
+        if len(told) > 1:
+            of = {why: tuple(name for name, each in reasons.items() if each == why) for why in told}
+            told = {why: fill("{names}: ", {"names": of[why]}, translate) + words for why, words in told.items()}
+        return f" ({'; '.join(told.values())})" if told.keys() != {UNSAID} else ""
 
     def to_dict(self, translate: Translate = str) -> dict[str, Any]:
         """
@@ -154,9 +224,14 @@ class Finding:
             "party": self.party,
             "source": self.source,
             "path": self.path,
+            "line": self.line,
+            "column": self.column,
             "message": self.render(translate),
             "title": self.filled(self.title, translate),
             "remedy": self.filled(self.remedy, translate),
+            "about": dict(self.about),
+            "fingerprint": self.fingerprint,
+            "offenders": [each.to_dict() for each in self.offenders],
             "missing": list(self.missing),
             "facts": plain(self.facts),
             "depends_on": list(self.depends_on),
@@ -165,14 +240,33 @@ class Finding:
 
 
 @record
-class Report:
+class Whose:
+    """
+    The commune whose dossier a report is about, as the dossier names it.
+    """
+
+    name: str | None = None
+    insee: str | None = None
+    siren: str | None = None
+
+    def to_dict(self) -> dict[str, str | None]:
+        """
+        Return the commune as data.
+        """
+        return {"name": self.name, "insee": self.insee, "siren": self.siren}
+
+
+@record
+class Report(Tabular):
     """
     What the rules say of one document on one day.
 
     Attributes:
         dossier: the document's name, as the caller gave it.
-        judged: how many rules found something to look at.
+        judged_codes: the rules that found something to look at.
         lifecycles: the day of the table of operating-system lifecycles.
+        commune: whose dossier it is, where it says so.
+        own: the keys at the document's root that are the caller's own (`x-`).
     """
 
     dossier: str | None
@@ -181,8 +275,24 @@ class Report:
     readings: Readings
     grid: str | None
     findings: tuple[Finding, ...]
-    judged: int = 0
+    judged_codes: tuple[str, ...] = ()
     lifecycles: dt.date | None = None
+    commune: Whose | None = None
+    own: Mapping[str, Any] = field(factory=dict, hash=False)
+
+    @property
+    def judged(self) -> int:
+        """
+        How many rules found something to look at.
+        """
+        return len(self.judged_codes)
+
+    @property
+    def complete(self) -> bool:
+        """
+        Whether nothing is unknown: rules looked at the document, and each of them could decide.
+        """
+        return bool(self.judged_codes) and not any(found.verdict == "unknown" for found in self.findings)
 
     @property
     def ok(self) -> bool:
@@ -198,6 +308,41 @@ class Report:
         """
         return any(found.verdict == "invalid" for found in self.findings)
 
+    @property
+    def unknown(self) -> tuple[Finding, ...]:
+        """
+        The findings that wait for facts, which each of them names.
+        """
+        return tuple(found for found in self.findings if found.verdict == "unknown")
+
+    def by_path(self) -> Mapping[str, tuple[Finding, ...]]:
+        """
+        Return the findings by the JSON pointer of the field that each stands at, as a form shows them.
+
+        One that waits for facts stands at each that is missing.
+        """
+        places: dict[str, tuple[Finding, ...]] = {}
+        for found in self.findings:
+            for path in found.missing or (found.path,):
+                places[path] = (*places.get(path, ()), found)
+        return MappingProxyType(places)
+
+    def rows(self, translate: Translate = str) -> list[Row]:
+        """
+        Return the findings, one a row.
+        """
+        return [
+            {
+                "dossier": self.dossier,
+                **row_of(found, "code", "name", "verdict", "force", "severity", "party", "path"),
+                "message": found.render(translate),
+                "remedy": translate(found.remedy),
+                "source": translate(found.source),
+                "missing": " ".join(found.missing),
+            }
+            for found in self.findings
+        ]
+
     def to_dict(self, translate: Translate = str) -> dict[str, Any]:
         """
         Return the report as the contract writes it, its sentences through *translate*.
@@ -206,9 +351,13 @@ class Report:
             **heading(self.dossier, self.convention, self.as_of, self.readings),
             "grid": self.grid,
             "lifecycles": plain(self.lifecycles),
+            "commune": self.commune and self.commune.to_dict(),
             "ok": self.ok,
+            "complete": self.complete,
             "judged": self.judged,
+            "judged_codes": list(self.judged_codes),
             "findings": [found.to_dict(translate) for found in self.findings],
+            **self.own,
         }
 
 

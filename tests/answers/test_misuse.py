@@ -16,7 +16,6 @@ from dmsi_rules import (
     calendar,
     check,
     compare_readings,
-    load_convention,
     quote,
     read_dossier,
     read_governance,
@@ -102,4 +101,4 @@ def test_a_reading_of_the_graph_that_does_not_exist() -> None:
     Refused as everywhere.
     """
     with pytest.raises(UnknownReadingError, match="perhaps"):
-        service_graph(load_convention(), "perhaps")
+        service_graph(readings={"inferred_edges": "perhaps"})

@@ -1,9 +1,13 @@
 """
-Where the formats that annotate files show a finding: at the line of its place in JSON, at the first one of what keeps no lines.
+Where the formats that annotate files show a finding: at the line and the column of its place, in every format.
 """
 
 import json
+import subprocess
+import sys
 from pathlib import Path
+
+import pytest
 
 from tests.cli.command import Command
 
@@ -70,31 +74,62 @@ def test_with_a_byte_order_mark(cli: Command, tmp_path: Path) -> None:
     assert f"line=1,col={place},title=DEP001" in answer
 
 
-def test_toml_keeps_no_lines(cli: Command, tmp_path: Path) -> None:
+def test_toml(cli: Command, tmp_path: Path) -> None:
     """
-    At the first line, and the place is in the sentence.
+    At the value that is pointed at; what is missing, at the table that lacks it.
     """
     path = tmp_path / "lens.toml"
     path.write_text(IN_TOML, encoding="utf-8")
     found = lines_of(cli, str(path))
-    assert ("DLN001", "/request/lines/1/opening") in found
-    assert {1} == set(found.values())
+    assert 6 == found["DLN001", "/request/lines/1/opening"]
+    assert 6 == found["DEP001", "/request/lines/1"]
+    assert 1 == found["PER001", "/deliberation/perimeter"]
 
 
 def test_json_lines(cli: Command, tmp_path: Path) -> None:
     """
-    At the line of the document.
+    At the line of the document, faults too.
     """
     path = tmp_path / "all.jsonl"
     line = json.dumps(json.loads(DOSSIER))
-    path.write_text(f"{line}\n\n{line}\n", encoding="utf-8")
+    path.write_text(f'{line}\n\n{line}\n{{"commune": 1}}\n', encoding="utf-8")
     answer = cli("check", str(path), "--as-of", "2025-08-01", "--format", "gitlab").data
-    assert {1, 3} == {each["location"]["lines"]["begin"] for each in answer}
+    assert {1, 3, 4} == {each["location"]["lines"]["begin"] for each in answer}
+    *others, last = cli("check", str(path), "--as-of", "2025-08-01", "--format", "jsonl").text.splitlines()
+    assert ["/commune", 4, 13] == [json.loads(last)["findings"][0][key] for key in ("path", "line", "column")]
+    assert [{1}, {3}] == [{each["line"] for each in json.loads(other)["findings"]} for other in others]
 
 
-def test_the_facts_of_the_answer_for_programs_are_the_same(cli: Command) -> None:
+@pytest.mark.parametrize(("name", "text"), [("lens.json", DOSSIER), ("lens.toml", IN_TOML)])
+def test_every_format(cli: Command, tmp_path: Path, name: str, text: str) -> None:
     """
-    Lines are for annotations alone.
+    Line and column are told by all that can hold them.
     """
-    answer = cli("check", "-", "--as-of", "2025-08-01", "--format", "json", stdin=DOSSIER.encode()).data
-    assert all("line" not in each["facts"] for each in answer["findings"])
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    line, column = (6, 17) if name == "lens.json" else (6, 80)
+    ran = {
+        form: cli("check", str(path), "--as-of", "2025-08-01", "--format", form, "--lang", "en")
+        for form in ("text", "json", "sarif", "junit", "github")
+    }
+    region = {"startLine": line, "startColumn": column}
+    (late,) = (each for each in ran["json"].data["findings"] if each["code"] == "DLN001")
+    assert (line, column) == (late["line"], late["column"])
+    assert "line" not in late["facts"]
+    assert f"may-refuse  line {line}, column {column}\n" in ran["text"].text
+    assert f"line {line}, column {column}\n" in ran["junit"].text
+    assert f"line={line},col={column},title=DLN001" in ran["github"].text
+    results = ran["sarif"].data["runs"][0]["results"]
+    assert region in [each["locations"][0]["physicalLocation"]["region"] for each in results if each["ruleId"] == "DLN001"]
+
+
+def test_only_findings_are_placed() -> None:
+    """
+    A document without findings loads no parser that tells where things stand.
+    """
+    script = (
+        "import sys; from dmsi_rules.cli import main; status = main(['check', '-', '--input-format', 'toml']);"
+        "print(status, sorted({'tree_sitter', 'tomlkit', 'dmsi_rules.documents.placing'} & sys.modules.keys()))"
+    )
+    ran = subprocess.run([sys.executable, "-c", script], input=b'commune.name = "Lens"', capture_output=True, check=True)
+    assert b"0 []" in ran.stdout.splitlines()

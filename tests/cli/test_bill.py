@@ -101,7 +101,7 @@ Incomplete. Provisional, on the contracted volume, for want of a snapshot: 2026-
         """
         A bill of nothing says so.
         """
-        answer = billed(cli, {"commune": {"name": "Avion"}}, output="text")
+        answer = billed(cli, {"commune": {"name": "Avion"}, "openings": []}, output="text")
 
         assert "Nothing is due: by its opening reports, exit and term, the dossier has no service open" in answer.text
         assert 0 == answer.status

@@ -320,3 +320,30 @@ def test_no_login_is_told(cli: Command, folder: Path) -> None:
         answer = cli("check", str(path), "--format", kind)
         assert "glpixps" in answer.text
         assert not [login for login in ("agent", "trasher", "teclib", "builder") if login in answer.text + answer.errors]
+
+
+LIST = "N° d'inventaire;OS\nPC-1;Windows 7\n"
+
+
+def test_columns_are_named_by_a_file(cli: Command, tmp_path: Path) -> None:
+    """
+    Without it the list is none, and the complaint says how to name them.
+    """
+    (tmp_path / "lens.json").write_bytes(pretty(named("parc.csv")))
+    (tmp_path / "parc.csv").write_text(LIST, encoding="utf-8")
+    (tmp_path / "columns.toml").write_text('id = ["N° d\'inventaire"]\n', encoding="utf-8")
+    assert "--columns" in cli("check", str(tmp_path / "lens.json")).errors
+    answer = cli("audit", str(tmp_path / "lens.json"), "--columns", str(tmp_path / "columns.toml"), "--format", "json")
+    assert ("", 1) == (answer.errors, json.loads(answer.text)["maintenance"]["workstations"])
+
+
+def test_a_file_of_columns_that_cannot_be_used_ends_the_run(cli: Command, tmp_path: Path) -> None:
+    """
+    With its name and each fault.
+    """
+    (tmp_path / "lens.json").write_bytes(pretty(named("parc.csv")))
+    (tmp_path / "columns.toml").write_text("nom = ['Nom']\n", encoding="utf-8")
+    answer = cli("audit", str(tmp_path / "lens.json"), "--columns", str(tmp_path / "columns.toml"))
+    assert 2 == answer.status
+    assert "columns.toml cannot be used (1):" in answer.errors
+    assert "/nom" in answer.errors

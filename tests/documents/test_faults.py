@@ -191,6 +191,7 @@ def test_unreadable_json_is_told_with_its_place(text: str, line: int, column: in
     """
     (found,) = findings(text)
     assert {"line": line, "column": column}.items() <= found.facts.items()
+    assert (line, column) == (found.line, found.column)
     assert f"line {line}, column {column}" in found.message
 
 
@@ -199,7 +200,7 @@ def test_unreadable_toml_is_told_with_its_place() -> None:
     TOML's own places are passed on.
     """
     (found,) = findings('commune.name = "Lens"\naudit.date = 2025-02-30\n', input_format="toml")
-    assert found.facts["line"] == 2
+    assert (found.line, found.column) == (2, 14)
     assert "line 2" in found.message
 
 
@@ -908,7 +909,7 @@ def test_a_key_twice_is_told_where_it_stands_the_second_time() -> None:
     Line and column are those of the second value.
     """
     (found,) = findings('{"commune": {"name": "Lens",\n  "name": "Avion"}}')
-    assert (found.facts["line"], found.facts["column"]) == (2, 11)
+    assert (found.line, found.column) == (2, 11)
 
 
 def test_faults_inside_a_repeated_table_are_told_too() -> None:
@@ -1212,7 +1213,7 @@ def test_line_and_column_start_the_value(document: Any, layout: dict[str, Any], 
     for each in findings(text):
         if each.code == "DOC000":
             continue
-        line, column = each.facts["line"], each.facts["column"]
+        line, column = each.line, each.column
         rest = "\n".join([rows[line - 1][column - 1 :], *rows[line:]])
         value, _ = json.JSONDecoder().raw_decode(rest)
         assert value == at(document, nearest(document, each.path))
@@ -1236,7 +1237,7 @@ def test_json_that_is_no_table(text: str) -> None:
     for governance in (False, True):
         (found,) = findings(f"\n  {text}", governance=governance)
         assert (found.code, found.path) == ("DOC001", "")
-        assert (found.facts["line"], found.facts["column"]) == (2, 3)
+        assert (found.line, found.column) == (2, 3)
 
 
 def test_only_text_has_lines() -> None:
@@ -1244,9 +1245,9 @@ def test_only_text_has_lines() -> None:
     A mapping has no line and no column.
     """
     (found,) = findings(lens(requets=1))
-    assert not {"line", "column"} & found.facts.keys()
+    assert (None, None) == (found.line, found.column)
     (found,) = findings(json.dumps(lens(requets=1)))
-    assert {"line": 1, "column": 42}.items() <= found.facts.items()
+    assert (1, 42) == (found.line, found.column)
 
 
 def test_the_tables_of_keys_name_only_what_is_there() -> None:

@@ -1,13 +1,17 @@
 """
-The same machine as an agent of GLPI, one of OCS or FusionInventory and an exported list write it.
+The same machine as an agent of GLPI, one of OCS or FusionInventory and exported lists write it.
 """
 
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from xml.sax.saxutils import escape
+
+import odswriter
+import openpyxl
 
 Machine = Mapping[str, Any]
 
@@ -33,17 +37,63 @@ def as_list(machines: Iterable[Machine], separator: str = ";") -> bytes:
     Return a list of *machines* as GLPI exports it in French.
     """
     written = io.StringIO()
-    rows = csv.writer(written, delimiter=separator, quoting=csv.QUOTE_ALL)
-    system = "Système d'exploitation - "
-    rows.writerow(["Nom", "Entité", *(f"{system}{each}" for each in ("Nom", "Version", "Version du noyau", "Service pack"))])
-    for each in machines:
-        said = each["operatingsystem"]
-        named = [said.get("full_name", said.get("name", "")), *(said.get(key, "") for key in SAID)]
-        rows.writerow([each["hardware"]["name"], "Lens", *named])
+    csv.writer(written, delimiter=separator, quoting=csv.QUOTE_ALL).writerows(rows_of(machines))
     return written.getvalue().encode("utf-8-sig")
 
 
+def as_xlsx(rows: Iterable[Iterable[Any]]) -> bytes:
+    """
+    Return *rows* as a spreadsheet of Excel.
+    """
+    book, written = openpyxl.Workbook(), io.BytesIO()
+    for row in rows:
+        book.active.append(list(row))
+    book.save(written)
+    return written.getvalue()
+
+
+def as_ods(rows: Iterable[Iterable[Any]]) -> bytes:
+    """
+    Return *rows* as a spreadsheet of LibreOffice.
+    """
+    written = io.BytesIO()
+    with odswriter.writer(written) as sheets:
+        sheets.writerows([list(row) for row in rows])
+    return written.getvalue()
+
+
+def with_part(content: bytes, name: str, part: bytes) -> bytes:
+    """
+    Return an archive with *part* as what it has under *name*.
+    """
+    written = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as new:
+        for each in dict.fromkeys([*old.namelist(), name]):
+            new.writestr(each, part if each == name else old.read(each))
+    return written.getvalue()
+
+
+def part_of(content: bytes, name: str) -> bytes:
+    """
+    Return what an archive has under *name*.
+    """
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return archive.read(name)
+
+
 SAID = ("version", "kernel_version", "service_pack")
+
+
+def rows_of(machines: Iterable[Machine]) -> Iterator[list[str]]:
+    """
+    Yield the rows of a list of *machines* as GLPI exports it in French.
+    """
+    system = "Système d'exploitation - "
+    yield ["Nom", "Entité", *(f"{system}{each}" for each in ("Nom", "Version", "Version du noyau", "Service pack"))]
+    for each in machines:
+        said = each["operatingsystem"]
+        named = [said.get("full_name", said.get("name", "")), *(said.get(key, "") for key in SAID)]
+        yield [each["hardware"]["name"], "Lens", *named]
 
 
 def _list(said: Any) -> list[Any]:

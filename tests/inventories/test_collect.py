@@ -311,8 +311,8 @@ def test_the_number_of_processes_changes_nothing(tmp_path: Path, jobs: int) -> N
 _HERE, _ALONE = os.getpid(), module.read_file
 
 
-def _ended_elsewhere(path: str) -> Any:
-    return _ALONE(path) if os.getpid() == _HERE else os._exit(1)
+def _ended_elsewhere(path: str, **how: Any) -> Any:
+    return _ALONE(path, **how) if os.getpid() == _HERE else os._exit(1)
 
 
 @unix
@@ -325,7 +325,7 @@ def test_a_process_that_ends_leaves_its_files_to_this_one(tmp_path: Path, monkey
     for number in range(2 * module.AT_ONCE):
         (tmp_path / f"{number}.json").write_bytes(inventory(f"PC-{number}"))
         paths.append(str(tmp_path / f"{number}.json"))
-    assert [(Workstation(id=f"PC-{number}"),) for number in range(len(paths))] == list(module._all(paths, 2))
+    assert [(Workstation(id=f"PC-{number}"),) for number in range(len(paths))] == list(module._all(paths, module.Manner(2)))
 
 
 # ---- dossiers

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 import pytest
 
 from dmsi_rules.documents.faults import Faults
-from dmsi_rules.inventories._csv import HEADINGS, MOST_MACHINES, data_in
+from dmsi_rules.inventories._csv import data_in
 from dmsi_rules.inventories._formats import workstations_in
+from dmsi_rules.inventories._lists import HEADINGS, MOST_MACHINES
 from dmsi_rules.model.evidence import Workstation
 
 WINDOWS = Workstation(id="PC-1", os="windows", os_version="10-22h2", os_name="Microsoft Windows 10 Pro", os_build="10.0.19045")
@@ -57,6 +58,7 @@ LISTS: Mapping[str, tuple[str, Workstation]] = {
         Workstation(id="PC-1", os="windows", os_version="8.1", os_name="Windows 8.1"),
     ),
     "a separator that is named": ("sep=;\r\nNom;Système;Version du système\r\nPC-1;Ubuntu;22.04\r\n", UBUNTU),
+    "a title above": ("Parc de Lens;;\n;;\nNom;Système;OS version\nPC-1;Ubuntu;22.04\n", UBUNTU),
     "lines before and between": ("\n;;\nNom;Système;OS version\n\nPC-1;Ubuntu;22.04\n;;\n", UBUNTU),
     "headings in capitals": ("NOM;SYSTEME D'EXPLOITATION;OS VERSION\nPC-1;Ubuntu;22.04\n", UBUNTU),
     "no version": (

@@ -17,7 +17,7 @@ from dmsi_rules.documents.faults import Faults
 from dmsi_rules.inventories._formats import workstations_in
 from dmsi_rules.inventories.collect import read_file
 from dmsi_rules.model.evidence import Workstation
-from tests.inventories.formats import as_json, as_list, as_xml
+from tests.inventories.formats import as_json, as_list, as_ods, as_xlsx, as_xml, rows_of
 
 EXAMPLES = Path(__file__).parents[1] / "data" / "glpi"
 LARGEST = 16 * 1024 * 1024
@@ -70,8 +70,8 @@ def test_a_machine_is_the_same_in_each_format(name: str) -> None:
     expected = workstations_in(as_json(said))
     assert len(expected) == 1
     assert expected == workstations_in(as_xml(said))
-    listed = workstations_in(as_list([said]))
-    assert [_judged(each) for each in expected] == [_judged(each) for each in listed]
+    for listed in (as_list([said]), as_xlsx(rows_of([said])), as_ods(rows_of([said]))):
+        assert [_judged(each) for each in expected] == [_judged(each) for each in workstations_in(listed)]
 
 
 def _judged(found: Workstation) -> dict[str, Any]:
@@ -124,7 +124,6 @@ def test_the_name_of_a_file_does_not_matter(tmp_path: Path) -> None:
 NOTHING = {
     "a text": b"Nos postes sont \xc3\xa0 jour.\n",
     "a picture": b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR",
-    "an archive": b"PK\x03\x04\x14\0\0\0",
     "a number": b"12",
     "another table": b'{"contents": {}}',
     "another list": b"Code;Montant\nsocle;12,50\n",
@@ -176,6 +175,8 @@ WHOLE = [
     as_list(machine(f"PC-{number}", SYSTEMS[name]) for number, name in enumerate(SYSTEMS)),
     as_list([machine("PC-1", SYSTEMS["Ubuntu"])], "\t").decode("utf-8-sig").encode("cp1252"),
     as_list([machine("PC-1", SYSTEMS["Ubuntu"])], ",").decode("utf-8-sig").encode("utf-16"),
+    as_xlsx(rows_of([machine("PC-1", SYSTEMS["Ubuntu"])])),
+    as_ods(rows_of([machine("PC-1", SYSTEMS["Ubuntu"])])),
 ]
 """
 One inventory of each kind.
@@ -282,6 +283,8 @@ def test_verdicts_do_not_rest_on_the_format(tmp_path: Path, names: list[str]) ->
     expected = verdicts(tmp_path / "json", of_json)
     assert expected == verdicts(tmp_path / "xml", of_xml)
     assert expected == verdicts(tmp_path / "list", {"parc.csv": as_list(machines)})
+    assert expected == verdicts(tmp_path / "xlsx", {"parc.xlsx": as_xlsx(rows_of(machines))})
+    assert expected == verdicts(tmp_path / "ods", {"parc.ods": as_ods(rows_of(machines))})
 
 
 def test_windows_8_1_as_xml_is_violated(tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ def known(found: Workstation) -> Facts:
     """
     facts = {each.name: getattr(found, each.name) for each in attrs.fields(Workstation)}
     marks = {"admin_doubt", "bare"}
-    beside = {"device", "partial"}
+    beside = {"device", "partial", "admin_silence"}
     return {
         name: value
         for name, value in facts.items()

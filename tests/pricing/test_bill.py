@@ -89,7 +89,7 @@ def test_days_of_advice_have_no_amount() -> None:
     """
     What is counted in days is told, with neither price nor amount, and the bill is complete without.
     """
-    answer = billed("2025", snapshots=snapshots({"2025-03": {"conseil": 2, "serveurs": 1}}))
+    answer = billed("2025", snapshots=snapshots({"2025-03": {"conseil": 2, "serveurs": 1}}), openings=[])
     assert [("conseil", 2, None, None)] == [
         (line.service, line.quantity, line.unit_monthly, line.amount) for line in answer.lines
     ]
@@ -137,12 +137,20 @@ def test_nothing_is_open() -> None:
     """
     asked = [{**line, "opening": "2025-01-01"} for line in ASKED]
     shots = snapshots({"2025-03": {"reseau": 10, "messagerie/pro-25": 4}})
-    answer = billed("2025", request={"lines": asked}, snapshots=shots)
+    answer = billed("2025", request={"lines": asked}, snapshots=shots, openings=[])
     assert ((), True, Decimal(0)) == (answer.lines, answer.complete, answer.total)
     shown = check(read_dossier({"commune": {"name": "Lens"}, "openings": [], "snapshots": shots}), as_of=dt.date(2026, 1, 10))
     assert ["/snapshots/0/units/reseau", "/snapshots/0/units/messagerie~1pro-25"] == [
         found.path for found in shown.findings if found.code == "BIL001"
     ]
+
+
+def test_what_is_open_is_not_known() -> None:
+    """
+    Without the key `openings` nothing is due as far as is known: the bill is not complete, and says what is missing.
+    """
+    answer = billed("2025", request={"lines": ASKED})
+    assert ((), False, ("/openings",)) == (answer.lines, answer.complete, answer.missing)
 
 
 # ---- from when

@@ -3,8 +3,10 @@ Findings and reports to write out.
 """
 
 import datetime as dt
+from hashlib import sha256
 from typing import Any
 
+from dmsi_rules.checking.runner import CODES
 from dmsi_rules.finding import SEVERITY, Finding, Report
 from dmsi_rules.model.readings import Readings
 from dmsi_rules.rulebook import BY_CODE
@@ -17,7 +19,9 @@ def finding(rule_code: str = "DEP001", /, **changes: Any) -> Finding:
     Return a violated finding of the rule *rule_code*, with *changes*.
     """
     rule = BY_CODE[rule_code]
+    path = changes.get("path", "/request/lines/1")
     said: dict[str, Any] = {
+        "fingerprint": sha256(f"{rule_code} {path}".encode("utf-8", "surrogatepass")).hexdigest(),
         "code": rule.code,
         "name": rule.name,
         "verdict": "violated" if rule.force else "invalid",
@@ -25,7 +29,9 @@ def finding(rule_code: str = "DEP001", /, **changes: Any) -> Finding:
         "severity": SEVERITY[rule.force],
         "party": rule.party,
         "source": rule.source,
-        "path": "/request/lines/1",
+        "title": rule.title,
+        "remedy": rule.remedy,
+        "path": path,
         "template": "wrong",
     }
     return Finding(**(said | changes))
@@ -58,7 +64,7 @@ def report(*findings: Finding, **changes: Any) -> Report:
         "readings": Readings(),
         "grid": "2023-10-01",
         "findings": findings,
-        "judged": 12,
+        "judged_codes": CODES[8:20],
     }
     return Report(**(said | changes))
 
@@ -77,11 +83,13 @@ def hostile_report(text: str) -> Report:
             depends_on=("letter_date=received",),
             fix=({"op": "replace", "path": f"/{text}", "value": {text: text}},),
         ),
-        finding("TAR003", facts={"line": text, "column": text, "inferred": text}),
+        finding("TAR003", facts={"inferred": text}),
         finding(
             "DOC001",
             template="expected {expected}, found `{value}`",
-            facts={"expected": text, "value": text, "line": 3, "column": 7},
+            facts={"expected": text, "value": text},
+            line=3,
+            column=7,
         ),
         unknown("PER001", f"/{text}"),
         dossier=text,

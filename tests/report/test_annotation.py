@@ -3,10 +3,9 @@ Places and identities that other tools are given.
 """
 
 import pytest
-from hypothesis import given
 
-from dmsi_rules.report._annotation import Place, fingerprints, place_of, sentence_of
-from tests.report.hostile import any_text
+from dmsi_rules.finding import Offender
+from dmsi_rules.report._annotation import Place, entries, place_of, sentence_of
 from tests.report.samples import finding, report
 
 
@@ -35,26 +34,18 @@ class TestPlace:
         """
         assert expected == place_of(report(dossier=name), finding())
 
-    def test_facts(self) -> None:
+    def test_line_and_column(self) -> None:
         """
-        A parser's position is used.
+        A finding is shown at its own.
         """
-        assert Place("lens.toml", 3, 7) == place_of(report(), finding("DOC000", facts={"line": 3, "column": 7}))
-
-    @pytest.mark.parametrize("line", [0, -1, True, "3", 2.0, None])
-    def test_no_position(self, line: object) -> None:
-        """
-        What is no position is not used.
-        """
-        assert Place("lens.toml") == place_of(report(), finding("DOC000", facts={"line": line, "column": line}))
+        assert Place("lens.toml", 3, 7) == place_of(report(), finding("DOC000", line=3, column=7))
 
     def test_line_of_the_stream(self) -> None:
         """
-        A parser sees one line of a JSON Lines stream; the stream's own line is meant.
+        What has no line of its own is shown at that of its document.
         """
-        assert Place("a.jsonl", 5, 9) == place_of(
-            report(dossier="a.jsonl:5"), finding("DOC000", facts={"line": 1, "column": 9})
-        )
+        assert Place("a.jsonl", 5) == place_of(report(dossier="a.jsonl:5"), finding("DOC000"))
+        assert Place("a.jsonl", 6, 9) == place_of(report(dossier="a.jsonl:5"), finding("DOC000", line=6, column=9))
 
 
 class TestSentence:
@@ -72,34 +63,19 @@ class TestSentence:
         assert f"wrong (Annexe 1; {expected})" == sentence_of(finding(verdict=verdict, depends_on=("a=b", "c=d")), str)
 
 
-class TestFingerprints:
+class TestEntries:
     """
-    A finding keeps its identity by document, rule and place.
+    Tools that follow findings from run to run count each of those that break a rule together.
     """
 
-    def test_stable(self) -> None:
+    def test_one_each(self) -> None:
         """
-        Pinned: changing it makes every known finding a new one in the tools that follow them.
+        Its own identity, and nobody else's name.
         """
-        assert ["655f7047"] == [each[:8] for each in fingerprints(report(finding()))]
+        names = ("PC-001", "PC-002")
+        offenders = tuple(Offender({"workstation": name}, name.lower()) for name in names)
+        together = finding("PRE101", template="{offenders}", facts={"offenders": names, "more": 3}, offenders=offenders)
 
-    def test_message_does_not_count(self) -> None:
-        """
-        A better message does not make a new finding.
-        """
-        assert fingerprints(report(finding())) == fingerprints(report(finding(template="put better", verdict="ambiguous")))
-
-    def test_each_its_own(self) -> None:
-        """
-        No two findings of a report share one, not even at the same place.
-        """
-        findings = (finding(), finding(), finding(path="/other"), finding("DEP002"))
-
-        assert 5 == len({*fingerprints(report(*findings)), *fingerprints(report(finding(), dossier="avion.toml"))})
-
-    @given(any_text, any_text)
-    def test_any_text(self, name: str, path: str) -> None:
-        """
-        Any name and any pointer has one.
-        """
-        assert [64] == [len(each) for each in fingerprints(report(finding(path=path), dossier=name))]
+        assert [("pc-001", "`PC-001`"), ("pc-002", "`PC-002`"), ("", "wrong")] == [
+            (each.fingerprint, each.message) for each in entries(report(together, finding(fingerprint="")))
+        ]

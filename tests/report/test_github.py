@@ -43,7 +43,7 @@ def test_written() -> None:
     One line a finding.
     """
     expected = "::error file=lens.toml,line=3,col=7,title=DOC000 unreadable-input::/: 100%25 wrong: a, b (contract)\n"
-    found = finding("DOC000", path="", template="100% wrong: a, b", facts={"line": 3, "column": 7})
+    found = finding("DOC000", path="", template="100% wrong: a, b", line=3, column=7)
 
     assert expected == to_github([report(found)])
 

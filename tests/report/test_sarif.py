@@ -103,6 +103,8 @@ def test_result() -> None:
     assert [{"fullyQualifiedName": "/request/lines/1"}] == location["logicalLocations"]
     assert {
         "document": "lens.toml",
+        "commune": None,
+        "about": {},
         "verdict": "ambiguous",
         "force": "breach",
         "party": "commune",
@@ -136,9 +138,9 @@ def test_documents() -> None:
 
 def test_parser_position() -> None:
     """
-    A parser's position is the region.
+    The line and the column are the region.
     """
-    (result,) = run_of(report(finding("DOC000", facts={"line": 3, "column": 7})))["results"]
+    (result,) = run_of(report(finding("DOC000", line=3, column=7)))["results"]
 
     assert {"startLine": 3, "startColumn": 7} == result["locations"][0]["physicalLocation"]["region"]
 

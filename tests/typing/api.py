@@ -280,7 +280,7 @@ def drawing_on_the_graph(convention: Convention) -> None:
     """
     The graph answers in service codes.
     """
-    graph = service_graph(convention)
+    graph = service_graph(convention, {"inferred_edges": "ignored"})
     assert_type(graph, ServiceGraph)
     assert_type(graph.requires("postes"), tuple[str, ...])
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from sphinx.errors import ExtensionError
 
 import dmsi_rules
+from dmsi_rules.answers.schemas import ANSWERS
 from from_data import api, command_line, coverage, documents, pictures, rooms, rule_pages, systems, tables
 from from_data.french import french
 
@@ -43,6 +44,7 @@ DATA: Mapping[str, Callable[[], str]] = {
     "readings": tables.readings,
     "services": tables.services,
     "unpriced": tables.unpriced,
+    "answers": documents.answers,
     "document-dossier": lambda: documents.document("dossier"),
     "document-governance": lambda: documents.document("governance"),
     "document-convention": lambda: documents.document("convention"),
@@ -59,7 +61,7 @@ def write_pages(app: Sphinx, config: Config) -> None:
     """
     del app, config
     rules = {f"{name}.md": text for name, text in rule_pages.pages().items()}
-    schemas = {f"{kind}.schema.json": documents.schema_text(kind) for kind in documents.KINDS}
+    schemas = {f"{kind}.schema.json": documents.schema_text(kind) for kind in (*documents.KINDS, *ANSWERS)}
     french_rules = {f"{name}.md": text for name, text in rule_pages.pages(french).items()}
     _fill(HERE / "reference" / "rules", rules)
     _fill(HERE / "fr" / "regles", french_rules)

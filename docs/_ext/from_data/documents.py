@@ -3,13 +3,13 @@ The documents that the program reads, from the schemas made of the types that re
 """
 
 import json
-import tomllib
 from collections.abc import Iterator, Mapping
-from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
+from dmsi_rules.answers.schemas import ANSWERS, answer_schema
 from dmsi_rules.convention import load_convention
 from dmsi_rules.documents.bounds import SCHEMA
+from dmsi_rules.documents.keys import keys
 from dmsi_rules.documents.kinds import class_kind
 from dmsi_rules.documents.schema import json_schema
 from dmsi_rules.model.lifecycles import Lifecycles
@@ -18,12 +18,6 @@ from from_data.markdown import code, codes, md, table
 Kind = Literal["dossier", "governance", "convention"]
 KINDS: tuple[Kind, ...] = ("dossier", "governance", "convention")
 REFERENCE = "#/$defs/"
-MEANINGS: Mapping[str, Mapping[str, Mapping[str, str]]] = tomllib.loads(
-    Path(__file__).with_name("keys.toml").read_text(encoding="utf-8")
-)
-"""
-What each key means, by document and table; the document itself is a table of its name.
-"""
 MORE = {
     ("dossier", "Workstation"): "[Operating systems](lifecycles.md) lists what `os`, `os_version`, `os_name`, `os_build` and "
     "`edition` may say."
@@ -33,11 +27,31 @@ What is to be said of a table besides its description.
 """
 
 
-def schema_text(kind: Kind) -> str:
+def schema_text(kind: str) -> str:
     """
-    Return the JSON Schema of *kind* as a file holds it.
+    Return the JSON Schema of the document or answer *kind* as a file holds it.
     """
-    return json.dumps(json_schema(kind, load_convention()), indent=2, ensure_ascii=False) + "\n"
+    schema = answer_schema(kind) if kind in ANSWERS else json_schema(cast("Kind", kind), load_convention())
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def answers() -> str:
+    """
+    Return the schema of each answer, where it stands.
+    """
+    rows = (
+        (
+            code(kind),
+            f'<a href="../schemas/{kind}.schema.json">{kind}.schema.json</a>',
+            md(shape.get("description") or _either(shape)),
+        )
+        for kind, (_, shape) in ANSWERS.items()
+    )
+    return table(("Answer", "Schema", "Holds"), rows)
+
+
+def _either(shape: Mapping[str, Any]) -> str:
+    return " Or: ".join(each["description"] for each in shape["oneOf"])
 
 
 def document(kind: Kind) -> str:
@@ -99,9 +113,9 @@ def _in_order(schema: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any
 
 def _keys(kind: str, name: str, schema: Mapping[str, Any]) -> str:
     required = schema.get("required", ())
-    means = MEANINGS[kind][name]
+    means = keys()[kind][name]
     rows = (
-        [code(key) + (" (required)" if key in required else ""), _takes(kind, value), md(means[key])]
+        [code(key) + (" (required)" if key in required else ""), _takes(kind, value), md(means[key].means.en)]
         for key, value in schema["properties"].items()
         if key != SCHEMA
     )

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from dmsi_rules.case.readings import AnyCase
     from dmsi_rules.checking.alternatives import Alternative
     from dmsi_rules.checking.audit import Audit
+    from dmsi_rules.convention.graph import ServiceGraph
     from dmsi_rules.model.governance import Governance
     from dmsi_rules.pricing.bill import Bill
     from dmsi_rules.pricing.forecast import Forecast
@@ -73,7 +74,7 @@ def check(  # noqa: PLR0913  (each is a choice of the caller's own)
     try:
         return judge(_any_case(document, terms, as_of, lifecycles), name, asked)
     except Faults as error:
-        return invalid_report(error.faults, terms, as_of, name, lifecycles)
+        return invalid_report(error, terms, as_of, name, lifecycles)
 
 
 def rules() -> tuple[Rule, ...]:
@@ -87,6 +88,20 @@ def _chosen(rules: Iterable[Rule]) -> tuple[Rule, ...]:
     from dmsi_rules.checking.own_rules import chosen  # noqa: PLC0415  (few choose)
 
     return chosen(rules)
+
+
+def service_graph(convention: Convention | None = None, readings: Readings | Mapping[str, str] | None = None) -> ServiceGraph:
+    """
+    Return which service rests on which (Annexe 1).
+
+    Args:
+        convention: the convention in use; by default the embedded one.
+        readings: the switches that the caller sets: `inferred_edges` decides what the text only implies.
+
+    Raises:
+        UnknownReadingError: a reading's name or value does not exist.
+    """
+    return terms_of(convention or load_convention(), Readings.of(readings)).graph
 
 
 def compare_readings(  # noqa: PLR0913  (as above)
@@ -365,7 +380,7 @@ def _case(
     try:
         return admit(dossier, terms, as_of, lifecycles)
     except Faults as error:
-        raise InvalidDocumentError(invalid_report(error.faults, terms, as_of).findings) from None
+        raise InvalidDocumentError(invalid_report(error, terms, as_of).findings) from None
 
 
 def _any_case(document: Dossier | Governance, terms: Terms, as_of: dt.date, lifecycles: Lifecycles | None) -> AnyCase:

@@ -15,7 +15,7 @@ from dmsi_rules.convention.terms import Terms, terms_of
 from dmsi_rules.documents.bounds import without_schema
 from dmsi_rules.documents.faults import Faults, hinted, outside
 from dmsi_rules.documents.kinds import class_kind
-from dmsi_rules.documents.sources import InputFormat, Source, folder_of, name_of, places, raw_document
+from dmsi_rules.documents.sources import InputFormat, Raw, Source, folder_of, name_of, raw_document
 from dmsi_rules.documents.structure import document_order, structure
 from dmsi_rules.errors import Fault
 from dmsi_rules.finding import InvalidDocumentError
@@ -120,7 +120,7 @@ def read_document(
     said = data.get("kind", kind or KINDS[0]) if isinstance(data, Mapping) else kind or KINDS[0]
     if type(said) is str and said in {*KINDS, SHARE}:
         if said != kind and (kind is not None or said == SHARE):
-            raise Faults((_unfit(said, kind or KINDS[0]),))
+            raise Faults((_unfit(said, kind or KINDS[0]),), document=data, own=raw.own)
     else:
         known = (SHARE,) if kind == SHARE else KINDS
         faults += ((outside(said, known, N_("kind")) if type(said) is str else wrong(N_("text"), said)).at("/kind"),)
@@ -135,8 +135,8 @@ def read_document(
         told = {fault.path for fault in faults}
         faults += tuple(fault for fault in _misfits(document, terms) if fault.path not in told)
     if faults:
-        raise Faults(_placed(faults, raw.text, _class_of(said)))
-    return document
+        raise Faults(_placed(faults, raw, _class_of(said)), document=data, own=raw.own)
+    return attrs.evolve(document, own=raw.own) if raw.own and said in KINDS else document
 
 
 def _misfits(document: Any, terms: Terms) -> Iterable[Fault]:
@@ -188,17 +188,14 @@ def _unfit(said: str, wanted: str) -> Fault:
     return Fault("DOC003", N_("this is a `{value}` document; a `{wanted}` is wanted here"), "/kind", facts)
 
 
-def _placed(faults: tuple[Fault, ...], text: str | None, kind: Any) -> tuple[Fault, ...]:
+def _placed(faults: tuple[Fault, ...], raw: Raw, kind: Any) -> tuple[Fault, ...]:
     """
     Return *faults* in document order, with line and column where the text tells them.
     """
     ordered = sorted(faults, key=lambda fault: document_order(fault.path, kind))
-    if text is None:
+    if raw.text is None:
         return tuple(ordered)
-    where = places(text, {fault.path for fault in ordered})
-    return tuple(
-        Fault(
-            fault.code, fault.message, fault.path, {**fault.facts, "line": where[fault.path][0], "column": where[fault.path][1]}
-        )
-        for fault in ordered
-    )
+    from dmsi_rules.documents.placing import places  # noqa: PLC0415  (only a faulty document wants it)
+
+    where = places(raw.text, {fault.path for fault in ordered}, raw.text_format)
+    return tuple(Fault(each.code, each.message, each.path, each.facts, where.get(each.path)) for each in ordered)

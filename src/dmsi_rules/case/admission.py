@@ -31,7 +31,7 @@ def admit(document: Dossier | Governance, terms: Terms, as_of: dt.date, lifecycl
         Faults: everything that does not fit, in document order.
     """
     if faults := misfits(document, terms):
-        raise Faults(faults)
+        raise Faults(faults, document=document, own=document.own)
     return admitted(document, terms, as_of, lifecycles)
 
 

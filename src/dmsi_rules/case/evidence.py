@@ -16,6 +16,7 @@ from typing import Any, Literal
 import attrs
 from attrs import field
 
+from dmsi_rules.finding import UNSAID
 from dmsi_rules.lifecycles.matching import maintenance
 from dmsi_rules.model.evidence import Evidence, Software, Workstation
 from dmsi_rules.model.lifecycles import Lifecycles
@@ -50,6 +51,7 @@ class Tally:
         undecided: the names of those for which it is unknown.
         bases: how many of the decided ones rest on what.
         reasons: why it is unknown, by the name of each of those.
+        verdicts: whether each entry meets it, in the order of the entries.
     """
 
     path: str
@@ -60,6 +62,7 @@ class Tally:
     undecided: tuple[str, ...] = ()
     bases: Mapping[Basis, int] = field(factory=dict, hash=False)
     reasons: Mapping[str, str] = field(factory=dict, hash=False)
+    verdicts: tuple[bool | None, ...] = field(default=(), repr=False)
 
 
 @record(eq=False)
@@ -148,20 +151,25 @@ class Equipment:
                 return Tally(path, None, (INVENTORIES if unread else path,))
             return Tally(path, word is good, bases={"attested": 1})
         judged: list[Judged] = []
+        reasons: dict[str, str] = {}
         states_fault = False
         for entry in self.entries:
             said = getattr(entry.workstation, key)
             value = word if said is None else said
             if said is None and key == "local_admin" and entry.workstation.admin_doubt:
                 judged.append((entry, None, "inventory", (INVENTORIES,)))
+                reasons[entry.name] = "members"
             elif value is None:
                 judged.append((entry, None, "attested", (path, entry.place_of(key)) if entry.path else (path,)))
+                if key == "local_admin":
+                    reasons[entry.name] = entry.workstation.admin_silence or UNSAID
             else:
                 basis: Basis = "attested" if said is None else "listed" if entry.path else "inventory"
                 judged.append((entry, value is good, basis, ()))
                 states_fault |= said is (not good)
         fault = any(holds is False for _, holds, _, _ in judged)
-        return _tally(path if fault and not states_fault else WORKSTATIONS, judged, unread=unread)
+        tally = _tally(path if fault and not states_fault else WORKSTATIONS, judged, unread=unread)
+        return attrs.evolve(tally, reasons=reasons) if reasons else tally
 
     # ---- maintenance by the vendor
 
@@ -193,10 +201,12 @@ class Equipment:
 
 def _tally(path: str, judged: Iterable[Judged], *, unread: bool = False) -> Tally:
     met, bases = 0, Counter[Basis]()
+    verdicts: list[bool | None] = []
     failing: list[str] = []
     undecided: list[str] = []
     missing: dict[str, None] = {}
     for entry, holds, basis, lacks in judged:
+        verdicts.append(holds)
         if holds is None:
             undecided.append(entry.name)
             missing |= dict.fromkeys(lacks)
@@ -211,7 +221,7 @@ def _tally(path: str, judged: Iterable[Judged], *, unread: bool = False) -> Tall
         kept = (each for each in missing if each.startswith(f"{WORKSTATIONS}/"))
         missing = dict.fromkeys((INVENTORIES, *kept, *(each for each in missing if each == NEWER_TABLE)))
     holds = False if failing else None if undecided or unread else True
-    return Tally(path, holds, tuple(missing), met, tuple(failing), tuple(undecided), bases)
+    return Tally(path, holds, tuple(missing), met, tuple(failing), tuple(undecided), bases, verdicts=tuple(verdicts))
 
 
 # ---- access, passwords, software

@@ -20,6 +20,7 @@ from dmsi_rules.model.lifecycles import Lifecycles
 from dmsi_rules.model.readings import Readings
 from dmsi_rules.rulebook import RULES, Rule
 from dmsi_rules.text.marks import Translate
+from dmsi_rules.text.tabular import Row, Tabular, row_of
 from dmsi_rules.values.days import months_before
 from dmsi_rules.values.plain import plain
 from dmsi_rules.values.record import record
@@ -168,7 +169,7 @@ class MaintenanceOutlook:
 
 
 @record
-class Audit:
+class Audit(Tabular):
     """
     The state of each prerequisite of one dossier on the given day.
     """
@@ -206,6 +207,22 @@ class Audit:
         return tuple(
             each for each in self.prerequisites if each.state == "met" and each.tally and each.tally.bases.get("attested")
         )
+
+    def rows(self, translate: Translate = str) -> list[Row]:
+        """
+        Return the prerequisites, one a row.
+        """
+        return [
+            {
+                "dossier": self.dossier,
+                "code": each.rule.code,
+                **row_of(each, "state", "force"),
+                "services": " ".join(each.services),
+                "checks": translate(each.rule.checks),
+                "message": each.finding.render(translate) if each.finding else None,
+            }
+            for each in self.prerequisites
+        ]
 
     def to_dict(self, translate: Translate = str) -> dict[str, Any]:
         """

@@ -77,9 +77,9 @@ def _show(rule: Rule, verdict: object) -> None:
     Fill the sentence of *verdict*: one that lacks a fact could be shown to nobody.
     """
     if type(verdict) is Violated:
-        fill(verdict.message or rule.message, verdict.facts)
+        fill(verdict.message or rule.message, verdict.facts, str)
     elif type(verdict) is Unknown and verdict.message:
-        fill(verdict.message, {"missing": verdict.missing, **verdict.facts})
+        fill(verdict.message, {"missing": verdict.missing, **verdict.facts}, str)
 
 
 def _failed(rule: Rule, path: str, error: Exception) -> RuleError:

@@ -16,9 +16,10 @@ from dmsi_rules.case.readings import AnyCase, alternatives, breaking, switches
 from dmsi_rules.convention.in_force import TextInForce
 from dmsi_rules.convention.sources import cited
 from dmsi_rules.convention.terms import Terms
+from dmsi_rules.documents.about import Identities
+from dmsi_rules.documents.faults import Faults
 from dmsi_rules.documents.structure import document_order
-from dmsi_rules.errors import Fault
-from dmsi_rules.finding import SEVERITY, Finding, Force, Patch, Report, Severity, Unknown, Verdict, Violated
+from dmsi_rules.finding import SEVERITY, Finding, Force, Offender, Patch, Report, Severity, Unknown, Verdict, Violated
 from dmsi_rules.lifecycles import packaged_date
 from dmsi_rules.model.lifecycles import Lifecycles
 from dmsi_rules.rulebook import RULES, Place, Rule, finding_of
@@ -37,6 +38,11 @@ def of_kind(rules: Iterable[Rule], kind: str) -> tuple[Rule, ...]:
 RULED = {kind: of_kind(RULES, kind) for kind in ("dossier", "governance")}
 CODES = tuple(rule.code for rule in RULES)
 
+OFFENDERS = "offenders"
+"""
+The fact of the rules about a whole document that names who breaks them.
+"""
+
 MOST_TOLD = 10
 """
 How many missing facts a message names.
@@ -50,53 +56,60 @@ def judge(case: AnyCase, name: str | None = None, rules: Sequence[Rule] | None =
     Returns:
         The findings, in the order of the rules, then of the document.
     """
+    document = case.dossier if isinstance(case, Case) else case.document
+    identities = Identities(document, name)
     findings: list[Finding] = []
-    judged = 0
+    judged: list[str] = []
     kind = "dossier" if isinstance(case, Case) else "governance"
     asked = RULED[kind] if rules is None else of_kind(rules, kind)
     if case.terms.timeline.is_single:
         for rule in running(asked, case.terms.text):
             if places := rule.places(case):
-                judged += 1
-                findings += _findings(rule, case, places)
+                judged.append(rule.code)
+                findings += _findings(rule, case, places, identities)
     else:
         for rule in asked:
             if groups := placed_in_time(rule, case):
-                judged += 1
-                findings += _over_time(rule, groups, case)
-    table = case.facts.table if isinstance(case, Case) else None
-    return _report(findings, case.terms, case.as_of, name, table, judged)
+                judged.append(rule.code)
+                findings += _over_time(rule, groups, case, identities)
+    return Report(
+        **_made_from(case.terms, case.as_of, name, case.facts.table if isinstance(case, Case) else None),
+        findings=tuple(findings),
+        judged_codes=tuple(judged),
+        commune=identities.commune,
+        own=document.own or {},
+    )
 
 
 def invalid_report(
-    faults: Iterable[Fault], terms: Terms, as_of: dt.date, name: str | None = None, lifecycles: Lifecycles | None = None
+    faults: Faults, terms: Terms, as_of: dt.date, name: str | None = None, lifecycles: Lifecycles | None = None
 ) -> Report:
     """
-    Return the report of a document that cannot be evaluated; *faults* come in document order.
+    Return the report of a document that cannot be evaluated: its *faults* come in document order.
     """
-    ordered = sorted(faults, key=lambda fault: CODES.index(fault.code))
-    return _report(map(finding_of, ordered), terms, as_of, name, lifecycles)
-
-
-def _report(  # noqa: PLR0913, PLR0917  (what a report names)
-    findings: Iterable[Finding],
-    terms: Terms,
-    as_of: dt.date,
-    name: str | None,
-    lifecycles: Lifecycles | None,
-    judged: int = 0,
-) -> Report:
-    grid = terms.grid_on(as_of)
+    identities = Identities(faults.document, name)
+    findings: list[Finding] = []
+    for fault in sorted(faults.faults, key=lambda fault: CODES.index(fault.code)):
+        about = identities.about(fault.path, {})
+        findings.append(finding_of(fault, about, identities.fingerprint(fault.code, about)))
     return Report(
-        dossier=name,
-        convention=terms.convention.id,
-        as_of=as_of,
-        readings=terms.asked,
-        grid=grid.id if grid else None,
-        findings=tuple(findings),
-        judged=judged,
-        lifecycles=lifecycles.date if lifecycles else packaged_date(),
+        **_made_from(terms, as_of, name, lifecycles), findings=tuple(findings), commune=identities.commune, own=faults.own
     )
+
+
+def _made_from(terms: Terms, as_of: dt.date, name: str | None, lifecycles: Lifecycles | None) -> dict[str, Any]:
+    """
+    Return what every report says of what it was made from.
+    """
+    grid = terms.grid_on(as_of)
+    return {
+        "dossier": name,
+        "convention": terms.convention.id,
+        "as_of": as_of,
+        "readings": terms.asked,
+        "grid": grid.id if grid else None,
+        "lifecycles": lifecycles.date if lifecycles else packaged_date(),
+    }
 
 
 @lru_cache(maxsize=256)
@@ -110,7 +123,7 @@ def running(rules: tuple[Rule, ...], text: TextInForce) -> tuple[Rule, ...]:
 # ---- one rule
 
 
-def _findings(rule: Rule, case: AnyCase, places: Sequence[Place]) -> list[Finding]:
+def _findings(rule: Rule, case: AnyCase, places: Sequence[Place], identities: Identities) -> list[Finding]:
     check = rule.check
     given = [check(item, case) for _, item in places]
     tried: tuple[str, ...] = ()
@@ -126,15 +139,15 @@ def _findings(rule: Rule, case: AnyCase, places: Sequence[Place]) -> list[Findin
     for place, verdict in verdicts.items():
         if type(verdict) is Violated:
             labels = tuple(label for label, other in changes.get(place, ()) if other is None)
-            found.append(_violated(rule, place, verdict, labels, case))
+            found.append(_violated(rule, place, verdict, labels, case, identities))
         elif type(verdict) is Unknown and verdict.apart:
-            found.append(_unknown(rule, [verdict], case, place))
+            found.append(_unknown(rule, [verdict], case, identities, place))
         elif type(verdict) is Unknown:
             unknown.append(verdict)
         elif broken := [(label, other) for label, other in changes.get(place, ()) if other is not None]:
-            found.append(_ambiguous(rule, place, broken, case))
+            found.append(_ambiguous(rule, place, broken, case, identities))
     if unknown:
-        found.append(_unknown(rule, unknown, case))
+        found.append(_unknown(rule, unknown, case, identities))
         found.sort(key=lambda each: document_order(each.path, case.kind))  # the places stand in document order already
     return found
 
@@ -170,16 +183,21 @@ def _path(rule: Rule, place: str, verdict: Violated) -> str:
     return f"{place}/{rule.key}" if rule.key else place
 
 
-def _violated(rule: Rule, place: str, verdict: Violated, depends_on: tuple[str, ...], case: AnyCase) -> Finding:
+def _violated(  # noqa: PLR0913, PLR0917  (what a finding is made of)
+    rule: Rule, place: str, verdict: Violated, depends_on: tuple[str, ...], case: AnyCase, identities: Identities
+) -> Finding:
     force = verdict.force or rule.force
-    return _said(rule, place, verdict, case, Outcome("violated", force, SEVERITY[force], depends_on, verdict.fix))
+    outcome = Outcome("violated", force, SEVERITY[force], depends_on, verdict.fix)
+    return _said(rule, place, verdict, outcome, case, identities)
 
 
-def _ambiguous(rule: Rule, place: str, broken: list[tuple[str, Violated]], case: AnyCase) -> Finding:
+def _ambiguous(
+    rule: Rule, place: str, broken: list[tuple[str, Violated]], case: AnyCase, identities: Identities
+) -> Finding:
     verdict = broken[0][1]
     force = verdict.force or rule.force
     labels = tuple(label for label, _ in broken)
-    return _said(rule, place, verdict, case, Outcome("ambiguous", force, _doubtful(force), labels))
+    return _said(rule, place, verdict, Outcome("ambiguous", force, _doubtful(force), labels), case, identities)
 
 
 class Outcome(NamedTuple):
@@ -194,7 +212,12 @@ class Outcome(NamedTuple):
     fix: Patch = ()
 
 
-def _said(rule: Rule, place: str, verdict: Violated, case: AnyCase, outcome: Outcome) -> Finding:
+def _said(  # noqa: PLR0913, PLR0917  (as above)
+    rule: Rule, place: str, verdict: Violated, outcome: Outcome, case: AnyCase, identities: Identities
+) -> Finding:
+    path = _path(rule, place, verdict)
+    # One that names who breaks it, or could, is about the whole document, wherever that is attested.
+    about = {} if OFFENDERS in verdict.facts else identities.about(path, verdict.facts, rule.key)
     return Finding(
         code=rule.code,
         name=rule.name,
@@ -203,7 +226,7 @@ def _said(rule: Rule, place: str, verdict: Violated, case: AnyCase, outcome: Out
         severity=outcome.severity,
         party=case.terms.party(verdict.party or rule.party),
         source=cited(verdict.entries) or rule.source_in(case.terms.text),
-        path=_path(rule, place, verdict),
+        path=path,
         template=verdict.message or rule.message,
         title=rule.title,
         remedy=rule.remedy,
@@ -211,15 +234,21 @@ def _said(rule: Rule, place: str, verdict: Violated, case: AnyCase, outcome: Out
         depends_on=outcome.depends_on,
         fix=outcome.fix,
         names=case.terms.names,
+        about=about,
+        fingerprint=identities.fingerprint(rule.code, about),
+        offenders=tuple(Offender(each, identities.fingerprint(rule.code, each)) for each in verdict.offenders),
     )
 
 
-def _unknown(rule: Rule, verdicts: Sequence[Unknown], case: AnyCase, place: str | None = None) -> Finding:
+def _unknown(
+    rule: Rule, verdicts: Sequence[Unknown], case: AnyCase, identities: Identities, place: str | None = None
+) -> Finding:
     pointers = {pointer for verdict in verdicts for pointer in verdict.missing}
     missing = sorted(pointers, key=lambda path: document_order(path, case.kind))
     told, others = missing[:MOST_TOLD], len(missing[MOST_TOLD:])
     facts = {key: value for verdict in verdicts for key, value in verdict.facts.items()}
     force = next((verdict.force for verdict in verdicts if verdict.force), rule.force)
+    about = {} if place is None else identities.about(place, facts, rule.key)  # those told together are about the document
     sentence = N_("cannot be decided: {missing} not given")
     if others:
         sentence = N_("cannot be decided: {missing} and {others} more not given")
@@ -238,6 +267,8 @@ def _unknown(rule: Rule, verdicts: Sequence[Unknown], case: AnyCase, place: str 
         facts={"missing": tuple(told), **({"others": others} if others else {}), **facts},
         missing=tuple(missing),
         names=case.terms.names,
+        about=about,
+        fingerprint=identities.fingerprint(rule.code, about),
     )
 
 
@@ -273,7 +304,7 @@ def placed_in_time(rule: Rule, case: AnyCase) -> list[Group]:
     return found
 
 
-def _over_time(rule: Rule, groups: Sequence[Group], case: AnyCase) -> list[Finding]:
+def _over_time(rule: Rule, groups: Sequence[Group], case: AnyCase, identities: Identities) -> list[Finding]:
     """
     Return what *rule* finds in each group; of a place without a day, what every text says of it, or that its day is missing.
     """
@@ -293,9 +324,9 @@ def _over_time(rule: Rule, groups: Sequence[Group], case: AnyCase) -> list[Findi
     for then, places in reversed(groups):
         kept = [(path, item) for path, item in places if agreed[path] and path not in told]
         told.update(path for path, _ in kept)
-        found += _findings(rule, then, kept) if kept else []
+        found += _findings(rule, then, kept, identities) if kept else []
     if doubtful:
-        found.append(_unknown(rule, [Unknown((day,)) for day in doubtful.values()], case))
+        found.append(_unknown(rule, [Unknown((day,)) for day in doubtful.values()], case, identities))
     return sorted(_as_one(found), key=lambda each: document_order(each.path, case.kind))
 
 

@@ -94,12 +94,13 @@ def _sentences(error: DataError | RuleError, translate: Translate) -> tuple[str,
     """
     Return what is wrong with data or rules of the caller's own, the first sentence at the head of the others.
     """
-    from dmsi_rules.errors import ConventionError, LifecyclesError, RuleError  # noqa: PLC0415  (as above)
+    from dmsi_rules.errors import ColumnsError, ConventionError, LifecyclesError, RuleError  # noqa: PLC0415  (as above)
     from dmsi_rules.text.fill import fill  # noqa: PLC0415  (as above)
 
     if isinstance(error, RuleError):
         return (error.render(translate),)
     told = {
+        ColumnsError: N_("the file of columns {name} cannot be used ({count}):"),
         ConventionError: N_("the convention {name} cannot be used ({count}):"),
         LifecyclesError: N_("the table of lifecycles {name} cannot be used ({count}):"),
     }

@@ -32,12 +32,16 @@ STANDARD_INPUT = "-"
 class Input:
     """
     One document to read: its name in reports, its bytes or why there are none, its format, the folder that it is in.
+
+    Attributes:
+        line: where it starts in its file.
     """
 
     name: str
     content: bytes | Faults
     input_format: InputFormat
     folder: str | None = None
+    line: int = 1
 
 
 def named_in(arguments: argparse.Namespace) -> Iterator[Input]:
@@ -76,7 +80,7 @@ def _lines(name: str, lines: Iterable[tuple[int, bytes | Faults]], folder: str |
     empty = True
     for number, line in lines:
         empty = False
-        yield Input(f"{name}:{number}", line, "json", folder)
+        yield Input(f"{name}:{number}", line, "json", folder, number)
     if empty:
         yield Input(name, nothing(), "jsonl")
 

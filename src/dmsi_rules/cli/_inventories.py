@@ -7,7 +7,10 @@ from __future__ import annotations
 import argparse
 import os
 from functools import partial
+from pathlib import Path
 from typing import Any
+
+import attrs
 
 from dmsi_rules.answers.reading import with_inventories
 from dmsi_rules.cli._inputs import Input
@@ -23,7 +26,7 @@ MOST_PROCESSES = 999
 
 def inventories(command: argparse.ArgumentParser) -> None:
     """
-    Declare that *command* looks at inventories: `--inventory`, `--base`, `--jobs`.
+    Declare that *command* looks at inventories: `--inventory`, `--columns`, `--base`, `--jobs`.
     """
     command.add_argument(
         "--inventory",
@@ -32,9 +35,14 @@ def inventories(command: argparse.ArgumentParser) -> None:
         default=[],
         metavar=N_("PATH"),
         help=N_(
-            "inventories of workstations (of GLPI, OCS Inventory or FusionInventory: JSON, XML, CSV) besides those that the "
-            "dossier names: files, or folders with *.json, *.xml, *.ocs or *.csv in them; after FILE"
+            "inventories of workstations (JSON or XML of GLPI, OCS Inventory or FusionInventory; lists in CSV, XLSX or ODS) "
+            "besides those that the dossier names: files, or folders with such files in them; after FILE"
         ),
+    )
+    command.add_argument(
+        "--columns",
+        metavar="FILE",
+        help=N_("how the columns of lists of computers are headed, where not as GLPI or OCS Inventory do (TOML)"),
     )
     command.add_argument(
         "--base", type=folder, metavar=N_("DIR"), help=N_("the folder of the dossier's inventories; default: the dossier's own")
@@ -88,9 +96,12 @@ def with_evidence(document: Any, each: Input, arguments: argparse.Namespace, tra
     if not named and not arguments.inventory:
         return document
     from dmsi_rules.inventories.collect import Manner  # noqa: PLC0415  (few dossiers have inventories)
+    from dmsi_rules.inventories.columns import load_columns  # noqa: PLC0415  (as above)
 
     def tell(name: str, fault: Fault) -> None:
         complain(f"dmsi-rules: {visible(name)}: {fill(translate(fault.message), fault.facts, translate)}")
 
     manner = Manner(arguments.jobs, tell, partial(watched, translate=translate))
+    if arguments.columns is not None:
+        manner = attrs.evolve(manner, headings=load_columns(Path(arguments.columns)))
     return with_inventories(document, arguments.base or each.folder, arguments.inventory, manner)

@@ -10,7 +10,6 @@ from typing import Any
 
 from dmsi_rules.answers.revision import BillChange, Revision, bill_change, restated, revision, sum_of
 from dmsi_rules.case.admission import admit
-from dmsi_rules.checking.runner import invalid_report
 from dmsi_rules.cli._command import Command, input_format
 from dmsi_rules.cli._conventions import loaded
 from dmsi_rules.cli._inputs import inputs, named_in
@@ -142,12 +141,12 @@ def _bills(old: Session, new: Session, period: str) -> Iterator[BillChange | Rep
         try:
             before = old.case(each, "dossier")
         except Faults as error:
-            yield invalid_report(error.faults, old.terms, old.as_of, each.name)
+            yield old.refusal(each, error)
             continue
         try:
             after = admit(restated(before.dossier), new.terms, old.as_of)
         except Faults as error:
-            yield invalid_report(error.faults, new.terms, old.as_of, each.name)
+            yield new.refusal(each, error)
         else:
             yield bill_change(before, after, period, each.name)
 

@@ -20,7 +20,7 @@ from dmsi_rules.text.fill import fill
 from dmsi_rules.text.marks import N_, Translate
 
 OVERWRITES = N_("the answer would overwrite `{name}`, which it is made from: name another file to write")
-NAMING = ("files", "inventory", "file", "old", "new", "convention", "lifecycles", "rules")
+NAMING = ("files", "inventory", "file", "old", "new", "convention", "lifecycles", "rules", "columns")
 """
 The arguments that name what is read.
 """

@@ -88,6 +88,23 @@ class Session:
         """
         return admitted(self.read(each, kind), self.terms, self.as_of, self.lifecycles)
 
+    def refusal(self, each: Input, error: Faults) -> Report:
+        """
+        Return the report on one input that cannot be evaluated.
+        """
+        report = invalid_report(error, self.terms, self.as_of, each.name, self.lifecycles)
+        return self.located(report, each)
+
+    def located(self, report: Report, each: Input) -> Report:
+        """
+        Return *report* with the line and column of each finding, those of the file where *each* is one of its lines.
+        """
+        if isinstance(each.content, Faults) or not report.findings:
+            return report
+        from dmsi_rules.answers.placing import located  # noqa: PLC0415  (a clean document has nothing to place)
+
+        return located(report, each.content, each.input_format, each.line)
+
     def only_case(self, sink: Sink) -> tuple[Any, str] | None:
         """
         Return the case that the one dossier makes which the command takes, and its name; None as below.
@@ -111,7 +128,7 @@ class Session:
         try:
             return self.read(each, kind), each.name
         except Faults as error:
-            self._tell_why(sink, invalid_report(error.faults, self.terms, self.as_of, each.name, lifecycles=self.lifecycles))
+            self._tell_why(sink, self.refusal(each, error))
             return None
 
     def _tell_why(self, sink: Sink, report: Report) -> None:
@@ -151,7 +168,7 @@ class Session:
             try:
                 yield each.name, self.case(each, "dossier")
             except Faults as error:
-                yield each.name, invalid_report(error.faults, self.terms, self.as_of, each.name)
+                yield each.name, self.refusal(each, error)
 
     def each_once(self, found: Iterable[Input]) -> Iterator[Input]:
         """

@@ -9,9 +9,7 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-import attrs
-
-from dmsi_rules.checking.runner import invalid_report, judge
+from dmsi_rules.checking.runner import judge
 from dmsi_rules.cli._command import Command, input_format, lifecycles_table
 from dmsi_rules.cli._inputs import Input, named_in
 from dmsi_rules.cli._inventories import inventories
@@ -19,7 +17,7 @@ from dmsi_rules.cli._output import Sink
 from dmsi_rules.cli._own_rules import own_rules
 from dmsi_rules.cli._session import FOUND, UNUSABLE, Session
 from dmsi_rules.documents.faults import Faults
-from dmsi_rules.finding import Finding, Report
+from dmsi_rules.finding import Report
 from dmsi_rules.report.formats import FORMATS
 from dmsi_rules.report.json import to_json, to_json_line
 from dmsi_rules.text.marks import N_
@@ -92,7 +90,7 @@ def run(session: Session, sink: Sink) -> int:
         elif arguments.format == "json":
             answers.append(_answer(report, alternatives, session))
         else:
-            reports.append(_located(report, each))
+            reports.append(report)
         unusable = status == UNUSABLE
     if arguments.format == "json":
         sink.write(to_json(answers[0] if len(answers) == 1 else answers))
@@ -128,32 +126,14 @@ def _report_on(each: Input, session: Session) -> tuple[Report, Alternatives]:
     try:
         case = session.case(each)
     except Faults as error:
-        return invalid_report(error.faults, session.terms, session.as_of, each.name, session.lifecycles), None
+        return session.refusal(each, error), None
     if not session.arguments.all_readings:
-        return judge(case, each.name, session.rules), None
+        return session.located(judge(case, each.name, session.rules), each), None
     from dmsi_rules.checking.alternatives import compared  # noqa: PLC0415  (asked for, rarely)
 
     case = case.remembering()
     report = judge(case, each.name, session.rules)
-    return report, compared(case, report, session.rules)
-
-
-def _located(report: Report, each: Input) -> Report:
-    """
-    Return *report* with the line and column of each finding, which the formats that annotate files show.
-
-    They are known of JSON alone; a fault of the document has its own already.
-    """
-    if report.invalid or each.input_format != "json" or isinstance(each.content, Faults):
-        return report
-    from dmsi_rules.documents.sources import decoded, places  # noqa: PLC0415  (wanted by few formats)
-
-    where = places(decoded(each.content), {found.path for found in report.findings})
-    return attrs.evolve(report, findings=tuple(_at(*where[found.path], found) for found in report.findings))
-
-
-def _at(line: int, column: int, found: Finding) -> Finding:
-    return attrs.evolve(found, facts={**found.facts, "line": line, "column": column})
+    return session.located(report, each), compared(case, report, session.rules)
 
 
 def _answer(report: Report, alternatives: Alternatives, session: Session) -> dict[str, Any]:

@@ -4,20 +4,37 @@ The dependency graph of a catalogue (Annexe 1), compiled to bit masks; networkx 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from heapq import heappop, heappush
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from attrs import field
 
 from dmsi_rules.convention.in_force import TextInForce
+from dmsi_rules.documents.faults import hinted
+from dmsi_rules.errors import UnknownServiceError
 from dmsi_rules.model.convention import Edge
+from dmsi_rules.text.marks import N_
 from dmsi_rules.values.record import record
 
 if TYPE_CHECKING:
     import networkx as nx
+
+
+T = TypeVar("T")
+
+
+class _ByService(dict[str, T]):
+    """
+    What is known of each service: of one that is not in the catalogue the nearest is named.
+    """
+
+    def __missing__(self, service: str) -> T:
+        facts = {"given": str(service), "known": tuple(self), **hinted(str(service), tuple(self))}
+        message = N_("there is no service `{given}`; did you mean `{hint}`?")
+        raise UnknownServiceError(message if "hint" in facts else N_("there is no service `{given}`; known: {known}"), facts)
 
 
 @record(eq=False)
@@ -28,10 +45,12 @@ class ServiceGraph:
     Attributes:
         codes: the services, in the order of the catalogue.
         edges: the edges in force under the reading in use.
+        about: what networkx is to know of each service.
     """
 
     codes: tuple[str, ...]
     edges: tuple[Edge, ...]
+    about: Mapping[str, Mapping[str, str | None]] = field(factory=dict, repr=False)
     bit: Mapping[str, int] = field(init=False, repr=False)
     closure: Mapping[str, int] = field(init=False, repr=False)
     order: tuple[str, ...] = field(init=False, repr=False)
@@ -64,14 +83,23 @@ class ServiceGraph:
             msg = "the services require one another in a circle"
             raise ValueError(msg)
         compiled: dict[str, object] = {
-            "bit": bit,
-            "closure": closure,
+            "bit": _ByService(bit),
+            "closure": _ByService(closure),
             "order": tuple(closure),
-            "_place": {code: place for place, code in enumerate(closure)},
-            "_direct": {code: tuple(edges) for code, edges in direct.items()},
+            "_place": _ByService({code: place for place, code in enumerate(closure)}),
+            "_direct": _ByService({code: tuple(edges) for code, edges in direct.items()}),
         }
         for name, value in compiled.items():
             object.__setattr__(self, name, value)
+
+    def __contains__(self, service: object) -> bool:
+        return service in self.bit
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.codes)
+
+    def __len__(self) -> int:
+        return len(self.codes)
 
     # ---- masks
 
@@ -142,7 +170,11 @@ class ServiceGraph:
     def path(self, service: str, required: str) -> tuple[Edge, ...]:
         """
         Return the shortest run of edges from *service* to *required*; empty where there is none.
+
+        Raises:
+            UnknownServiceError: one of them is not in the catalogue.
         """
+        self.mask((service, required))
         reached_by: dict[str, Edge] = {}
         reached = [service]
         for each in reached:  # grows while it is walked: breadth first, in the order of the data
@@ -188,11 +220,13 @@ class ServiceGraph:
     def to_networkx(self) -> nx.DiGraph[str]:
         """
         Return the graph as networkx has it: an arrow from a service to what it requires, with `source` and `basis`.
+
+        A node has its names (`fr`, `en`), its `kind` and its `source`. What opens first stands last in a topological sort.
         """
         import networkx as nx  # noqa: PLC0415  (a heavy import, for those who ask for the graph itself)
 
         graph: nx.DiGraph[str] = nx.DiGraph()
-        graph.add_nodes_from(self.codes)
+        graph.add_nodes_from((code, dict(self.about.get(code, {}))) for code in self.codes)
         graph.add_edges_from((edge.service, edge.requires, {"source": edge.source, "basis": edge.basis}) for edge in self.edges)
         return graph
 
@@ -201,7 +235,11 @@ def graph_of(codes: tuple[str, ...], text: TextInForce, inferred_edges: str) -> 
     """
     Compile the graph of the services *codes* by the edges of *text*, under the reading `inferred_edges`.
     """
-    return ServiceGraph(codes, INFERRED_EDGES[inferred_edges](text))
+    about = {
+        code: {"fr": service.title, "en": service.english, "kind": service.kind, "source": service.source}
+        for code, service in text.services.items()
+    }
+    return ServiceGraph(codes, INFERRED_EDGES[inferred_edges](text), about)
 
 
 def _required(text: TextInForce) -> tuple[Edge, ...]:

@@ -6,14 +6,14 @@ from __future__ import annotations
 
 import json
 import re
-from bisect import bisect
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from json.decoder import scanstring  # type: ignore[attr-defined]
-from typing import Any, NoReturn
+from typing import Any, Literal, NoReturn
 
 from attrs import field
 
-from dmsi_rules.documents.bounds import OWN, too_deep, unreadable
+from dmsi_rules.documents._own import own_keys
+from dmsi_rules.documents.bounds import OWN, misplaced, too_deep, unreadable
 from dmsi_rules.documents.faults import DEEPEST, pointer
 from dmsi_rules.errors import Fault
 from dmsi_rules.text.marks import N_
@@ -23,7 +23,6 @@ from dmsi_rules.values.record import record
 _STRING = re.compile(r'"(?:[^"\\]++|\\.?)*+"?', re.DOTALL)
 _BRACKETS = re.compile(r"[^][{}]+")
 _SPACE = re.compile(r"[ \t\n\r]*")
-_BREAK = re.compile("\n")
 _LONGEST_NUMBER = 400
 _PASSING_OVER = json.JSONDecoder(parse_int=str, parse_float=str)
 
@@ -31,12 +30,17 @@ _PASSING_OVER = json.JSONDecoder(parse_int=str, parse_float=str)
 @record
 class Raw:
     """
-    A document as plain data, and its JSON text where that tells where things stand.
+    A document as plain data; the text that it was read from, if any, and the format of that.
+
+    Attributes:
+        own: the keys at the root that are the caller's own, with their values as plain data.
     """
 
     data: Any
     text: str | None = None
     repeated: tuple[Fault, ...] = field(default=())
+    text_format: Literal["json", "toml"] = "json"
+    own: Mapping[str, Any] = field(factory=dict)
 
 
 class _Suspect(ValueError):  # noqa: N818  (a signal between two functions)
@@ -45,12 +49,13 @@ class _Suspect(ValueError):  # noqa: N818  (a signal between two functions)
     """
 
 
-class _Repeating(dict[str, Any]):
+class _Table(dict[str, Any]):
     """
-    A table whose text had some key twice.
+    A table whose text had some key twice, or keys of the caller's own, which are left out of it.
     """
 
     keys_twice: tuple[str, ...] = ()
+    own: Mapping[str, Any] = {}
 
 
 def parse(text: str) -> Raw:
@@ -64,7 +69,8 @@ def parse(text: str) -> Raw:
     try:
         # A key of the caller's own begins so, unless its x or its hyphen is written as an escape.
         decoder = _LEAVING_OUT if '"x-' in text or "\\" in text else _STRICT
-        return Raw(decoder.decode(text), text)
+        data = decoder.decode(text)
+        return Raw(data, text, own=own_keys(data.own)) if type(data) is _Table else Raw(data, text)
     except (ValueError, RecursionError):
         return _parse_slowly(text)
 
@@ -74,12 +80,12 @@ def _parse_slowly(text: str) -> Raw:
         data = json.loads(text, object_pairs_hook=_noting_repeats, parse_constant=_refuse, parse_int=_bounded_int)
     except json.JSONDecodeError as error:
         message = N_("not JSON at line {line}, column {column}: {reason}")
-        raise unreadable(message, line=error.lineno, column=error.colno, reason=error.msg) from None
+        raise misplaced(message, error.lineno, error.colno, error.msg) from None
     except RecursionError:
         raise too_deep() from None
     except _Suspect as error:
         raise unreadable(N_("not JSON: {value} is not a JSON number"), value=str(error)) from None
-    return Raw(data, text, tuple(_repeats(data, "")))
+    return Raw(data, text, tuple(_repeats(data, "")), own=own_keys(data.own) if isinstance(data, _Table) else {})
 
 
 def _table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -90,15 +96,23 @@ def _table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _own_left_out(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    return _table([pair for pair in pairs if not pair[0].startswith(OWN)])
+    kept = [pair for pair in pairs if not pair[0].startswith(OWN)]
+    table = _table(kept)
+    return _with_own(table, pairs) if len(kept) < len(pairs) else table
+
+
+def _with_own(table: dict[str, Any], pairs: list[tuple[str, Any]]) -> _Table:
+    noted = _Table(table)
+    noted.own = {key: value for key, value in pairs if key.startswith(OWN)}
+    return noted
 
 
 def _noting_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     kept = [pair for pair in pairs if not pair[0].startswith(OWN)]
     table = dict(kept)
-    if len(table) == len(kept):
+    if len(table) == len(pairs):
         return table
-    noted = _Repeating(table)
+    noted = _with_own(table, pairs)
     seen: set[str] = set()
     twice = [key for key, _ in kept if key in seen or seen.add(key)]  # type: ignore[func-returns-value]
     noted.keys_twice = tuple(dict.fromkeys(twice))
@@ -121,7 +135,7 @@ def _bounded_int(digits: str) -> int:
 
 def _repeats(data: Any, path: str) -> Iterator[Fault]:
     if isinstance(data, dict):
-        for key in data.keys_twice if isinstance(data, _Repeating) else ():
+        for key in data.keys_twice if isinstance(data, _Table) else ():
             yield Fault("DOC006", N_("the key `{key}` stands here twice"), pointer(path, key), {"key": key})
         for key, value in data.items():
             yield from _repeats(value, pointer(path, key))
@@ -151,23 +165,13 @@ def _check_depth(text: str) -> None:
 # ---- places
 
 
-def places(text: str, wanted: Iterable[str]) -> dict[str, tuple[int, int]]:
+def starts(text: str, noted: Collection[str], inner: Collection[str]) -> dict[str, int]:
     """
-    Return line and column, from 1, of the JSON pointers *wanted*, in one pass; of an absent key, its table's.
+    Return where the values at the pointers *noted* start in a JSON *text*; *inner* are those with others below them.
     """
-    wanted = tuple(wanted)
-    inner = {path[:end] for path in wanted for end in range(len(path)) if path[end] == "/"}
     found: dict[str, int] = {}
-    _Survey(text, inner | set(wanted), inner, found).descend(_skip(text, 0), "")
-    breaks = [match.start() for match in _BREAK.finditer(text)]
-    where = {}
-    for path in wanted:
-        nearest = path
-        while nearest not in found:
-            nearest = nearest.rpartition("/")[0]
-        line = bisect(breaks, found[nearest] - 1)
-        where[path] = (line + 1, found[nearest] - (breaks[line - 1] if line else -1))
-    return where
+    _Survey(text, noted, inner, found).descend(_skip(text, 0), "")
+    return found
 
 
 def _skip(text: str, index: int) -> int:
@@ -182,8 +186,8 @@ class _Survey:
     """
 
     text: str
-    noted: set[str]
-    inner: set[str]
+    noted: Collection[str]
+    inner: Collection[str]
     found: dict[str, int]
 
     def descend(self, index: int, path: str) -> int:

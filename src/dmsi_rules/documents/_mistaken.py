@@ -4,7 +4,7 @@ What a text that cannot be read seems to be instead: a file's name, TOML where J
 
 from __future__ import annotations
 
-from dmsi_rules.documents.bounds import unreadable
+from dmsi_rules.documents.bounds import unreadable_at
 from dmsi_rules.documents.faults import Faults
 from dmsi_rules.text.marks import N_
 
@@ -30,13 +30,13 @@ def advised(error: Faults, text: str, *, is_typed: bool, is_json: bool) -> Fault
     (fault,) = error.faults
     if is_typed and _is_name(text):
         message = N_("this is the text to read, not the name of a file: a file is opened where a `Path` is given")
-        return unreadable(message, **fault.facts)
+        return unreadable_at(fault.where, message, fault.facts)
     if is_json and "line" in fault.facts and _is_toml(text):
         message = N_(
             "not JSON at line {line}, column {column}: {reason}; it seems to be TOML, "
             'which `--input-format toml` reads (in Python, `input_format="toml"`)'
         )
-        return unreadable(message, **fault.facts)
+        return unreadable_at(fault.where, message, fault.facts)
     return error
 
 

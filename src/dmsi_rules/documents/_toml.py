@@ -8,7 +8,7 @@ import re
 import tomllib
 from typing import Any
 
-from dmsi_rules.documents.bounds import too_deep, unreadable
+from dmsi_rules.documents.bounds import misplaced, too_deep, unreadable
 from dmsi_rules.documents.faults import DEEPEST
 from dmsi_rules.text.marks import N_
 
@@ -48,10 +48,8 @@ def parse(text: str) -> Any:
         raise too_deep() from None
     except ValueError as error:
         if place := _PLACE.match(str(error)):
-            where = {"line": int(place["line"]), "column": int(place["column"])}
-            raise unreadable(
-                N_("not TOML at line {line}, column {column}: {reason}"), reason=place["reason"], **where
-            ) from None
+            message = N_("not TOML at line {line}, column {column}: {reason}")
+            raise misplaced(message, int(place["line"]), int(place["column"]), place["reason"]) from None
         if not isinstance(error, tomllib.TOMLDecodeError) and (cut := _NUMBER.sub(_cut, text)) != text:
             return parse(cut)
         reason = str(error)

@@ -24,7 +24,21 @@ def unreadable(message: str, **facts: object) -> Faults:
     """
     The one fault of a document that cannot be read at all (DOC000).
     """
-    return Faults((Fault("DOC000", message, "", facts),))
+    return unreadable_at(None, message, facts)
+
+
+def unreadable_at(where: tuple[int, int] | None, message: str, facts: Mapping[str, object]) -> Faults:
+    """
+    The same, with line and column in the text where they are known.
+    """
+    return Faults((Fault("DOC000", message, "", facts, where),))
+
+
+def misplaced(message: str, line: int, column: int, reason: str) -> Faults:
+    """
+    The fault of a document whose text is wrong at one place, which the message names.
+    """
+    return unreadable_at((line, column), message, {"line": line, "column": column, "reason": reason})
 
 
 def too_deep() -> Faults:
@@ -85,11 +99,13 @@ def _otherwise_encoded(content: bytes, at: int) -> Faults:
     """
     The fault of a document that is not UTF-8 from the byte *at* on, with what it seems to be instead.
     """
-    facts = {"byte": at + 1, "line": content.count(b"\n", 0, at) + 1}
+    line = content.count(b"\n", 0, at) + 1
+    where = (line, len(content[content.rfind(b"\n", 0, at) + 1 : at].decode("utf-8")) + 1)
+    facts = {"byte": at + 1, "line": line}
     if seems := _encoding_of(content):
         message = N_("not UTF-8 at line {line} (byte {byte}); it seems to be {encoding}: save it as UTF-8")
-        return unreadable(message, encoding=seems, **facts)
-    return unreadable(N_("not UTF-8 at line {line} (byte {byte})"), **facts)
+        return unreadable_at(where, message, {"encoding": seems, **facts})
+    return unreadable_at(where, N_("not UTF-8 at line {line} (byte {byte})"), facts)
 
 
 def _encoding_of(content: bytes) -> str | None:

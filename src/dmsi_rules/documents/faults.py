@@ -4,6 +4,7 @@ Faults of documents on their way to a report: where they stand, and the known wo
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from dmsi_rules.errors import Fault
@@ -16,12 +17,21 @@ DEEPEST = 64
 class Faults(Exception):  # noqa: N818  (a parcel of faults on its way to a report, not an error of its own)
     """
     Every fault of a document, and what could be read of it all the same.
+
+    Attributes:
+        salvage: the document without what is wrong in it.
+        document: the document as it is, where there is one: a model or plain data.
+        own: the keys at its root that are the caller's own.
     """
 
-    def __init__(self, faults: tuple[Fault, ...], salvage: Any = None) -> None:
+    def __init__(
+        self, faults: tuple[Fault, ...], salvage: Any = None, document: Any = None, own: Mapping[str, Any] | None = None
+    ) -> None:
         super().__init__(faults)
         self.faults = faults
         self.salvage = salvage
+        self.document = document
+        self.own = own or {}
 
 
 def pointer(path: str, token: str | int) -> str:

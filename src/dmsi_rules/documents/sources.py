@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
-from dmsi_rules.documents._json import Raw, parse, places
+from dmsi_rules.documents._json import Raw, parse
+from dmsi_rules.documents._own import own_keys
 from dmsi_rules.documents._twin import packaged
 from dmsi_rules.documents.bounds import LARGEST, decoded, tidy, too_deep, unreadable
 from dmsi_rules.documents.faults import Faults
@@ -31,7 +32,6 @@ __all__ = [
     "nothing",
     "opened",
     "packaged",
-    "places",
     "raw_document",
     "too_deep",
 ]
@@ -149,7 +149,7 @@ def raw_document(source: Any, input_format: InputFormat | None = None) -> Raw:
             from dmsi_rules.documents._mistaken import advised  # noqa: PLC0415  (only a faulty document wants it)
 
             raise advised(error, text, is_typed=isinstance(source, str), is_json=input_format != "toml") from None
-    return Raw(tidy(source))
+    return Raw(tidy(source), own=own_keys(source))
 
 
 def _parsed(text: str, input_format: InputFormat | None) -> Raw:
@@ -157,4 +157,5 @@ def _parsed(text: str, input_format: InputFormat | None) -> Raw:
         return parse(text)
     from dmsi_rules.documents import _toml  # noqa: PLC0415  (its parser is loaded where TOML is read)
 
-    return Raw(tidy(_toml.parse(text)))
+    data = _toml.parse(text)
+    return Raw(tidy(data), text, text_format="toml", own=own_keys(data))

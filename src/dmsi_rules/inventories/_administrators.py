@@ -94,9 +94,9 @@ class Machine:
         return unlisted or principal.name in BUILT_IN
 
 
-def administrator(machine: Machine) -> Mapping[str, bool]:
+def administrator(machine: Machine) -> Mapping[str, bool | str]:
     """
-    Return what is known of the users of *machine* as a fact of the workstation: `local_admin`, or else `admin_doubt`.
+    Return what is known of the users of *machine* as a fact of the workstation: `local_admin`, or why it is open.
     """
     groups = [name for name in ADMINISTRATORS if name in machine.groups]
     if ADMINISTRATORS_SID in machine.groups:
@@ -114,11 +114,11 @@ def administrator(machine: Machine) -> Mapping[str, bool]:
     # Who comes from a directory is in groups of it, which a machine's own files do not list.
     is_by_files = ADMINISTRATORS_SID not in machine.groups and machine.accounts is not None
     if is_by_files and not all(map(machine.is_account, users)):
-        return {}
+        return {"admin_silence": "directory"}
     if not all_said:
         return {"admin_doubt": True}
     if not users and any(map(machine.is_personal, members)):
-        return {}  # somebody is, but whether it is who uses the machine, nobody knows
+        return {"admin_silence": "user"}  # somebody is, but whether it is who uses the machine, nobody knows
     return {"local_admin": False}
 
 

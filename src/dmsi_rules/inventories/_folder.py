@@ -19,7 +19,7 @@ from dmsi_rules.documents.faults import Faults
 from dmsi_rules.errors import Fault
 from dmsi_rules.text.marks import N_
 
-EVERY_INVENTORY = ("**/*.json", "**/*.xml", "**/*.ocs", "**/*.csv")
+EVERY_INVENTORY = ("**/*.json", "**/*.xml", "**/*.ocs", "**/*.csv", "**/*.xlsx", "**/*.ods")
 """
 What a folder named on the command line stands for: the names that programs give to the formats that are read.
 """

@@ -23,6 +23,7 @@ _COMPUTER = "Computer"
 _DISCOVERIES = ("netdiscovery", "netinventory")
 _PHONES = ("android", "ios", "ipados")
 _MACS = ("darwin", "macos", "mac os", "os x")
+_OF_A_MAC = {"admin_silence": "macos"}  # whose file of groups lists root alone, whoever administers it
 _NO_SHELLS = ("/nologin", "/false")
 
 
@@ -49,8 +50,11 @@ def read(data: Any) -> Workstation | None:
             build=_text(said, "kernel_version"),
             pack=_text(said, "service_pack"),
         ),
-        # A Mac's file of groups lists root alone, whoever administers it.
-        **({} if _begins(said, "kernel_name", _MACS) or _begins(said, "name", _MACS) else administrator(_machine(content))),
+        **(
+            _OF_A_MAC
+            if _begins(said, "kernel_name", _MACS) or _begins(said, "name", _MACS)
+            else administrator(_machine(content))
+        ),
     }
     device, is_partial = _text(data, "deviceid"), data.get("partial") is True
     return Workstation(id=_text(_table(content, "hardware"), "name"), device=device, partial=is_partial, **facts)

@@ -35,8 +35,9 @@ def unknown_format() -> Faults:
     return unreadable(
         N_(
             "not an inventory: expected the JSON of a GLPI or FusionInventory agent, the XML of an OCS Inventory or "
-            "FusionInventory agent, or a CSV list of computers as GLPI and OCS Inventory export it; save another list as CSV "
-            "with the columns Name, Operating system and OS version"
+            "FusionInventory agent, or a list of computers in CSV, XLSX or ODS as GLPI and OCS Inventory export it; save "
+            "another list as CSV with the columns Name, Operating system and OS version, or say with `--columns` how they are "
+            "headed"
         )
     )
 

@@ -10,6 +10,7 @@ import os
 import stat
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ from dmsi_rules.errors import Fault
 from dmsi_rules.inventories import _glpi
 from dmsi_rules.inventories._folder import Folder, Place, at
 from dmsi_rules.inventories._formats import machines_in, workstations_in
+from dmsi_rules.inventories._lists import KNOWN, Headings
 from dmsi_rules.model.evidence import Collected, Workstation
 from dmsi_rules.text.marks import N_
 from dmsi_rules.values.record import record
@@ -46,11 +48,13 @@ class Manner:
         jobs: how many processes read them.
         tell: is called with each file that was not read, and why.
         watch: goes between the files read and whoever waits for them, and knows how many there will be.
+        headings: which fact a column of a list says, by its heading.
     """
 
     jobs: int = 1
     tell: Callable[[str, Fault], None] = lambda name, fault: None  # noqa: ARG005  (nobody wants to know)
     watch: Watch = lambda read, count: read  # noqa: ARG005
+    headings: Headings = KNOWN
 
 
 def collect(folder: str | None, patterns: Iterable[str], paths: Iterable[str] = (), manner: Manner | None = None) -> Collected:
@@ -71,7 +75,7 @@ def collect(folder: str | None, patterns: Iterable[str], paths: Iterable[str] = 
     places = dict(sorted(places.items(), key=lambda each: each[1]))
     found: list[tuple[str, Workstation]] = []
     others = 0
-    for (path, name), read in zip(places.items(), manner.watch(_all(list(places), manner.jobs), len(places)), strict=True):
+    for (path, name), read in zip(places.items(), manner.watch(_all(list(places), manner), len(places)), strict=True):
         if isinstance(read, Fault):
             unread[name] = read
         else:
@@ -110,29 +114,30 @@ def _matched(folder: str | None, patterns: Iterable[str]) -> Iterator[Place]:
     return chain.from_iterable(map(Folder(folder).matches, dict.fromkeys(patterns)))
 
 
-def _all(paths: list[str], jobs: int) -> Iterator[Read]:
+def _all(paths: list[str], manner: Manner) -> Iterator[Read]:
     """
     Return what the files at *paths* say, in their order. The processes that read them, if any, are started at once.
     """
-    jobs = min(jobs, len(paths) // AT_ONCE)
+    read = partial(read_file, headings=dict(manner.headings))
+    jobs = min(manner.jobs, len(paths) // AT_ONCE)
     if jobs <= 1:
-        return map(read_file, paths)
+        return map(read, paths)
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415  (only many files want it)
 
     pool = ProcessPoolExecutor(jobs, initializer=_uninterrupted)
-    return _together(paths, pool, pool.map(read_file, paths, chunksize=AT_ONCE))
+    return _together(paths, read, pool, pool.map(read, paths, chunksize=AT_ONCE))
 
 
-def _together(paths: list[str], pool: Executor, reading: Iterator[Read]) -> Iterator[Read]:
+def _together(paths: list[str], read: Callable[[str], Read], pool: Executor, reading: Iterator[Read]) -> Iterator[Read]:
     from concurrent.futures import BrokenExecutor  # noqa: PLC0415  (as above)
 
     done = 0
     try:
-        for read in reading:
-            yield read
+        for each in reading:
+            yield each
             done += 1
     except BrokenExecutor:  # one of them was ended from outside: what is left is read here
-        yield from map(read_file, paths[done:])
+        yield from map(read, paths[done:])
     finally:
         pool.shutdown(cancel_futures=True)
 
@@ -146,14 +151,14 @@ def _uninterrupted() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def read_file(path: str) -> Read:
+def read_file(path: str, headings: Headings = KNOWN) -> Read:
     """
     Return what the inventory at *path* says of its workstations, none where it is that of another thing.
 
     Or else why it cannot be read: it is one of many, and the others go on.
     """
     try:
-        return workstations_in(_content(path))
+        return workstations_in(_content(path), headings)
     except Faults as error:
         return error.faults[0]
     except OSError as error:

@@ -40,7 +40,7 @@ from dmsi_rules.model.scalars import (
     Year,
 )
 from dmsi_rules.values.plain import to_document
-from dmsi_rules.values.record import REST, record
+from dmsi_rules.values.record import APART, REST, record
 
 
 @record
@@ -343,8 +343,11 @@ class Dossier:
     expenses: tuple[Expense, ...] | None = None
     assets: tuple[Asset, ...] | None = None
 
+    # The keys at the root that are the caller's own (`x-`).
+    own: Mapping[str, Any] | None = field(default=None, metadata=APART, eq=False)
+
     def to_dict(self) -> dict[str, Any]:
         """
         Return the document as the contract writes it: dates as ISO text, amounts as text with two decimals.
         """
-        return to_document(self)
+        return {**to_document(self), **(self.own or {})}

@@ -53,12 +53,13 @@ class Workstation:
     local_admin: Flag | None = None
     paid_support_until: DateOrNone | None = None
     # Of one that was not listed but collected: its inventory, which device that is of, whether it says only what has
-    # changed, whether it lists the administrators' group without saying who is in it, and whether its name does not tell
-    # a server from a workstation.
+    # changed, whether it lists the administrators' group without saying who is in it, why else it does not tell who
+    # administers it, and whether its name does not tell a server from a workstation.
     file: str | None = field(default=None, metadata=APART)
     device: str | None = field(default=None, metadata=APART, eq=False)
     partial: bool = field(default=False, metadata=APART, eq=False)
     admin_doubt: bool = field(default=False, metadata=APART)
+    admin_silence: str | None = field(default=None, metadata=APART, eq=False)
     bare: bool = field(default=False, metadata=APART)
 
 

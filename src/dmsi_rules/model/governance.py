@@ -9,7 +9,7 @@ from attrs import field
 
 from dmsi_rules.model.scalars import CommitteeCode, ConventionId, Date, DateOrNone, RoleCode, Text
 from dmsi_rules.values.plain import to_document
-from dmsi_rules.values.record import REST, record
+from dmsi_rules.values.record import APART, REST, record
 
 Vote = Literal["for", "against", "abstain"]
 
@@ -80,8 +80,11 @@ class Governance:
     amendments: tuple[Amendment, ...] | None = None
     grids: tuple[AppliedGrid, ...] | None = None
 
+    # The keys at the root that are the caller's own (`x-`).
+    own: Mapping[str, Any] | None = field(default=None, metadata=APART, eq=False)
+
     def to_dict(self) -> dict[str, Any]:
         """
         Return the document as the contract writes it.
         """
-        return to_document(self)
+        return {**to_document(self), **(self.own or {})}

@@ -187,6 +187,9 @@ class Readings:
         differing = {name for name, values in SWITCHES.items() if getattr(self, name) != values[0]}
         object.__setattr__(self, "settled", self.settled | (differing - self.clear))
 
+    def __repr__(self) -> str:
+        return f"Readings({', '.join(f'{name}={value!r}' for name, value in self.to_dict().items())})"
+
     @classmethod
     def of(cls, switches: Readings | Mapping[str, str] | None) -> Readings:
         """

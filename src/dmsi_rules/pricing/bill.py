@@ -23,6 +23,8 @@ from dmsi_rules.pricing.facts import is_counted, number_for
 from dmsi_rules.pricing.periods import BillingPeriod, first_day, month_name, position_of
 from dmsi_rules.pricing.spans import PartMonth, Span, spans
 from dmsi_rules.pricing.volumes import UNKNOWN, PlanVolume, contract, contracted, counted, derived, snapshots
+from dmsi_rules.text.marks import Translate
+from dmsi_rules.text.tabular import Row, Tabular, row_of
 from dmsi_rules.values.days import MONTHS
 from dmsi_rules.values.money import EXACT, ZERO, part, total
 from dmsi_rules.values.plain import plain
@@ -104,13 +106,14 @@ class ServiceDue:
 
 
 @record
-class Bill:
+class Bill(Tabular):
     """
     What a commune owes for a period.
 
     Attributes:
         grid: the last of the grids that price it, which `grids` has all of.
-        complete: whether every month due has its snapshot and its prices.
+        complete: whether it is known what is open, and every month due has its snapshot and its prices.
+        missing: JSON pointers of what would tell what is open, where that is not known.
         missing_months: the months in which something is due and no snapshot tells how much.
         undecided_months: the months due only if the CALL holds the commune, or the convention goes on.
         undecided_because: which of these it is: `held`, `mandate`.
@@ -136,6 +139,25 @@ class Bill:
     total: Decimal
     contracted_total: Decimal | None
     adjustment: Decimal | None
+    missing: tuple[str, ...] = ()
+
+    def rows(self, _: Translate = str) -> list[Row]:
+        """
+        Return the lines, one a row.
+        """
+        names = (
+            "month",
+            "service",
+            "plan",
+            "quantity",
+            "unit_monthly",
+            "amount",
+            "provisional",
+            "undecided",
+            "derived",
+            "grid",
+        )
+        return [{"dossier": self.dossier, "period": self.period, **row_of(line, *names)} for line in self.lines]
 
     def to_dict(self) -> dict[str, Any]:
         """
@@ -147,6 +169,7 @@ class Bill:
             "grids": list(self.grids),
             "period": self.period,
             "complete": self.complete,
+            "missing": list(self.missing),
             "missing_months": list(self.missing_months),
             "undecided_months": list(self.undecided_months),
             "undecided_because": list(self.undecided_because),
@@ -165,6 +188,7 @@ def billed(case: Case, period: BillingPeriod, name: str | None = None) -> Bill:
     months = [month_to_bill(case, number, spans(case)) for number in range(period.first, period.last + 1)]
     lines = [line for month in months for line in _lines(case, month)]
     missing = tuple(dict.fromkeys(line.month for line in lines if line.provisional))
+    unopened = () if case.dossier.openings is not None else ("/openings",)
     amount = total(line.amount for line in lines if line.amount is not None)
     on_contract = _sum(_on_contract(case, months))
     grids = tuple(dict.fromkeys(month.grid for month in months if month.grid is not None))
@@ -176,7 +200,8 @@ def billed(case: Case, period: BillingPeriod, name: str | None = None) -> Bill:
         grid=grids[-1] if grids else None,
         grids=grids,
         period=period.name,
-        complete=not missing and not any(line.priced and line.amount is None for line in lines),
+        complete=not unopened and not missing and not any(line.priced and line.amount is None for line in lines),
+        missing=unopened,
         missing_months=missing,
         undecided_months=tuple(dict.fromkeys(line.month for line in lines if line.undecided)),
         undecided_because=tuple(cause for cause in CAUSES if any(cause in line.because for line in lines)),

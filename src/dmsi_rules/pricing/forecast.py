@@ -20,6 +20,8 @@ from dmsi_rules.pricing.due import network_quantity
 from dmsi_rules.pricing.periods import month_of
 from dmsi_rules.pricing.spans import Span, span_from, spans
 from dmsi_rules.pricing.volumes import PlanVolume, contract, contracted, counted, derived, snapshots
+from dmsi_rules.text.marks import Translate
+from dmsi_rules.text.tabular import Row, Tabular, row_of
 from dmsi_rules.values.days import MONTHS, known
 from dmsi_rules.values.money import EXACT, ZERO, total
 from dmsi_rules.values.plain import plain
@@ -91,7 +93,7 @@ class ForecastYear:
 
 
 @record
-class Forecast:
+class Forecast(Tabular):
     """
     What each of some budget years would come to.
 
@@ -107,6 +109,14 @@ class Forecast:
     grid: str | None
     years: tuple[ForecastYear, ...] = field(default=())
     quotations_undated: Decimal = ZERO
+
+    def rows(self, _: Translate = str) -> list[Row]:
+        """
+        Return the rows of every year, one a row.
+        """
+        names = ("service", "plan", "basis", "amount", "undecided", "derived")
+        rows = [(year, row_of(line, *names)) for year in self.years for line in year.lines]
+        return [{"dossier": self.dossier, "year": year.year, **row} for year, row in rows]
 
     def to_dict(self) -> dict[str, Any]:
         """

@@ -23,7 +23,8 @@ from dmsi_rules.pricing.due import is_free, is_network_implied, network_quantity
 from dmsi_rules.pricing.facts import fact_in, number_for
 from dmsi_rules.pricing.periods import month_of, position_of
 from dmsi_rules.pricing.spans import OPENING_MONTH
-from dmsi_rules.text.marks import N_
+from dmsi_rules.text.marks import N_, Translate
+from dmsi_rules.text.tabular import Row, Tabular, row_of
 from dmsi_rules.values.days import MONTHS, known
 from dmsi_rules.values.money import EXACT, ZERO, part, total
 from dmsi_rules.values.plain import plain
@@ -80,7 +81,7 @@ class FirstYear:
 
 
 @record
-class Quote:
+class Quote(Tabular):
     """
     A request priced on the grid in force on the given day. Quotations are one-off and have a total of their own.
 
@@ -102,6 +103,13 @@ class Quote:
     partial: bool
     to_quote: tuple[str, ...] = field(default=())
     first_year: FirstYear | None = None
+
+    def rows(self, _: Translate = str) -> list[Row]:
+        """
+        Return the lines, one a row.
+        """
+        names = ("service", "plan", "quantity", "derived", "unit_annual", "monthly", "annual", "quotation")
+        return [{"dossier": self.dossier, **row_of(line, *names)} for line in self.lines]
 
     def to_dict(self) -> dict[str, Any]:
         """

@@ -16,7 +16,8 @@ from dmsi_rules.finding import heading
 from dmsi_rules.model.costs import CostSheet
 from dmsi_rules.model.readings import Readings
 from dmsi_rules.text.fill import fill
-from dmsi_rules.text.marks import N_
+from dmsi_rules.text.marks import N_, Translate
+from dmsi_rules.text.tabular import Row, Tabular, row_of
 from dmsi_rules.values.money import CENT, EXACT, times, total
 from dmsi_rules.values.plain import plain
 from dmsi_rules.values.record import record
@@ -47,7 +48,7 @@ class Share:
 
 
 @record
-class Shares:
+class Shares(Tabular):
     """
     Costs split between those who hold each service; the parts of a cost add up to it exactly.
 
@@ -67,6 +68,13 @@ class Shares:
     totals: Mapping[str, Decimal] = field(hash=False)
     notes: tuple[str, ...]
     source: str = ""
+
+    def rows(self, _: Translate = str) -> list[Row]:
+        """
+        Return each share, one a row.
+        """
+        names = ("service", "commune", "units", "of_units", "cost", "amount", "rounded_up")
+        return [row_of(line, *names) for line in self.lines]
 
     def to_dict(self) -> dict[str, Any]:
         """

@@ -4,14 +4,13 @@ What the formats of other tools ask of a finding: a place in a file, one sentenc
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 
-from dmsi_rules.finding import Finding, Report
+import attrs
+
+from dmsi_rules.finding import Finding, Offender, Report
 from dmsi_rules.rulebook import Rule
 from dmsi_rules.text.fill import visible
 from dmsi_rules.text.marks import N_, Translate
@@ -54,12 +53,10 @@ def conditions(report: Report) -> dict[str, Any]:
 
 def place_of(report: Report, found: Finding) -> Place:
     """
-    Return the place of *found*: the line of a JSON Lines document, else the one that its facts name, else the first.
+    Return the place of *found*: its own line, else that of a JSON Lines document, else the first.
     """
     file, line = _file_and_line(report.dossier or "")
-    column = _positive(found.facts.get("column"))
-    stated = _positive(found.facts.get("line"))
-    return Place(file or None, line or stated or 1, column)
+    return Place(file or None, found.line or line or 1, found.column)
 
 
 def _file_and_line(name: str) -> tuple[str, int | None]:
@@ -69,10 +66,6 @@ def _file_and_line(name: str) -> tuple[str, int | None]:
     match = _FILE_LINE.fullmatch(name)
     file, line = match.groups() if match else (name, None)
     return "" if file == STANDARD_INPUT else file.removeprefix("./"), int(line) if line else None
-
-
-def _positive(value: Any) -> int | None:
-    return value if type(value) is int and value > 0 else None
 
 
 def sentence_of(found: Finding, translate: Translate) -> str:
@@ -93,17 +86,21 @@ def pointed_sentence_of(found: Finding, translate: Translate) -> str:
     return f"{visible(found.path) or '/'}: {sentence_of(found, translate)}"
 
 
-def fingerprints(report: Report) -> list[str]:
+def entries(report: Report) -> Iterator[Finding]:
     """
-    Return an identity for each finding of *report*: the same in every run, whatever the message says.
-
-    It is that of the document, the rule and the place, in space or in time; what would still be the same is counted.
+    Yield the findings of *report* as those tools count them: one entry for each of those that break a rule together.
     """
-    seen: Counter[tuple[str, ...]] = Counter()
-    result = []
     for found in report.findings:
-        key = (found.code, found.path, *(str(found.facts[name]) for name in ("from",) if name in found.facts))
-        identity = json.dumps([report.dossier, *key, seen[key]])
-        result.append(hashlib.sha256(identity.encode("ascii")).hexdigest())
-        seen[key] += 1
-    return result
+        if found.offenders:
+            yield from (_of_one(found, each) for each in found.offenders)
+        else:
+            yield found
+
+
+def _of_one(found: Finding, each: Offender) -> Finding:
+    """
+    Return what *found* says of *each* alone.
+    """
+    names = tuple(each.about.values())
+    facts = {**found.facts, "offenders": names, "more": 0} if names else found.facts
+    return attrs.evolve(found, facts=facts, about=each.about, fingerprint=each.fingerprint, offenders=())

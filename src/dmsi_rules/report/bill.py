@@ -12,7 +12,7 @@ from dmsi_rules.pricing.bill import Bill, BillLine
 from dmsi_rules.report.figures import amount, block, count
 from dmsi_rules.report.header import header
 from dmsi_rules.report.styled import WIDTH, Line, apart, paragraph, table
-from dmsi_rules.text.fill import visible
+from dmsi_rules.text.fill import fill, visible
 from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.values.money import EXACT, ZERO, total
 from dmsi_rules.values.record import record
@@ -110,7 +110,10 @@ def _totals(bill: Bill, translate: Translate) -> Iterator[Line]:
 
 
 def _remarks(bill: Bill, width: int, translate: Translate) -> Iterator[Line]:
-    if not bill.lines:
+    if bill.missing:
+        sentence = N_("Incomplete. It is not known what is open: {missing} is not given.")
+        yield from paragraph(fill(translate(sentence), {"missing": bill.missing}, translate), width, style="warning")
+    elif not bill.lines:
         yield from paragraph(
             translate(
                 N_("Nothing is due: by its opening reports, exit and term, the dossier has no service open in the period.")

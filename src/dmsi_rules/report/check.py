@@ -77,12 +77,23 @@ def _headline(found: Finding, paths: int, translate: Translate) -> Line:
     verdict = translate(VERDICTS[found.verdict])
     if found.force is not None:
         verdict += f", {translate(FORCES[found.force])}"
+    place = place_in_text(found, translate)
     return (
         ("plain", "  "),
         (found.severity, visible(found.code)),
         ("strong", f"  {pad(_pointer(found), paths)}"),
         ("plain", f"  {verdict}"),
+        *((("faint", f"  {place}"),) if place else ()),
     )
+
+
+def place_in_text(found: Finding, translate: Translate) -> str:
+    """
+    Return the line and the column of *found* in words; nothing where they are unknown, or the document's own.
+    """
+    if found.line is None or (found.line, found.column) == (1, 1):
+        return ""
+    return translate(N_("line {line}, column {column}")).format(line=found.line, column=found.column)
 
 
 def details(found: Finding, width: int, translate: Translate, indent: int = 0) -> Iterator[Line]:

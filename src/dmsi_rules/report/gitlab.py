@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from dmsi_rules.finding import Finding, Report
-from dmsi_rules.report._annotation import STANDARD_INPUT, fingerprints, place_of, pointed_sentence_of
+from dmsi_rules.report._annotation import STANDARD_INPUT, entries, place_of, pointed_sentence_of
 from dmsi_rules.report.json import to_json
 from dmsi_rules.text.marks import Translate
 
@@ -21,12 +21,12 @@ def to_gitlab(reports: Sequence[Report], *, translate: Translate = str) -> str:
 
 
 def _issues(report: Report, translate: Translate) -> Iterator[dict[str, Any]]:
-    for found, fingerprint in zip(report.findings, fingerprints(report), strict=True):
+    for found in entries(report):
         place = place_of(report, found)
         yield {
             "description": pointed_sentence_of(found, translate),
             "check_name": found.code,
-            "fingerprint": fingerprint,
+            "fingerprint": found.fingerprint,
             "severity": _severity(found),
             "location": {"path": place.file or STANDARD_INPUT, "lines": {"begin": place.line}},
         }

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 from dmsi_rules.finding import Finding, Report
 from dmsi_rules.report._annotation import conditions
-from dmsi_rules.report.check import details
+from dmsi_rules.report.check import details, place_in_text
 from dmsi_rules.report.header import document_name
 from dmsi_rules.report.styled import WIDTH, to_plain
 from dmsi_rules.text.fill import visible
@@ -60,7 +60,10 @@ def _case(suite: ET.Element, found: Finding, outcome: str, translate: Translate)
     case = ET.SubElement(suite, "testcase", classname=f"dmsi_rules.{visible(found.code)}", name=visible(name))
     result = ET.SubElement(case, outcome)
     # Every user string in it is visible: none of the characters that XML 1.0 forbids is left.
-    result.text = to_plain(details(found, WIDTH, translate))
+    lines = [*details(found, WIDTH, translate)]
+    if place := place_in_text(found, translate):
+        lines.append((("plain", place),))
+    result.text = to_plain(lines)
     if outcome != "system-out":
         result.set("type", found.force or found.verdict)
         result.set("message", found.render(translate))

@@ -10,13 +10,17 @@ from urllib.parse import quote
 
 from dmsi_rules._version import __version__
 from dmsi_rules.finding import SEVERITY, Finding, Report, Severity
-from dmsi_rules.report._annotation import conditions, fingerprints, place_of, sentence_of
+from dmsi_rules.report._annotation import conditions, entries, place_of, sentence_of
 from dmsi_rules.report.json import to_json
 from dmsi_rules.rulebook import RULES, Rule
 from dmsi_rules.text.marks import Translate
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 LEVELS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
+FINGERPRINT = "whoseRuleAbout/v1"
+"""
+What identifies a result: whose document it is in, which rule it breaks, what it is about.
+"""
 
 
 def to_sarif(reports: Sequence[Report], *, translate: Translate = str, rules: Sequence[Rule] | None = None) -> str:
@@ -53,7 +57,7 @@ def _rule(rule: Rule, translate: Translate) -> dict[str, Any]:
 
 
 def _results(report: Report, ranks: Mapping[str, int], translate: Translate) -> Iterator[dict[str, Any]]:
-    for found, fingerprint in zip(report.findings, fingerprints(report), strict=True):
+    for found in entries(report):
         rank = ranks.get(found.code)
         yield {
             "ruleId": found.code,
@@ -61,9 +65,11 @@ def _results(report: Report, ranks: Mapping[str, int], translate: Translate) -> 
             "level": LEVELS[found.severity],
             "message": _message(sentence_of(found, translate)),
             "locations": [_location(report, found)],
-            "partialFingerprints": {"documentRulePlace/v1": fingerprint},
+            "partialFingerprints": {FINGERPRINT: found.fingerprint},
             "properties": {
                 "document": report.dossier,
+                "commune": report.commune and report.commune.to_dict(),
+                "about": dict(found.about),
                 "verdict": found.verdict,
                 "force": found.force,
                 "party": found.party,

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dmsi_rules.errors import Fault
-from dmsi_rules.finding import Finding
+from dmsi_rules.finding import About, Finding
 from dmsi_rules.rulebook import bil, cst, dep, dln, doc, gov, lif, obl, per, pre, tar
 from dmsi_rules.rulebook._rule import Check, Place, Rule
 
@@ -102,11 +102,12 @@ RULES: tuple[Rule, ...] = (
 BY_CODE: Mapping[str, Rule] = {rule.code: rule for rule in RULES}
 
 
-def finding_of(fault: Fault) -> Finding:
+def finding_of(fault: Fault, about: About | None = None, fingerprint: str = "") -> Finding:
     """
-    Return a document's fault as a finding.
+    Return a document's fault as a finding: what it is about and its identity come from the document.
     """
     rule = BY_CODE[fault.code]
+    line, column = fault.where or (None, None)
     return Finding(
         code=rule.code,
         name=rule.name,
@@ -120,4 +121,8 @@ def finding_of(fault: Fault) -> Finding:
         title=rule.title,
         remedy=rule.remedy,
         facts=fault.facts,
+        line=line,
+        column=column,
+        about=about or {},
+        fingerprint=fingerprint,
     )

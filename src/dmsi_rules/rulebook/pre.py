@@ -18,7 +18,7 @@ from dmsi_rules.finding import Force, Unknown, Violated
 from dmsi_rules.model.dossier import SecurityAudit
 from dmsi_rules.rulebook._deeds import is_ground
 from dmsi_rules.rulebook._links import inferred
-from dmsi_rules.rulebook._offenders import left_open, offenders
+from dmsi_rules.rulebook._offenders import each_about, left_open, offenders
 from dmsi_rules.rulebook._rule import Place, rule
 from dmsi_rules.text.marks import N_
 
@@ -113,8 +113,14 @@ def _judged(code: str, category: Category, case: Case, attested: str | None = No
     if tally.holds is None:
         message, told = left_open(tally, case, by_table=code == MAINTAINED)
         return Unknown(tally.missing, facts | told, force, message, entries=entries)
-    message = None if tally.failing else attested
-    return Violated(facts | offenders(tally), path=tally.path, message=message, force=force, entries=entries)
+    return Violated(
+        facts | offenders(tally),
+        path=tally.path,
+        message=None if tally.failing else attested,
+        force=force,
+        entries=entries,
+        offenders=each_about(tally),
+    )
 
 
 def _links(category: Category, case: Case) -> dict[str, tuple[str, ...]]:

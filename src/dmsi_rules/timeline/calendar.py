@@ -17,6 +17,7 @@ from dmsi_rules.convention.years import year_start
 from dmsi_rules.finding import heading
 from dmsi_rules.model.readings import Readings
 from dmsi_rules.text.marks import Translate
+from dmsi_rules.text.tabular import Row, Tabular
 from dmsi_rules.timeline.events import WHOLE_EXIT, Event, events_of, exit_ends
 from dmsi_rules.values.plain import plain
 from dmsi_rules.values.record import record
@@ -56,7 +57,7 @@ class NoticeOutcome:
 
 
 @record
-class Calendar:
+class Calendar(Tabular):
     """
     The dates of one dossier on the given day. None is what is not known.
 
@@ -88,6 +89,21 @@ class Calendar:
     next: tuple[NextStep, ...]
     missing: tuple[str, ...]
     lifecycles: dt.date | None = None
+
+    def rows(self, translate: Translate = str) -> list[Row]:
+        """
+        Return the dates, in order, one a row.
+        """
+        return [
+            {
+                "dossier": self.dossier,
+                "date": each.date,
+                "code": each.code,
+                "what": each.render(translate),
+                "source": translate(each.source),
+            }
+            for each in self.events
+        ]
 
     def to_dict(self, translate: Translate = str) -> dict[str, Any]:
         """

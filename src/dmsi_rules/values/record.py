@@ -4,14 +4,16 @@ Frozen values, made by attrs, that compare by value and show only what is known.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
-__all__ = ["APART", "REST", "in_document", "record", "rest_of"]
+__all__ = ["APART", "REST", "brief", "in_document", "record", "rest_of"]
 
 APART: Mapping[str, Any] = MappingProxyType({"apart": True})
 """
@@ -50,7 +52,7 @@ else:
 
         Comparing, hashing and printing are written once here instead of generated for each of the many classes of
         a document: a check would take a third longer to start. Slots would take as much again, since each class is made
-        twice for them. A document is sparse, so only known facts are printed.
+        twice for them. A document is sparse, and what it holds may be long: printing tells what is given, in brief.
 
         Args:
             cls: the class.
@@ -59,7 +61,8 @@ else:
         """
         if cls is None:
             return lambda cls: record(cls, kw_only=kw_only, eq=eq)
-        cls.__repr__ = _repr
+        if cls.__repr__ is object.__repr__:
+            cls.__repr__ = brief
         if eq:
             cls.__eq__, cls.__hash__ = _eq, _hash
         return attrs.frozen(cls, eq=False, repr=False, kw_only=kw_only, slots=False)
@@ -80,6 +83,40 @@ def _hash(self: Any) -> int:
     return hash((type(self), *_values(self, hashed=True)))
 
 
-def _repr(self: Any) -> str:
-    given = ((each.name, getattr(self, each.name)) for each in attrs.fields(type(self)) if each.repr)
-    return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in given if value is not None)})"
+LONGEST, MOST, WIDEST = 60, 3, 110
+
+
+def brief(self: Any) -> str:
+    """
+    Return what a record holds in a few lines: what is given and differs from what would be taken, long parts by their number.
+    """
+    lines: list[str] = []
+    last = f"{type(self).__name__}("
+    told = [f"{name}={_part(value)}" for name, value in _told(self)]
+    for rank, each in enumerate(told, 1):
+        said = f"{each})" if rank == len(told) else f"{each}, "
+        if len(last) + len(said) > WIDEST:
+            lines, last = [*lines, last.rstrip()], "    "
+        last += said
+    return "\n".join([*lines, last if told else f"{last})"])
+
+
+def _told(value: Any) -> Iterator[tuple[str, Any]]:
+    for each in attrs.fields(type(value)):
+        given = getattr(value, each.name)
+        if each.repr and given is not None and given != each.default:
+            yield each.name, given
+
+
+def _part(value: Any) -> str:
+    """
+    Return *value* in short: of a record its first fact, of a long list how many there are.
+    """
+    if attrs.has(type(value)) and vars(type(value)).get("__repr__", brief) is brief:
+        told = list(_told(value))
+        first = [f"{name}={_part(given)}" for name, given in told[:1]]
+        return f"{type(value).__name__}({', '.join([*first, *(['...'] if len(told) > 1 else [])])})"
+    if isinstance(value, (tuple, Mapping)) and (len(value) > MOST or any(attrs.has(type(each)) for each in value)):
+        return f"<{len(value)}>"
+    said = str(value) if isinstance(value, (dt.date, Decimal)) else repr(value)
+    return said if len(said) <= LONGEST else f"{said[:LONGEST]}..."

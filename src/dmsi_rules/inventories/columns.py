@@ -1,0 +1,53 @@
+"""
+How the columns of a list are headed, where that is not as GLPI or OCS Inventory head them: a file of the caller's.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import attrs
+
+from dmsi_rules.documents.faults import Faults
+from dmsi_rules.documents.sources import name_of, raw_document
+from dmsi_rules.documents.structure import structure
+from dmsi_rules.errors import ColumnsError, Fault
+from dmsi_rules.inventories._lists import Headings, headed
+from dmsi_rules.model.scalars import Text
+from dmsi_rules.text.marks import N_
+from dmsi_rules.values.record import record
+
+
+@record
+class ColumnNames:
+    """
+    The headings of the columns that are looked at, by what they say of a machine.
+    """
+
+    id: tuple[Text, ...] | None = None
+    os_name: tuple[Text, ...] | None = None
+    os_version: tuple[Text, ...] | None = None
+    os_build: tuple[Text, ...] | None = None
+    edition: tuple[Text, ...] | None = None
+    service_pack: tuple[Text, ...] | None = None
+
+
+def load_columns(path: Path) -> Headings:
+    """
+    Return the headings that the file *path* names, with those that are known of what it does not name.
+
+    Raises:
+        ColumnsError: with every fault found, each at its place.
+    """
+    try:
+        names = structure(raw_document(path).data, ColumnNames)
+    except Faults as error:
+        raise ColumnsError(error.faults, name_of(path)) from None
+    named = attrs.asdict(names, filter=lambda _, headings: headings is not None)
+    if not named:
+        expected = tuple(each.name for each in attrs.fields(ColumnNames))
+        raise ColumnsError((Fault("COLUMNS", NOTHING_NAMED, "", {"keys": expected}),), name_of(path))
+    return headed(named)
+
+
+NOTHING_NAMED = N_("no column is named: the keys are {keys}, each a list of headings")
