@@ -191,9 +191,7 @@ def _violated(  # noqa: PLR0913, PLR0917  (what a finding is made of)
     return _said(rule, place, verdict, outcome, case, identities)
 
 
-def _ambiguous(
-    rule: Rule, place: str, broken: list[tuple[str, Violated]], case: AnyCase, identities: Identities
-) -> Finding:
+def _ambiguous(rule: Rule, place: str, broken: list[tuple[str, Violated]], case: AnyCase, identities: Identities) -> Finding:
     verdict = broken[0][1]
     force = verdict.force or rule.force
     labels = tuple(label for label, _ in broken)

@@ -333,13 +333,3 @@ def _moved(codes: tuple[str, ...], text: TextInForce) -> int:
         return 0
     required, ignored = (graph_of(codes, text, value) for value in INFERRED_EDGES)
     return required.mask(code for code in codes if required.closure[code] != ignored.closure[code])
-
-
-def service_graph(convention: Convention, inferred_edges: str = "required") -> ServiceGraph:
-    """
-    Compile the graph of *convention*, as it stands last, under the reading `inferred_edges`.
-
-    Raises:
-        UnknownReadingError: the reading has no such value.
-    """
-    return terms_of(convention, Readings.of({"inferred_edges": inferred_edges})).graph
