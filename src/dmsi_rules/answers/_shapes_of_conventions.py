@@ -6,11 +6,13 @@ from __future__ import annotations
 
 from dmsi_rules.answers._shapes import (
     AMOUNT,
+    CODE,
     DAY,
     DOSSIER,
     FLAG,
     GRID,
     HEADING,
+    MONTH,
     NUMBER,
     PATH,
     PERIOD,
@@ -24,7 +26,7 @@ from dmsi_rules.answers._shapes import (
     table,
     word,
 )
-from dmsi_rules.answers._shapes_of_checks import REPORT
+from dmsi_rules.answers._shapes_of_checks import FINDING, REPORT
 from dmsi_rules.text.marks import N_
 
 TITLE = a(TEXT, N_("its title in the convention"))
@@ -138,16 +140,33 @@ INSPECTION = table(
 # ---- a revision
 
 
+_AMOUNTS = {
+    "old": a(AMOUNT, N_("before, in euros; null where it has no price"), null=True),
+    "new": a(AMOUNT, N_("after, in euros; null where it has no price"), null=True),
+    "change": a(AMOUNT, N_("the difference, in euros; null where one side has no price"), null=True),
+    "percent": a(AMOUNT, N_("the difference in percent"), null=True),
+}
+
+
 def _compared(means: str) -> Shape:
+    return table(means, _AMOUNTS)
+
+
+def _lack(means: str) -> Shape:
     return table(
         means,
         {
-            "old": a(AMOUNT, N_("before, in euros"), null=True),
-            "new": a(AMOUNT, N_("after, in euros"), null=True),
-            "change": a(AMOUNT, N_("the difference, in euros"), null=True),
-            "percent": a(AMOUNT, N_("the difference in percent"), null=True),
+            "why": word(N_("what is missing"), "grid", "price", "quantity", "number"),
+            "month": a(MONTH, N_("the first month without it")),
+            "grid": a(TEXT, N_("the `id` of a grid"), null=True),
+            "message": a(TEXT, N_("the reason in one line")),
         },
+        null=True,
     )
+
+
+def _made_of(means: str) -> Shape:
+    return {"description": means, "type": ["object", "null"]}
 
 
 _SIDE = {"file": a(TEXT, N_("the file's name; null for the convention in use"), null=True), "id": a(TEXT, N_("its `id`"))}
@@ -191,6 +210,8 @@ REVISION = table(
                                 "plan": PLAN,
                                 "month": _compared(N_("for a month")),
                                 "year": _compared(N_("for a year")),
+                                "old": _made_of(N_("what else the price before is made of: brackets, a first year")),
+                                "new": _made_of(N_("what else the price after is made of: brackets, a first year")),
                             },
                         ),
                     ),
@@ -210,12 +231,39 @@ REVISION = table(
                             "dossier": DOSSIER["dossier"],
                             "commune": a(TEXT, N_("the commune's name"), null=True),
                             "period": PERIOD,
-                            "total": _compared(N_("what is due")),
+                            "total": _compared(N_("what is due; not compared where one side cannot price all")),
+                            "comparable": _compared(N_("what both sides price")),
                             "complete": a(FLAG, N_("whether every month is counted and priced")),
+                            "lines": listed(
+                                N_("each service"),
+                                table(
+                                    N_("what it comes to"),
+                                    {
+                                        "service": SERVICE,
+                                        "plan": PLAN,
+                                        **_AMOUNTS,
+                                        "old_lacks": _lack(N_("why it has no price before")),
+                                        "new_lacks": _lack(N_("why it has no price after")),
+                                    },
+                                ),
+                            ),
+                            "verdicts": listed(
+                                N_("what is not found alike"),
+                                table(
+                                    N_("one rule at one place"),
+                                    {
+                                        "code": CODE,
+                                        "path": PATH,
+                                        "old": {**FINDING, "type": ["object", "null"]},
+                                        "new": {**FINDING, "type": ["object", "null"]},
+                                    },
+                                ),
+                            ),
                         },
                     ),
                 ),
                 "total": _compared(N_("of all dossiers")),
+                "comparable": _compared(N_("what both sides price, of all dossiers")),
                 "invalid": listed(N_("the reports of those that cannot be evaluated"), REPORT),
             },
             null=True,

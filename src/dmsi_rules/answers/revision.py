@@ -1,27 +1,20 @@
 """
-What a revision of a convention changes: every datum of its file, each price from the day on which it differs, and bills.
+What a revision of a convention changes: every datum of its file, and each price from the day on which it differs.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-import attrs
-
-from dmsi_rules.case.dossier import Case
 from dmsi_rules.convention.changes import Change, changes, recoded
 from dmsi_rules.convention.grids import PriceRow
-from dmsi_rules.convention.terms import Terms
-from dmsi_rules.model.clauses import Grid
-from dmsi_rules.model.dossier import Dossier
-from dmsi_rules.pricing.bill import billed
-from dmsi_rules.pricing.periods import wanted_period
+from dmsi_rules.convention.terms import Offer, Terms
 from dmsi_rules.values.days import DAY
-from dmsi_rules.values.money import difference, percent, total
-from dmsi_rules.values.plain import plain
+from dmsi_rules.values.money import difference, percent
+from dmsi_rules.values.plain import plain, to_document
 from dmsi_rules.values.record import record
 
 # ---- prices
@@ -31,17 +24,21 @@ from dmsi_rules.values.record import record
 class Amounts:
     """
     An amount before and after, in euros; None where there is none.
+
+    Attributes:
+        comparable: whether both are of the same things: else neither is taken away from the other.
     """
 
     old: Decimal | None
     new: Decimal | None
+    comparable: bool = True
 
     @property
     def change(self) -> Decimal | None:
         """
         What is added, or taken away; None where there is nothing to compare.
         """
-        return None if self.old is None or self.new is None else difference(self.old, self.new)
+        return difference(self.old, self.new) if self.comparable and self.old is not None and self.new is not None else None
 
     @property
     def percent(self) -> Decimal | None:
@@ -65,19 +62,57 @@ class Amounts:
 @record
 class PriceChange:
     """
-    What a unit of a service costs before and after; a service that lost its price, or got one, has none on one side.
+    What a unit of a service costs before and after; a service that lost its price, or got one, has no row on one side.
     """
 
     service: str
     plan: str | None
-    month: Amounts
-    year: Amounts
+    old: PriceRow | None
+    new: PriceRow | None
+
+    @property
+    def month(self) -> Amounts:
+        """
+        The price of a month, where it does not go by brackets.
+        """
+        return Amounts(self.old.month if self.old else None, self.new.month if self.new else None)
+
+    @property
+    def year(self) -> Amounts:
+        """
+        The price of a year, where it does not go by brackets.
+        """
+        return Amounts(self.old.year if self.old else None, self.new.year if self.new else None)
 
     def to_dict(self) -> dict[str, Any]:
         """
         Return the change as plain data.
         """
-        return {"service": self.service, "plan": self.plan, "month": self.month.to_dict(), "year": self.year.to_dict()}
+        return {
+            "service": self.service,
+            "plan": self.plan,
+            "month": self.month.to_dict(),
+            "year": self.year.to_dict(),
+            "old": _terms_of(self.old),
+            "new": _terms_of(self.new),
+        }
+
+
+TOLD = ("first_year", "form_year", "by", "marginal", "brackets")
+"""
+What a price is made of besides what it costs a month and a year.
+"""
+
+
+def _terms_of(row: PriceRow | None) -> dict[str, Any] | None:
+    """
+    Return what a price is made of besides its month and its year; None without any.
+    """
+    if row is None:
+        return None
+    brackets = [to_document(bracket) for bracket in row.brackets]
+    told = {key: plain(getattr(row, key)) for key in TOLD} | {"brackets": brackets}
+    return {key: value for key, value in told.items() if value not in (None, False, [])} or None
 
 
 @record
@@ -109,33 +144,42 @@ def price_spans(old: Terms, new: Terms) -> tuple[PriceSpan, ...]:
     """
     Return every span of days, from one grid to the next on either side, over which the prices of *new* are not those of *old*.
     """
-    days = sorted({day for terms in (old, new) for day, _ in terms.grids})
+    days = sorted({day for terms in (old, new) for day in _turns(terms)})
     ends = [*(day - DAY for day in days[1:]), None]
     spans = (_span(first, last, old, new) for first, last in zip(days, ends, strict=True))
     return tuple(span for span in spans if span.prices)
 
 
+def _turns(terms: Terms) -> Iterator[dt.date]:
+    """
+    Yield the days from which on another grid, or another text, may be in force.
+    """
+    for each, span in zip(terms.all_spans, terms.timeline.spans, strict=True):
+        if span.first is not None:
+            yield span.first
+        yield from (day for day, _ in each.grids)
+
+
 def _span(first: dt.date, last: dt.date | None, old: Terms, new: Terms) -> PriceSpan:
     grids = old.grid_on(first), new.grid_on(first)
-    before, after = _prices(old, grids[0]), _prices(new, grids[1])
     # The old rows under the new codes, so that a service with another code is compared with itself.
     now = recoded(old.convention, new.convention)
-    before = {(now.get(service, service), plan): row for (service, plan), row in before.items()}
-    pairs = {key: (before.get(key), after.get(key)) for key in {**before, **after}}
-    prices = tuple(_price(*key, *rows) for key, rows in pairs.items())
+    before = {(now.get(service, service), plan): row for (service, plan), row in _prices(old, first).items()}
+    after = _prices(new, first)
+    prices = (PriceChange(*key, before.get(key), after.get(key)) for key in {**before, **after})
     old_grid, new_grid = (grid.id if grid else None for grid in grids)
-    return PriceSpan(first, last, old_grid, new_grid, tuple(each for each in prices if each.month.old != each.month.new))
+    return PriceSpan(first, last, old_grid, new_grid, tuple(each for each in prices if _costs(each.old) != _costs(each.new)))
 
 
-def _prices(terms: Terms, grid: Grid | None) -> Mapping[tuple[str, str | None], PriceRow]:
-    rows = terms.prices[grid.id] if grid else {}
-    return {key: row for key, row in rows.items() if key[0] != terms.base}
+def _prices(terms: Terms, day: dt.date) -> Mapping[Offer, PriceRow]:
+    return {key: row for key, row in terms.rows_on(day).items() if key[0] != terms.on(day).base}
 
 
-def _price(service: str, plan: str | None, old: PriceRow | None, new: PriceRow | None) -> PriceChange:
-    month = Amounts(old.month if old else None, new.month if new else None)
-    year = Amounts(old.year if old else None, new.year if new else None)
-    return PriceChange(service, plan, month, year)
+def _costs(row: PriceRow | None) -> tuple[Any, ...] | None:
+    """
+    Return what a price comes to, wherever it stands.
+    """
+    return (row.month, row.year, row.first_year, row.by, row.marginal, row.brackets) if row else None
 
 
 # ---- the whole
@@ -164,12 +208,12 @@ class Revision:
             "without_effect": list(self.without_effect),
         }
 
-    def first_year(self, since: int) -> int:
+    def first_day(self, since: dt.date) -> dt.date:
         """
-        Return the first year, *since* one, in which a price differs; that one where none does.
+        Return the first day, *since* one, on which a price differs; that one where none does.
         """
-        ahead = [span for span in self.spans if span.last is None or span.last.year >= since]
-        return max(since, min((span.first.year for span in ahead), default=since))
+        ahead = [span for span in self.spans if span.last is None or span.last >= since]
+        return max(since, min((span.first for span in ahead), default=since))
 
 
 def revision(old: Terms, new: Terms) -> Revision:
@@ -179,67 +223,3 @@ def revision(old: Terms, new: Terms) -> Revision:
     pricing = {grid.id for _, grid in new.grids}
     without_effect = tuple(grid.id for grid in new.text.grids if grid.id not in pricing)
     return Revision(changes(old.convention, new.convention), price_spans(old, new), without_effect)
-
-
-# ---- what a commune owes
-
-
-@record
-class BillChange:
-    """
-    What a commune owes for a period under the old convention and under the new one.
-
-    Attributes:
-        before: the total of the bill, in euros, under the old one.
-        after: the same under the new one.
-        complete: whether both bills rest on snapshots and prices alone, not on the contracted volume.
-    """
-
-    dossier: str | None
-    commune: str
-    period: str
-    before: Decimal
-    after: Decimal
-    complete: bool
-
-    @property
-    def total(self) -> Amounts:
-        """
-        Both totals, compared.
-        """
-        return Amounts(self.before, self.after)
-
-    def to_dict(self) -> dict[str, Any]:
-        """
-        Return the change as plain data.
-        """
-        return {
-            "dossier": self.dossier,
-            "commune": self.commune,
-            "period": self.period,
-            "total": self.total.to_dict(),
-            "complete": self.complete,
-        }
-
-
-def restated(dossier: Dossier) -> Dossier:
-    """
-    Return *dossier* without the name of its convention: what it would owe under another is what is asked.
-    """
-    return attrs.evolve(dossier, convention=None)
-
-
-def bill_change(old: Case, new: Case, period: str, name: str | None = None) -> BillChange:
-    """
-    Bill for *period* a dossier put before both conventions.
-    """
-    before, after = (billed(case, wanted_period(period, case.terms), name) for case in (old, new))
-    complete = before.complete and after.complete
-    return BillChange(name, old.dossier.commune.name, before.period, before.total, after.total, complete)
-
-
-def sum_of(bills: Sequence[BillChange]) -> Amounts:
-    """
-    Return what *bills* come to together.
-    """
-    return Amounts(total(each.before for each in bills), total(each.after for each in bills))

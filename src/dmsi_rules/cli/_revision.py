@@ -8,7 +8,8 @@ import argparse
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from dmsi_rules.answers.revision import BillChange, Revision, bill_change, restated, revision, sum_of
+from dmsi_rules.answers.comparison import DossierChange, comparable_sum, dossier_change, restated, sum_of
+from dmsi_rules.answers.revision import Revision, revision
 from dmsi_rules.case.admission import admit
 from dmsi_rules.cli._command import Command, input_format
 from dmsi_rules.cli._conventions import loaded
@@ -16,6 +17,7 @@ from dmsi_rules.cli._inputs import inputs, named_in
 from dmsi_rules.cli._output import Sink, complain
 from dmsi_rules.cli._progress import progress
 from dmsi_rules.cli._session import UNUSABLE, Session
+from dmsi_rules.convention.years import year_name
 from dmsi_rules.documents.faults import Faults
 from dmsi_rules.errors import ConventionError, WrongPeriodError
 from dmsi_rules.finding import Report
@@ -51,7 +53,7 @@ def declare(command: argparse.ArgumentParser) -> None:
         action="extend",
         default=[],
         metavar="FILE",
-        help=N_("dossiers whose bills are compared too"),
+        help=N_("dossiers whose bills and verdicts are compared too"),
     )
     input_format(command)
     command.add_argument(
@@ -63,7 +65,7 @@ def declare(command: argparse.ArgumentParser) -> None:
 
 def run(session: Session, sink: Sink) -> int:
     """
-    Tell what a revision changes, and what the dossiers given owe before and after.
+    Tell what a revision changes, and what the dossiers given owe, and what is found in them, before and after.
     """
     arguments = session.arguments
     sides = _sides(session)
@@ -71,19 +73,21 @@ def run(session: Session, sink: Sink) -> int:
         return UNUSABLE
     old, new = sides
     found = revision(old.terms, new.terms)
-    period = arguments.period or str(found.first_year(session.as_of.year))
+    period = arguments.period or year_name(found.first_day(session.as_of), new.convention)
     try:
-        wanted_period(period, session.terms)
+        for side in sides:
+            wanted_period(period, side.terms)
     except WrongPeriodError as error:
         session.complain(error.message, **error.facts)
         return UNUSABLE
     answers = list(_bills(old, new, period))
-    bills = [each for each in answers if isinstance(each, BillChange)]
+    bills = [each for each in answers if isinstance(each, DossierChange)]
     reports = [each for each in answers if isinstance(each, Report)]
     owed = {
         "period": period,
-        "dossiers": [each.to_dict() for each in bills],
+        "dossiers": [each.to_dict(session.translate_data) for each in bills],
         "total": sum_of(bills).to_dict(),
+        "comparable": comparable_sum(bills).to_dict(),
         "invalid": [report.to_dict(session.translate_data) for report in reports],
     }
     data = {**_heading(old, new), **found.to_dict(), "bills": owed if arguments.files else None}
@@ -96,7 +100,7 @@ def run(session: Session, sink: Sink) -> int:
     return UNUSABLE if reports else 0
 
 
-def _text(sides: tuple[Session, Session], found: Revision, bills: Sequence[BillChange], width: int) -> Iterator[Line]:
+def _text(sides: tuple[Session, Session], found: Revision, bills: Sequence[DossierChange], width: int) -> Iterator[Line]:
     old, _ = sides
     translate = old.translate
     subject = " -> ".join(file_name(name, translate) for name in _files(old).values())
@@ -132,7 +136,7 @@ def _sides(session: Session) -> tuple[Session, Session] | None:
     return (sides[0], sides[-1]) if len(sides) > 1 else None
 
 
-def _bills(old: Session, new: Session, period: str) -> Iterator[BillChange | Report]:
+def _bills(old: Session, new: Session, period: str) -> Iterator[DossierChange | Report]:
     """
     Yield what each dossier owes before and after, or the report that says why that cannot be told.
     """
@@ -148,7 +152,7 @@ def _bills(old: Session, new: Session, period: str) -> Iterator[BillChange | Rep
         except Faults as error:
             yield new.refusal(each, error)
         else:
-            yield bill_change(before, after, period, each.name)
+            yield dossier_change(before, after, period, each.name)
 
 
 def _heading(old: Session, new: Session) -> dict[str, Any]:
@@ -168,7 +172,7 @@ def _files(session: Session) -> Mapping[str, str | None]:
 
 
 DIFF = Command(
-    does=N_("what a revision changes: services, links, deadlines, who pays, prices, and what communes owe"),
+    does=N_("what a revision changes: services, links, deadlines, who pays, prices, what communes owe, which verdicts"),
     examples=EXAMPLES,
     run=run,
     declare=declare,

@@ -1,5 +1,5 @@
 """
-What differs between the data of two conventions, entry by entry.
+What differs between the data of two conventions, entry by entry, each by its key and the day from which on it holds.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Literal
 
 from dmsi_rules.model.convention import Convention
+from dmsi_rules.model.readings import SWITCHES
 from dmsi_rules.values.record import record
 
 
@@ -17,8 +18,8 @@ class Change:
     One datum that is not the same in both conventions.
 
     Attributes:
-        section: where it stands in the file: `services`, `edges`, `notice`, …
-        entry: what names the entry there; nothing for a section that stands alone.
+        section: where it stands in the file: `catalogue.services`, `exit.notice`, `tariff.grids.prices`, …
+        entry: what names the entry there, and the first day of a version that has one; nothing for one that stands alone.
         kind: what became of the entry, or of its `key`; under the key of a list, of one of its members.
         old: what is in the old convention alone, as its file writes it.
         new: what is in the new one alone.
@@ -48,24 +49,38 @@ class Change:
 Entry = tuple[str, tuple[str, ...]]
 Sheet = Mapping[Entry, Mapping[str, Any]]
 
+SERVICES, GRIDS = "catalogue.services", "tariff.grids"
 NAMED_BY: Mapping[str, tuple[str, ...]] = {
-    "edges": ("service", "requires"),
-    "prerequisites": ("services", "requires"),
-    "defects": ("source", "what"),
-    "prices": ("service", "plan"),
+    "catalogue.edges": ("service", "requires"),
+    "conditions.prerequisites": ("rule", "code"),
+    "duties.obligations": ("rule", "code"),
+    "costs.owned": ("natures",),
+    "costs.borne": ("natures",),
+    "costs.sharing": ("services",),
+    "costs.reimbursement": ("nature",),
+    "members.communes": ("name",),
+    "defects.found": ("source", "fr", "en"),
+    GRIDS: ("id",),
+    f"{GRIDS}.prices": ("service", "plan"),
+    f"{GRIDS}.totals": ("services",),
 }
 """
-The keys that name an entry of a section, where the first one alone does not.
+The keys that name an entry of a list, where that is not `code`.
 """
 
-NAMING = frozenset({"base", "code", "service", "services", "requires", "adds_to", "covers"})
+NAMING = frozenset({"base", "service", "services", "requires", "covers", "with", "rows"})
 """
 The keys under which services are named.
 """
 
-APART = frozenset({"format", "checked", "prices", "totals"})
+TABLES = ("parties", "roles", "facts", "units")
 """
-What is not a datum of an entry: how the file is written, when somebody last read it over, and rows that are entries themselves.
+The tables whose keys are names of entries.
+"""
+
+APART = frozenset({"format", "checked"})
+"""
+What is not a datum: how the file is written, and when somebody last read it over.
 """
 
 
@@ -74,9 +89,9 @@ def changes(old: Convention, new: Convention) -> tuple[Change, ...]:
     Return every datum that differs between *old* and *new*, section by section; the order of entries is not a datum.
     """
     codes = recoded(old, new)
-    shared = {grid.id for grid in old.grids} & {grid.id for grid in new.grids}
+    shared = {grid.id for grid in old.tariff.grids} & {grid.id for grid in new.tariff.grids}
     before, after = _sheet(_under(codes, old.to_dict()), shared), _sheet(new.to_dict(), shared)
-    found = [Change("services", (now,), "renamed", "code", was, now) for was, now in codes.items()]
+    found = [Change(SERVICES, (now,), "renamed", "code", was, now) for was, now in codes.items()]
     found += [Change(*entry, "removed", old=was) for entry, was in before.items() if entry not in after]
     for entry, now in after.items():
         found += _differences(entry, before[entry], now) if entry in before else [Change(*entry, "added", new=now)]
@@ -88,60 +103,100 @@ def recoded(old: Convention, new: Convention) -> Mapping[str, str]:
     """
     Return the services that have another code in *new*, known by their title: the code there, by the code in *old*.
     """
-    before, after = ({service.code: service.title for service in each.services} for each in (old, new))
+    before, after = ({service.code: service.title for service in each.catalogue.services} for each in (old, new))
     came = {title: code for code, title in after.items() if code not in before}
     return {code: came.pop(title) for code, title in before.items() if code not in after and title in came}
 
 
-def _under(codes: Mapping[str, str], value: Any, key: str = "") -> Any:
+def _under(codes: Mapping[str, str], document: Mapping[str, Any]) -> Mapping[str, Any]:
     """
     Return the data of a convention with its services named by other *codes*.
     """
+    named = _renamed(codes, document)
+    services = [{**each, "code": codes.get(each["code"], each["code"])} for each in named["catalogue"]["services"]]
+    return {**named, "catalogue": {**named["catalogue"], "services": services}}
+
+
+def _renamed(codes: Mapping[str, str], value: Any, key: str = "") -> Any:
     if isinstance(value, dict):
-        return {name: _under(codes, each, name) for name, each in value.items()}
+        return {name: _renamed(codes, each, name) for name, each in value.items()}
     if isinstance(value, list):
-        return [_under(codes, each, key) for each in value]
+        return [_renamed(codes, each, key) for each in value]
     return codes.get(value, value) if key in NAMING else value
+
+
+# ---- a convention as a sheet of entries
 
 
 def _sheet(document: Mapping[str, Any], shared: Collection[str]) -> Sheet:
     """
-    Return a convention's data as entries with their keys: the rows of its lists, its tables, and the words beside them.
+    Return a convention's data as entries with their keys: those of its lists and tables, and what stands beside them.
 
     Of a grid the rows are told if it is *shared* with the other convention.
     """
     sheet: dict[Entry, Mapping[str, Any]] = {}
-    words = {key: each for key, each in document.items() if type(each) is str and key not in APART}
-    sheet["convention", ()] = words
-    for section, value in document.items():
-        if isinstance(value, dict):
-            sheet[section, ()] = value
-        for each in value if isinstance(value, list) else ():
-            if section == "grids" and each["id"] in shared:
-                sheet |= _rows(each)
-            sheet[section, _names(section, each)] = {key: given for key, given in each.items() if key not in APART}
-    return sheet
+    sheet["convention", ()] = {key: each for key, each in document.items() if not isinstance(each, dict) and key not in APART}
+    for table, value in document.items():
+        if table in TABLES:
+            sheet |= {(table, (code,)): _flat(each) for code, each in value.items()}
+        elif isinstance(value, dict):
+            sheet[table, ()] = _flat({key: each for key, each in value.items() if not _is_entries(each)})
+            for key, entries in value.items():
+                for each in entries if _is_entries(entries) else ():
+                    sheet |= _entries(f"{table}.{key}", each)
+                    if f"{table}.{key}" == GRIDS and each["id"] in shared:
+                        sheet |= _rows(each)
+    return {entry: keys for entry, keys in sheet.items() if keys}
+
+
+def _is_entries(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(each, dict) for each in value)
+
+
+def _entries(section: str, entry: Mapping[str, Any], above: tuple[str, ...] = ()) -> Sheet:
+    """
+    Return what stands under the names of an *entry*; a row of several natures says the same of each of them.
+    """
+    named_by = NAMED_BY.get(section, ("code",))
+    since = (str(entry["from"]),) if "from" in entry else ()
+    keys = _flat({key: each for key, each in entry.items() if key not in {"prices", "totals"}})
+    if named_by == ("natures",):
+        return {(section, (*above, nature, *since)): _flat({**entry, "natures": []}) for nature in entry["natures"]}
+    names = [entry.get(key, ()) for key in named_by]
+    return {
+        (section, (*above, *(word for name in names for word in ([name] if isinstance(name, str) else name)), *since)): keys
+    }
 
 
 def _rows(grid: Mapping[str, Any]) -> Sheet:
     """
     Return the rows of a *grid* that both conventions have.
     """
-    return {
-        (section, (grid["id"], *_names(section, row))): row for section in ("prices", "totals") for row in grid.get(section, ())
-    }
+    sheet: dict[Entry, Mapping[str, Any]] = {}
+    for section in ("prices", "totals"):
+        for row in grid.get(section, ()):
+            sheet |= _entries(f"{GRIDS}.{section}", row, (grid["id"],))
+    return sheet
 
 
-def _names(section: str, entry: Mapping[str, Any]) -> tuple[str, ...]:
-    names = [entry.get(key, ()) for key in NAMED_BY.get(section, (next(iter(entry)),))]
-    return tuple(word for name in names for word in ([name] if isinstance(name, str) else name))
+def _flat(entry: Mapping[str, Any]) -> Mapping[str, Any]:
+    """
+    Return the keys of an *entry* that say something, those of a table in it as `limit.months`.
+    """
+    flat: dict[str, Any] = {}
+    for key, value in entry.items():
+        if isinstance(value, dict):
+            flat |= {f"{key}.{name}": each for name, each in _flat(value).items()}
+        elif value is not False and value not in ([], ""):
+            flat[key] = value
+    return flat
 
 
 def _differences(entry: Entry, was: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Change]:
     for key in {**was, **now}:
         old, new = was.get(key), now.get(key)
-        if isinstance(old or new, list):
+        if isinstance(old or new, list) and key not in SWITCHES:  # of a reading's values the first one is adopted
             yield from (Change(*entry, "removed", key, old=each) for each in old or () if each not in (new or ()))
             yield from (Change(*entry, "added", key, new=each) for each in new or () if each not in (old or ()))
         elif old != new:
-            yield Change(*entry, "renamed" if (entry[0], key) == ("services", "title") else "changed", key, old, new)
+            yield Change(*entry, "renamed" if (entry[0], key) == (SERVICES, "fr") else "changed", key, old, new)

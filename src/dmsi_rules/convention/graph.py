@@ -4,7 +4,7 @@ The dependency graph of a catalogue (Annexe 1), compiled to bit masks; networkx 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import cached_property
 from heapq import heappop, heappush
 from itertools import pairwise
@@ -150,8 +150,10 @@ class ServiceGraph:
         present = self.mask(asked) | self.mask(held)
         found: dict[str, tuple[str, ...]] = {}
         for service in asked:
-            for needed in self.names(self.closure[service] & ~present):
-                found.setdefault(needed, self.chain(service, needed))
+            lacking = [needed for needed in self.names(self.closure[service] & ~present) if needed not in found]
+            reached_by = self._reached_by(service) if lacking else {}
+            for needed in lacking:
+                found[needed] = (service, *(edge.requires for edge in _run(reached_by, service, needed)))
         return {code: found[code] for code in self.order if code in found}
 
     def dependants(self, service: str) -> tuple[str, ...]:
@@ -170,11 +172,23 @@ class ServiceGraph:
     def path(self, service: str, required: str) -> tuple[Edge, ...]:
         """
         Return the shortest run of edges from *service* to *required*; empty where there is none.
-
-        Raises:
-            UnknownServiceError: one of them is not in the catalogue.
         """
-        self.mask((service, required))
+        return self.paths(service, (required,))
+
+    def paths(self, service: str, required: Iterable[str]) -> tuple[Edge, ...]:
+        """
+        Return the edges of the shortest runs from *service* to each of *required*, each edge once.
+        """
+        reached_by = self._reached_by(service)
+        found: dict[str, Edge] = {}
+        for each in required:
+            found |= {edge.requires: edge for edge in _run(reached_by, service, each, found)}
+        return tuple(found.values())
+
+    def _reached_by(self, service: str) -> Mapping[str, Edge]:
+        """
+        Return the last edge of the shortest run from *service* to each service that it requires.
+        """
         reached_by: dict[str, Edge] = {}
         reached = [service]
         for each in reached:  # grows while it is walked: breadth first, in the order of the data
@@ -182,11 +196,7 @@ class ServiceGraph:
                 if edge.requires not in reached_by:
                     reached_by[edge.requires] = edge
                     reached.append(edge.requires)
-        run: list[Edge] = []
-        while required in reached_by and required != service:
-            run.append(reached_by[required])
-            required = run[-1].service
-        return tuple(reversed(run))
+        return reached_by
 
     def chain(self, service: str, required: str) -> tuple[str, ...]:
         """
@@ -229,6 +239,17 @@ class ServiceGraph:
         graph.add_nodes_from((code, dict(self.about.get(code, {}))) for code in self.codes)
         graph.add_edges_from((edge.service, edge.requires, {"source": edge.source, "basis": edge.basis}) for edge in self.edges)
         return graph
+
+
+def _run(reached_by: Mapping[str, Edge], service: str, required: str, known: Container[str] = ()) -> list[Edge]:
+    """
+    Return the run of edges from *service* to *required*, as far as its end is not *known*.
+    """
+    run: list[Edge] = []
+    while required in reached_by and required != service and required not in known:
+        run.append(reached_by[required])
+        required = run[-1].service
+    return run[::-1]
 
 
 def graph_of(codes: tuple[str, ...], text: TextInForce, inferred_edges: str) -> ServiceGraph:

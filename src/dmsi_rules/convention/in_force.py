@@ -5,7 +5,8 @@ The text in force on a day: of the versions of each entry the one that holds, an
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from itertools import chain
 from typing import Any, TypeVar, get_args
 
 import attrs
@@ -285,28 +286,11 @@ def turns(convention: Convention) -> tuple[dt.date, ...]:
     """
     Return the days from which on something in *convention* is not what it was the day before.
     """
-    return tuple(sorted(set(_turns(convention))))
-
-
-def _turns(value: Any) -> Iterator[dt.date]:
-    if isinstance(value, Entry):
-        if value.from_ is not None:
-            yield value.from_
-        if value.until is not None:
-            yield value.until + DAY
-    if isinstance(value, tuple):
-        for each in value:
-            yield from _turns(each)
-    elif isinstance(value, Mapping):
-        for each in value.values():
-            yield from _turns(each)
-    elif attrs.has(type(value)):
-        for name in _parts(type(value)):
-            yield from _turns(getattr(value, name))
-
-
-_TABLES = frozenset({"replaces", "older", "notes", "grids"})
-
-
-def _parts(made: type) -> tuple[str, ...]:
-    return tuple(each.name for each in attrs.fields(made) if each.name not in _TABLES and each.name not in {"from_", "until"})
+    tables = [table for table in vars(convention).values() if attrs.has(type(table))]
+    lists = (value for table in tables for value in vars(table).values() if isinstance(value, tuple))
+    found: set[dt.date] = set()
+    for entry in chain.from_iterable(lists):
+        if isinstance(entry, Entry):
+            found |= {entry.from_} if entry.from_ else set()
+            found |= {entry.until + DAY} if entry.until else set()
+    return tuple(sorted(found))

@@ -20,6 +20,7 @@ from attrs import frozen
 
 from dmsi_rules.errors import Fault
 from dmsi_rules.text.marks import N_
+from dmsi_rules.values.days import DayOfYear
 
 FIRST_YEAR, LAST_YEAR = 2000, 2199
 MOST = 10**9
@@ -141,12 +142,12 @@ def _any_code(value: Any) -> str:
     raise wrong(N_("a code of letters, digits and hyphens"), value)
 
 
-def _month_day(value: Any) -> tuple[int, int]:
+def _month_day(value: Any) -> DayOfYear:
     if type(value) is str and re.fullmatch(_MONTH_DAY, value):
         with suppress(ValueError):  # a day of every year
             day = dt.date(2001, int(value[:2]), int(value[3:]))
-            return day.month, day.day
-    if type(value) is tuple and len(value) == 2:  # noqa: PLR2004
+            return DayOfYear(day.month, day.day)
+    if type(value) is DayOfYear:
         return value
     raise wrong(N_("a day of every year, written MM-DD"), value)
 
@@ -360,7 +361,7 @@ Name = Annotated[str, Scalar(_name, {"type": "string", "pattern": r"\S"})]
 TextOrNone = Annotated[str | Literal[False], Scalar(_text_or_none, {"oneOf": [{"type": "string"}, {"const": False}]})]
 Code = Annotated[str, Scalar(_code, {"type": "string", "pattern": f"^{_CODE}$"})]
 AnyCode = Annotated[str, Scalar(_any_code, {"type": "string", "pattern": f"^{_ANY_CODE}$"})]
-MonthDay = Annotated[tuple[int, int], Scalar(_month_day, {"type": "string", "pattern": f"^{_MONTH_DAY}$"})]
+MonthDay = Annotated[DayOfYear, Scalar(_month_day, {"type": "string", "pattern": f"^{_MONTH_DAY}$"})]
 DayOrYear = Annotated[
     dt.date | int,
     Scalar(_day_or_year, {"oneOf": [_DAY_SCHEMA, {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR}]}),

@@ -9,7 +9,8 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from dmsi_rules.answers.revision import Amounts, BillChange, PriceSpan, Revision, sum_of
+from dmsi_rules.answers.comparison import DossierChange, DueChange, VerdictChange, comparable_sum, sum_of
+from dmsi_rules.answers.revision import Amounts, PriceSpan, Revision
 from dmsi_rules.convention.changes import Change
 from dmsi_rules.report.figures import NONE, amount, block
 from dmsi_rules.report.styled import Line, paragraph
@@ -30,7 +31,14 @@ MEMBERS: Mapping[str, str] = {
 The same of one member of a list.
 """
 
-PROVISIONAL = " ~"
+PROVISIONAL, LOPSIDED = "~", "!"
+VERDICTS: Mapping[str, str] = {
+    "met": N_("nothing found"),
+    "violated": N_("violated"),
+    "unknown": N_("unknown"),
+    "ambiguous": N_("ambiguous"),
+    "invalid": N_("invalid"),
+}
 
 
 def revision_text(revision: Revision, *, translate: Translate, width: int) -> Iterator[Line]:
@@ -57,7 +65,7 @@ def revision_text(revision: Revision, *, translate: Translate, width: int) -> It
 
 def _sentence(change: Change, translate: Translate) -> str:
     kinds = SENTENCES if change.key is None or change.kind not in MEMBERS else MEMBERS
-    words = translate(kinds[change.kind]).format(key=visible(change.key or ""), old=_words(change.old), new=_words(change.new))
+    words = translate(kinds[change.kind]).format(key=visible(change.key or ""), old=_words(change.old, change.entry), new=_words(change.new, change.entry))
     entry = ", ".join(map(visible, change.entry))
     return f"{entry} - {words}" if entry else words
 
@@ -123,7 +131,7 @@ def signed(value: Decimal | None, translate: Translate) -> str:
 # ---- bills
 
 
-def bills_text(found: Sequence[BillChange], *, translate: Translate, width: int) -> Iterator[Line]:
+def bills_text(found: Sequence[DossierChange], *, translate: Translate, width: int) -> Iterator[Line]:
     """
     Yield what communes owe before and after, and all of them together, for people.
     """
@@ -135,11 +143,82 @@ def bills_text(found: Sequence[BillChange], *, translate: Translate, width: int)
     heads = (N_("commune"), N_("before"), N_("after"), N_("change"), "%")
     rows = [
         [translate(head) for head in heads],
-        *([visible(each.commune) + ("" if each.complete else PROVISIONAL), *_cells(each.total, translate)] for each in found),
+        *([_commune(each), *_cells(each.total, translate)] for each in found),
         [translate(N_("total")), *_cells(sum_of(found), translate)],
     ]
     yield from block(rows, right=range(1, 5), totals=True)
-    if not all(each.complete for each in found):
+    yield from _legends(found, translate, width)
+    yield from _services(found, translate)
+    yield from _verdicts(found, translate, width)
+
+
+def _commune(found: DossierChange) -> str:
+    marks = [mark for mark, applies in ((PROVISIONAL, found.provisional), (LOPSIDED, not found.total.comparable)) if applies]
+    return " ".join([visible(found.commune), *marks])
+
+
+def _legends(found: Sequence[DossierChange], translate: Translate, width: int) -> Iterator[Line]:
+    legends = []
+    if any(each.provisional for each in found):
         words = N_("{mark} incomplete: months without snapshot are computed on the contracted volume, where it is known")
-        legend = translate(words).format(mark=PROVISIONAL.strip())
+        legends.append(translate(words).format(mark=PROVISIONAL))
+    if not all(each.total.comparable for each in found):
+        both = comparable_sum(found)
+        words = N_(
+            "{mark} one side cannot price all that the other does; what both price: {before} before, {after} after, {change}"
+        )
+        facts = {"before": amount(both.old, translate), "after": amount(both.new, translate)}
+        legends.append(translate(words).format(mark=LOPSIDED, change=signed(both.change, translate), **facts))
+    for legend in legends:
         yield from paragraph(legend, width, style="faint", indent=2, hang=2)
+
+
+def _services(found: Sequence[DossierChange], translate: Translate) -> Iterator[Line]:
+    """
+    Yield the services whose amounts differ, or are not known on a side, with the reason.
+    """
+    told = [(each.commune, line) for each in found for line in each.lines if line.differs]
+    if not told:
+        return
+    yield ()
+    yield (("title", translate(N_("Line by line, in euros"))),)
+    heads = (N_("commune"), N_("service"), N_("plan"), N_("before"), N_("after"), N_("change"), "%", N_("why"))
+    rows = [
+        [translate(head) for head in heads],
+        *(
+            [
+                visible(commune),
+                visible(line.service),
+                visible(line.plan or ""),
+                *_cells(line.due, translate),
+                _why(line, translate),
+            ]
+            for commune, line in told
+        ),
+    ]
+    yield from block(rows, right=range(3, 7))
+
+
+def _why(line: DueChange, translate: Translate) -> str:
+    sides = ((N_("before: {why}"), line.old_lacks), (N_("after: {why}"), line.new_lacks))
+    return "; ".join(translate(words).format(why=lack.render(translate)) for words, lack in sides if lack is not None)
+
+
+def _verdicts(found: Sequence[DossierChange], translate: Translate, width: int) -> Iterator[Line]:
+    """
+    Yield the verdicts that change, dossier by dossier.
+    """
+    for each in found:
+        if not each.verdicts:
+            continue
+        yield ()
+        yield (("title", translate(N_("Verdicts that change: {commune}")).format(commune=visible(each.commune))),)
+        for change in each.verdicts:
+            yield from paragraph(_verdict_change(change, translate), width, indent=2, hang=2)
+
+
+def _verdict_change(change: VerdictChange, translate: Translate) -> str:
+    old, new = (translate(VERDICTS[side.verdict if side else "met"]) for side in (change.old, change.new))
+    told = change.new or change.old
+    words = told.render(translate) if told else ""
+    return f"{change.code} {visible(change.path)}: {old} -> {new} - {words}"

@@ -14,17 +14,13 @@ def inferred(case: Case, required: Mapping[str, Iterable[str]]) -> dict[str, tup
     """
     Return the fact `inferred`: the inferred links from each service to what it requires, where there are any.
     """
-    graph = case.terms.graph
-    chains = (graph.chain(service, each) for service, services in required.items() for each in services)
-    links = dict.fromkeys(link for chain in chains for link in graph.inferred(chain))
-    return {"inferred": tuple(links)} if links else {}
+    links = tuple(f"{edge.service} -> {edge.requires}" for edge in edges_between(case, required) if edge.inferred)
+    return {"inferred": links} if links else {}
 
 
 def edges_between(case: Case, required: Mapping[str, Iterable[str]]) -> tuple[Edge, ...]:
     """
     Return the links over which each service comes to what it requires: what a finding on that rests on.
     """
-    graph = case.terms.graph
-    return tuple(
-        dict.fromkeys(edge for service, services in required.items() for each in services for edge in graph.path(service, each))
-    )
+    paths = (case.terms.graph.paths(service, services) for service, services in required.items())
+    return tuple({(edge.service, edge.requires): edge for path in paths for edge in path}.values())

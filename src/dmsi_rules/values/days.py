@@ -7,10 +7,25 @@ Months are calendar months; nothing is extended for week-ends or holidays.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import Literal, NamedTuple
 
 MONTHS = 12
 DAY = dt.timedelta(days=1)
+
+
+class DayOfYear(NamedTuple):
+    """
+    A day of every year.
+    """
+
+    month: int
+    day: int
+
+    def isoformat(self) -> str:
+        """
+        Return the day as documents write it.
+        """
+        return f"{self.month:02}-{self.day:02}"
 
 
 def known(day: dt.date | Literal[False] | None) -> dt.date | None:

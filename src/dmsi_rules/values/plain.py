@@ -11,6 +11,7 @@ from typing import Any
 
 import attrs
 
+from dmsi_rules.values.days import DayOfYear
 from dmsi_rules.values.record import in_document, rest_of
 from dmsi_rules.values.words import Words
 
@@ -20,7 +21,7 @@ def plain(value: object) -> Any:
     Return *value* as JSON holds it: dates ISO, amounts with two decimals, tuples as lists, words in English.
     """
     match value:
-        case dt.date():
+        case dt.date() | DayOfYear():
             return value.isoformat()
         case Words():
             return value.en
