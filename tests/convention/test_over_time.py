@@ -135,7 +135,9 @@ def test_a_stricter_notice_holds_from_its_day_on() -> None:
     """
     raw = file()
     clause = copy.deepcopy(raw["exit"]["notice"][0])
-    raw["exit"]["notice"].append(clause | {"source": "Avenant 2", "from": NOVEMBER, "limit": {"months": 9, "before": "year-end"}})
+    raw["exit"]["notice"].append(
+        clause | {"source": "Avenant 2", "from": NOVEMBER, "limit": {"months": 9, "before": "year-end"}}
+    )
     convention = convention_of(raw)
     for sent, expected in (("2025-05-02", []), ("2026-05-02", [("DLN003", "violated", "/termination/sent")])):
         leaving = dossier(termination={"scope": "total", "sent": sent}, reaffirmations=[{"date": "2026-04-02"}])

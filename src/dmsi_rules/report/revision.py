@@ -65,7 +65,9 @@ def revision_text(revision: Revision, *, translate: Translate, width: int) -> It
 
 def _sentence(change: Change, translate: Translate) -> str:
     kinds = SENTENCES if change.key is None or change.kind not in MEMBERS else MEMBERS
-    words = translate(kinds[change.kind]).format(key=visible(change.key or ""), old=_words(change.old, change.entry), new=_words(change.new, change.entry))
+    words = translate(kinds[change.kind]).format(
+        key=visible(change.key or ""), old=_words(change.old, change.entry), new=_words(change.new, change.entry)
+    )
     entry = ", ".join(map(visible, change.entry))
     return f"{entry} - {words}" if entry else words
 
