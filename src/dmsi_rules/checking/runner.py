@@ -107,7 +107,7 @@ def _made_from(terms: Terms, as_of: dt.date, name: str | None, lifecycles: Lifec
         "dossier": name,
         "convention": terms.convention.id,
         "as_of": as_of,
-        "readings": terms.asked,
+        "readings": terms.readings,
         "grid": grid.id if grid else None,
         "lifecycles": lifecycles.date if lifecycles else packaged_date(),
     }

@@ -200,7 +200,12 @@ def _declared(
 
 def _declare_common(command: argparse.ArgumentParser, what: Command, translate: Translate) -> None:
     file, name, reading = N_("FILE"), N_("NAME=VALUE"), partial(_reading, translate)
-    command.add_argument("--convention", metavar=file, help=N_("another convention (TOML); default: the embedded one"))
+    command.add_argument(
+        "--convention",
+        metavar=file,
+        action="append",
+        help=N_("another convention (TOML), and those that it replaces (repeatable); default: the embedded one"),
+    )
     command.add_argument("--as-of", type=parse_date, metavar=N_("DATE"), help=N_("the given day, YYYY-MM-DD; default: today"))
     command.add_argument(
         "--reading", type=reading, action="append", default=[], metavar=name, help=N_("settle a reading (repeatable)")

@@ -196,7 +196,7 @@ def billed(case: Case, period: BillingPeriod, name: str | None = None) -> Bill:
         dossier=name,
         convention=case.terms.convention.id,
         as_of=case.as_of,
-        readings=case.terms.asked,
+        readings=case.terms.readings,
         grid=grids[-1] if grids else None,
         grids=grids,
         period=period.name,
@@ -396,7 +396,7 @@ def _on_contract(case: Case, months: Iterable[Month]) -> Iterator[Decimal | None
 def _contracted_amounts(case: Case, month: Month, volumes: Mapping[str, tuple[PlanVolume, ...]]) -> Iterator[Decimal | None]:
     for span in month.running:
         if span.is_continuous and span.service in month.priced:
-            for volume in volumes.get(span.service, UNKNOWN):
+            for volume in contracted(case, span.service, month.number):
                 yield amount_due(case, month, span, volume)[2]
     if month.implied and month.terms.network in month.priced:
         running = {span.service: volumes.get(span.service, UNKNOWN) for span in month.implied}

@@ -14,7 +14,7 @@ from attrs import field
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.case.requests import PlacedRequest
 from dmsi_rules.convention.grids import PriceRow
-from dmsi_rules.convention.years import year_start
+from dmsi_rules.convention.years import year_end, year_start
 from dmsi_rules.errors import UnknownRequestError
 from dmsi_rules.finding import heading
 from dmsi_rules.model.dossier import Line
@@ -41,6 +41,7 @@ class QuoteLine:
     Attributes:
         price: the row of the convention that the amounts come from.
         quantity_from: where the quantities stand that a derived one was made of.
+        is_fact: whether it is a number of the member's, which nobody orders.
         opening: the wished day, if it is known.
     """
 
@@ -56,6 +57,7 @@ class QuoteLine:
     price: PriceRow | None
     quantity_from: tuple[str, ...]
     opening: dt.date | None = None
+    is_fact: bool = False
 
 
 @record
@@ -65,6 +67,7 @@ class FirstYear:
 
     Attributes:
         year: the calendar year in which it starts.
+        end: its last day.
         months_total: the months from each wished day to its end; None while a price, a volume or a day is unknown.
         quoted: the quotations, due once.
     """
@@ -72,6 +75,7 @@ class FirstYear:
     year: int
     months_total: Decimal | None
     quoted: Decimal
+    end: dt.date | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """
@@ -173,7 +177,7 @@ def priced(case: Case, name: str | None = None, request: int | None = None) -> Q
         dossier=name,
         convention=terms.convention.id,
         as_of=case.as_of,
-        readings=terms.asked,
+        readings=terms.readings,
         grid=grid.id if grid else None,
         lines=tuple(lines),
         monthly_total=total([line.monthly for line in lines if line.monthly is not None]),
@@ -262,6 +266,7 @@ def _priced(  # noqa: PLR0913, PLR0917  (a line is made of these)
         price,
         sources,
         line.opening or None,
+        unit is not None and unit.fact is not None,
     )
 
 
@@ -274,7 +279,8 @@ def _first_year(case: Case, lines: Iterable[QuoteLine]) -> FirstYear | None:
     months = [_of_year(case, line, first) for line in lines if line.quotation is None]
     known_months = [each for each in months if each is not None]
     quoted = total([line.quotation for line in lines if line.quotation is not None])
-    return FirstYear(first.year, total(known_months) if len(known_months) == len(months) else None, quoted)
+    months_total = total(known_months) if len(known_months) == len(months) else None
+    return FirstYear(first.year, months_total, quoted, year_end(first, convention))
 
 
 def _of_year(case: Case, line: QuoteLine, first_of_year: dt.date) -> Decimal | None:

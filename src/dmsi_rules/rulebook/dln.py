@@ -76,7 +76,9 @@ def request_too_late(asked: AskedLine, case: Case) -> Violated | Unknown | None:
         return None
     facts = {"service": line.service, "opening": opening, "date": date, "limit": limit}
     facts["first_opening"] = first_opening(date, terms)
-    return Violated(facts, force=None if is_ground(LATE, terms.text) else "breach")
+    if is_ground(LATE, terms.text):
+        return Violated(facts)
+    return Violated(facts, force="breach", entries=terms.text.entries("request.notice"))
 
 
 @rule(

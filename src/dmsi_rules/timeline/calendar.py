@@ -152,7 +152,7 @@ def calendar_of(case: Case, name: str | None = None) -> Calendar:
     """
     Return the calendar of *case*, whose document is called *name*.
     """
-    convention, readings = case.terms.convention, case.terms.asked
+    convention, readings = case.terms.convention, case.terms.readings
     return Calendar(
         dossier=name,
         convention=convention.id,
