@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from dmsi_rules.case.deadlines import Exit, defects_of, end_at, exit_choices, first_opening, notice_limit, notified
 from dmsi_rules.case.dossier import Case
-from dmsi_rules.case.duration import CONTINUES, window, years_of
+from dmsi_rules.case.duration import CONTINUES, renewals_path, window, years_of
 from dmsi_rules.case.parties import signed_on, unsigned
 from dmsi_rules.case.readings import OPEN
 from dmsi_rules.case.requests import AskedLine
@@ -35,7 +35,6 @@ from dmsi_rules.values.days import known
 NOTICE_DATE = "/termination/sent"
 AMENDMENT = "/termination/amendment"
 HELD = "/termination/held"
-MANDATES = "convention:/term/length"
 LATE = "late-notice"
 WITHOUT_AMENDMENT = N_("the partial exit has no amendment (avenant) that says what is kept")
 
@@ -144,7 +143,7 @@ def exit_notified_late(notice: Termination, case: Case) -> Violated | Unknown | 
     if not leaving.may_be_held:
         return None
     if case.may_end_with(max(leaving.notified, case.start or leaving.notified).year):
-        return Unknown((MANDATES,))
+        return Unknown((renewals_path(case.bound),))
     facts = {"date": leaving.notified, "limit": leaving.limit, "earliest_end": leaving.earliest, "latest_end": leaving.latest}
     is_decided = leaving.earliest == leaving.latest
     decided = N_("notified on {date}, after {limit}: the CALL has decided that the exit ends on {latest_end}")
@@ -318,7 +317,7 @@ def neither_reaffirmed_nor_left(_: None, case: Case) -> Violated | Unknown | Non
     if is_leaving or case.terms.readings.mandate_silence == CONTINUES:
         return None
     if last_day is None:
-        return Unknown((MANDATES,)) if case.open else None
+        return Unknown((renewals_path(case.bound),)) if case.open else None
     first, _last = window(case.run.renewals[-1] or last_day.year, case.terms)
     if case.as_of < first and case.as_of <= last_day:
         return None

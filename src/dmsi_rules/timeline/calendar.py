@@ -10,7 +10,7 @@ from typing import Any
 
 from dmsi_rules.case.deadlines import end_at, exit_choices, first_opening, notice_limit, notified
 from dmsi_rules.case.dossier import Case
-from dmsi_rules.case.duration import Period, is_endless, periods
+from dmsi_rules.case.duration import Period, is_endless, periods, renewals_path
 from dmsi_rules.case.parties import unsigned
 from dmsi_rules.case.process import NextStep, next_steps
 from dmsi_rules.convention.years import year_start
@@ -241,4 +241,4 @@ def _missing(case: Case) -> Iterator[str]:
     if case.exit is not None and case.exit.earliest < case.exit.latest:
         yield "/termination/held"
     if case.start is not None and case.last_day is None and not is_endless(case.terms):
-        yield "convention:/term/length"
+        yield renewals_path(case.bound)
