@@ -30,6 +30,7 @@ CALENDAR_FORMATS = ("text", "json", "ics", "svg")
 SERVICES_FORMATS = ("text", "json", "mermaid", "dot", "svg")
 CODES = tuple(rule.code for rule in RULES)
 ANSWERED: Mapping[str, tuple[str, ...]] = {
+    "init": ("init", "--commune", "Lens"),
     "check": ("check", "-"),
     "quote": ("quote", "-"),
     "bill": ("bill", "-", "--period", "2026"),

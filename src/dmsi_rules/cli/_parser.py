@@ -24,6 +24,7 @@ from dmsi_rules.text.fill import fill, visible
 from dmsi_rules.text.marks import N_, Translate
 
 COMMANDS = (
+    "init",
     "check",
     "quote",
     "bill",
