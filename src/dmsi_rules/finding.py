@@ -252,6 +252,9 @@ class Report(Tabular):
         lifecycles: the day of the table of operating-system lifecycles.
         commune: whose dossier it is, where it says so.
         own: the keys at the document's root that are the caller's own (`x-`).
+        file: the document's file, as a path from where the program runs; None where it is not one.
+        line: of a document that is one line of many, which one.
+        fingerprint: the identity of a finding about the document as such.
     """
 
     dossier: str | None
@@ -264,6 +267,9 @@ class Report(Tabular):
     lifecycles: dt.date | None = None
     commune: Whose | None = None
     own: Mapping[str, Any] = field(factory=dict, hash=False)
+    file: str | None = None
+    line: int | None = None
+    fingerprint: str = ""
 
     @property
     def judged(self) -> int:
@@ -278,6 +284,13 @@ class Report(Tabular):
         Whether nothing is unknown: rules looked at the document, and each of them could decide.
         """
         return bool(self.judged_codes) and not any(found.verdict == "unknown" for found in self.findings)
+
+    @property
+    def unjudged(self) -> bool:
+        """
+        Whether there is nothing to tell because no rule found anything to look at.
+        """
+        return not self.judged_codes and not self.findings
 
     @property
     def ok(self) -> bool:
@@ -360,6 +373,31 @@ def heading(dossier: str | None, convention: str, as_of: dt.date | None, reading
         "as_of": as_of.isoformat() if as_of else None,
         "readings": readings.to_dict(),
     }
+
+
+@record
+class Origin:
+    """
+    Where a document comes from.
+
+    Attributes:
+        name: what it is called, as the caller gave it.
+        file: its file, as a path from where the program runs.
+        line: which line of it, where it is one of many.
+    """
+
+    name: str | None = None
+    file: str | None = None
+    line: int | None = None
+
+    @property
+    def place(self) -> str | None:
+        """
+        What identifies a document that names no commune.
+        """
+        if self.file is None:
+            return self.name
+        return self.file if self.line is None else f"{self.file}:{self.line}"
 
 
 class InvalidDocumentError(DmsiRulesError):

@@ -189,7 +189,7 @@ class TestDocuments:
             content = text.encode("utf-8", "surrogatepass")
             answer = cli("check", "-", "--format", output, "--input-format", input_format, stdin=content)
 
-            assert answer.status == 2
+            assert answer.status == (0 if input_format == "jsonl" and not content.strip(b" \t\r\n") else 2)
             parses(answer, output)
 
 

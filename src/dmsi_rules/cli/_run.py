@@ -30,7 +30,8 @@ def run(command: Command, arguments: argparse.Namespace, translate: Translate) -
     """
     Carry out *command* as *arguments* say, answer in the language of *translate*, and return the exit status.
     """
-    if overwritten := _input_at(arguments.output, arguments):
+    written = [arguments.output, *(file for _, file in getattr(arguments, "beside", ()))]
+    if overwritten := next(filter(None, (_input_at(file, arguments) for file in written)), None):
         complain("dmsi-rules: " + fill(translate(OVERWRITES), {"name": overwritten}, translate))
         return UNUSABLE
     path, table = arguments.convention, getattr(arguments, "lifecycles", None)
