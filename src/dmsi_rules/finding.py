@@ -14,6 +14,7 @@ from attrs import field
 from dmsi_rules.errors import DmsiRulesError, after_name
 from dmsi_rules.model.readings import Readings
 from dmsi_rules.text.fill import fill, visible
+from dmsi_rules.text.labels import Label
 from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.text.tabular import Row, Tabular, row_of
 from dmsi_rules.values.plain import plain
@@ -143,6 +144,7 @@ class Finding:
         about: what it is about, by the document's own keys: a service, a month, never an index.
         fingerprint: a hash of the code, whose document it is and what it is about: the same wherever it stands.
         offenders: each of those that break the rule, where the finding is about the whole document.
+        labels: what each place that it names is called, by JSON pointer.
     """
 
     code: str
@@ -165,6 +167,7 @@ class Finding:
     about: About = field(factory=dict, hash=False)
     fingerprint: str = ""
     offenders: tuple[Offender, ...] = ()
+    labels: Mapping[str, Label] = field(factory=dict, eq=False, repr=False)
 
     @property
     def message(self) -> str:
@@ -185,6 +188,13 @@ class Finding:
         if self.facts.get("inferred"):
             sentence += fill(translate(INFERRED), self.facts, translate)
         return sentence
+
+    def label(self, pointer: str | None = None, translate: Translate = str) -> str:
+        """
+        Return what the field at *pointer*, by default the finding's own place, is called: "quantity of user support".
+        """
+        place = self.path if pointer is None else pointer
+        return self.labels[place].in_(translate) if place in self.labels else place
 
     def _why(self, reasons: Mapping[str, str], translate: Translate) -> str:
         """
@@ -209,6 +219,7 @@ class Finding:
             "party": self.party,
             "source": self.source,
             "path": self.path,
+            "label": self.label(translate=translate),
             "line": self.line,
             "column": self.column,
             "message": self.render(translate),
@@ -218,6 +229,7 @@ class Finding:
             "fingerprint": self.fingerprint,
             "offenders": [each.to_dict() for each in self.offenders],
             "missing": list(self.missing),
+            "missing_labels": [self.label(each, translate) for each in self.missing],
             "facts": plain(self.facts),
             "depends_on": list(self.depends_on),
             "fix": plain(self.fix),
@@ -333,6 +345,7 @@ class Report(Tabular):
             {
                 "dossier": self.dossier,
                 **row_of(found, "code", "name", "verdict", "force", "severity", "party", "path"),
+                "label": found.label(translate=translate),
                 "message": found.render(translate),
                 "remedy": translate(found.remedy),
                 "source": translate(found.source),

@@ -15,6 +15,7 @@ from dmsi_rules.convention.terms import Terms, terms_of
 from dmsi_rules.documents.bounds import without_schema
 from dmsi_rules.documents.faults import Faults, hinted, outside
 from dmsi_rules.documents.kinds import class_kind
+from dmsi_rules.documents.labels import Labels
 from dmsi_rules.documents.sources import InputFormat, Raw, Source, folder_of, name_of, raw_document
 from dmsi_rules.documents.structure import document_order, structure
 from dmsi_rules.errors import Fault
@@ -103,7 +104,8 @@ def _or_findings(source: Source, input_format: InputFormat | None, kind: str, te
         return read_document(source, input_format, kind, terms)
     except Faults as error:
         ordered = sorted(error.faults, key=lambda fault: fault.code)  # each code in document order
-        raise InvalidDocumentError(tuple(map(finding_of, ordered)), name_of(source)) from None
+        labels = Labels(error.document, terms.services if terms else None)
+        raise InvalidDocumentError(tuple(finding_of(fault, labels=labels) for fault in ordered), name_of(source)) from None
 
 
 def read_document(

@@ -53,7 +53,7 @@ def judge(case: AnyCase, origin: Origin | str | None = None, rules: Sequence[Rul
     """
     document = case.dossier if isinstance(case, Case) else case.document
     origin = _origin(origin)
-    identities = Identities(document, origin.place)
+    identities = Identities(document, origin.place, case.terms.services)
     findings: list[Finding] = []
     judged: list[str] = []
     kind = "dossier" if isinstance(case, Case) else "governance"
@@ -78,11 +78,11 @@ def invalid_report(
     Return the report of a document that cannot be evaluated: its *faults* come in document order.
     """
     origin = _origin(origin)
-    identities = Identities(faults.document, origin.place)
+    identities = Identities(faults.document, origin.place, terms.services)
     findings: list[Finding] = []
     for fault in sorted(faults.faults, key=lambda fault: CODES.index(fault.code)):
         about = identities.about(fault.path, {})
-        findings.append(finding_of(fault, about, identities.fingerprint(fault.code, about)))
+        findings.append(finding_of(fault, about, identities.fingerprint(fault.code, about), identities.labels))
     return Report(
         **_made_from(terms, as_of, origin, lifecycles), findings=tuple(findings), commune=identities.commune, own=faults.own
     )
@@ -219,6 +219,7 @@ def _said(rule: Rule, place: str, verdict: Violated, outcome: Outcome, identitie
         fix=outcome.fix,
         about=about,
         fingerprint=identities.fingerprint(rule.code, about),
+        labels=identities.labels.of((path,)),
         offenders=tuple(Offender(each, identities.fingerprint(rule.code, each)) for each in verdict.offenders),
     )
 
@@ -248,6 +249,7 @@ def _unknown(rule: Rule, verdicts: Sequence[Unknown], kind: Any, identities: Ide
         facts={"missing": tuple(told), **({"others": others} if others else {}), **facts},
         missing=tuple(missing),
         about=about,
+        labels=identities.labels.of((place or missing[0], *missing)),
         fingerprint=identities.fingerprint(rule.code, about),
     )
 

@@ -9,6 +9,7 @@ from attrs import field
 from dmsi_rules.errors import Fault
 from dmsi_rules.model.evidence import Technology
 from dmsi_rules.model.scalars import Amount, Code, Count, Date, Flag, Insee, Quantity, Siren, Text, Year
+from dmsi_rules.text.words import Words
 from dmsi_rules.values.plain import to_document
 from dmsi_rules.values.record import APART, record
 
@@ -34,6 +35,13 @@ class Service:
     level: Quantity | None = None
     adds_to: Code | None = None
     plans: tuple[Code, ...] = ()
+
+    @property
+    def words(self) -> Words:
+        """
+        What it is called.
+        """
+        return Words.of(self.title, self.english)
 
 
 @record
