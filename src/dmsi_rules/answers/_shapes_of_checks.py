@@ -206,6 +206,7 @@ AUDIT = table(
         "to_do": listed(N_("those that are left to meet"), CODE),
         "attested_only": listed(N_("those that rest on an attestation alone"), CODE),
         "maintenance": MAINTENANCE,
+        "others": a(NUMBER, N_("how many inventories were let go, since they are of what is not a workstation")),
     },
 )
 

@@ -23,17 +23,17 @@ class Sink(Protocol):
     Takes the pieces of an answer.
     """
 
-    def write(self, text: str) -> None:
+    def write(self, text: str | bytes) -> None:
         """
-        Write *text* as UTF-8; a lone surrogate becomes its code.
+        Write *text* as UTF-8, a lone surrogate as its code; bytes as they are.
         """
 
 
-def encoded(text: str) -> bytes:
+def encoded(text: str | bytes, encoding: str = "utf-8") -> bytes:
     """
-    Return *text* as UTF-8; a lone surrogate becomes its code.
+    Return *text* in *encoding*, what that has no way to write as its code; bytes as they are.
     """
-    return text.encode("utf-8", "backslashreplace")
+    return text if isinstance(text, bytes) else text.encode(encoding, "backslashreplace")
 
 
 class _Console:
@@ -44,17 +44,17 @@ class _Console:
     def __init__(self, *, data: bool) -> None:
         self._data = data
 
-    def write(self, text: str) -> None:
+    def write(self, text: str | bytes) -> None:
         out = sys.stdout
         if out is None:
             raise OSError(CLOSED)
         buffer = getattr(out, "buffer", None)
         encoding = "utf-8" if self._data else getattr(out, "encoding", None) or "utf-8"
         if buffer is None:
-            out.write(text.encode("utf-8", "backslashreplace").decode())
+            out.write(encoded(text).decode())
         else:
             out.flush()
-            buffer.write(text.encode(encoding, "backslashreplace"))
+            buffer.write(encoded(text, encoding))
         out.flush()
 
 
@@ -70,7 +70,7 @@ class _File:
         self._file: BinaryIO | None = None
         self._terminated: Any = None
 
-    def write(self, text: str) -> None:
+    def write(self, text: str | bytes) -> None:
         with self._named():
             if self._file is None:
                 self._file = self._opened()

@@ -34,6 +34,9 @@ def run(command: Command, arguments: argparse.Namespace, translate: Translate) -
     if overwritten := next(filter(None, (_input_at(file, arguments) for file in written)), None):
         complain("dmsi-rules: " + fill(translate(OVERWRITES), {"name": overwritten}, translate))
         return UNUSABLE
+    if getattr(arguments, "csv_dialect", None) and arguments.format != "csv":
+        complain("dmsi-rules: " + translate(N_("--csv-dialect needs --format csv")))
+        return UNUSABLE
     path, table = arguments.convention, getattr(arguments, "lifecycles", None)
     session = Session(
         arguments=arguments,

@@ -218,7 +218,7 @@ class Session:
         else:
             self.show(sink, lines)
 
-    def write_made(self, sink: Sink, make: Callable[[], str], needs: str) -> int:
+    def write_made(self, sink: Sink, make: Callable[[], str | bytes], needs: str) -> int:
         """
         Write what *make* makes with a package of an extra, and return the status.
 
