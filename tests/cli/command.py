@@ -67,7 +67,7 @@ WARNING = CLEAN | {
 LETTER = CLEAN | {"termination": {"scope": "total", "sent": "2025-06-30", "received": "2025-07-02"}}
 UNKNOWN = CLEAN | {"request": {"lines": [{"service": "socle"}]}, "audit": {"date": "2025-03-10"}}
 ERROR = CLEAN | {"request": {"lines": [{"service": "support"}]}}
-INVALID: dict[str, Any] = {"commune": {}}
+INVALID: dict[str, Any] = {"commune": {"name": 1}}
 GOVERNANCE: dict[str, Any] = {"kind": "governance", "communes": ["Avion", "Lens"]}
 DOCUMENTS: Mapping[str, dict[str, Any]] = {
     "clean": CLEAN,

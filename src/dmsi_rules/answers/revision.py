@@ -196,7 +196,7 @@ class BillChange:
     """
 
     dossier: str | None
-    commune: str
+    commune: str | None
     period: str
     before: Decimal
     after: Decimal

@@ -183,7 +183,7 @@ class Audit(Tabular):
     as_of: dt.date
     readings: Readings
     lifecycles: dt.date
-    commune: str
+    commune: str | None
     titles: Mapping[str, str] = field(repr=False, hash=False)
     prerequisites: tuple[PrerequisiteState, ...] = ()
     maintenance: MaintenanceOutlook | None = None

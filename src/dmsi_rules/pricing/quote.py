@@ -7,12 +7,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from attrs import field
 
 from dmsi_rules.case.dossier import Case
-from dmsi_rules.case.requests import PlacedRequest
+from dmsi_rules.case.requests import NamedLine, PlacedRequest
 from dmsi_rules.convention.grids import PriceRow
 from dmsi_rules.errors import UnknownRequestError
 from dmsi_rules.finding import heading
@@ -85,6 +85,7 @@ class Quote(Tabular):
     Attributes:
         partial: whether something is still to be quoted, or no request is known; the totals are then of what is known.
         to_quote: the services still to be quoted.
+        unnamed: where the lines stand that name no service.
     """
 
     dossier: str | None
@@ -98,6 +99,7 @@ class Quote(Tabular):
     quoted_total: Decimal
     partial: bool
     to_quote: tuple[str, ...] = field(default=())
+    unnamed: tuple[str, ...] = field(default=())
 
     @property
     def first_year(self) -> FirstYear | None:
@@ -110,6 +112,7 @@ class Quote(Tabular):
         year = min(wished).year
         months = [_of_year(line, year, self.readings) for line in self.lines if line.quotation is None]
         known_months = [each for each in months if each is not None]
+        months += [None] * len(self.unnamed)
         return FirstYear(year, total(known_months) if len(known_months) == len(months) else None, self.quoted_total)
 
     def rows(self, _: Translate = str) -> list[Row]:
@@ -133,6 +136,7 @@ class Quote(Tabular):
             "quoted_total": plain(self.quoted_total),
             "partial": self.partial,
             "to_quote": list(self.to_quote),
+            "unnamed": list(self.unnamed),
             "first_year": first_year and first_year.to_dict(),
         }
 
@@ -188,8 +192,9 @@ def priced(case: Case, name: str | None = None, request: int | None = None) -> Q
         annual_total=total([line.annual for line in lines if line.annual is not None]),
         quoted_total=total([line.quotation for line in lines if line.quotation is not None]),
         # Without any line the price is not known to be nothing: it is unknown.
-        partial=bool(to_quote) or asked is None or asked.request.lines is None,
+        partial=bool(to_quote) or asked is None or asked.request.lines is None or bool(asked.unnamed),
         to_quote=tuple(dict.fromkeys(to_quote)),
+        unnamed=tuple(path for path, _ in asked.unnamed) if asked else (),
     )
 
 
@@ -220,7 +225,7 @@ def _lines(case: Case, request: PlacedRequest, prices: Mapping[tuple[str, str | 
         quantity, sources = _derived(case, request)
         covered = [each for each in request.lines if each[1].service in terms.covered]
         days = [day for _, line in covered if (day := known(line.opening))]
-        implied = Line(service=network, opening=min(days, default=None))
+        implied = cast("NamedLine", Line(service=network, opening=min(days, default=None)))
         yield _priced(case, covered[0][0], implied, quantity, prices.get((network, None)), sources=sources, derived=True)
 
 
@@ -236,7 +241,7 @@ def _derived(case: Case, request: PlacedRequest) -> tuple[int | None, tuple[str,
 def _priced(  # noqa: PLR0913, PLR0917  (a line is made of these)
     case: Case,
     path: str,
-    line: Line,
+    line: NamedLine,
     quantity: int | None,
     price: PriceRow | None,
     free: bool = False,  # noqa: FBT001, FBT002  (once a line)

@@ -12,7 +12,7 @@ from dmsi_rules.checking.machines import State
 from dmsi_rules.report.check import FORCES
 from dmsi_rules.report.header import header
 from dmsi_rules.report.styled import WIDTH, Line, Style, apart, pad, paragraph, table
-from dmsi_rules.text.fill import fill, visible
+from dmsi_rules.text.fill import commune_words, fill, visible
 from dmsi_rules.text.marks import N_, Translate, count, day
 from dmsi_rules.text.width import cells
 
@@ -165,7 +165,7 @@ def summary(audit: Audit, translate: Translate) -> str:
     """
     counts = audit.counts
     told = ", ".join(labelled(WORDS[state], str(number), translate) for state, number in counts.items() if number)
-    commune = visible(audit.commune)
+    commune = commune_words(audit.commune, translate)
     return f"{commune} - {told}"
 
 

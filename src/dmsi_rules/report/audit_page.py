@@ -11,7 +11,7 @@ from dmsi_rules._version import __version__
 from dmsi_rules.checking.audit import Audit, PrerequisiteState
 from dmsi_rules.report import audit as words
 from dmsi_rules.report.header import document_name
-from dmsi_rules.text.fill import visible
+from dmsi_rules.text.fill import commune_words, visible
 from dmsi_rules.text.marks import N_, Translate, count, day
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def audit_page(audit: Audit, translate: Translate = str) -> str:
     return _template().render(
         language=translate(LANGUAGE),
         label={name: translate(sentence) for name, sentence in LABELS.items()},
-        commune=visible(audit.commune),
+        commune=commune_words(audit.commune, translate),
         about=list(_about(audit, translate)),
         counts=[
             {"state": state, "sign": SIGNS[state], "words": translate(words.WORDS[state]), "number": number}

@@ -13,7 +13,7 @@ from dmsi_rules.answers.revision import Amounts, BillChange, PriceSpan, Revision
 from dmsi_rules.convention.changes import Change
 from dmsi_rules.report.figures import NONE, amount, block
 from dmsi_rules.report.styled import Line, paragraph
-from dmsi_rules.text.fill import visible
+from dmsi_rules.text.fill import commune_words, visible
 from dmsi_rules.text.marks import N_, Translate, day
 
 SENTENCES: Mapping[str, str] = {
@@ -123,6 +123,10 @@ def signed(value: Decimal | None, translate: Translate) -> str:
 # ---- bills
 
 
+def _commune(bill: BillChange, translate: Translate) -> str:
+    return commune_words(bill.commune, translate) + ("" if bill.complete else PROVISIONAL)
+
+
 def bills_text(found: Sequence[BillChange], *, translate: Translate, width: int) -> Iterator[Line]:
     """
     Yield what communes owe before and after, and all of them together, for people.
@@ -135,7 +139,7 @@ def bills_text(found: Sequence[BillChange], *, translate: Translate, width: int)
     heads = (N_("commune"), N_("before"), N_("after"), N_("change"), "%")
     rows = [
         [translate(head) for head in heads],
-        *([visible(each.commune) + ("" if each.complete else PROVISIONAL), *_cells(each.total, translate)] for each in found),
+        *([_commune(each, translate), *_cells(each.total, translate)] for each in found),
         [translate(N_("total")), *_cells(sum_of(found), translate)],
     ]
     yield from block(rows, right=range(1, 5), totals=True)

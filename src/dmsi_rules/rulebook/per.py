@@ -5,8 +5,9 @@ The authorised perimeter (Art. 10.1, Annexe 6): what the deliberation lets the m
 from __future__ import annotations
 
 from dmsi_rules.case.dossier import Case
+from dmsi_rules.case.requests import NamedLine
 from dmsi_rules.finding import Unknown, Violated
-from dmsi_rules.model.dossier import Commune, Line, Opening
+from dmsi_rules.model.dossier import Commune, Opening
 from dmsi_rules.rulebook._links import inferred
 from dmsi_rules.rulebook._places import lines_in_rows, lines_outside_rows, membership, opened_rows, perimeter, signers
 from dmsi_rules.rulebook._rule import rule
@@ -33,7 +34,7 @@ from dmsi_rules.text.marks import N_
         '"request": {"lines": [{"service": "socle"}, {"service": "messagerie", "plan": "pro-25", "quantity": 5}]}}'
     ),
 )
-def outside_perimeter(line: Line, case: Case) -> Violated | Unknown | None:
+def outside_perimeter(line: NamedLine, case: Case) -> Violated | Unknown | None:
     return _authorised(line.service, case)
 
 
@@ -85,7 +86,7 @@ def perimeter_lacks_required_service(service: str, case: Case) -> Violated | Unk
     remedy=N_("Name the service in the deliberation."),
     example='{"commune": {"name": "Lens"}, "deliberation": {"perimeter": ["socle"]}, "request": {"lines": [{"service": "socle"}, {"service": "conseil"}]}}',
 )
-def not_named_in_perimeter(line: Line, case: Case) -> Violated | None:
+def not_named_in_perimeter(line: NamedLine, case: Case) -> Violated | None:
     if case.facts.no_perimeter or case.perimeter & case.terms.graph.bit[line.service]:
         return None
     return Violated({"service": line.service})

@@ -7,9 +7,8 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from dmsi_rules.case.dossier import Case
-from dmsi_rules.case.requests import InForce, PlacedRequest
+from dmsi_rules.case.requests import InForce, NamedLine, PlacedRequest
 from dmsi_rules.finding import Violated
-from dmsi_rules.model.dossier import Line
 from dmsi_rules.rulebook._fixes import additions
 from dmsi_rules.rulebook._levels import above_network, exceeds
 from dmsi_rules.rulebook._places import levels_asked, lines, printed_lines, requests
@@ -35,7 +34,7 @@ Judged: TypeAlias = tuple[PlacedRequest, InForce]
         '{"commune": {"name": "Lens"}, "request": {"lines": [{"service": "postes", "quantity": 10}, {"service": "support", "quantity": 12}]}}'
     ),
 )
-def second_level_exceeds_first(levels: tuple[Line, Line], _: Case) -> Violated | None:
+def second_level_exceeds_first(levels: tuple[NamedLine, NamedLine], _: Case) -> Violated | None:
     second, first = levels
     if first.quantity is None or second.quantity is None or not exceeds(second.quantity, first.quantity):
         return None
@@ -146,7 +145,7 @@ def network_above_workstations(place: Judged, case: Case) -> Violated | None:
         '"printed_annual_price": "93.00"}]}}'
     ),
 )
-def printed_price_differs(place: tuple[str, Line], case: Case) -> Violated | None:
+def printed_price_differs(place: tuple[str, NamedLine], case: Case) -> Violated | None:
     path, line = place
     grid = case.terms.grid_on(case.as_of)
     row = case.terms.prices[grid.id].get((line.service, line.plan)) if grid else None
@@ -170,7 +169,7 @@ def printed_price_differs(place: tuple[str, Line], case: Case) -> Violated | Non
     remedy=N_("Obtain a quotation from the DMSI before the request is decided."),
     example='{"commune": {"name": "Lens"}, "request": {"lines": [{"service": "socle"}, {"service": "conseil"}]}}',
 )
-def no_price(line: Line, case: Case) -> Violated | None:
+def no_price(line: NamedLine, case: Case) -> Violated | None:
     if line.service in case.terms.priced:
         return None
     if case.terms.services[line.service].kind == "quotation":

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from dmsi_rules.text.marks import Translate, amount, day
+from dmsi_rules.text.marks import N_, Translate, amount, day
 from dmsi_rules.values.plain import plain
 
 
@@ -56,6 +56,13 @@ def visible(text: str) -> str:
         if text.isprintable()
         else "".join(c if c.isprintable() else c.encode("unicode_escape", "replace").decode() for c in text)
     )
+
+
+def commune_words(name: str | None, translate: Translate) -> str:
+    """
+    Return the *name* of a commune, or that it has none yet, on one line.
+    """
+    return translate(N_("a commune without name")) if name is None else visible(name)
 
 
 def line(text: str) -> str:

@@ -202,6 +202,8 @@ def _openings(case: Case) -> Iterator[Event]:
             name = f"{line.service}/{line.plan}" if line.plan else line.service
             yield Event(day, "opening-wished", N_("wished opening: {services}"), "Art. 10.1.3", {"services": (name,)}, name)
     for service, (_, opening) in case.openings.items():
+        if opening.date is None:
+            continue
         yield Event(opening.date, "opening", N_("opening: {services}"), "Art. 10.1.4", {"services": (service,)}, service)
     for day in case.agreed_days:
         yield Event(day, "network-billing", N_("the network is billed from this day on, as agreed"), "Annexe 7")
