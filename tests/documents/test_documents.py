@@ -516,6 +516,7 @@ def test_a_mapping_is_read_as_it_is_and_left_as_it_is() -> None:
         "commune": {"name": "Lens"},
         "audit": {"date": "2026-01-31"},
         "snapshots": [{"month": "2026-01", "units": {"reseau": 12}}],
+        "x-own": None,
     }
     assert read_dossier(given) != dossier
 

@@ -135,7 +135,7 @@ def read_document(
     try:
         document = structure(data, _class_of(said))
     except Faults as error:
-        faults, document = (*faults, *_recognised(error.faults, data)), error.salvage
+        faults, document = (*faults, *_recognised(error.faults, raw.data)), error.salvage
     if raw.own and said in KINDS:
         document = attrs.evolve(document, own=raw.own)
     if terms is not None:
