@@ -104,7 +104,7 @@ def test_a_spreadsheet_is_in_words() -> None:
     assert ["poste", "non rempli"] == [read[0][3].value, read[1][10].value]
     assert "2025-10-14" == str(read[1][6].value)[:10]
     assert ("=cmd|' /C calc'!A0", "s") == (read[2][3].value, read[2][3].data_type)
-    assert "table des cycles de vie, du 22/08/2026" in str(read[2][12].value)
+    assert "table des fins de maintenance du 22/08/2026" in str(read[2][12].value)
     assert not {cell.data_type for row in read for cell in row} & {"f"}
 
 

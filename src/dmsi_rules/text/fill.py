@@ -36,10 +36,17 @@ def _our_words(value: Any, translate: Translate) -> str:
     return translate(visible(str(value)))
 
 
+QUOTED = N_("`{}`")
+"""
+How a word of a document is set apart.
+"""
+
+
 def _words(value: Any, translate: Translate) -> str:
     match value:
         case list() | tuple():
-            return ", ".join(f"`{_words(each, translate)}`" for each in value)
+            before, after = translate(QUOTED).split("{}")
+            return ", ".join(f"{before}{_words(each, translate)}{after}" for each in value)
         case Decimal():
             return amount(value, translate)
         case dt.date():
