@@ -32,6 +32,7 @@ CODES = tuple(rule.code for rule in RULES)
 ANSWERED: Mapping[str, tuple[str, ...]] = {
     "init": ("init", "--commune", "Lens"),
     "check": ("check", "-"),
+    "fix": ("fix", "-", "--diff"),
     "quote": ("quote", "-"),
     "bill": ("bill", "-", "--period", "2026"),
     "calendar": ("calendar", "-"),

@@ -107,22 +107,30 @@ ALTERNATIVES = listed(
         },
     ),
 )
-REPORT = table(
-    N_("What the rules say of one document on one day."),
+_REPORT = {
+    **DOSSIER,
+    "grid": GRID,
+    "lifecycles": LIFECYCLES,
+    "commune": COMMUNE,
+    "ok": a(FLAG, N_("whether no finding is an error")),
+    "complete": a(FLAG, N_("whether rules looked at the document and nothing is unknown")),
+    "judged": a(NUMBER, N_("how many rules found something to look at")),
+    "judged_codes": listed(N_("those rules"), CODE),
+    "findings": listed(N_("in the order of the rules, then of the document"), FINDING),
+    "more": a(NUMBER, N_("how many findings are left out, beyond 1,000")),
+    "alternatives": ALTERNATIVES,
+}
+_SOMETIMES = {"commune", "complete", "judged_codes", "more", "alternatives"}
+REPORT = table(N_("What the rules say of one document on one day."), _REPORT, optional=_SOMETIMES)
+FIXED = table(
+    N_("What was fixed in a document, and what the rules say of it then."),
     {
-        **DOSSIER,
-        "grid": GRID,
-        "lifecycles": LIFECYCLES,
-        "commune": COMMUNE,
-        "ok": a(FLAG, N_("whether no finding is an error")),
-        "complete": a(FLAG, N_("whether rules looked at the document and nothing is unknown")),
-        "judged": a(NUMBER, N_("how many rules found something to look at")),
-        "judged_codes": listed(N_("those rules"), CODE),
-        "findings": listed(N_("in the order of the rules, then of the document"), FINDING),
-        "more": a(NUMBER, N_("how many findings are left out, beyond 1,000")),
-        "alternatives": ALTERNATIVES,
+        **_REPORT,
+        "fixed": listed(N_("the findings whose fixes were applied"), FINDING),
+        "written": a(FLAG, N_("whether the document's file was written")),
+        "diff": a(TEXT, N_("how the text changes, line by line; empty where it does not")),
     },
-    optional={"commune", "complete", "judged_codes", "more", "alternatives"},
+    optional=_SOMETIMES,
 )
 
 # ---- the audit

@@ -26,6 +26,7 @@ from dmsi_rules.text.marks import N_, Translate
 COMMANDS = (
     "init",
     "check",
+    "fix",
     "quote",
     "bill",
     "forecast",

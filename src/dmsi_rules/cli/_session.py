@@ -15,7 +15,7 @@ import attrs
 
 from dmsi_rules.answers.reading import read_document
 from dmsi_rules.case.admission import admitted
-from dmsi_rules.checking.runner import invalid_report
+from dmsi_rules.checking.runner import invalid_report, judge
 from dmsi_rules.checking.threshold import Threshold
 from dmsi_rules.cli._inputs import Input, named_in
 from dmsi_rules.cli._inventories import takes_evidence, with_evidence
@@ -103,6 +103,15 @@ class Session:
         """
         report = invalid_report(error, self.terms, self.as_of, each.origin, self.lifecycles)
         return self.located(report, each)
+
+    def report(self, each: Input) -> Report:
+        """
+        Return the report on one input, whatever it holds.
+        """
+        try:
+            return self.located(judge(self.case(each), each.origin, self.rules), each)
+        except Faults as error:
+            return self.refusal(each, error)
 
     def located(self, report: Report, each: Input) -> Report:
         """

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from itertools import islice
 from typing import Any
@@ -60,6 +60,12 @@ def declare(command: argparse.ArgumentParser) -> None:
         "--all-readings", action="store_true", help=N_("tell what each other reading would change (text, json, jsonl)")
     )
     command.add_argument(
+        "--fix", action="store_true", help=N_("write the fixes of the findings into the files, then check them")
+    )
+    command.add_argument(
+        "--diff", action="store_true", help=N_("with --fix: show on standard error what would change, write nothing")
+    )
+    command.add_argument(
         "--exit-zero", action="store_true", help=N_("report only: status 0 whatever is found in readable documents")
     )
 
@@ -74,24 +80,25 @@ def run(session: Session, sink: Sink) -> int:
     arguments = session.arguments
     reasons: Counter[str] = Counter()
     documents, last = 0, ""
+    unfixed: list[str] = []
     with ExitStack() as files:
         outputs = [output(session, arguments.format, sink, console=arguments.output is None)]
         for name, file in arguments.beside:
             outputs.append(output(session, name, files.enter_context(sink_to(file, data=name != "text"))))
-        for each in found:
+        for each in found if not arguments.fix else _fixed(found, session, unfixed):
             judged = _judged(each, session)
             for out in outputs:
                 out.add(out.piece(judged))
             reasons += session.threshold.reasons(judged.report)
             documents, last = documents + 1, each.name
-        status = status_of(reasons)
+        status = UNUSABLE if unfixed else status_of(reasons)
         for out in outputs:
             out.end(Run(documents, status, _conditions(session)))
     if not documents:
         session.complain(N_("there is no document: nothing was checked"))
-    if status == UNUSABLE:
+    if status_of(reasons) == UNUSABLE:
         session.tell_unusable(last, documents)
-    elif status:
+    elif status == FOUND:
         _tell_why(session, reasons)
     return status
 
@@ -104,6 +111,9 @@ def _given(session: Session) -> Iterable[Input] | None:
     if arguments.all_readings and arguments.format not in COMPARING:
         facts = {"formats": ", ".join(COMPARING), "given": arguments.format}
         session.complain(N_("--all-readings needs --format {formats}; {given} has no place for it"), **facts)
+        return None
+    if arguments.diff and not arguments.fix:
+        session.complain(N_("--diff goes with --fix: it shows what that would change"))
         return None
     found: Iterable[Input] = named_in(arguments)
     if arguments.inventory:
@@ -118,17 +128,30 @@ def _judged(each: Input, session: Session) -> Judged:
     """
     Return the report on one input, whatever it holds, and what other readings would change where that is asked for.
     """
+    if not session.arguments.all_readings:
+        return Judged(session.report(each))
     try:
         case = session.case(each)
     except Faults as error:
         return Judged(session.refusal(each, error))
-    if not session.arguments.all_readings:
-        return Judged(session.located(judge(case, each.origin, session.rules), each))
     from dmsi_rules.checking.alternatives import compared  # noqa: PLC0415  (asked for, rarely)
 
     case = case.remembering()
     report = judge(case, each.origin, session.rules)
     return Judged(session.located(report, each), compared(case, report, session.rules))
+
+
+def _fixed(found: Iterable[Input], session: Session, unfixed: list[str]) -> Iterator[Input]:
+    """
+    Yield each input as it is in its file once its fixes are written there, or only shown; those that refuse are *unfixed*.
+    """
+    from dmsi_rules.cli._mending import fix_file  # noqa: PLC0415  (asked for, rarely)
+
+    for each in found:
+        now = fix_file(session, each)
+        if now is None:
+            unfixed.append(each.name)
+        yield now or each
 
 
 def _conditions(session: Session) -> dict[str, Any]:
