@@ -7,13 +7,14 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
 from attrs import field
 
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.case.evidence import Basis, Entry, Tally
 from dmsi_rules.case.prerequisites import Category, category_of, tally_of
+from dmsi_rules.checking.machines import STATES, MachineState, State, machine_states
 from dmsi_rules.finding import Finding, Force, Report, heading
 from dmsi_rules.lifecycles.matching import candidates, end_of
 from dmsi_rules.model.lifecycles import Lifecycles
@@ -25,8 +26,6 @@ from dmsi_rules.values.days import months_before
 from dmsi_rules.values.plain import plain
 from dmsi_rules.values.record import record
 
-State = Literal["met", "unmet", "ambiguous", "unknown", "not-concerned"]
-STATES: tuple[State, ...] = get_args(State)
 BASES: tuple[Basis, ...] = get_args(Basis)
 HORIZONS = (6, 12, 24)
 """
@@ -172,6 +171,11 @@ class MaintenanceOutlook:
 class Audit(Tabular):
     """
     The state of each prerequisite of one dossier on the given day.
+
+    Attributes:
+        lifecycles: the day of the table of lifecycles.
+        machines: the workstations one by one.
+        others: how many inventories were let go, since they are of what is not a workstation.
     """
 
     dossier: str | None
@@ -179,10 +183,12 @@ class Audit(Tabular):
     as_of: dt.date
     readings: Readings
     lifecycles: dt.date
-    commune: str
+    commune: str | None
     titles: Mapping[str, str] = field(repr=False, hash=False)
     prerequisites: tuple[PrerequisiteState, ...] = ()
     maintenance: MaintenanceOutlook | None = None
+    machines: tuple[MachineState, ...] = field(default=(), repr=False)
+    others: int = 0
 
     @property
     def counts(self) -> Mapping[State, int]:
@@ -237,6 +243,7 @@ class Audit(Tabular):
             "to_do": [each.rule.code for each in self.to_do],
             "attested_only": [each.rule.code for each in self.on_word_alone],
             "maintenance": self.maintenance.to_dict() if self.maintenance else None,
+            "others": self.others,
         }
 
 
@@ -245,7 +252,10 @@ def audited(case: Case, report: Report) -> Audit:
     Draw up the audit of *case* from what the rules find, which is *report*.
     """
     found = {finding.code: finding for finding in report.findings}
-    entries = case.facts.equipment.entries
+    equipment = case.facts.equipment
+    entries, collected = equipment.entries, equipment.evidence.collected
+    states = tuple(_prerequisite(rule, case, found.get(rule.code)) for rule in JUDGED)
+    tallies = {each.rule.code: (each.tally, each.category.day if each.category else None) for each in states}
     return Audit(
         dossier=report.dossier,
         convention=report.convention,
@@ -254,8 +264,10 @@ def audited(case: Case, report: Report) -> Audit:
         lifecycles=case.lifecycles.date,
         commune=case.dossier.commune.name,
         titles={code: service.title for code, service in case.terms.services.items()},
-        prerequisites=tuple(_prerequisite(rule, case, found.get(rule.code)) for rule in JUDGED),
+        prerequisites=states,
         maintenance=_maintenance(entries, case.lifecycles, case.as_of) if entries else None,
+        machines=tuple(machine_states(case, tallies)),
+        others=collected.others if collected else 0,
     )
 
 

@@ -30,8 +30,12 @@ def run(command: Command, arguments: argparse.Namespace, translate: Translate) -
     """
     Carry out *command* as *arguments* say, answer in the language of *translate*, and return the exit status.
     """
-    if overwritten := _input_at(arguments.output, arguments):
+    written = [arguments.output, *(file for _, file in getattr(arguments, "beside", ()))]
+    if overwritten := next(filter(None, (_input_at(file, arguments) for file in written)), None):
         complain("dmsi-rules: " + fill(translate(OVERWRITES), {"name": overwritten}, translate))
+        return UNUSABLE
+    if getattr(arguments, "csv_dialect", None) and arguments.format != "csv":
+        complain("dmsi-rules: " + translate(N_("--csv-dialect needs --format csv")))
         return UNUSABLE
     paths, table = arguments.convention, getattr(arguments, "lifecycles", None)
     as_of = arguments.as_of or dt.date.today()  # noqa: DTZ011  (a commune's day is the local one)

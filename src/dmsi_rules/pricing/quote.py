@@ -7,12 +7,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from attrs import field
 
 from dmsi_rules.case.dossier import Case
-from dmsi_rules.case.requests import PlacedRequest
+from dmsi_rules.case.requests import NamedLine, PlacedRequest
 from dmsi_rules.convention.grids import PriceRow
 from dmsi_rules.convention.years import year_end, year_start
 from dmsi_rules.errors import UnknownRequestError
@@ -93,6 +93,7 @@ class Quote(Tabular):
         partial: whether something is still to be quoted, or no request is known; the totals are then of what is known.
         to_quote: the services still to be quoted.
         first_year: what falls in the year of the first wished opening; None without one.
+        unnamed: where the lines stand that name no service.
     """
 
     dossier: str | None
@@ -107,6 +108,7 @@ class Quote(Tabular):
     partial: bool
     to_quote: tuple[str, ...] = field(default=())
     first_year: FirstYear | None = None
+    unnamed: tuple[str, ...] = field(default=())
 
     def rows(self, _: Translate = str) -> list[Row]:
         """
@@ -129,6 +131,7 @@ class Quote(Tabular):
             "quoted_total": plain(self.quoted_total),
             "partial": self.partial,
             "to_quote": list(self.to_quote),
+            "unnamed": list(self.unnamed),
             "first_year": first_year and first_year.to_dict(),
         }
 
@@ -184,9 +187,10 @@ def priced(case: Case, name: str | None = None, request: int | None = None) -> Q
         annual_total=total([line.annual for line in lines if line.annual is not None]),
         quoted_total=total([line.quotation for line in lines if line.quotation is not None]),
         # Without any line the price is not known to be nothing: it is unknown.
-        partial=bool(to_quote) or asked is None or asked.request.lines is None,
+        partial=bool(to_quote) or asked is None or asked.request.lines is None or bool(asked.unnamed),
         to_quote=tuple(dict.fromkeys(to_quote)),
-        first_year=_first_year(case, lines),
+        first_year=_first_year(case, lines, asked),
+        unnamed=tuple(path for path, _ in asked.unnamed) if asked else (),
     )
 
 
@@ -217,7 +221,7 @@ def _lines(case: Case, request: PlacedRequest, prices: Mapping[tuple[str, str | 
         quantity, sources = _derived(case, request)
         covered = [each for each in request.lines if each[1].service in terms.covered]
         days = [day for _, line in covered if (day := known(line.opening))]
-        implied = Line(service=network, opening=min(days, default=None))
+        implied = cast("NamedLine", Line(service=network, opening=min(days, default=None)))
         yield _priced(case, covered[0][0], implied, quantity, prices.get((network, None)), sources=sources, derived=True)
 
 
@@ -233,7 +237,7 @@ def _derived(case: Case, request: PlacedRequest) -> tuple[int | None, tuple[str,
 def _priced(  # noqa: PLR0913, PLR0917  (a line is made of these)
     case: Case,
     path: str,
-    line: Line,
+    line: NamedLine,
     quantity: int | None,
     price: PriceRow | None,
     free: bool = False,  # noqa: FBT001, FBT002  (once a line)
@@ -270,13 +274,14 @@ def _priced(  # noqa: PLR0913, PLR0917  (a line is made of these)
     )
 
 
-def _first_year(case: Case, lines: Iterable[QuoteLine]) -> FirstYear | None:
+def _first_year(case: Case, lines: Iterable[QuoteLine], asked: PlacedRequest | None) -> FirstYear | None:
     wished = [line.opening for line in lines if line.opening]
     if not wished:
         return None
     convention = case.terms.convention
     first = year_start(min(wished), convention)
     months = [_of_year(case, line, first) for line in lines if line.quotation is None]
+    months += [None] * len(asked.unnamed if asked else ())
     known_months = [each for each in months if each is not None]
     quoted = total([line.quotation for line in lines if line.quotation is not None])
     months_total = total(known_months) if len(known_months) == len(months) else None

@@ -155,5 +155,8 @@ def _remarks(quote: Quote, width: int, translate: Translate) -> Iterator[Line]:
             services=services
         )
         yield from paragraph(words, width, style="warning", hang=2)
+    if quote.unnamed:
+        words = N_("Partial. A line of the request does not name its service: it is not priced.")
+        yield from paragraph(translate(words), width, style="warning", hang=2)
     elif not quote.lines:
         yield from paragraph(translate(N_("The request has no line: there is nothing to price.")), width, style="warning")

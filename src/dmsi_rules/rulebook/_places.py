@@ -55,9 +55,15 @@ def all_requests(case: Case) -> Sequence[Place]:
 
 def form_lines(case: Case) -> Sequence[Place]:
     """
-    The lines of the request that stand in Annexe 7.
+    The lines of the request that stand in Annexe 7, or may: those without a service; before them, a commune without name.
     """
-    return [place for place in case.lines if place[1].service in case.terms.form]
+    form = case.terms.form
+    found: list[Place] = [place for place in case.lines if place[1].service in form]
+    if any(each.unnamed for each in case.facts.live):
+        found += [place for each in case.facts.live for place in each.unnamed]
+        found.sort(key=lambda place: document_order(place[0]))
+    commune = case.dossier.commune
+    return [("/commune/name", commune), *found] if commune.name is None and case.facts.live else found
 
 
 def lines_in_rows(case: Case) -> Sequence[Place]:
@@ -156,10 +162,10 @@ def lines_within_known_term(case: Case) -> Sequence[Place]:
 
 def openings_wished_and_reported(case: Case) -> Sequence[Place]:
     """
-    The wished openings of services not open yet, then the reported ones: each its day, and whether it is reported.
+    The wished openings of services not open yet, then the reported ones: each its day and, if reported, where that stands.
     """
-    wished = [(f"{path}/opening", (line.opening, False)) for path, line in case.dated]
-    return wished + [(f"{path}/date", (opening.date, True)) for path, opening in case.openings.values()]
+    wished: list[Place] = [(f"{path}/opening", (line.opening, None)) for path, line in case.dated]
+    return wished + [(f"{path}/date", (opening.date, f"{path}/date")) for path, opening in case.openings.values()]
 
 
 def notice_of_exit(case: Case) -> Sequence[Place]:

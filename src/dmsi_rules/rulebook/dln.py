@@ -12,10 +12,10 @@ from dmsi_rules.case.dossier import Case
 from dmsi_rules.case.duration import CONTINUES, renewals_path, window, years_of
 from dmsi_rules.case.parties import signed_on, unsigned
 from dmsi_rules.case.readings import OPEN
-from dmsi_rules.case.requests import AskedLine
+from dmsi_rules.case.requests import AskedLine, NamedLine
 from dmsi_rules.finding import Unknown, Violated
 from dmsi_rules.model.convention import MEMBER
-from dmsi_rules.model.dossier import Line, Termination
+from dmsi_rules.model.dossier import Opening, Termination
 from dmsi_rules.rulebook._deeds import day_of_last_signature, day_of_notice, day_of_request, is_ground
 from dmsi_rules.rulebook._places import (
     dated_lines,
@@ -100,15 +100,17 @@ def request_too_late(asked: AskedLine, case: Case) -> Violated | Unknown | None:
         '"lines": [{"service": "socle"}, {"service": "reseau", "quantity": 10, "opening": "2025-09-01"}]}}'
     ),
 )
-def opens_before_convention(place: tuple[dt.date, bool], case: Case) -> Violated | Unknown | None:
-    date, is_reported = place
+def opens_before_convention(place: tuple[dt.date | None, str | None], case: Case) -> Violated | Unknown | None:
+    date, report = place
+    if date is None and report is not None:
+        return Unknown((report,))
     start = case.start
     if start is None:
         return Unknown(unsigned(case.dossier, case.terms))
-    if date >= start:
+    if date is None or date >= start:
         return None
     facts = {"date": date, "start": start}
-    return Violated(facts, force="breach", party="provider") if is_reported else Violated(facts)
+    return Violated(facts, force="breach", party="provider") if report else Violated(facts)
 
 
 @rule(
@@ -278,7 +280,7 @@ def _misdated_amendment(amendment: dt.date | None, leaving: Exit) -> Violated:
         '"lines": [{"service": "socle"}, {"service": "reseau", "quantity": 10, "opening": "2028-01-01"}]}}'
     ),
 )
-def opens_after_term(line: Line, case: Case) -> Violated | None:
+def opens_after_term(line: NamedLine, case: Case) -> Violated | None:
     opening, last_day = known(line.opening), case.last_day
     if opening is None or last_day is None or opening <= last_day:
         return None
@@ -417,10 +419,20 @@ def _drops_nothing(notice: Termination, case: Case) -> Violated | None:
     if not notice.services:
         return Violated(message=N_("the partial exit names no service"))
     last_day = case.exit.latest if case.exit else None
-    base, openings = case.terms.base, case.openings
+    base = case.terms.base
     missing = tuple(
         service
         for service in dict.fromkeys(notice.services)
-        if service != base and (service not in openings or (last_day is not None and openings[service][1].date > last_day))
+        if service != base and not _is_served(case.openings.get(service), last_day)
     )
     return Violated({"services": missing}) if missing else None
+
+
+def _is_served(report: tuple[str, Opening] | None, last_day: dt.date | None) -> bool:
+    """
+    Tell whether a service is served on the *last_day*, for all that its report says of when it opened.
+    """
+    if report is None:
+        return False
+    opened = report[1].date
+    return opened is None or last_day is None or opened <= last_day

@@ -98,14 +98,14 @@ misplaced_value = Rule(
     party=None,
     message=N_("`{service}` needs a plan; known: {known}"),
     checks=N_(
-        "A messaging line or unit names its plan and no other service does; the base membership takes no quantity; "
+        "A snapshot counts boxes by plan, and no other service has one; the base membership takes no quantity; "
         "a service that has a price takes no quotation; a cost to be shared is that of a service that somebody holds."
     ),
-    why=N_("A box without plan has no price, and a priced service is not bought on quotation."),
+    why=N_("A snapshot is complete: a box counted without plan has no price; a priced service is not bought on quotation."),
     remedy=N_(
         "Give this service what it takes and nothing else, as the message says; what belongs to another service goes on its line."
     ),
-    example='{"commune": {"name": "Lens"}, "request": {"lines": [{"service": "messagerie", "quantity": 12}]}}',
+    example='{"commune": {"name": "Lens"}, "snapshots": [{"month": "2026-01", "units": {"messagerie": 12}}]}',
 )
 
 repeated_entry = Rule(

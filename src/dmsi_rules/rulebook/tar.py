@@ -7,9 +7,8 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from dmsi_rules.case.dossier import Case
-from dmsi_rules.case.requests import InForce, PlacedRequest
+from dmsi_rules.case.requests import InForce, NamedLine, PlacedRequest
 from dmsi_rules.finding import Violated
-from dmsi_rules.model.dossier import Line
 from dmsi_rules.rulebook._deeds import day_of_request
 from dmsi_rules.rulebook._fixes import additions
 from dmsi_rules.rulebook._levels import above_network, at_most, exceeds
@@ -37,7 +36,7 @@ Judged: TypeAlias = tuple[PlacedRequest, InForce]
         '{"commune": {"name": "Lens"}, "request": {"lines": [{"service": "postes", "quantity": 10}, {"service": "support", "quantity": 12}]}}'
     ),
 )
-def second_level_exceeds_first(levels: tuple[Line, Line], case: Case) -> Violated | None:
+def second_level_exceeds_first(levels: tuple[NamedLine, NamedLine], case: Case) -> Violated | None:
     second, first = levels
     if first.quantity is None or second.quantity is None or not exceeds(second.quantity, first.quantity):
         return None
@@ -150,7 +149,7 @@ def network_above_workstations(place: Judged, case: Case) -> Violated | None:
         '"printed_annual_price": "93.00"}]}}'
     ),
 )
-def printed_price_differs(place: tuple[str, Line], case: Case) -> Violated | None:
+def printed_price_differs(place: tuple[str, NamedLine], case: Case) -> Violated | None:
     path, line = place
     grid, rows = case.terms.grid_on(case.as_of), case.terms.rows_on(case.as_of)
     row = rows.get((line.service, line.plan))
@@ -174,7 +173,7 @@ def printed_price_differs(place: tuple[str, Line], case: Case) -> Violated | Non
     remedy=N_("Obtain a quotation from the DMSI before the request is decided."),
     example='{"commune": {"name": "Lens"}, "request": {"lines": [{"service": "socle"}, {"service": "conseil"}]}}',
 )
-def no_price(line: Line, case: Case) -> Violated | None:
+def no_price(line: NamedLine, case: Case) -> Violated | None:
     rows = case.terms.rows_on(case.as_of)
     if (line.service, line.plan) in rows if rows else line.service in case.terms.priced:
         return None
@@ -207,7 +206,7 @@ def no_price(line: Line, case: Case) -> Violated | None:
         '{"service": "messagerie", "plan": "pro-25", "quantity": 5}]}}'
     ),
 )
-def not_on_offer(line: Line, case: Case) -> Violated | None:
+def not_on_offer(line: NamedLine, case: Case) -> Violated | None:
     terms = case.terms
     if terms.timeline.is_single or (line.service, line.plan) in terms.offered:
         return None

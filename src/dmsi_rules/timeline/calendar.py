@@ -78,7 +78,7 @@ class Calendar(Tabular):
     convention: str
     as_of: dt.date
     readings: Readings
-    commune: str
+    commune: str | None
     start: dt.date | None
     end: dt.date | None
     periods: tuple[Period, ...] | None

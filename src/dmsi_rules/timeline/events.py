@@ -226,6 +226,8 @@ def _openings(case: Case) -> Iterator[Event]:
             )
     opened = case.terms.source_of("joining.steps.openings")
     for service, (_, opening) in case.openings.items():
+        if opening.date is None:
+            continue
         yield Event(opening.date, "opening", N_("opening: {services}"), opened, {"services": (service,)}, service)
     advance = case.terms.text.advance
     for day in case.agreed_days if advance else ():
