@@ -222,7 +222,8 @@ class TestSyndicate:
                     {"votes": {"A": "for", "B": "for", "C": "against"}, "adopted": "2026-11-01", "avenant": "2026-12-01"},
                     {"votes": {"A": "for", "B": "against", "C": "against"}, "adopted": "2026-11-01", "avenant": "2026-12-01"},
                 ],
-            }
+            },
+            convention=SYNDICATE,
         )
         report = check(document, as_of=dt.date(2027, 3, 1), convention=SYNDICATE)
         codes = [(each.code, each.path) for each in report.findings]

@@ -189,7 +189,7 @@ def _services(found: Sequence[DossierChange], translate: Translate) -> Iterator[
         [translate(head) for head in heads],
         *(
             [
-                visible(commune),
+                commune_words(commune, translate),
                 visible(line.service),
                 visible(line.plan or ""),
                 *_cells(line.due, translate),
