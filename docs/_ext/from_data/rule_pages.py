@@ -9,6 +9,9 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from dmsi_rules import Finding
+from dmsi_rules.convention import load_convention
+from dmsi_rules.convention.terms import terms_of
+from dmsi_rules.model.readings import ADOPTED
 from dmsi_rules.report.check import FORCES, VERDICTS
 from dmsi_rules.report.explain import PARTIES, explain_to_dict
 from dmsi_rules.rulebook import RULES, Rule
@@ -16,6 +19,11 @@ from dmsi_rules.text.marks import Translate
 from dmsi_rules.values.plain import plain
 from from_data.cases import RuleCase, cases_of, findings_of
 from from_data.markdown import block, code, codes, md, table
+
+TEXT = terms_of(load_convention(), ADOPTED).text
+"""
+The text that the site speaks of.
+"""
 
 FAMILIES = {
     "DOC": "Documents",
@@ -61,7 +69,7 @@ def _index(translate: Translate) -> str:
                 f"[{rule.code}]({rule.code}.md)",
                 md(translate(rule.title)),
                 force_link(rule, translate),
-                md(translate(rule.source)),
+                md(translate(rule.source_in(TEXT))),
             ]
             for rule in rules
         ]
@@ -75,7 +83,7 @@ def _page(rule: Rule, translate: Translate) -> Iterator[str]:
     links = ", ".join(f"[`{name}`](#reading-{name.replace('_', '-')})" for name in readings)
     rows = {
         "Name": code(rule.name),
-        "Source": md(translate(rule.source)),
+        "Source": md(translate(rule.source_in(TEXT))),
         "Force": force_link(rule, translate),
         "Owed by": translate(PARTIES[rule.party] if rule.party else "whoever wrote the document"),
         "Readings": links or translate("none"),

@@ -75,7 +75,6 @@ class Timeline:
         """
         return bisect_right(self._firsts, day)
 
-
     def ids(self) -> tuple[str, ...]:
         """
         Return the conventions by which a document may say that it goes.
