@@ -232,7 +232,7 @@ def _said(  # noqa: PLR0913, PLR0917  (as above)
         facts=verdict.facts,
         depends_on=outcome.depends_on,
         fix=outcome.fix,
-        names=case.terms.names,
+        names=case.terms.told,
         about=about,
         fingerprint=identities.fingerprint(rule.code, about),
         offenders=tuple(Offender(each, identities.fingerprint(rule.code, each)) for each in verdict.offenders),
@@ -265,7 +265,7 @@ def _unknown(
         remedy=rule.remedy,
         facts={"missing": tuple(told), **({"others": others} if others else {}), **facts},
         missing=tuple(missing),
-        names=case.terms.names,
+        names=case.terms.told,
         about=about,
         fingerprint=identities.fingerprint(rule.code, about),
     )

@@ -47,7 +47,7 @@ NAMED: Mapping[str, Mapping[str, str]] = {
 For each list of a document, the keys that name its entries and what they are called in an answer; an entry that is a word
 names itself.
 """
-FACTS = ("committee", "from", "month", "period", "project", "service", "plan", "step")
+FACTS = ("committee", "from", "month", "obligation", "period", "prerequisite", "project", "service", "plan", "step")
 """
 The facts that name what a finding is about where its place does not.
 """

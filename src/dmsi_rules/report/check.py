@@ -116,9 +116,9 @@ def _facts(found: Finding, translate: Translate) -> Iterator[tuple[str, str]]:
         yield N_("depends on: {words}"), _listed(found.depends_on)
     rule = BY_CODE.get(found.code)
     if rule is not None and found.verdict == "unknown":  # nothing is wrong yet: say what is asked, not how to mend it
-        yield N_("checks: {words}"), translate(rule.checks)
+        yield N_("checks: {words}"), found.filled(rule.checks, translate)
     elif found.remedy:
-        yield N_("remedy: {words}"), translate(found.remedy)
+        yield N_("remedy: {words}"), found.filled(found.remedy, translate)
 
 
 def _listed(words: Iterable[str]) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from dmsi_rules.text.marks import Translate, amount, day
 from dmsi_rules.values.plain import plain
-from dmsi_rules.values.words import LANGUAGE, Words
+from dmsi_rules.values.words import LANGUAGE, Phrase, Words
 
 
 def fill(template: str, facts: Mapping[str, Any], translate: Translate = str) -> str:
@@ -25,7 +25,11 @@ def fill(template: str, facts: Mapping[str, Any], translate: Translate = str) ->
             for name, value in facts.items()
         }
     )
-    return contracted(filled) if translate(LANGUAGE) == "fr" and any(type(each) is Words for each in facts.values()) else filled
+    return contracted(filled) if translate(LANGUAGE) == "fr" and any(map(_is_worded, facts.values())) else filled
+
+
+def _is_worded(value: Any) -> bool:
+    return type(value) is Words or (type(value) is tuple and any(type(each) is Words for each in value))
 
 
 _CONTRACTED = {"à le ": "au ", "à les ": "aux ", "de le ": "du ", "de les ": "des "}
@@ -49,8 +53,8 @@ _OUR_WORDS = frozenset({"committee", "expected", "found", "lacking", "reason", "
 
 
 def _our_words(value: Any, translate: Translate) -> str:
-    if isinstance(value, Words):
-        return visible(value.in_(translate))
+    if isinstance(value, Words | Phrase):
+        return _words(value, translate)
     if isinstance(value, tuple):
         return ", ".join(_our_words(each, translate) for each in value)
     return translate(visible(str(value)))
@@ -60,6 +64,8 @@ def _words(value: Any, translate: Translate) -> str:
     match value:
         case Words():
             return visible(value.in_(translate))
+        case Phrase():
+            return fill(translate(value.sentence), value.facts, translate)
         case list() | tuple():
             return ", ".join(_listed(each, translate) for each in value)
         case Decimal():
@@ -73,7 +79,7 @@ def _listed(value: Any, translate: Translate) -> str:
     """
     Return one of several values: a code in quotes, a name as it is.
     """
-    return _words(value, translate) if isinstance(value, Words) else f"`{_words(value, translate)}`"
+    return _words(value, translate) if isinstance(value, Words | Phrase) else f"`{_words(value, translate)}`"
 
 
 def visible(text: str) -> str:
