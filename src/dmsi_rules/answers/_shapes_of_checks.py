@@ -133,6 +133,7 @@ PREREQUISITE = table(
     N_("one prerequisite and how it stands"),
     {
         "code": CODE,
+        "prerequisite": a(TEXT, N_("its own code, where a word alone judges it"), null=True),
         "services": listed(N_("the services that it is asked for"), SERVICE),
         "checks": a(TEXT, N_("what it asks")),
         "state": word(N_("how it stands"), *STATES),
@@ -222,7 +223,11 @@ RULE = {
     "why": a(TEXT, N_("why, by the text")),
     "remedy": a(TEXT, REMEDY),
     "switches": listed(N_("the readings that it depends on"), a(TEXT, N_("the name of a reading"))),
-    "example": a(TEXT, N_("a document that breaks it")),
+    "lacks": listed(
+        N_("the clauses that it judges and the convention does not have: it does not run"),
+        a(TEXT, N_("a clause, by its matter")),
+    ),
+    "example": a(TEXT, N_("a document that breaks it; empty where there is none by this convention")),
 }
 RULES = table(
     N_("Every rule."),

@@ -95,7 +95,8 @@ def run(session: Session, sink: Sink) -> int:
     if arguments.format == "json":
         sink.write(to_json(answers[0] if len(answers) == 1 else answers))
     elif reports:
-        sink.write(FORMATS[arguments.format](reports, translate=session.translate_data, rules=session.rules))
+        write = FORMATS[arguments.format]
+        sink.write(write(reports, translate=session.translate_data, rules=session.rules, terms=session.terms.on(session.as_of)))
     if unusable:
         session.tell_unusable(each.name, documents)
     return status

@@ -267,6 +267,12 @@ class Terms:
         """
         return _others(self, switch)
 
+    def source_of_reading(self, switch: str) -> str:
+        """
+        Return the sources of what of the text carries the doubt that *switch* settles.
+        """
+        return cited(self.text.doubtful(switch))
+
     def source_of(self, *matters: str) -> str:
         """
         Return the sources of what the text has on *matters*.

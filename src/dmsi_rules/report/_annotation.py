@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 import attrs
 
+from dmsi_rules.convention.terms import Terms
 from dmsi_rules.finding import Finding, Offender, Report
 from dmsi_rules.rulebook import Rule
 from dmsi_rules.text.fill import visible
@@ -25,11 +26,17 @@ _FILE_LINE = re.compile(r"(.+):([1-9][0-9]{0,8})", re.DOTALL)
 
 class Format(Protocol):
     """
-    Reports, in which *rules* were asked, written for another tool.
+    Reports, in which *rules* were asked before *terms*, written for another tool.
     """
 
     def __call__(
-        self, reports: Sequence[Report], /, *, translate: Translate = str, rules: Sequence[Rule] | None = None
+        self,
+        reports: Sequence[Report],
+        /,
+        *,
+        translate: Translate = str,
+        rules: Sequence[Rule] | None = None,
+        terms: Terms | None = None,
     ) -> str: ...
 
 

@@ -87,7 +87,7 @@ def audit_page(audit: Audit, translate: Translate = str) -> str:
             "systems": [words.ageing(each, translate) for each in found.systems],
             "unknown": found.unknown and words.labelled(UNDECIDED, words.named(found.unknown, translate), translate),
         },
-        word_alone=audit.on_word_alone and words.word_alone(", ".join(row.rule.code for row in audit.on_word_alone), translate),
+        word_alone=audit.on_word_alone and words.word_alone(", ".join(row.label for row in audit.on_word_alone), translate),
         version=__version__,
     )
 
@@ -107,8 +107,8 @@ def _category(rows: list[PrerequisiteState], audit: Audit, translate: Translate)
         "day": words.category_day(rows, translate),
         "rows": [
             {
-                "code": row.rule.code,
-                "checks": translate(row.rule.checks),
+                "code": row.label,
+                "checks": row.asked(translate),
                 "state": row.state,
                 "sign": SIGNS[row.state],
                 "words": translate(words.WORDS[row.state]),
@@ -123,8 +123,8 @@ def _category(rows: list[PrerequisiteState], audit: Audit, translate: Translate)
 
 def _task(row: PrerequisiteState, translate: Translate) -> dict[str, Any]:
     return {
-        "code": row.rule.code,
-        "title": translate(row.rule.title) if row.state != "unknown" else translate(row.rule.checks),
+        "code": row.label,
+        "title": row.titled(translate),
         "state": row.state,
         "sign": SIGNS[row.state],
         "words": words.state_words(row, translate),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from dmsi_rules.text.marks import Translate
 
 if TYPE_CHECKING:
+    from dmsi_rules.convention.terms import Terms
     from dmsi_rules.finding import Report
     from dmsi_rules.report._annotation import Format
     from dmsi_rules.rulebook import Rule
@@ -18,10 +19,16 @@ if TYPE_CHECKING:
 __all__ = ["FORMATS"]
 
 
-def _sarif(reports: Sequence[Report], *, translate: Translate = str, rules: Sequence[Rule] | None = None) -> str:
+def _sarif(
+    reports: Sequence[Report],
+    *,
+    translate: Translate = str,
+    rules: Sequence[Rule] | None = None,
+    terms: Terms | None = None,
+) -> str:
     from dmsi_rules.report.sarif import to_sarif  # noqa: PLC0415
 
-    return to_sarif(reports, translate=translate, rules=rules)
+    return to_sarif(reports, translate=translate, rules=rules, terms=terms)
 
 
 def _junit(reports: Sequence[Report], *, translate: Translate = str, **_: object) -> str:

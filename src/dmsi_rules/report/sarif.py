@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from dmsi_rules._version import __version__
+from dmsi_rules.convention.terms import Terms
 from dmsi_rules.finding import SEVERITY, Finding, Report, Severity
 from dmsi_rules.report._annotation import conditions, entries, place_of, sentence_of
 from dmsi_rules.report.json import to_json
@@ -23,16 +24,24 @@ What identifies a result: whose document it is in, which rule it breaks, what it
 """
 
 
-def to_sarif(reports: Sequence[Report], *, translate: Translate = str, rules: Sequence[Rule] | None = None) -> str:
+def to_sarif(
+    reports: Sequence[Report],
+    *,
+    translate: Translate = str,
+    rules: Sequence[Rule] | None = None,
+    terms: Terms | None = None,
+) -> str:
     """
     Return *reports*, in which *rules* were asked (by default those of the convention), as one SARIF log with one run.
+
+    What is said of the rules is in the words of the text that *terms* are made of, where they are given.
     """
     rules = rules or RULES
     driver = {
         "name": "dmsi-rules",
         "version": __version__,
         "semanticVersion": __version__,
-        "rules": [_rule(rule, translate) for rule in rules],
+        "rules": [_rule(rule, translate, terms) for rule in rules],
     }
     ranks = {rule.code: rank for rank, rule in enumerate(rules)}
     run = {
@@ -44,15 +53,20 @@ def to_sarif(reports: Sequence[Report], *, translate: Translate = str, rules: Se
     return to_json({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
-def _rule(rule: Rule, translate: Translate) -> dict[str, Any]:
+def _rule(rule: Rule, translate: Translate, terms: Terms | None) -> dict[str, Any]:
     return {
         "id": rule.code,
         "name": rule.name,
-        "shortDescription": _message(translate(rule.title)),
-        "fullDescription": _message(translate(rule.checks)),
-        "help": _message("\n\n".join(translate(words) for words in (rule.why, rule.remedy))),
+        "shortDescription": _message(rule.said(rule.title, translate, terms)),
+        "fullDescription": _message(rule.said(rule.checks, translate, terms)),
+        "help": _message("\n\n".join(rule.said(words, translate, terms) for words in (rule.why, rule.remedy))),
         "defaultConfiguration": {"level": LEVELS[SEVERITY[rule.force]]},
-        "properties": {"force": rule.force, "party": rule.party, "source": rule.source, "since": rule.since},
+        "properties": {
+            "force": rule.force,
+            "party": terms.party(rule.party) if terms else rule.party,
+            "source": rule.source_in(terms.text) if terms else rule.source,
+            "since": rule.since,
+        },
     }
 
 

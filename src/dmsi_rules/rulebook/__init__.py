@@ -63,7 +63,6 @@ RULES: tuple[Rule, ...] = (
     tar.printed_price_differs,
     tar.not_on_offer,
     tar.no_price,
-    tar.not_on_offer,
     # process
     lif.step_without_basis,
     lif.step_before_basis,

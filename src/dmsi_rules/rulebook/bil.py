@@ -142,7 +142,9 @@ def snapshot_contradicts_itself(level: Level, case: Case) -> Violated | None:
         if found is None:
             return None
         above, least = found
-        message = N_("the snapshot of {month} counts {quantity} units of `{service}`, and {least} of `{above}`, which rests on it")
+        message = N_(
+            "the snapshot of {month} counts {quantity} units of `{service}`, and {least} of `{above}`, which rests on it"
+        )
         return Violated({**facts, "above": above, "least": least}, message=message, force="breach")
     first_level = case.terms.upper[service]
     least = units.get(first_level, 0)

@@ -113,8 +113,7 @@ def opens_before_convention(place: tuple[dt.date, bool], case: Case) -> Violated
     places=exit_in_force,
     readings=("start", "term_end", "letter_date", "late_in_last_year", "mandate_silence", "exit_form"),
     message=N_(
-        "notified on {date}, after {limit}: the exit ends on {earliest_end}, or {provider} may hold {member} until "
-        "{latest_end}"
+        "notified on {date}, after {limit}: the exit ends on {earliest_end}, or {provider} may hold {member} until {latest_end}"
     ),
     checks=N_("A notice of exit is given in time: {exit_limit} at the latest."),
     why=N_(

@@ -72,8 +72,7 @@ def step_without_basis(recorded: RecordedStep, case: Case) -> Violated | Unknown
     message=N_("{what}: dated {date}, before what it rests on: {bases}"),
     checks=N_("No recorded step of the process is dated before one that it rests on, directly or through others."),
     why=N_(
-        "What a step rests on comes first, or on the same day. Where the text does not forbid being early, that is only"
-        " noted."
+        "What a step rests on comes first, or on the same day. Where the text does not forbid being early, that is only noted."
     ),
     remedy=N_("Check the dates; what was done too early is to be done again."),
 )
@@ -320,7 +319,9 @@ def opens_before_second_session(wished: tuple[Line, dt.date], _: Case) -> Violat
     places=commune_signature,
     message=N_("signed on {signed}, before the prefecture received the deliberation, on {received}"),
     checks=N_("The signature of {member} is not earlier than the day on which the prefecture received the deliberation."),
-    why=N_("A deliberation binds once it has been sent to the State's representative: before that nobody has authority to sign."),
+    why=N_(
+        "A deliberation binds once it has been sent to the State's representative: before that nobody has authority to sign."
+    ),
     remedy=N_("Sign again once the deliberation has been received, or correct the date."),
 )
 def signed_before_receipt(signed: dt.date, case: Case) -> Violated | None:

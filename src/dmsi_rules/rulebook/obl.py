@@ -42,7 +42,9 @@ def _kept(said: object, key: str, code: str, case: Case) -> Violated | Unknown |
     force="breach",
     places=attested_obligations,
     message=N_("not kept, as attested: {what}"),
-    checks=N_("What the text asks of {member} from the day on which both parties have signed is attested, where nothing else tells it."),
+    checks=N_(
+        "What the text asks of {member} from the day on which both parties have signed is attested, where nothing else tells it."
+    ),
     why=N_("What was signed is to be kept, and only a word tells whether it is."),
     remedy=N_("See to it that it is kept, and attest it."),
     since="0.2",
@@ -176,8 +178,7 @@ def investigation_not_authorised(said: Obligations, case: Case) -> Violated | Un
     readings=("start", "term_end", "letter_date", "late_in_last_year"),
     message=N_("no census of needs for {years}"),
     checks=N_(
-        "The census of needs has been taken for every full year since the start, up to the end of the exit or of the "
-        "term."
+        "The census of needs has been taken for every full year since the start, up to the end of the exit or of the term."
     ),
     why=N_("What {member} needs is collected every year: plans and budgets rest on it."),
     remedy=N_("Take the missing census, and record its year."),
@@ -217,7 +218,7 @@ def _doubt(year: int, case: Case) -> str | None:
     rests_on=("duties.OBL008",),
     force="breach",
     places=purchases,
-    message=N_("the purchase of {date} was validated only afterwards, on {validated}"),
+    message=N_("the purchase of {date} was validated only afterwards"),
     checks=N_(
         "A purchase made since both parties signed is validated, by the one whom the text names, on its day or before, "
         "and ordered by {member}."

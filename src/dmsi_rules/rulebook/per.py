@@ -81,8 +81,7 @@ def perimeter_lacks_required_service(service: str, case: Case) -> Violated | Unk
     places=lines_outside_rows,
     message=N_("`{service}` has no row in the perimeter's form and the deliberation does not name it"),
     checks=N_(
-        "An asked service for which the perimeter's form has no row is named in the deliberation's perimeter all the "
-        "same."
+        "An asked service for which the perimeter's form has no row is named in the deliberation's perimeter all the same."
     ),
     why=N_("The form leaves some services of the catalogue out; naming them in the deliberation takes the doubt away."),
     remedy=N_("Name the service in the deliberation."),

@@ -250,8 +250,7 @@ def systems_not_up_to_date(category: Category, case: Case) -> Violated | Unknown
     title=N_("A user administers the workstation that they use"),
     message=N_("administered by whoever uses them: {offenders}"),
     checks=N_(
-        "Nobody administers the workstation that they use; the built-in account, root or one kept for {department} is "
-        "fine."
+        "Nobody administers the workstation that they use; the built-in account, root or one kept for {department} is fine."
     ),
     remedy=N_("Take the users out of the administrators' group of these workstations."),
 )

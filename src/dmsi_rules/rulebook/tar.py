@@ -52,8 +52,7 @@ def second_level_exceeds_first(levels: tuple[Line, Line], case: Case) -> Violate
     places=requests,
     message=N_("`{service}` is asked for {quantity} units, `{above}` for {least}"),
     checks=N_(
-        "The network's line has at least as many units as any service that its row covers, comparing the quantities "
-        "given."
+        "The network's line has at least as many units as any service that its row covers, comparing the quantities given."
     ),
     why=N_("The network's row is due once for each unit of the services that it covers."),
     remedy=N_("Raise the network's quantity."),
@@ -132,6 +131,7 @@ def network_above_workstations(place: Judged, case: Case) -> Violated | None:
     name="printed-price-differs",
     title=N_("The price printed on the request is not the grid's"),
     rests_on=("request.form.prints_prices",),
+    also=("tariff.revision",),
     force="note",
     places=printed_lines,
     key="printed_annual_price",
