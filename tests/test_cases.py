@@ -36,7 +36,7 @@ CONVENTIONS = Path(__file__).parents[1] / "examples" / "conventions"
 GOES_BY = re.compile(r'^\W*"?convention"?\s*[=:]\s*"([a-z0-9-]+)"', re.MULTILINE)
 GOVERNANCE = {"GOV001", "GOV002", "GOV003", "GOV004", "GOV005"}
 MAY_BE_UNKNOWN = {
-    *("DEP003", "DEP004", "PER001", "PER002", "PER004"),
+    *("DEP003", "DEP004", "DEP005", "PER001", "PER002", "PER004"),
     *("PRE000", "PRE001", "PRE101", "PRE102", "PRE103", "PRE201", "PRE202", "PRE203", "PRE301", "PRE302"),
     *("DLN001", "DLN002", "DLN003", "DLN004", "DLN005", "DLN007"),
     *("LIF001", "LIF002", "LIF004", "LIF005", "LIF007"),

@@ -56,10 +56,12 @@ FINDING = table(
         "party": word(PARTY, *PARTIES, null=True),
         "source": SOURCE,
         "path": PATH,
+        "label": a(TEXT, N_("what that place is called: the field, and the entry that it is of")),
         "message": MESSAGE,
         "title": a(TEXT, N_("the rule in a few words")),
         "remedy": a(TEXT, REMEDY),
         "missing": MISSING,
+        "missing_labels": listed(N_("what each of the missing facts is called"), a(TEXT, N_("a label"))),
         "facts": {"description": N_("what the message says, as data"), "type": "object"},
         "depends_on": DEPENDS_ON,
         "fix": listed(N_("a JSON Patch that removes the finding; empty where there is none"), FIX),
@@ -105,22 +107,30 @@ ALTERNATIVES = listed(
         },
     ),
 )
-REPORT = table(
-    N_("What the rules say of one document on one day."),
+_REPORT = {
+    **DOSSIER,
+    "grid": GRID,
+    "lifecycles": LIFECYCLES,
+    "commune": COMMUNE,
+    "ok": a(FLAG, N_("whether no finding is an error")),
+    "complete": a(FLAG, N_("whether rules looked at the document and nothing is unknown")),
+    "judged": a(NUMBER, N_("how many rules found something to look at")),
+    "judged_codes": listed(N_("those rules"), CODE),
+    "findings": listed(N_("in the order of the rules, then of the document"), FINDING),
+    "more": a(NUMBER, N_("how many findings are left out, beyond 1,000")),
+    "alternatives": ALTERNATIVES,
+}
+_SOMETIMES = {"commune", "complete", "judged_codes", "more", "alternatives"}
+REPORT = table(N_("What the rules say of one document on one day."), _REPORT, optional=_SOMETIMES)
+FIXED = table(
+    N_("What was fixed in a document, and what the rules say of it then."),
     {
-        **DOSSIER,
-        "grid": GRID,
-        "lifecycles": LIFECYCLES,
-        "commune": COMMUNE,
-        "ok": a(FLAG, N_("whether no finding is an error")),
-        "complete": a(FLAG, N_("whether rules looked at the document and nothing is unknown")),
-        "judged": a(NUMBER, N_("how many rules found something to look at")),
-        "judged_codes": listed(N_("those rules"), CODE),
-        "findings": listed(N_("in the order of the rules, then of the document"), FINDING),
-        "more": a(NUMBER, N_("how many findings are left out, beyond 1,000")),
-        "alternatives": ALTERNATIVES,
+        **_REPORT,
+        "fixed": listed(N_("the findings whose fixes were applied"), FINDING),
+        "written": a(FLAG, N_("whether the document's file was written")),
+        "diff": a(TEXT, N_("how the text changes, line by line; empty where it does not")),
     },
-    optional={"commune", "complete", "judged_codes", "more", "alternatives"},
+    optional=_SOMETIMES,
 )
 
 # ---- the audit
@@ -205,6 +215,7 @@ AUDIT = table(
         "to_do": listed(N_("those that are left to meet"), CODE),
         "attested_only": listed(N_("those that rest on an attestation alone"), CODE),
         "maintenance": MAINTENANCE,
+        "others": a(NUMBER, N_("how many inventories were let go, since they are of what is not a workstation")),
     },
 )
 

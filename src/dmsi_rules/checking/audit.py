@@ -7,27 +7,27 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
 from attrs import field
 
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.case.evidence import Basis, Entry, Tally
 from dmsi_rules.case.prerequisites import Category, category_of, tally_of
+from dmsi_rules.checking.machines import STATES, MachineState, State, machine_states
 from dmsi_rules.finding import Finding, Force, Report, heading
 from dmsi_rules.lifecycles.matching import candidates, end_of
 from dmsi_rules.model.lifecycles import Lifecycles
 from dmsi_rules.model.readings import Readings
 from dmsi_rules.rulebook import RULES, Rule
+from dmsi_rules.text.fill import fill
 from dmsi_rules.text.marks import Translate
 from dmsi_rules.text.tabular import Row, Tabular, row_of
 from dmsi_rules.values.days import months_before
 from dmsi_rules.values.plain import plain
 from dmsi_rules.values.record import record
-from dmsi_rules.values.words import Words
+from dmsi_rules.values.words import Phrase, Words
 
-State = Literal["met", "unmet", "ambiguous", "unknown", "not-concerned"]
-STATES: tuple[State, ...] = get_args(State)
 BASES: tuple[Basis, ...] = get_args(Basis)
 HORIZONS = (6, 12, 24)
 """
@@ -51,6 +51,8 @@ class PrerequisiteState:
         code: its own, where no rule but a word judges it.
         checks: what the text asks for, in its words; None for the audit itself.
         category: its category, where that is concerned; the audit itself belongs to none.
+        source: the place of the text.
+        told: the text's own words, for sentences.
         finding: what the rule finds; None where it is met or not concerned.
         tally: how many entries meet it, fail it, or leave it open, and on what that rests; None where it is not concerned.
     """
@@ -63,6 +65,8 @@ class PrerequisiteState:
     state: State
     finding: Finding | None
     tally: Tally | None
+    source: str
+    told: Mapping[str, Words | Phrase] = field(repr=False, hash=False)
 
     @property
     def label(self) -> str:
@@ -75,7 +79,13 @@ class PrerequisiteState:
         """
         Return what is asked for.
         """
-        return self.checks.in_(translate) if self.checks else self.rule.said(self.rule.checks, translate)
+        return self.checks.in_(translate) if self.checks else self.said(self.rule.checks, translate)
+
+    def said(self, sentence: str, translate: Translate) -> str:
+        """
+        Return a *sentence* of its rule, with the text's own words in it.
+        """
+        return fill(translate(sentence), self.told, translate)
 
     def titled(self, translate: Translate) -> str:
         """
@@ -208,6 +218,11 @@ class MaintenanceOutlook:
 class Audit(Tabular):
     """
     The state of each prerequisite of one dossier on the given day.
+
+    Attributes:
+        lifecycles: the day of the table of lifecycles.
+        machines: the workstations one by one.
+        others: how many inventories were let go, since they are of what is not a workstation.
     """
 
     dossier: str | None
@@ -215,10 +230,12 @@ class Audit(Tabular):
     as_of: dt.date
     readings: Readings
     lifecycles: dt.date
-    commune: str
+    commune: str | None
     titles: Mapping[str, str] = field(repr=False, hash=False)
     prerequisites: tuple[PrerequisiteState, ...] = ()
     maintenance: MaintenanceOutlook | None = None
+    machines: tuple[MachineState, ...] = field(default=(), repr=False)
+    others: int = 0
 
     @property
     def counts(self) -> Mapping[State, int]:
@@ -273,6 +290,7 @@ class Audit(Tabular):
             "to_do": [each.label for each in self.to_do],
             "attested_only": [each.label for each in self.on_word_alone],
             "maintenance": self.maintenance.to_dict() if self.maintenance else None,
+            "others": self.others,
         }
 
 
@@ -281,7 +299,15 @@ def audited(case: Case, report: Report) -> Audit:
     Draw up the audit of *case* from what the rules find, which is *report*.
     """
     found = {(finding.code, finding.about.get("prerequisite")): finding for finding in report.findings}
-    entries = case.facts.equipment.entries
+    equipment = case.facts.equipment
+    entries, collected = equipment.entries, equipment.evidence.collected
+    states = tuple(
+        _prerequisite(rule, code, case, found.get((rule.code, code)))
+        for rule in JUDGED
+        if rule.runs_in(case.terms.text)
+        for code in _codes(rule, case)
+    )
+    tallies = {each.rule.code: (each.tally, each.category.day if each.category else None) for each in states}
     return Audit(
         dossier=report.dossier,
         convention=report.convention,
@@ -290,13 +316,10 @@ def audited(case: Case, report: Report) -> Audit:
         lifecycles=case.lifecycles.date,
         commune=case.dossier.commune.name,
         titles={code: service.title for code, service in case.terms.services.items()},
-        prerequisites=tuple(
-            _prerequisite(rule, code, case, found.get((rule.code, code)))
-            for rule in JUDGED
-            if rule.runs_in(case.terms.text)
-            for code in _codes(rule, case)
-        ),
+        prerequisites=states,
         maintenance=_maintenance(entries, case.lifecycles, case.as_of) if entries else None,
+        machines=tuple(machine_states(case, tallies)),
+        others=collected.others if collected else 0,
     )
 
 
@@ -316,7 +339,8 @@ def _prerequisite(rule: Rule, code: str | None, case: Case, finding: Finding | N
     concerned = category is not None if known else bool(rule.places(case))
     state: State = _STATE[finding.verdict] if finding else "met" if concerned else "not-concerned"
     words, services = (known.words, known.services) if known else (None, ())
-    return PrerequisiteState(rule, code, words, services, category, state, finding, tally)
+    source = known.source or "" if known else rule.source_in(case.terms.text)
+    return PrerequisiteState(rule, code, words, services, category, state, finding, tally, source, case.terms.told)
 
 
 def _maintenance(entries: Iterable[Entry], lifecycles: Lifecycles, day: dt.date) -> MaintenanceOutlook:

@@ -7,11 +7,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from dmsi_rules.case.evidence import MOST, Basis
-from dmsi_rules.checking.audit import NAMED, Ageing, Audit, MaintenanceOutlook, PrerequisiteState, State
+from dmsi_rules.checking.audit import NAMED, Ageing, Audit, MaintenanceOutlook, PrerequisiteState
+from dmsi_rules.checking.machines import State
 from dmsi_rules.report.check import FORCES
 from dmsi_rules.report.header import header
 from dmsi_rules.report.styled import WIDTH, Line, Style, apart, pad, paragraph, table
-from dmsi_rules.text.fill import fill, visible
+from dmsi_rules.text.fill import commune_words, fill, visible
 from dmsi_rules.text.marks import N_, Translate, count, day
 from dmsi_rules.text.width import cells
 
@@ -59,7 +60,7 @@ def audit_text(audit: Audit, *, translate: Translate = str, width: int = WIDTH) 
             header(audit, width, translate),
             *(_category(rows, audit, width, translate) for rows in by_category(audit)),
             _to_do(audit, width, translate),
-            _ageing(audit.maintenance, width, translate),
+            _ageing(audit, width, translate),
             _word_alone(audit, width, translate),
             paragraph(summary(audit, translate), width, style=_gravest(audit)),
         ]
@@ -164,7 +165,7 @@ def summary(audit: Audit, translate: Translate) -> str:
     """
     counts = audit.counts
     told = ", ".join(labelled(WORDS[state], str(number), translate) for state, number in counts.items() if number)
-    commune = visible(audit.commune)
+    commune = commune_words(audit.commune, translate)
     return f"{commune} - {told}"
 
 
@@ -185,6 +186,22 @@ def horizons(found: MaintenanceOutlook, translate: Translate) -> Iterator[tuple[
         yield words.format(months=each.months, day=day(each.before, translate)), count(each.count, translate)
     yield translate(N_("no end published")), count(found.unpublished, translate)
     yield translate(N_("unknown")), count(len(found.unknown), translate)
+
+
+def about_machines(audit: Audit, translate: Translate) -> Iterator[str]:
+    """
+    Yield what is to be said of all workstations: that there are none, how old the table is, what was let go.
+    """
+    if audit.maintenance is None:
+        yield translate(NO_WORKSTATIONS)
+    elif (age := (audit.as_of - audit.lifecycles).days) > 0:
+        words = translate(N_("By the table of lifecycles of {day}, {age} days old on the given day."))
+        yield words.format(day=day(audit.lifecycles, translate), age=count(age, translate))
+    else:
+        yield translate(N_("By the table of lifecycles of {day}.")).format(day=day(audit.lifecycles, translate))
+    if audit.others:
+        words = translate(N_("Inventories let go, of what is not a workstation: {count}."))
+        yield words.format(count=count(audit.others, translate))
 
 
 def ageing(each: Ageing, translate: Translate) -> tuple[str, str, str, str]:
@@ -233,11 +250,14 @@ def _to_do(audit: Audit, width: int, translate: Translate) -> Iterator[Line]:
                 yield (("plain", " " * 12), *line)
 
 
-def _ageing(found: MaintenanceOutlook | None, width: int, translate: Translate) -> Iterator[Line]:
+def _ageing(audit: Audit, width: int, translate: Translate) -> Iterator[Line]:
+    found = audit.maintenance
     yield (("title", translate(AGEING)),)
+    for sentence in about_machines(audit, translate):
+        yield from paragraph(sentence, width, indent=2)
     if found is None:
-        yield from paragraph(translate(NO_WORKSTATIONS), width, indent=2)
         return
+    yield ()
     for text in table(list(horizons(found, translate)), right=(1,)):
         yield (("plain", f"  {text}"),)
     if found.systems:

@@ -103,6 +103,13 @@ def details(found: Finding, width: int, translate: Translate, indent: int = 0) -
     yield from paragraph(found.render(translate), width, indent=indent)
     for sentence, words in _facts(found, translate):
         yield from paragraph(translate(sentence).format(words=words), width, style="faint", indent=indent, hang=2)
+    yield from fix_in_words(found, translate, indent)
+
+
+def fix_in_words(found: Finding, translate: Translate, indent: int = 0) -> Iterator[Line]:
+    """
+    Yield what the fix of *found* does, a line a step.
+    """
     for operation in found.fix:
         described = translate(N_("fix: {operation}")).format(operation=_described(operation, translate))
         yield (("good", " " * indent + described),)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from dmsi_rules.documents.labels import Labels
 from dmsi_rules.errors import Fault
 from dmsi_rules.finding import About, Finding
 from dmsi_rules.rulebook import bil, cst, dep, dln, doc, gov, lif, obl, per, pre, tar
@@ -105,7 +106,7 @@ RULES: tuple[Rule, ...] = (
 BY_CODE: Mapping[str, Rule] = {rule.code: rule for rule in RULES}
 
 
-def finding_of(fault: Fault, about: About | None = None, fingerprint: str = "") -> Finding:
+def finding_of(fault: Fault, about: About | None = None, fingerprint: str = "", labels: Labels | None = None) -> Finding:
     """
     Return a document's fault as a finding: what it is about and its identity come from the document.
     """
@@ -128,4 +129,5 @@ def finding_of(fault: Fault, about: About | None = None, fingerprint: str = "") 
         column=column,
         about=about or {},
         fingerprint=fingerprint,
+        labels=labels.of((fault.path,)) if labels else {},
     )

@@ -45,8 +45,8 @@ def counted_while_not_open(use: Use, case: Case) -> Violated | Unknown | None:
         return Unknown((OPENINGS,))
     if use.is_open:
         return None
-    if use.may_be_open:
-        return Unknown((HELD,))
+    if use.undated or use.may_be_open:
+        return Unknown(use.undated or (HELD,))
     facts: dict[str, Any] = {"service": use.service} | ({"plan": use.plan} if use.plan else {}) | use.said
     if use.opening is None:
         return Violated(facts, message=use.not_open)
@@ -215,6 +215,8 @@ def network_billed_too_soon(request: PlacedRequest, case: Case) -> Violated | Un
         return None
     facts = {"agreed": agreed, "advance": advance.service}
     if request.request.lines is not None and not _has(advance.service, request, case):
+        if request.unnamed:
+            return Unknown(tuple(f"{path}/service" for path, _ in request.unnamed))
         message = N_("`{advance}` is to be billed from {agreed}, and nothing that needs it is asked for or held")
         return Violated(facts, message=message)
     if date is not None and agreed < date:

@@ -4,6 +4,8 @@ Dependencies: no service without those that it rests on, neither at the start no
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from dmsi_rules.case.deadlines import notified
@@ -100,21 +102,30 @@ def exit_strands_service(notice: Termination, case: Case) -> Violated | Unknown 
         return None  # DEP004 speaks
     # Served on the last day: not opened after it. While that day is unknown, whatever is reported may be.
     served = [service for service, (_, day) in case.reports.items() if case.exit is None or day <= case.exit.latest]
-    dropped = graph.mask(notice.services or ())
-    if notice.services is None:
-        stranded = tuple(served)
-    else:
-        kept = graph.mask(served) & ~dropped
-        stranded = tuple(service for service in graph.names(kept) if graph.closure[service] & dropped)
-    if not stranded:
+    stranded = _stranded(served, notice, case)
+    doubtful = () if stranded else _stranded([each for each in case.undated if each != case.terms.base], notice, case)
+    if not stranded and not doubtful:
         return None
     known = {"scope": notice.scope, "services": notice.services, "sent": notified(notice, case.terms)}
-    if missing := tuple(f"/termination/{key}" for key, value in known.items() if value is None):
-        return Unknown(missing)
+    missing = tuple(f"/termination/{key}" for key, value in known.items() if value is None)
+    if missing or doubtful:
+        return Unknown((*missing, *(case.undated[service] for service in doubtful)))
+    dropped = graph.mask(notice.services or ())
     facts = {"services": stranded, "dropped": graph.names(dropped)}
     links = {service: graph.names(graph.closure[service] & dropped) for service in stranded}
     partial = case.terms.text.entries("exit.partial")
     return Violated(facts | inferred(case, links), entries=(*partial, *edges_between(case, links)))
+
+
+def _stranded(served: Sequence[str], notice: Termination, case: Case) -> tuple[str, ...]:
+    """
+    Return those of the services *served* that are kept and require a dropped one; all while it is unknown what is dropped.
+    """
+    if notice.services is None:
+        return tuple(served)
+    graph = case.terms.graph
+    dropped = graph.mask(notice.services)
+    return tuple(service for service in graph.names(graph.mask(served) & ~dropped) if graph.closure[service] & dropped)
 
 
 @rule(
@@ -157,21 +168,25 @@ def partial_exit_drops_base(notice: Termination, case: Case) -> Violated | Unkno
     why=N_("Each service rests on those below it: it cannot run while they are not there, asked for or not."),
     remedy=N_("Record the missing openings, or close the service."),
 )
-def runs_without_required_service(opening: Opening, case: Case) -> Violated | None:
-    graph, base = case.terms.graph, case.terms.base
-    lacking = tuple(each for each in graph.requires(opening.service) if each != base and _is_gone(each, opening, case))
+def runs_without_required_service(opening: Opening, case: Case) -> Violated | Unknown | None:
+    graph, base, opened = case.terms.graph, case.terms.base, opening.date
+    if opened is None:
+        return Unknown((case.undated[opening.service],))
+    required = [each for each in graph.requires(opening.service) if each != base]
+    lacking = tuple(each for each in required if _is_gone(each, opened, case))
     if not lacking:
-        return None
-    exit_ = case.exit_of(opening.service, opening.date)
-    day = opening.date if exit_ and exit_.latest < case.as_of else max(opening.date, case.as_of)
+        undated = tuple(case.undated[each] for each in required if each in case.undated) if case.undated else ()
+        return Unknown(undated) if undated else None
+    exit_ = case.exit_of(opening.service, opened)
+    day = opened if exit_ and exit_.latest < case.as_of else max(opened, case.as_of)
     facts = {"service": opening.service, "date": day, "services": lacking}
     links = {opening.service: lacking}
     return Violated(facts | inferred(case, links), entries=edges_between(case, links))
 
 
-def _is_gone(required: str, opening: Opening, case: Case) -> bool:
+def _is_gone(required: str, opened: dt.date, case: Case) -> bool:
     """
-    Tell whether a *required* service has no report, or ended before the *opening*.
+    Tell whether a *required* service has no report, or ended before the day on which the one in need of it *opened*.
 
     Of one that opens later DEP002 speaks, of one that an exit takes from under the opened one DEP003.
     """
@@ -179,4 +194,4 @@ def _is_gone(required: str, opening: Opening, case: Case) -> bool:
     if report is None:
         return True
     exit_ = case.exit_of(required, report[1].date)
-    return exit_ is not None and exit_.latest < opening.date
+    return exit_ is not None and exit_.latest < opened

@@ -10,14 +10,14 @@ from typing import Any, Literal
 
 from dmsi_rules.case.deadlines import EXIT_SENDER, Exit, defects_of, end_at, exit_choices, first_opening, notice_limit, notified
 from dmsi_rules.case.dossier import Case
-from dmsi_rules.case.duration import CONTINUES, window, years_of
+from dmsi_rules.case.duration import CONTINUES, renewals_path, window, years_of
 from dmsi_rules.case.parties import signed_on, unsigned
 from dmsi_rules.case.readings import OPEN
-from dmsi_rules.case.requests import AskedLine
+from dmsi_rules.case.requests import AskedLine, NamedLine
 from dmsi_rules.convention.terms import Terms
 from dmsi_rules.finding import Unknown, Violated
 from dmsi_rules.model.convention import MEMBER
-from dmsi_rules.model.dossier import Line, Termination
+from dmsi_rules.model.dossier import Opening, Termination
 from dmsi_rules.rulebook._deeds import day_of_last_signature, day_of_notice, day_of_request, is_ground
 from dmsi_rules.rulebook._places import (
     dated_lines,
@@ -38,7 +38,6 @@ from dmsi_rules.values.words import Phrase
 NOTICE_DATE = "/termination/sent"
 AMENDMENT = "/termination/amendment"
 HELD = "/termination/held"
-MANDATES = "convention:/term/length"
 LATE = "late-notice"
 WITHOUT_AMENDMENT = N_("the partial exit has no amendment (avenant) that says what is kept")
 
@@ -75,7 +74,9 @@ def request_too_late(asked: AskedLine, case: Case) -> Violated | Unknown | None:
         return None
     facts = {"service": line.service, "opening": opening, "date": date, "limit": limit}
     facts["first_opening"] = first_opening(date, terms)
-    return Violated(facts, force=None if is_ground(LATE, terms.text) else "breach")
+    if is_ground(LATE, terms.text):
+        return Violated(facts)
+    return Violated(facts, force="breach", entries=terms.text.entries("request.notice"))
 
 
 @rule(
@@ -92,15 +93,17 @@ def request_too_late(asked: AskedLine, case: Case) -> Violated | Unknown | None:
     why=N_("The text says from which day on the convention is carried out: before it nothing can be served."),
     remedy=N_("Wish for an opening from the convention's first day on; of a report, check its date."),
 )
-def opens_before_convention(place: tuple[dt.date, bool], case: Case) -> Violated | Unknown | None:
-    date, is_reported = place
+def opens_before_convention(place: tuple[dt.date | None, str | None], case: Case) -> Violated | Unknown | None:
+    date, report = place
+    if date is None and report is not None:
+        return Unknown((report,))
     start = case.start
     if start is None:
         return Unknown(unsigned(case.dossier, case.terms))
-    if date >= start:
+    if date is None or date >= start:
         return None
     facts = {"date": date, "start": start}
-    return Violated(facts, force="breach", party="provider") if is_reported else Violated(facts)
+    return Violated(facts, force="breach", party="provider") if report else Violated(facts)
 
 
 @rule(
@@ -137,7 +140,7 @@ def exit_notified_late(notice: Termination, case: Case) -> Violated | Unknown | 
     if not leaving.may_be_held:
         return None
     if case.may_end_with(max(leaving.notified, case.start or leaving.notified).year):
-        return Unknown((MANDATES,))
+        return Unknown((renewals_path(case.bound),))
     facts = {"date": leaving.notified, "limit": leaving.limit, "earliest_end": leaving.earliest, "latest_end": leaving.latest}
     is_decided = leaving.earliest == leaving.latest
     decided = N_("notified on {date}, after {limit}: {provider} has decided that the exit ends on {latest_end}")
@@ -277,7 +280,7 @@ def _misdated_amendment(amendment: dt.date | None, leaving: Exit) -> Violated:
         "followed by another."
     ),
 )
-def opens_after_term(line: Line, case: Case) -> Violated | None:
+def opens_after_term(line: NamedLine, case: Case) -> Violated | None:
     opening, last_day = known(line.opening), case.last_day
     if opening is None or last_day is None or opening <= last_day:
         return None
@@ -312,7 +315,7 @@ def neither_reaffirmed_nor_left(_: None, case: Case) -> Violated | Unknown | Non
     if is_leaving or case.terms.readings.mandate_silence == CONTINUES:
         return None
     if last_day is None:
-        return Unknown((MANDATES,)) if case.open else None
+        return Unknown((renewals_path(case.bound),)) if case.open else None
     first, _last = window(case.run.renewals[-1] or last_day.year, case.terms)
     if case.as_of < first and case.as_of <= last_day:
         return None
@@ -402,10 +405,20 @@ def _drops_nothing(notice: Termination, case: Case) -> Violated | None:
     if not notice.services:
         return Violated(message=N_("the partial exit names no service"))
     last_day = case.exit.latest if case.exit else None
-    base, openings = case.terms.base, case.openings
+    base = case.terms.base
     missing = tuple(
         service
         for service in dict.fromkeys(notice.services)
-        if service != base and (service not in openings or (last_day is not None and openings[service][1].date > last_day))
+        if service != base and not _is_served(case.openings.get(service), last_day)
     )
     return Violated({"services": missing}) if missing else None
+
+
+def _is_served(report: tuple[str, Opening] | None, last_day: dt.date | None) -> bool:
+    """
+    Tell whether a service is served on the *last_day*, for all that its report says of when it opened.
+    """
+    if report is None:
+        return False
+    opened = report[1].date
+    return opened is None or last_day is None or opened <= last_day

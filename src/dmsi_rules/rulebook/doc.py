@@ -93,11 +93,12 @@ misplaced_value = Rule(
     party=None,
     message=N_("`{service}` needs a plan; known: {known}"),
     checks=N_(
-        "A line or unit names its plan where its service has plans, and nowhere else; the base membership takes no "
-        "quantity; a service that has a price takes no quotation; a cost to be shared is that of a service that "
-        "somebody holds."
+        "A unit of a snapshot names its plan where its service has plans, and no other service has one; the base membership takes no "
+        "quantity; a service that has a price takes no quotation; a cost to be shared is that of a service that somebody holds."
     ),
-    why=N_("Without its plan a unit has no price, and a priced service is not bought on quotation."),
+    why=N_(
+        "A snapshot is complete: a unit counted without its plan has no price; a priced service is not bought on quotation."
+    ),
     remedy=N_(
         "Give this service what it takes and nothing else, as the message says; what belongs to another service goes on its line."
     ),

@@ -12,10 +12,10 @@ from dmsi_rules.case.dossier import Case
 from dmsi_rules.case.parties import signed_on
 from dmsi_rules.case.prerequisites import tally_of
 from dmsi_rules.case.process import RecordedStep, date_of, path_of, process_in
-from dmsi_rules.case.requests import PlacedRequest
+from dmsi_rules.case.requests import NamedLine, PlacedRequest
 from dmsi_rules.finding import Unknown, Violated
 from dmsi_rules.model.convention import MEMBER, PROVIDER
-from dmsi_rules.model.dossier import Line, Opening, Refusal
+from dmsi_rules.model.dossier import Commune, Line, Opening, Refusal
 from dmsi_rules.rulebook._deeds import day_of_opening, day_of_request, day_of_step
 from dmsi_rules.rulebook._places import (
     commune_signature,
@@ -93,20 +93,32 @@ def step_before_basis(recorded: RecordedStep, case: Case) -> Violated | Unknown 
     code="LIF003",
     deed=day_of_request,
     name="incomplete-line",
-    title=N_("A line of the request lacks its volume or its wished date"),
+    title=N_("A line of the request lacks its service, plan, volume or wished date"),
     rests_on=("request.form",),
     force="breach",
     places=form_lines,
     message=N_("the line for `{service}` lacks {lacks}: it cannot be decided on"),
-    checks=N_("Every line of the request's form gives its volume and its wished opening date."),
+    checks=N_(
+        "Every line of the request's form gives its service, its plan where there are several, its volume and its wished opening "
+        "date; and the request names its commune."
+    ),
     why=N_("A request is decided on with its volume and its wished date."),
     remedy=N_("Complete the line."),
 )
-def incomplete_line(line: Line, _: Case) -> Violated | None:
-    if line.quantity is not None and line.opening:
-        return None
-    lacks = tuple(key for key, value in (("quantity", line.quantity), ("opening", known(line.opening))) if value is None)
-    return Violated({"service": line.service, "lacks": lacks})
+def incomplete_line(item: Line | Commune, case: Case) -> Violated | None:
+    if isinstance(item, Commune):
+        return Violated({"lacks": ("name",)}, message=N_("the request lacks the name of its commune"))
+    service = item.service
+    if service is None:
+        lacks = ("service", *_lacking(item))
+        return Violated({"lacks": lacks}, message=N_("a line of the request lacks {lacks}: it cannot go to the committee"))
+    plan = ("plan",) if item.plan is None and case.terms.services[service].plans else ()
+    lacks = (*plan, *_lacking(item))
+    return Violated({"service": service, "lacks": lacks}) if lacks else None
+
+
+def _lacking(line: Line) -> tuple[str, ...]:
+    return tuple(key for key, value in (("quantity", line.quantity), ("opening", known(line.opening))) if value is None)
 
 
 @rule(
@@ -188,6 +200,8 @@ def opened_after_refusal(opening: Opening, case: Case) -> Violated | Unknown | N
     if not day:
         return Unknown((f"{request.round_path}/refusal/date",))
     reported = known(opening.reported) or opening.date
+    if reported is None:
+        return Unknown((case.undated[opening.service],))
     if reported <= day:
         return None
     return Violated({"service": opening.service, "reported": reported, "refusal": day})
@@ -210,7 +224,7 @@ def opened_after_refusal(opening: Opening, case: Case) -> Violated | Unknown | N
 )
 def reported_after_opening(opening: Opening, _: Case) -> Violated | None:
     reported = known(opening.reported)
-    if reported is None or reported <= opening.date:
+    if reported is None or opening.date is None or reported <= opening.date:
         return None
     return Violated({"service": opening.service, "date": opening.date, "reported": reported})
 
@@ -249,8 +263,9 @@ def _is_in_time(request: PlacedRequest, case: Case) -> bool:
     Tell whether a line is dated, none of the form lacks its date, and each is asked for in time (DLN001).
     """
     terms, date = case.terms, request.date
-    days = [known(line.opening) for _, line in request.lines]
+    days = [known(line.opening) for _, line in request.lines] + [known(each.opening) for _, each in request.unnamed]
     undated = any(line.service in terms.form and not line.opening for _, line in request.lines)
+    undated = undated or not all(each.opening for _, each in request.unnamed)
     if date is None or undated or not any(days):
         return False
     limits = [notice_limit(day, terms) for day in days if day]
@@ -269,7 +284,7 @@ def _meets_conditions(request: PlacedRequest, case: Case) -> bool:
         mask = graph.mask(each.services) & concerned
         if mask and not tally_of(case, code, _first_wish(request, mask, case)).holds:
             return False
-    return bool(request.lines)
+    return bool(request.lines) and not request.unnamed
 
 
 def _first_wish(request: PlacedRequest, mask: int, case: Case) -> dt.date:
@@ -302,7 +317,7 @@ def _first_wish(request: PlacedRequest, mask: int, case: Case) -> dt.date:
     why=N_("The committee sees the request, then what is needed to set its terms. Nothing forbids one more session."),
     remedy=N_("Wish for a later opening, or ask for one more session."),
 )
-def opens_before_second_session(wished: tuple[Line, dt.date], _: Case) -> Violated | None:
+def opens_before_second_session(wished: tuple[NamedLine, dt.date], _: Case) -> Violated | None:
     line, earliest = wished
     opening = known(line.opening)
     if opening is None or opening >= earliest:

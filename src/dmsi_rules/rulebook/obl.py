@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from dmsi_rules.case.deadlines import notified
 from dmsi_rules.case.dossier import Case
-from dmsi_rules.case.duration import last_signature
+from dmsi_rules.case.duration import last_signature, renewals_path
 from dmsi_rules.case.parties import party_code
 from dmsi_rules.finding import Unknown, Violated
 from dmsi_rules.model.clauses import Obligation
@@ -199,7 +199,7 @@ def _doubt(year: int, case: Case) -> str | None:
     Return the fact on which it depends whether the convention still ran in *year*, which its term allows.
     """
     if case.may_end_from is not None and year > case.may_end_from:
-        return "convention:/term/length"
+        return renewals_path(case.bound)
     notice = case.dossier.termination
     if notice is None or notice.scope == "partial":
         return None

@@ -6,8 +6,9 @@ from __future__ import annotations
 
 from dmsi_rules.case.deadlines import is_among
 from dmsi_rules.case.dossier import Case
+from dmsi_rules.case.requests import NamedLine
 from dmsi_rules.finding import Unknown, Violated
-from dmsi_rules.model.dossier import Commune, Line, Opening
+from dmsi_rules.model.dossier import Commune, Opening
 from dmsi_rules.rulebook._deeds import day_of_membership, day_of_opening, day_of_request, day_of_signing
 from dmsi_rules.rulebook._links import edges_between, inferred
 from dmsi_rules.rulebook._places import Signing, lines_in_rows, lines_outside_rows, membership, opened_rows, perimeter, signers
@@ -31,7 +32,7 @@ from dmsi_rules.text.marks import N_
     why=N_("The deliberation sets what {member} may be engaged in; beyond it the request binds nobody."),
     remedy=N_("Have the council authorise the service, or leave it out of the request."),
 )
-def outside_perimeter(line: Line, case: Case) -> Violated | Unknown | None:
+def outside_perimeter(line: NamedLine, case: Case) -> Violated | Unknown | None:
     return _authorised(line.service, case)
 
 
@@ -86,7 +87,7 @@ def perimeter_lacks_required_service(service: str, case: Case) -> Violated | Unk
     why=N_("The form leaves some services of the catalogue out; naming them in the deliberation takes the doubt away."),
     remedy=N_("Name the service in the deliberation."),
 )
-def not_named_in_perimeter(line: Line, case: Case) -> Violated | None:
+def not_named_in_perimeter(line: NamedLine, case: Case) -> Violated | None:
     if case.facts.no_perimeter or case.perimeter & case.terms.graph.bit[line.service]:
         return None
     return Violated({"service": line.service})

@@ -55,7 +55,7 @@ def _any(case: Case) -> Sequence[Place]:
 def audit_missing_or_late(audit: SecurityAudit | None, case: Case) -> Violated | Unknown | None:
     date = audit.date if audit else None
     report, wish = first_report(case), first_wish(case)
-    force: Force = "breach" if report else "note"
+    force: Force = "breach" if case.openings else "note"
     if date is None:
         return Unknown(("/audit/date",), force=force)
     if date is False:
@@ -63,12 +63,14 @@ def audit_missing_or_late(audit: SecurityAudit | None, case: Case) -> Violated |
     return _late_audit(date, report, wish, case)
 
 
-def _late_audit(date: dt.date, report: dt.date | None, wish: dt.date | None, case: Case) -> Violated | None:
+def _late_audit(date: dt.date, report: dt.date | None, wish: dt.date | None, case: Case) -> Violated | Unknown | None:
     """
     Judge an audit that was made: late for a report it is a breach, late for a wish, or a signature, only a note.
     """
     if report is not None and date > report:
         return Violated({"date": date, "opening": report}, force="breach")
+    if case.undated:
+        return Unknown(tuple(case.undated.values()), force="breach")
     limit = wish or report or case.as_of
     if date > limit:
         return Violated({"date": date, "opening": limit})

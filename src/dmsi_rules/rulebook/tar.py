@@ -7,9 +7,8 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from dmsi_rules.case.dossier import Case
-from dmsi_rules.case.requests import InForce, PlacedRequest
+from dmsi_rules.case.requests import InForce, NamedLine, PlacedRequest
 from dmsi_rules.finding import Violated
-from dmsi_rules.model.dossier import Line
 from dmsi_rules.rulebook._deeds import day_of_request
 from dmsi_rules.rulebook._fixes import additions
 from dmsi_rules.rulebook._levels import above_network, at_most, exceeds
@@ -34,7 +33,7 @@ Judged: TypeAlias = tuple[PlacedRequest, InForce]
     why=N_("The price of a second level is added to that of the first, and nobody has it without the first."),
     remedy=N_("Raise the first level's quantity, or lower the second level's."),
 )
-def second_level_exceeds_first(levels: tuple[Line, Line], case: Case) -> Violated | None:
+def second_level_exceeds_first(levels: tuple[NamedLine, NamedLine], case: Case) -> Violated | None:
     second, first = levels
     if first.quantity is None or second.quantity is None or not exceeds(second.quantity, first.quantity):
         return None
@@ -141,7 +140,7 @@ def network_above_workstations(place: Judged, case: Case) -> Violated | None:
     why=N_("Billing rests on the grid in force; what a form prints may be older, or a slip."),
     remedy=N_("Print the grid's price."),
 )
-def printed_price_differs(place: tuple[str, Line], case: Case) -> Violated | None:
+def printed_price_differs(place: tuple[str, NamedLine], case: Case) -> Violated | None:
     path, line = place
     grid, rows = case.terms.grid_on(case.as_of), case.terms.rows_on(case.as_of)
     row = rows.get((line.service, line.plan))
@@ -164,7 +163,7 @@ def printed_price_differs(place: tuple[str, Line], case: Case) -> Violated | Non
     why=N_("Some services are priced on quotation, and a grid may leave others out: a missing price is unknown, not zero."),
     remedy=N_("Obtain a quotation from {department} before the request is decided."),
 )
-def no_price(line: Line, case: Case) -> Violated | None:
+def no_price(line: NamedLine, case: Case) -> Violated | None:
     rows = case.terms.rows_on(case.as_of)
     if (line.service, line.plan) in rows if rows else line.service in case.terms.priced:
         return None
@@ -193,7 +192,7 @@ def no_price(line: Line, case: Case) -> Violated | None:
     why=N_("A service can be asked for from the day on which the catalogue has it to the last day on which it does."),
     remedy=N_("Ask for what the catalogue has on that day, or what replaces this."),
 )
-def not_on_offer(line: Line, case: Case) -> Violated | None:
+def not_on_offer(line: NamedLine, case: Case) -> Violated | None:
     terms = case.terms
     if terms.timeline.is_single or (line.service, line.plan) in terms.offered:
         return None

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from dmsi_rules.text.marks import Translate, amount, day
+from dmsi_rules.text.marks import N_, Translate, amount, day
 from dmsi_rules.values.plain import plain
 from dmsi_rules.values.words import LANGUAGE, Phrase, Words
 
@@ -60,6 +60,12 @@ def _our_words(value: Any, translate: Translate) -> str:
     return translate(visible(str(value)))
 
 
+QUOTED = N_("`{}`")
+"""
+How a word of a document is set apart.
+"""
+
+
 def _words(value: Any, translate: Translate) -> str:
     match value:
         case Words():
@@ -79,7 +85,10 @@ def _listed(value: Any, translate: Translate) -> str:
     """
     Return one of several values: a code in quotes, a name as it is.
     """
-    return _words(value, translate) if isinstance(value, Words | Phrase) else f"`{_words(value, translate)}`"
+    if isinstance(value, Words | Phrase):
+        return _words(value, translate)
+    before, after = translate(QUOTED).split("{}")
+    return f"{before}{_words(value, translate)}{after}"
 
 
 def visible(text: str) -> str:
@@ -91,6 +100,13 @@ def visible(text: str) -> str:
         if text.isprintable()
         else "".join(c if c.isprintable() else c.encode("unicode_escape", "replace").decode() for c in text)
     )
+
+
+def commune_words(name: str | None, translate: Translate) -> str:
+    """
+    Return the *name* of a commune, or that it has none yet, on one line.
+    """
+    return translate(N_("a commune without name")) if name is None else visible(name)
 
 
 def line(text: str) -> str:

@@ -43,12 +43,16 @@ def _english(value: Words | Phrase) -> str:
 
 def to_document(value: Any) -> dict[str, Any]:
     """
-    Return an attrs value as a document: left out are unknown facts, and what did not come from it.
+    Return an attrs value as a document: left out is what is unknown, or did not come from it.
     """
     written = attrs.asdict(
         value,
-        filter=lambda each, given: given is not None and in_document(each),
+        filter=lambda each, given: given is not None and in_document(each) and not _is_unsaid(each, given),
         value_serializer=lambda _, __, given: to_document(given) if rest_of(given.__class__) else plain(given),
     )
     name = rest_of(value.__class__)
     return written | plain(getattr(value, name)) if name else written
+
+
+def _is_unsaid(field: attrs.Attribute[Any], given: Any) -> bool:
+    return given is field.default and attrs.has(type(given))
