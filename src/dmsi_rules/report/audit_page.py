@@ -26,7 +26,7 @@ LANGUAGE = N_("en")
 The code of the language that the page is written in: a catalogue translates it by its own.
 """
 IN_PRINT = N_("\u201c{}\u201d")
-SIGNED_BY = (N_("For the commune"), N_("For the DMSI"))
+SIGNED_BY = (N_("For the commune"), N_("For whoever made the audit"))
 UNDECIDED = N_("Of these nothing can be told")
 SIGNS = {"met": "✓", "unmet": "✗", "ambiguous": "≈", "unknown": "?", "not-concerned": "–"}
 LABELS = {

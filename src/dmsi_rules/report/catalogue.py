@@ -108,7 +108,7 @@ def _links(terms: Terms, translate: Translate) -> Iterator[list[str]]:
 
 def _legend(terms: Terms, translate: Translate) -> Iterator[str]:
     """
-    Annexe 1's drawing is lost: whoever reads the links is told which of them the text does not say.
+    Some are inferred: whoever reads the links is told which of them the text does not say.
     """
     if inferred(terms.shown.edges):
         yield from ("", f"{MARK} {translate(INFERRED)}")

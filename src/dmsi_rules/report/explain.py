@@ -12,6 +12,7 @@ import attrs
 
 from dmsi_rules.case.readings import switches_of
 from dmsi_rules.convention.terms import Terms
+from dmsi_rules.model.codes import PARTIES
 from dmsi_rules.model.readings import Readings
 from dmsi_rules.report.check import FORCES
 from dmsi_rules.report.styled import Line, beside, paragraph
@@ -20,10 +21,6 @@ from dmsi_rules.text.fill import fill
 from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.text.width import cells
 
-PARTY = {"member": "member", "commune": "member", "provider": "provider", "call": "provider"}
-"""
-The parties of rules, of an application's own too, by what the text calls them.
-"""
 NOT_HERE = N_("It does not run in this convention, which has no {lacks}.")
 NO_DOUBT = N_("This convention leaves no doubt on it.")
 LABELS = (
@@ -87,7 +84,7 @@ def owed_by(rule: Rule, translate: Translate, terms: Terms) -> str:
     """
     if rule.party is None:
         return ""
-    party = PARTY.get(rule.party)
+    party = PARTIES.get(rule.party)
     return terms.names[party].in_(translate) if party else translate(N_("both parties"))
 
 

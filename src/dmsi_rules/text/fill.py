@@ -37,7 +37,7 @@ _CONTRACTED = {"à le ": "au ", "à les ": "aux ", "de le ": "du ", "de les ": "
 
 def contracted(text: str) -> str:
     """
-    Return French *text* with a preposition and the article of a name after it made one word: `à le maire` is `au maire`.
+    Return French *text* with a preposition and the article of a name after it made one word: `à le chef` is `au chef`.
     """
     return re.sub(r"\b([àÀ]|[dD]e) les? ", lambda found: _contract(found[0]), text)
 
