@@ -17,7 +17,7 @@ from dmsi_rules.model.readings import Readings
 from dmsi_rules.report.check import FORCES
 from dmsi_rules.report.styled import Line, beside, paragraph
 from dmsi_rules.rulebook import RULES, Rule
-from dmsi_rules.text.fill import fill
+from dmsi_rules.text.fill import fill, places
 from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.text.width import cells
 
@@ -65,7 +65,7 @@ def explain_text(rule: Rule, translate: Translate, width: int, terms: Terms) -> 
         yield from paragraph(rule.said(getattr(rule, key), translate, terms), width, indent=2)
     yield ()
     facts = {
-        N_("source"): translate(rule.source_in(terms.text)) or translate(N_("none")),
+        N_("source"): places(rule.source_in(terms.text), translate) or translate(N_("none")),
         N_("force"): translate(FORCES[rule.force] if rule.force else N_("none: the document cannot be evaluated")),
         N_("owed by"): owed_by(rule, translate, terms) or translate(N_("whoever wrote the document")),
         N_("readings"): ", ".join(_readings(rule, terms)) or translate(N_("none")),
@@ -147,7 +147,7 @@ def reading_text(name: str, translate: Translate, width: int, terms: Terms) -> I
         yield from paragraph(each["means"], width, style="faint", indent=4)
     yield ()
     facts = {
-        N_("source"): data["source"] or translate(N_("none")),
+        N_("source"): places(data["source"], translate) or translate(N_("none")),
         N_("rules"): ", ".join(data["rules"]) or translate(N_("none: it changes amounts alone")),
     }
     yield from _labelled(facts, width, translate)

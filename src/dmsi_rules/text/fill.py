@@ -91,6 +91,13 @@ def _listed(value: Any, translate: Translate) -> str:
     return f"{before}{_words(value, translate)}{after}"
 
 
+def places(cited: str, translate: Translate) -> str:
+    """
+    Return the places of a text that are *cited*, those in words in the reader's language.
+    """
+    return visible("; ".join(translate(place) for place in cited.split("; "))) if cited else ""
+
+
 def visible(text: str) -> str:
     """
     Return *text* with whatever does not print, or turns the direction of writing, shown as its code.
