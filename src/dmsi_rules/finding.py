@@ -14,13 +14,13 @@ from attrs import field
 from dmsi_rules.errors import DmsiRulesError, after_name
 from dmsi_rules.model.entries import Entry
 from dmsi_rules.model.readings import Readings
-from dmsi_rules.text.fill import fill, visible
+from dmsi_rules.text.fill import fill, places, visible
 from dmsi_rules.text.labels import Label
 from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.text.tabular import Row, Tabular, row_of
 from dmsi_rules.values.plain import plain
 from dmsi_rules.values.record import record
-from dmsi_rules.values.words import Words
+from dmsi_rules.values.words import Phrase, Words
 
 FORMAT = 1
 
@@ -146,7 +146,7 @@ class Finding:
     Attributes:
         title: the rule in a few words.
         remedy: what would put it right.
-        names: the names that the convention has for the parties, which sentences use.
+        names: the names that the convention has for the parties, and its limits, which sentences use.
         line: where the place, or the table that lacks it, starts in the document's text, from 1.
         column: likewise, in characters.
         about: what it is about, by the document's own keys: a service, a month, never an index.
@@ -170,7 +170,7 @@ class Finding:
     missing: tuple[str, ...] = ()
     depends_on: tuple[str, ...] = ()
     fix: Patch = field(default=(), hash=False)
-    names: Mapping[str, Words] = field(factory=dict, hash=False, eq=False, repr=False)
+    names: Mapping[str, Words | Phrase] = field(factory=dict, hash=False, eq=False, repr=False)
     line: int | None = None
     column: int | None = None
     about: About = field(factory=dict, hash=False)
@@ -362,8 +362,8 @@ class Report(Tabular):
                 **row_of(found, "code", "name", "verdict", "force", "severity", "party", "path"),
                 "label": found.label(translate=translate),
                 "message": found.render(translate),
-                "remedy": translate(found.remedy),
-                "source": translate(found.source),
+                "remedy": found.filled(found.remedy, translate),
+                "source": places(found.source, translate),
                 "missing": " ".join(found.missing),
             }
             for found in self.findings

@@ -19,7 +19,6 @@ from dmsi_rules.answers._shapes import (
     MESSAGE,
     MISSING,
     NUMBER,
-    PARTIES,
     PARTY,
     PATH,
     REMEDY,
@@ -53,7 +52,7 @@ FINDING = table(
         "verdict": word(N_("what became of the rule"), "violated", "unknown", "ambiguous", "invalid"),
         "force": word(FORCE, *FORCES, null=True),
         "severity": word(N_("how grave it is"), "error", "warning", "info"),
-        "party": word(PARTY, *PARTIES, null=True),
+        "party": a(TEXT, PARTY, null=True),
         "source": SOURCE,
         "path": PATH,
         "label": a(TEXT, N_("what that place is called: the field, and the entry that it is of")),
@@ -143,6 +142,7 @@ PREREQUISITE = table(
     N_("one prerequisite and how it stands"),
     {
         "code": CODE,
+        "prerequisite": a(TEXT, N_("its own code, where a word alone judges it"), null=True),
         "services": listed(N_("the services that it is asked for"), SERVICE),
         "checks": a(TEXT, N_("what it asks")),
         "state": word(N_("how it stands"), *STATES),
@@ -204,7 +204,7 @@ MAINTENANCE = table(
     null=True,
 )
 AUDIT = table(
-    N_("The state of a commune before the technical prerequisites (Annexe 3)."),
+    N_("The state of a commune before the technical prerequisites."),
     {
         **DOSSIER,
         "lifecycles": LIFECYCLES,
@@ -226,14 +226,18 @@ RULE = {
     "title": a(TEXT, N_("the rule in a few words")),
     "source": SOURCE,
     "force": word(FORCE, *FORCES, null=True),
-    "party": word(PARTY, *PARTIES, null=True),
+    "party": a(TEXT, PARTY, null=True),
     "since": a(TEXT, N_("the version that brought it")),
     "message": a(TEXT, N_("the sentence of its findings, facts in braces")),
     "checks": a(TEXT, N_("what it checks")),
     "why": a(TEXT, N_("why, by the text")),
     "remedy": a(TEXT, REMEDY),
     "switches": listed(N_("the readings that it depends on"), a(TEXT, N_("the name of a reading"))),
-    "example": a(TEXT, N_("a document that breaks it")),
+    "lacks": listed(
+        N_("the clauses that it judges and the convention does not have: it does not run"),
+        a(TEXT, N_("a clause, by its matter")),
+    ),
+    "example": a(TEXT, N_("a document that breaks it; empty where there is none by this convention")),
 }
 RULES = table(
     N_("Every rule."),

@@ -166,7 +166,8 @@ class ForTools(Output):
         super().__init__(session, name, sink, console=console)
         from dmsi_rules.report.formats import FORMATS, Manner  # noqa: PLC0415  (wanted in pipelines)
 
-        self._format = FORMATS[name](Manner(session.translate_data, session.rules, session.threshold))
+        terms = session.terms.on(session.as_of)
+        self._format = FORMATS[name](Manner(session.translate_data, session.rules, session.threshold, terms))
 
     def piece(self, judged: Judged) -> Piece:
         return self._format.piece(judged.report)

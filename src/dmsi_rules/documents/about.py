@@ -16,7 +16,7 @@ from dmsi_rules.documents.labels import Labels, Named
 from dmsi_rules.finding import About, Whose
 
 KEY = "key"
-FACTS = ("committee", "from", "month", "period", "project", "service", "plan", "step")
+FACTS = ("committee", "from", "month", "obligation", "period", "prerequisite", "project", "service", "plan", "step")
 """
 The facts that name what a finding is about where its place does not.
 """

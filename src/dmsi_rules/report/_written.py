@@ -12,6 +12,7 @@ from typing import Any
 from attrs import field
 
 from dmsi_rules.checking.threshold import Threshold, status_of
+from dmsi_rules.convention.terms import Terms
 from dmsi_rules.finding import Report
 from dmsi_rules.rulebook import Rule
 from dmsi_rules.text.marks import Translate
@@ -29,11 +30,13 @@ class Manner:
         translate: turns marked sentences into the reader's language.
         rules: those that were asked; by default the convention's.
         threshold: what fails the run.
+        terms: the text in whose words rules are told; by default in nobody's.
     """
 
     translate: Translate = str
     rules: Sequence[Rule] | None = None
     threshold: Threshold = Threshold()
+    terms: Terms | None = None
 
 
 @record

@@ -148,7 +148,7 @@ def details(row: PrerequisiteState, translate: Translate) -> Iterator[tuple[str,
     if row.state != "unknown" or "{missing}" not in finding.template:
         yield N_("found"), finding.render(translate)
     if row.state != "unknown":
-        yield N_("to do"), translate(row.rule.remedy)
+        yield N_("to do"), row.to_be_done(translate)
     else:
         yield N_("to say"), named(finding.missing, translate, MOST)
     if tally and len(tally.failing) > MOST:
@@ -219,13 +219,13 @@ def _category(rows: Sequence[PrerequisiteState], audit: Audit, width: int, trans
     judged = category_day(rows, translate)
     title = category_title(rows, audit, translate)
     yield (("title", title), ("faint", f"  {judged}" if judged else ""))
-    states = {row.rule.code: state_words(row, translate) for row in rows}
+    states = {row.label: state_words(row, translate) for row in rows}
     column = max(map(cells, states.values()))
     for row in rows:
-        head = f"  {SIGNS[row.state]} {row.rule.code}  {pad(states[row.rule.code], column)}"
+        head = f"  {SIGNS[row.state]} {row.label}  {pad(states[row.label], column)}"
         numbers = _numbers(row, translate)
         yield ((STYLES[row.state], head), ("faint", f"  {numbers}" if numbers else ""))
-        yield from paragraph(translate(row.rule.checks), width, style="faint", indent=12)
+        yield from paragraph(row.asked(translate), width, style="faint", indent=12)
 
 
 def _numbers(row: PrerequisiteState, translate: Translate) -> str:
@@ -243,7 +243,7 @@ def _to_do(audit: Audit, width: int, translate: Translate) -> Iterator[Line]:
         yield from paragraph(translate(NOTHING_TO_DO), width, indent=2)
     for row in audit.to_do:
         for rank, (label, words) in enumerate(details(row, translate)):
-            head = row.rule.code if rank == 0 else " " * len(row.rule.code)
+            head = row.label if rank == 0 else " " * len(row.label)
             first, *others = paragraph(labelled(label, words, translate), width - 10)
             yield ((STYLES[row.state], f"  {head}  "), *first)
             for line in others:
@@ -276,7 +276,7 @@ def _ageing(audit: Audit, width: int, translate: Translate) -> Iterator[Line]:
 def _word_alone(audit: Audit, width: int, translate: Translate) -> Iterator[Line]:
     if audit.on_word_alone:
         yield (("title", translate(WORD_ALONE)),)
-        codes = ", ".join(row.rule.code for row in audit.on_word_alone)
+        codes = ", ".join(row.label for row in audit.on_word_alone)
         yield from paragraph(word_alone(codes, translate), width, indent=2)
 
 

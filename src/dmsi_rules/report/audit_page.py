@@ -15,8 +15,7 @@ from dmsi_rules._version import __version__
 from dmsi_rules.checking.audit import Audit, PrerequisiteState
 from dmsi_rules.report import audit as words
 from dmsi_rules.report.header import document_name
-from dmsi_rules.rulebook import Rule
-from dmsi_rules.text.fill import commune_words, visible
+from dmsi_rules.text.fill import commune_words, places, visible
 from dmsi_rules.text.marks import N_, Translate, count, day
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ LANGUAGE = N_("en")
 The code of the language that the page is written in: a catalogue translates it by its own.
 """
 IN_PRINT = N_("\u201c{}\u201d")
-SIGNED_BY = (N_("For the commune"), N_("For the DMSI"))
+SIGNED_BY = (N_("For the commune"), N_("For whoever made the audit"))
 UNDECIDED = N_("Of these nothing can be told")
 SIGNS = {"met": "✓", "unmet": "✗", "ambiguous": "≈", "unknown": "?", "not-concerned": "–"}
 LABELS = {
@@ -99,9 +98,9 @@ def audit_page(audit: Audit, translate: Translate = str) -> str:
             "unknown": found.unknown and words.labelled(UNDECIDED, words.named(found.unknown, translate), translate),
         },
         about_machines=list(words.about_machines(audit, translate)),
-        rules=[_rule(row.rule, translate) for row in audit.prerequisites],
+        rules=[_rule(row, translate) for row in audit.prerequisites],
         signed_by=[translate(party) for party in SIGNED_BY],
-        word_alone=audit.on_word_alone and words.word_alone(", ".join(row.rule.code for row in audit.on_word_alone), translate),
+        word_alone=audit.on_word_alone and words.word_alone(", ".join(row.label for row in audit.on_word_alone), translate),
         version=__version__,
     )
 
@@ -129,8 +128,8 @@ def _category(rows: list[PrerequisiteState], audit: Audit, translate: Translate)
         "day": words.category_day(rows, translate),
         "rows": [
             {
-                "code": row.rule.code,
-                "checks": translate(row.rule.checks),
+                "code": row.label,
+                "checks": row.asked(translate),
                 "state": row.state,
                 "sign": SIGNS[row.state],
                 "words": translate(words.WORDS[row.state]),
@@ -149,20 +148,22 @@ def _counts(row: PrerequisiteState, translate: Translate) -> Iterator[tuple[str,
         yield translate(LABELS[state]), count(row.counts[state], translate) if row.counts else "-"
 
 
-def _rule(rule: Rule, translate: Translate) -> dict[str, Any]:
-    said = {N_("asks"): rule.checks, N_("why"): rule.why, N_("to do"): rule.remedy}
-    details = [(translate(label), translate(sentence)) for label, sentence in said.items()]
+def _rule(row: PrerequisiteState, translate: Translate) -> dict[str, Any]:
+    rule = row.rule
+    said = {N_("asks"): row.asked(translate)}
+    said |= {label: row.said(sentence, translate) for label, sentence in ((N_("why"), rule.why), (N_("to do"), rule.remedy))}
+    said |= {N_("source"): places(row.source, translate)}
     return {
-        "code": rule.code,
-        "title": translate(rule.title),
-        "details": [*details, (translate(N_("source")), translate(rule.source))],
+        "code": row.label,
+        "title": row.said(rule.title, translate),
+        "details": [(translate(label), text) for label, text in said.items()],
     }
 
 
 def _task(row: PrerequisiteState, translate: Translate) -> dict[str, Any]:
     return {
-        "code": row.rule.code,
-        "title": translate(row.rule.title) if row.state != "unknown" else translate(row.rule.checks),
+        "code": row.label,
+        "title": row.titled(translate),
         "state": row.state,
         "sign": SIGNS[row.state],
         "words": words.state_words(row, translate),

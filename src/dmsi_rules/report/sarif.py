@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from dmsi_rules._version import __version__
 from dmsi_rules.checking.threshold import UNUSABLE
+from dmsi_rules.convention.terms import Terms
 from dmsi_rules.finding import SEVERITY, Report, Severity
 from dmsi_rules.report._annotation import NOT_JUDGED, Place, entries, file_of, place_of, sentence_of
 from dmsi_rules.report._written import Format, Manner, Run
@@ -42,7 +43,7 @@ class Sarif(Format):
             "name": "dmsi-rules",
             "version": __version__,
             "semanticVersion": __version__,
-            "rules": [_rule(rule, self.translate) for rule in self._rules],
+            "rules": [_rule(rule, self.translate, self.manner.terms) for rule in self._rules],
         }
         opening = f'{{"$schema": "{SCHEMA}", "version": "2.1.0", "runs": [{{'
         return f'{opening}\n"tool": {_json({"driver": driver})},\n"columnKind": "unicodeCodePoints", "results": [\n'
@@ -104,15 +105,20 @@ def _json(value: Mapping[str, Any]) -> str:
     return to_json_line(value).rstrip("\n")
 
 
-def _rule(rule: Rule, translate: Translate) -> dict[str, Any]:
+def _rule(rule: Rule, translate: Translate, terms: Terms | None) -> dict[str, Any]:
     return {
         "id": rule.code,
         "name": rule.name,
-        "shortDescription": _message(translate(rule.title)),
-        "fullDescription": _message(translate(rule.checks)),
-        "help": _message("\n\n".join(translate(words) for words in (rule.why, rule.remedy))),
+        "shortDescription": _message(rule.said(rule.title, translate, terms)),
+        "fullDescription": _message(rule.said(rule.checks, translate, terms)),
+        "help": _message("\n\n".join(rule.said(words, translate, terms) for words in (rule.why, rule.remedy))),
         "defaultConfiguration": {"level": LEVELS[SEVERITY[rule.force]]},
-        "properties": {"force": rule.force, "party": rule.party, "source": rule.source, "since": rule.since},
+        "properties": {
+            "force": rule.force,
+            "party": terms.party(rule.party) if terms else rule.party,
+            "source": rule.source_in(terms.text) if terms else rule.source,
+            "since": rule.since,
+        },
     }
 
 

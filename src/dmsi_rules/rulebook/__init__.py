@@ -38,6 +38,7 @@ RULES: tuple[Rule, ...] = (
     per.not_named_in_perimeter,
     # prerequisites
     pre.audit_missing_or_late,
+    pre.prerequisite_not_attested,
     pre.workstations_not_secured,
     pre.access_not_fibre,
     pre.password_policy_not_compliant,
@@ -61,8 +62,8 @@ RULES: tuple[Rule, ...] = (
     tar.network_below_workstations,
     tar.network_above_workstations,
     tar.printed_price_differs,
-    tar.no_price,
     tar.not_on_offer,
+    tar.no_price,
     # process
     lif.step_without_basis,
     lif.step_before_basis,
@@ -75,6 +76,7 @@ RULES: tuple[Rule, ...] = (
     lif.opens_before_second_session,
     lif.signed_before_receipt,
     # obligations
+    obl.obligation_not_attested,
     obl.no_correspondent,
     obl.documents_withheld,
     obl.abnormal_use,

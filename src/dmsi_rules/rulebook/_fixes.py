@@ -54,7 +54,7 @@ def additions(case: Case) -> tuple[Addition, ...]:
     Return the lines to add so that nothing asked lacks what it requires, in opening order within each request.
 
     The date is the earliest of the lines in need; the quantity the least that the tariff's levels and the
-    network's row allow (Annexe 5), none where nothing sets one; the base membership is bare. A service
+    network's row allow, none where nothing sets one; the base membership is bare. A service
     with plans cannot be added without choosing one: lines that miss it are left without a fix.
     """
     return case.once(_additions)

@@ -55,7 +55,7 @@ def all_requests(case: Case) -> Sequence[Place]:
 
 def form_lines(case: Case) -> Sequence[Place]:
     """
-    The lines of the request that stand in Annexe 7, or may: those without a service; before them, a commune without name.
+    The lines of the request that stand in its form, or may: those without a service; before them, a commune without name.
     """
     form = case.terms.form
     found: list[Place] = [place for place in case.lines if place[1].service in form]
@@ -68,14 +68,14 @@ def form_lines(case: Case) -> Sequence[Place]:
 
 def lines_in_rows(case: Case) -> Sequence[Place]:
     """
-    The lines of the request that have a row in Annexe 6.
+    The lines of the request that have a row in the perimeter's form.
     """
     return [place for place in case.lines if place[1].service in case.terms.rows]
 
 
 def lines_outside_rows(case: Case) -> Sequence[Place]:
     """
-    The lines of the request that have no row in Annexe 6.
+    The lines of the request that have no row in the perimeter's form.
     """
     return [place for place in case.lines if place[1].service not in case.terms.rows]
 
@@ -123,7 +123,7 @@ def perimeter(case: Case) -> Sequence[Place]:
 
 def opened_rows(case: Case) -> Sequence[Place]:
     """
-    The reported openings of services that have a row in Annexe 6.
+    The reported openings of services that have a row in the perimeter's form.
     """
     return [(path, opening) for path, opening in case.openings.values() if opening.service in case.terms.rows]
 
@@ -228,7 +228,7 @@ def lines_after_sessions(case: Case) -> Sequence[Place]:
 
 def exit_that_counts(case: Case) -> Sequence[Place]:
     """
-    What a notice that counts says of services to drop and of the CALL's decision.
+    What a notice that counts says of services to drop and of a decision to hold.
     """
     notice = case.notice
     if notice is None:
@@ -336,6 +336,16 @@ def obligations(case: Case) -> Sequence[Place]:
     The commune's obligations, once both parties have signed.
     """
     return (("/obligations", case.dossier.obligations or NOTHING_SAID),) if case.is_signed else ()
+
+
+def attested_obligations(case: Case) -> Sequence[Place]:
+    """
+    The obligations that have a code and no rule of their own, once both parties have signed.
+    """
+    if not case.is_signed:
+        return ()
+    entries = [each for each in case.terms.text.obligations.values() if each.code]
+    return [(f"/obligations/attested/{each.code}", each) for each in entries]
 
 
 def projects(case: Case) -> Sequence[Place]:

@@ -1,5 +1,5 @@
 """
-Dependencies (Annexe 1, Art. 13): no service without those that it rests on, neither at the start nor after an exit.
+Dependencies: no service without those that it rests on, neither at the start nor after an exit.
 """
 
 from __future__ import annotations
@@ -36,11 +36,8 @@ from dmsi_rules.text.marks import N_
         "Every asked service comes with all that it requires, directly or through others, asked in the same request or an earlier one, "
         "or open already."
     ),
-    why=N_(
-        "Annexe 1 makes each service rest on those below it: without them it cannot be subscribed, whatever the parties want."
-    ),
+    why=N_("Each service rests on those below it: without them it cannot be subscribed, whatever the parties want."),
     remedy=N_("Ask for the missing services in the same request."),
-    example='{"commune": {"name": "Lens"}, "request": {"lines": [{"service": "socle"}, {"service": "postes", "quantity": 10}]}}',
 )
 def missing_required_service(asked: AskedLine, case: Case) -> Violated | None:
     line, request = asked
@@ -68,12 +65,8 @@ def missing_required_service(asked: AskedLine, case: Case) -> Violated | None:
         "Wished openings are compared with wished openings, reported ones with reported ones: "
         "a service opens on the same day as those that it requires, or later."
     ),
-    why=N_("Annexe 1 makes each service rest on those below it: it cannot run while they are not there."),
+    why=N_("Each service rests on those below it: it cannot run while they are not there."),
     remedy=N_("Bring the openings of the required services forward, or put this one off."),
-    example=(
-        '{"commune": {"name": "Lens"}, "request": {"lines": [{"service": "reseau", "quantity": 10, "opening": "2027-01-01"}, '
-        '{"service": "postes", "quantity": 10, "opening": "2026-01-01"}]}}'
-    ),
 )
 def opens_before_required_service(place: Any, case: Case) -> Violated | None:
     service, days = place
@@ -100,14 +93,8 @@ def opens_before_required_service(place: Any, case: Case) -> Violated | None:
     checks=N_(
         "No service that is open on the exit's last day, and kept, requires one that is dropped. Nothing is dropped by itself."
     ),
-    why=N_(
-        "Article 13 lets a commune leave some categories and keep others; Annexe 1 still makes each rest on those below it."
-    ),
+    why=N_("A partial exit leaves some services and keeps others: each of these still rests on those below it."),
     remedy=N_("Drop the dependent services too, or keep what they require."),
-    example=(
-        '{"commune": {"name": "Lens"}, "openings": [{"service": "reseau", "date": "2025-01-06"}, {"service": "postes", "date": "2025-01-06"}], '
-        '"termination": {"scope": "partial", "services": ["reseau"], "sent": "2026-05-02"}}'
-    ),
 )
 def exit_strands_service(notice: Termination, case: Case) -> Violated | Unknown | None:
     graph = case.terms.graph
@@ -151,9 +138,8 @@ def _stranded(served: Sequence[str], notice: Termination, case: Case) -> tuple[s
     places=partial_exit,
     message=N_("a partial exit keeps `{service}`: dropping it is a total exit"),
     checks=N_("The services dropped by a partial exit do not include the base membership."),
-    why=N_("Article 13 calls an exit partial where the base membership is kept: every other service rests on it."),
+    why=N_("An exit is partial where the base membership is kept: every other service rests on it."),
     remedy=N_("Give notice of a total exit, or keep the base membership."),
-    example='{"commune": {"name": "Lens"}, "termination": {"scope": "partial", "services": ["messagerie", "socle"]}}',
 )
 def partial_exit_drops_base(notice: Termination, case: Case) -> Violated | Unknown | None:
     base = case.terms.base
@@ -179,9 +165,8 @@ def partial_exit_drops_base(notice: Termination, case: Case) -> Violated | Unkno
         "All that an open service requires is open too; what opens later than it, or is dropped by an exit, is the matter of "
         "DEP002 and DEP003. The base opens with the first service."
     ),
-    why=N_("Annexe 1 makes each service rest on those below it: it cannot run while they are not there, asked for or not."),
+    why=N_("Each service rests on those below it: it cannot run while they are not there, asked for or not."),
     remedy=N_("Record the missing openings, or close the service."),
-    example='{"commune": {"name": "Lens"}, "openings": [{"service": "support", "date": "2026-01-05"}]}',
 )
 def runs_without_required_service(opening: Opening, case: Case) -> Violated | Unknown | None:
     graph, base, opened = case.terms.graph, case.terms.base, opening.date

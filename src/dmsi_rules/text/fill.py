@@ -12,7 +12,7 @@ from typing import Any
 
 from dmsi_rules.text.marks import N_, Translate, amount, day
 from dmsi_rules.values.plain import plain
-from dmsi_rules.values.words import LANGUAGE, Words
+from dmsi_rules.values.words import LANGUAGE, Phrase, Words
 
 
 def fill(template: str, facts: Mapping[str, Any], translate: Translate = str) -> str:
@@ -25,7 +25,11 @@ def fill(template: str, facts: Mapping[str, Any], translate: Translate = str) ->
             for name, value in facts.items()
         }
     )
-    return contracted(filled) if translate(LANGUAGE) == "fr" and any(type(each) is Words for each in facts.values()) else filled
+    return contracted(filled) if translate(LANGUAGE) == "fr" and any(map(_is_worded, facts.values())) else filled
+
+
+def _is_worded(value: Any) -> bool:
+    return type(value) is Words or (type(value) is tuple and any(type(each) is Words for each in value))
 
 
 _CONTRACTED = {"à le ": "au ", "à les ": "aux ", "de le ": "du ", "de les ": "des "}
@@ -33,7 +37,7 @@ _CONTRACTED = {"à le ": "au ", "à les ": "aux ", "de le ": "du ", "de les ": "
 
 def contracted(text: str) -> str:
     """
-    Return French *text* with a preposition and the article of a name after it made one word: `à le maire` is `au maire`.
+    Return French *text* with a preposition and the article of a name after it made one word: `à le chef` is `au chef`.
     """
     return re.sub(r"\b([àÀ]|[dD]e) les? ", lambda found: _contract(found[0]), text)
 
@@ -49,8 +53,8 @@ _OUR_WORDS = frozenset({"committee", "expected", "found", "lacking", "reason", "
 
 
 def _our_words(value: Any, translate: Translate) -> str:
-    if isinstance(value, Words):
-        return visible(value.in_(translate))
+    if isinstance(value, Words | Phrase):
+        return _words(value, translate)
     if isinstance(value, tuple):
         return ", ".join(_our_words(each, translate) for each in value)
     return translate(visible(str(value)))
@@ -66,6 +70,8 @@ def _words(value: Any, translate: Translate) -> str:
     match value:
         case Words():
             return visible(value.in_(translate))
+        case Phrase():
+            return fill(translate(value.sentence), value.facts, translate)
         case list() | tuple():
             return ", ".join(_listed(each, translate) for each in value)
         case Decimal():
@@ -79,10 +85,17 @@ def _listed(value: Any, translate: Translate) -> str:
     """
     Return one of several values: a code in quotes, a name as it is.
     """
-    if isinstance(value, Words):
+    if isinstance(value, Words | Phrase):
         return _words(value, translate)
     before, after = translate(QUOTED).split("{}")
     return f"{before}{_words(value, translate)}{after}"
+
+
+def places(cited: str, translate: Translate) -> str:
+    """
+    Return the places of a text that are *cited*, those in words in the reader's language.
+    """
+    return visible("; ".join(translate(place) for place in cited.split("; "))) if cited else ""
 
 
 def visible(text: str) -> str:

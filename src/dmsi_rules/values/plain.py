@@ -13,7 +13,7 @@ import attrs
 
 from dmsi_rules.values.days import DayOfYear
 from dmsi_rules.values.record import in_document, rest_of
-from dmsi_rules.values.words import Words
+from dmsi_rules.values.words import Phrase, Words
 
 
 def plain(value: object) -> Any:
@@ -23,8 +23,8 @@ def plain(value: object) -> Any:
     match value:
         case dt.date() | DayOfYear():
             return value.isoformat()
-        case Words():
-            return value.en
+        case Words() | Phrase():
+            return _english(value)
         case Decimal():
             return f"{value:.2f}"
         case Mapping():
@@ -32,6 +32,13 @@ def plain(value: object) -> Any:
         case tuple() | list():
             return [plain(each) for each in value]
     return value
+
+
+def _english(value: Words | Phrase) -> str:
+    if isinstance(value, Words):
+        return value.en
+    facts = {name: plain(each) for name, each in value.facts.items()}
+    return value.sentence.format_map({name: ", ".join(each) if type(each) is list else each for name, each in facts.items()})
 
 
 def to_document(value: Any) -> dict[str, Any]:
