@@ -27,7 +27,7 @@ def readings() -> str:
             means: Mapping[str, str] = each.metadata["means"]
             parts += [
                 f"(reading-{each.name.replace('_', '-')})=\n## `{each.name}`\n",
-                f"{md(each.metadata['source'])}. {md(each.metadata['asks'])}\n",
+                f"{md(terms_shown().source_of_reading(each.name))}. {md(each.metadata['asks'])}\n",
                 "\n".join(_values(means)) + "\n",
                 _asked_by(each.name),
             ]
@@ -72,11 +72,14 @@ def services() -> str:
     """
     return "\n\n".join(
         f"{each.code}\n  *{md(each.title)}*: {md(each.words.en)} ({md(each.source)})."
-        for each in _terms().text.services.values()
+        for each in terms_shown().text.services.values()
     )
 
 
-def _terms() -> Terms:
+def terms_shown() -> Terms:
+    """
+    Return the terms that the site speaks of.
+    """
     return terms_of(load_convention(), ADOPTED)
 
 
@@ -84,7 +87,7 @@ def edges() -> str:
     """
     Return each link of the graph, with its source and its basis.
     """
-    rows = ([code(e.service), code(e.requires), e.basis, md(e.source)] for e in _terms().graph.edges)
+    rows = ([code(e.service), code(e.requires), e.basis, md(e.source)] for e in terms_shown().graph.edges)
     return table(("Service", "Requires", "Basis", "Source"), rows)
 
 
@@ -92,7 +95,7 @@ def grid() -> str:
     """
     Return the grids, the latest first.
     """
-    terms, parts = _terms(), []
+    terms, parts = terms_shown(), []
     for each in reversed(terms.text.grids):
         rows = (
             [
@@ -116,7 +119,7 @@ def unpriced() -> str:
     """
     Return the services that the grid has no price for.
     """
-    terms = _terms()
+    terms = terms_shown()
     left = [each for each in terms.text.services.values() if each.code not in terms.priced]
     rows = ([code(e.code), md(e.title), "on quotation" if e.kind == "quotation" else "the text gives no price"] for e in left)
     return table(("Service", "Title", "Price"), rows)
@@ -133,7 +136,7 @@ def natures() -> str:
     """
     Return who owns and who pays what.
     """
-    answers = (who(nature) for nature in _terms().text.natures)
+    answers = (who(nature) for nature in terms_shown().text.natures)
     rows = ([code(each.asked), each.owner or "not said", each.borne_by or "not said", md(each.source)] for each in answers)
     return table(("Nature", "Owner", "Borne by", "Source"), rows)
 
