@@ -150,12 +150,15 @@ def docs(session: nox.Session) -> None:
 @nox.session(default=CHROMIUM is not None)
 def browser(session: nox.Session) -> None:
     """
-    Walk through the site in an installed Chromium; with `--pictures FOLDER` after `--`, keep what it looks like.
+    Walk through the site in an installed Chromium, and fill in the form of the portal.
+
+    With `--pictures FOLDER` after `--`, keep what the site looks like.
     """
     if CHROMIUM is None:
         session.error("no Chromium is installed")
     docs(session)
     python(session, "-m", "tests.browser.walk", str(SITE), CHROMIUM, *session.posargs)
+    python(session, "-m", "tests.browser.portal", CHROMIUM)
 
 
 @nox.session

@@ -5,7 +5,7 @@ What a rule answers, and what a report is made of. Text is derived from the fact
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -331,11 +331,7 @@ class Report(Tabular):
 
         One that waits for facts stands at each that is missing.
         """
-        places: dict[str, tuple[Finding, ...]] = {}
-        for found in self.findings:
-            for path in found.missing or (found.path,):
-                places[path] = (*places.get(path, ()), found)
-        return MappingProxyType(places)
+        return _by_path(self.findings)
 
     def rows(self, translate: Translate = str) -> list[Row]:
         """
@@ -413,6 +409,14 @@ class Origin:
         return self.file if self.line is None else f"{self.file}:{self.line}"
 
 
+def _by_path(findings: Iterable[Finding]) -> Mapping[str, tuple[Finding, ...]]:
+    places: dict[str, tuple[Finding, ...]] = {}
+    for found in findings:
+        for path in found.missing or (found.path,):
+            places[path] = (*places.get(path, ()), found)
+    return MappingProxyType(places)
+
+
 class InvalidDocumentError(DmsiRulesError):
     """
     A document that cannot be evaluated.
@@ -426,6 +430,12 @@ class InvalidDocumentError(DmsiRulesError):
         super().__init__(findings)
         self.findings = findings
         self.name = name
+
+    def by_path(self) -> Mapping[str, tuple[Finding, ...]]:
+        """
+        Return the findings by the JSON pointer of the field that each stands at, as a form shows them.
+        """
+        return _by_path(self.findings)
 
     def __str__(self) -> str:
         faults = (f"{found.code} {visible(found.path) or '/'}: {found.message}" for found in self.findings)
