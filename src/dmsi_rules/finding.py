@@ -132,6 +132,26 @@ class Offender:
 
 
 @record
+class Replacement:
+    """
+    What a fix writes in place of a part of the document's text.
+
+    Attributes:
+        line: where the part starts, from 1.
+        column: likewise, in characters.
+        end_line: where it ends.
+        end_column: likewise.
+        text: what is written there.
+    """
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    text: str
+
+
+@record
 class Finding:
     """
     One thing to know about a document, with its rule and its source.
@@ -141,6 +161,7 @@ class Finding:
         remedy: what would put it right.
         line: where the place, or the table that lacks it, starts in the document's text, from 1.
         column: likewise, in characters.
+        replacement: what the fix does to the text, where that was asked for.
         about: what it is about, by the document's own keys: a service, a month, never an index.
         fingerprint: a hash of the code, whose document it is and what it is about: the same wherever it stands.
         offenders: each of those that break the rule, where the finding is about the whole document.
@@ -164,6 +185,7 @@ class Finding:
     fix: Patch = field(default=(), hash=False)
     line: int | None = None
     column: int | None = None
+    replacement: Replacement | None = field(default=None, hash=False)
     about: About = field(factory=dict, hash=False)
     fingerprint: str = ""
     offenders: tuple[Offender, ...] = ()

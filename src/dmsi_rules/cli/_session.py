@@ -121,7 +121,8 @@ class Session:
             return report
         from dmsi_rules.answers.placing import located  # noqa: PLC0415  (a clean document has nothing to place)
 
-        return located(report, each.content, each.input_format, each.line)
+        formats = {self.arguments.format, *(name for name, _ in getattr(self.arguments, "beside", ()))}
+        return located(report, each.content, each.input_format, each.line, replacements="sarif" in formats)
 
     def only_case(self, sink: Sink) -> tuple[Any, str] | None:
         """
