@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from dmsi_rules._version import __version__
 
 if TYPE_CHECKING:
+    from dmsi_rules.answers.choices import load_waivers
     from dmsi_rules.answers.computing import (
         audit,
         bill,
@@ -42,8 +43,10 @@ if TYPE_CHECKING:
         UnknownNatureError,
         UnknownReadingError,
         UnknownRequestError,
+        UnknownRuleError,
         UnknownSchemaError,
         UnknownServiceError,
+        WaiversError,
         WrongPeriodError,
     )
     from dmsi_rules.finding import Finding, InvalidDocumentError, Report, Unknown, Violated
@@ -54,6 +57,7 @@ if TYPE_CHECKING:
     from dmsi_rules.model.governance import Governance
     from dmsi_rules.model.lifecycles import Lifecycles
     from dmsi_rules.model.readings import Readings
+    from dmsi_rules.model.waivers import Waiver
     from dmsi_rules.pricing.bill import Bill, BillLine
     from dmsi_rules.pricing.forecast import Forecast, ForecastLine, ForecastYear
     from dmsi_rules.pricing.quote import Quote, QuoteLine
@@ -93,10 +97,13 @@ _HOMES = {
     "UnknownLanguageError": "errors",
     "UnknownNatureError": "errors",
     "UnknownReadingError": "errors",
+    "UnknownRuleError": "errors",
     "UnknownRequestError": "errors",
     "UnknownSchemaError": "errors",
     "UnknownServiceError": "errors",
     "Violated": "finding",
+    "Waiver": "model.waivers",
+    "WaiversError": "errors",
     "Who": "convention.who",
     "WrongPeriodError": "errors",
     "audit": "answers.computing",
@@ -108,6 +115,7 @@ _HOMES = {
     "forecast": "answers.computing",
     "load_convention": "convention",
     "load_lifecycles": "lifecycles",
+    "load_waivers": "answers.choices",
     "quote": "answers.computing",
     "read_dossier": "answers.reading",
     "read_governance": "answers.reading",
@@ -152,9 +160,12 @@ __all__ = [
     "UnknownNatureError",
     "UnknownReadingError",
     "UnknownRequestError",
+    "UnknownRuleError",
     "UnknownSchemaError",
     "UnknownServiceError",
     "Violated",
+    "Waiver",
+    "WaiversError",
     "Who",
     "WrongPeriodError",
     "__version__",
@@ -167,6 +178,7 @@ __all__ = [
     "forecast",
     "load_convention",
     "load_lifecycles",
+    "load_waivers",
     "quote",
     "read_dossier",
     "read_governance",

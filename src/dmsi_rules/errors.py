@@ -10,6 +10,7 @@ from dmsi_rules.text.fill import fill, visible
 from dmsi_rules.text.marks import Translate
 
 __all__ = [
+    "BaselineError",
     "ColumnsError",
     "ConventionError",
     "DataError",
@@ -17,11 +18,14 @@ __all__ = [
     "Fault",
     "LifecyclesError",
     "RuleError",
+    "SettingsError",
     "UnknownLanguageError",
     "UnknownNatureError",
     "UnknownReadingError",
+    "UnknownRuleError",
     "UnknownSchemaError",
     "UnknownServiceError",
+    "WaiversError",
     "WrongPeriodError",
 ]
 
@@ -112,6 +116,24 @@ class ConventionError(DataError):
     """
 
 
+class BaselineError(DataError):
+    """
+    A baseline that cannot be used.
+    """
+
+
+class WaiversError(DataError):
+    """
+    A file of waivers that cannot be used.
+    """
+
+
+class SettingsError(DataError):
+    """
+    A file of settings that cannot be used.
+    """
+
+
 class LifecyclesError(DataError):
     """
     A table of operating-system lifecycles that cannot be used.
@@ -151,6 +173,12 @@ class _MisuseError(DmsiRulesError):
 class UnknownReadingError(_MisuseError):
     """
     A reading's name or value that does not exist.
+    """
+
+
+class UnknownRuleError(_MisuseError):
+    """
+    A code, or the beginning of one, that no rule has.
     """
 
 

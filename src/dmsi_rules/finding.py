@@ -13,6 +13,7 @@ from attrs import field
 
 from dmsi_rules.errors import DmsiRulesError, after_name
 from dmsi_rules.model.readings import Readings
+from dmsi_rules.model.waivers import Waiver
 from dmsi_rules.text.fill import fill, visible
 from dmsi_rules.text.labels import Label
 from dmsi_rules.text.marks import N_, Translate
@@ -112,6 +113,24 @@ class Unknown:
 
 
 @record
+class Waived:
+    """
+    That a finding is accepted, and by what: a waiver, with its reason and its last day, or a baseline that knows it.
+    """
+
+    by: Literal["waiver", "baseline"]
+    reason: str | None = None
+    until: dt.date | None = None
+    waiver: Waiver | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """
+        Return it as data.
+        """
+        return {"by": self.by, "reason": self.reason, "until": plain(self.until)}
+
+
+@record
 class Offender:
     """
     One of those that break a rule which is about the whole document.
@@ -119,16 +138,19 @@ class Offender:
     Attributes:
         about: which one it is.
         fingerprint: its identity.
+        waived: by what it is accepted, where it is.
     """
 
     about: About = field(hash=False)
     fingerprint: str
+    waived: Waived | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """
         Return the offender as data.
         """
-        return {"about": dict(self.about), "fingerprint": self.fingerprint}
+        waived = self.waived and self.waived.to_dict()
+        return {"about": dict(self.about), "fingerprint": self.fingerprint, "waived": waived}
 
 
 @record
@@ -166,6 +188,7 @@ class Finding:
         fingerprint: a hash of the code, whose document it is and what it is about: the same wherever it stands.
         offenders: each of those that break the rule, where the finding is about the whole document.
         labels: what each place that it names is called, by JSON pointer.
+        waived: by what it is accepted, where it is: it then fails nothing.
     """
 
     code: str
@@ -190,6 +213,7 @@ class Finding:
     fingerprint: str = ""
     offenders: tuple[Offender, ...] = ()
     labels: Mapping[str, Label] = field(factory=dict, eq=False, repr=False)
+    waived: Waived | None = None
 
     @property
     def message(self) -> str:
@@ -250,6 +274,7 @@ class Finding:
             "about": dict(self.about),
             "fingerprint": self.fingerprint,
             "offenders": [each.to_dict() for each in self.offenders],
+            "waived": self.waived and self.waived.to_dict(),
             "missing": list(self.missing),
             "missing_labels": [self.label(each, translate) for each in self.missing],
             "facts": plain(self.facts),
@@ -329,9 +354,9 @@ class Report(Tabular):
     @property
     def ok(self) -> bool:
         """
-        Whether no finding is an error.
+        Whether no finding is an error, but those that are waived.
         """
-        return not any(found.severity == "error" for found in self.findings)
+        return not any(found.severity == "error" and found.waived is None for found in self.findings)
 
     @property
     def invalid(self) -> bool:

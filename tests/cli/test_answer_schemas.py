@@ -27,6 +27,7 @@ ANSWERED: dict[str, list[tuple[str, ...]]] = {
     "audit": [("audit", JOINED), ("audit", FAULTS)],
     "services": [("services",), ("services", "--convention", str(GRIDS))],
     "rules": [("rules",)],
+    "waivers": [("waivers", str(ROOT / "tests" / "data" / "waivers.toml"))],
     "explanation": [("explain", asked) for asked in ("DEP001", "DOC000", "term_end", "commune-cabling", "disputes")],
     "convention-check": [("convention", "check"), ("convention", "check", str(GRIDS))],
     "convention-diff": [

@@ -10,10 +10,10 @@ from urllib.parse import quote
 
 from dmsi_rules._version import __version__
 from dmsi_rules.checking.threshold import UNUSABLE
-from dmsi_rules.finding import SEVERITY, Finding, Report, Severity, Verdict
+from dmsi_rules.finding import SEVERITY, Finding, Report, Severity, Verdict, Waived
 from dmsi_rules.report._annotation import NOT_JUDGED, Place, entries, file_of, place_of, sentence_of
 from dmsi_rules.report._written import Format, Manner, Run
-from dmsi_rules.report.check import fix_in_words
+from dmsi_rules.report.check import fix_in_words, why_waived
 from dmsi_rules.report.json import to_json_line
 from dmsi_rules.report.styled import to_plain
 from dmsi_rules.rulebook import RULES, Rule
@@ -76,6 +76,7 @@ class Sarif(Format):
                 "locations": [_location(place, found.path)],
                 "partialFingerprints": {FINGERPRINT: found.fingerprint},
                 **self._fixes(found, place),
+                **({} if found.waived is None else {"suppressions": [self._suppression(found.waived)]}),
                 "properties": {
                     "document": report.dossier,
                     "commune": report.commune and report.commune.to_dict(),
@@ -114,6 +115,10 @@ class Sarif(Format):
         }
         words = to_plain(fix_in_words(found, self.translate)).rstrip()
         return {"fixes": [{"description": _message(words), "artifactChanges": [change]}]}
+
+    def _suppression(self, waived: Waived) -> dict[str, Any]:
+        # What accepts it stands in a file of its own, not in the document; that is agreed upon when it is written there.
+        return {"kind": "external", "status": "accepted", "justification": why_waived(waived, self.translate)}
 
     def _unjudged(self, report: Report) -> dict[str, Any]:
         file, line = file_of(report)
