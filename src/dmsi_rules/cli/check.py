@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
@@ -122,6 +123,7 @@ def _given(session: Session) -> Iterable[Input] | None:
     if arguments.diff and not arguments.fix:
         session.complain(N_("--diff goes with --fix: it shows what that would change"))
         return None
+    arguments.files = list(_each_once(session))
     found: Iterable[Input] = named_in(arguments)
     if arguments.inventory:
         found = tuple(islice(found, 2))
@@ -129,6 +131,21 @@ def _given(session: Session) -> Iterable[Input] | None:
             session.complain(N_("--inventory adds to one dossier; several are given"))
             return None
     return found
+
+
+def _each_once(session: Session) -> Iterator[str]:
+    """
+    Yield the files that are named, one that is named again left out, however it is spelt: its findings would count twice.
+    """
+    seen: set[tuple[int, int]] = set()
+    for name in session.arguments.files:
+        if os.path.isfile(name):  # noqa: PTH113  (what cannot be a name is not a file)
+            file = os.stat(name)  # noqa: PTH116  (as above)
+            if (file.st_dev, file.st_ino) in seen:
+                session.complain(N_("`{name}` is the same file as one before: it is checked once"), name=name)
+                continue
+            seen.add((file.st_dev, file.st_ino))
+        yield name
 
 
 def _judged(each: Input, session: Session) -> Judged:
