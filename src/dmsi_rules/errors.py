@@ -16,6 +16,7 @@ __all__ = [
     "DataError",
     "DmsiRulesError",
     "Fault",
+    "InvalidValueError",
     "LifecyclesError",
     "RuleError",
     "SettingsError",
@@ -143,6 +144,16 @@ class LifecyclesError(DataError):
 class ColumnsError(DataError):
     """
     A file of the headings of lists that cannot be used.
+    """
+
+
+class InvalidValueError(DataError):
+    """
+    A part of a document that cannot be made of what it is given.
+
+    Attributes:
+        faults: every problem found, each with the JSON pointer of its place in the part.
+        name: the class of the part.
     """
 
 

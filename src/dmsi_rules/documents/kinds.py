@@ -285,8 +285,13 @@ class ClassKind(Kind):
         given = {name: readers[name](each) for name, each in value.items()}
         if not self._required.keys() <= given.keys():
             raise KeyError
+        return self._make(given)
+
+    def _make(self, given: Mapping[str, Any]) -> Any:
+        """
+        Return what attrs would, without a call that names every field that is absent and validates what has been validated.
+        """
         made = object.__new__(self._made)
-        # As attrs would, without a call that names every field that is absent.
         made.__dict__.update(self._defaults)
         made.__dict__.update(given)
         return made
@@ -303,7 +308,7 @@ class ClassKind(Kind):
                 faults += self._kinds[name].absent(pointer(path, name))
                 given[name] = self._kinds[name].salvage_nothing()
         faults += [_extra(key, path, self.names) for key in value if key not in self.names]
-        return self._made(**given)
+        return self._make(given)
 
     def schema(self, lists: Lists, definitions: dict[str, Schema]) -> Schema:  # noqa: D102
         if self.name not in definitions:
@@ -328,7 +333,7 @@ class ClassKind(Kind):
         return schema
 
     def salvage_nothing(self) -> Any:  # noqa: D102
-        return self._made(**{name: self._kinds[name].salvage_nothing() for name in self._required})
+        return self._make({name: self._kinds[name].salvage_nothing() for name in self._required})
 
     def absent(self, path: str) -> list[Fault]:  # noqa: D102
         return [fault for name in self._required for fault in self._kinds[name].absent(pointer(path, name))]

@@ -14,6 +14,7 @@ from typing import Any, Literal, TypeAlias
 from attrs import field
 
 from dmsi_rules.model.evidence import Evidence
+from dmsi_rules.model.given import document
 from dmsi_rules.model.scalars import (
     Amount,
     ConventionId,
@@ -37,7 +38,7 @@ from dmsi_rules.model.scalars import (
     Year,
 )
 from dmsi_rules.values.plain import to_document
-from dmsi_rules.values.record import APART, record
+from dmsi_rules.values.record import APART
 
 Person: TypeAlias = Literal["mayor", "representative", "correspondent", "other"]
 """
@@ -45,7 +46,7 @@ Who acts for the commune.
 """
 
 
-@record
+@document
 class Commune:
     """
     The commune whose file this is, and its official numbers.
@@ -63,7 +64,7 @@ A commune of which nothing is known yet.
 """
 
 
-@record
+@document
 class Deliberation:
     """
     The municipal council's deliberation and the perimeter that it authorises (Art. 10.1, Annexe 6).
@@ -76,7 +77,7 @@ class Deliberation:
     staff_committee_opinion: DateOrNone | None = None
 
 
-@record
+@document
 class Signatures:
     """
     The days on which each party signed (Art. 10.1.2, 11).
@@ -87,7 +88,7 @@ class Signatures:
     call: DateOrNone | None = None
 
 
-@record
+@document
 class Premises:
     """
     What is said of the premises put at the DMSI's disposal (Art. 3.1).
@@ -97,7 +98,7 @@ class Premises:
     secured: Flag | None = None
 
 
-@record
+@document
 class Project:
     """
     A project that the commune takes part in, and its business project manager (Art. 3.1).
@@ -107,7 +108,7 @@ class Project:
     project_manager: TextOrNone | None = None
 
 
-@record
+@document
 class Obligations:
     """
     The commune's obligations (Art. 3).
@@ -122,7 +123,7 @@ class Obligations:
     projects: tuple[Project, ...] | None = None
 
 
-@record
+@document
 class Line:
     """
     One line of the request: a service, its volume in workstations (boxes for messaging), its wished opening.
@@ -136,7 +137,7 @@ class Line:
     quotation: Amount | None = None
 
 
-@record
+@document
 class Refusal:
     """
     The DMSI's refusal of a request, and its ground (Art. 5.2).
@@ -146,7 +147,7 @@ class Refusal:
     ground: Literal["late-notice", "conditions-unmet", "no-resources", "other"] | None = None
 
 
-@record
+@document
 class Committee:
     """
     What the strategic committee saw, and when (Art. 10.1.3).
@@ -160,7 +161,7 @@ class Committee:
     refusal: Refusal | None = None
 
 
-@record
+@document
 class Request:
     """
     A request for services (Annexe 7).
@@ -174,7 +175,7 @@ class Request:
     lines: tuple[Line, ...] | None = None
 
 
-@record
+@document
 class ListedRequest(Request):
     """
     One of several requests over the years, with the deliberation that it rests on and its own round before the committee.
@@ -184,7 +185,7 @@ class ListedRequest(Request):
     committee: Committee | None = None
 
 
-@record
+@document
 class SecurityAudit:
     """
     The technical and security audit made by the DMSI (Annexe 3).
@@ -193,7 +194,7 @@ class SecurityAudit:
     date: DateOrNone | None = None
 
 
-@record
+@document
 class Opening:
     """
     The opening report of one service (Annexe 8): the day it opens and the day of the report.
@@ -204,7 +205,7 @@ class Opening:
     reported: DateOrNone | None = None
 
 
-@record
+@document
 class Snapshot:
     """
     The monthly snapshot of units consumed (Art. 9.2.3): a service, or service/plan, and its count.
@@ -214,7 +215,7 @@ class Snapshot:
     units: Mapping[UnitKey, Count] | None = field(default=None, hash=False)
 
 
-@record
+@document
 class InvoiceLine:
     """
     One line of an invoice, in euros.
@@ -225,7 +226,7 @@ class InvoiceLine:
     amount: Credit | None = None
 
 
-@record
+@document
 class Invoice:
     """
     An invoice as received; amounts in euros, negative on a credit note.
@@ -236,7 +237,7 @@ class Invoice:
     lines: tuple[InvoiceLine, ...] | None = None
 
 
-@record
+@document
 class Termination:
     """
     The notice of a total or partial exit (Art. 13).
@@ -253,7 +254,7 @@ class Termination:
     held: Flag | None = None
 
 
-@record
+@document
 class Reaffirmation:
     """
     The commune reaffirms its adhesion at the start of a mandate (Art. 11).
@@ -262,7 +263,7 @@ class Reaffirmation:
     date: Date
 
 
-@record
+@document
 class Purchase:
     """
     A purchase for the commune: the day of the order, the correspondent's validation, and who ordered (Art. 3.2, 9.2.2).
@@ -274,7 +275,7 @@ class Purchase:
     ordered_by: Literal["commune", "call", "other"] | None = None
 
 
-@record
+@document
 class Expense:
     """
     An expense, by its nature, and who bore it (Art. 9.2).
@@ -285,7 +286,7 @@ class Expense:
     space: Literal["commune", "call"] | None = None
 
 
-@record
+@document
 class Asset:
     """
     A thing, by its nature, and whose books it is in (Art. 7, 9.2.2).
@@ -295,7 +296,7 @@ class Asset:
     owner: Literal["call", "commune", "beneficiary"] | None = None
 
 
-@record(kw_only=True)
+@document(kw_only=True)
 class Dossier:
     """
     One commune's file.

@@ -8,6 +8,7 @@ from typing import Literal
 
 from attrs import field
 
+from dmsi_rules.model.given import document
 from dmsi_rules.model.scalars import DateOrNone, Flag, Number, Text
 from dmsi_rules.values.record import APART, record
 
@@ -16,7 +17,7 @@ Technology = Literal[
 ]  # fmt: skip
 
 
-@record
+@document
 class Connection:
     """
     The commune's access to the network; bandwidth in megabits per second.
@@ -26,7 +27,7 @@ class Connection:
     mbps: Number | None = None
 
 
-@record
+@document
 class PasswordPolicy:
     """
     What is attested of the password policy (Annexe 3).
@@ -35,7 +36,7 @@ class PasswordPolicy:
     compliant: Flag | None = None
 
 
-@record
+@document
 class Workstation:
     """
     One workstation and the facts known of it.
@@ -78,7 +79,7 @@ class Collected:
     others: int = 0
 
 
-@record
+@document
 class MaintenanceContract:
     """
     A software's maintenance contract; `until` false means open-ended.
@@ -88,7 +89,7 @@ class MaintenanceContract:
     until: DateOrNone | None = None
 
 
-@record
+@document
 class Software:
     """
     One hosted software (Annexe 3); `maintenance_contract` false says that there is none.
@@ -100,7 +101,7 @@ class Software:
     maintenance_contract: MaintenanceContract | Literal[False] | None = None
 
 
-@record
+@document
 class Evidence:
     """
     What is attested or listed of the technical prerequisites (Annexe 3).

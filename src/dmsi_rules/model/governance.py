@@ -8,14 +8,15 @@ from typing import Any, Literal
 from attrs import field
 
 from dmsi_rules.model.convention import CommitteeName, Role
+from dmsi_rules.model.given import document
 from dmsi_rules.model.scalars import ConventionId, Date, DateOrNone, Text
 from dmsi_rules.values.plain import to_document
-from dmsi_rules.values.record import APART, record
+from dmsi_rules.values.record import APART
 
 Vote = Literal["for", "against", "abstain"]
 
 
-@record
+@document
 class Member:
     """
     A member who represents a commune at a meeting.
@@ -25,7 +26,7 @@ class Member:
     commune: Text | None = None
 
 
-@record
+@document
 class Meeting:
     """
     One meeting of a committee; a member is a role, or a role and its commune.
@@ -37,7 +38,7 @@ class Meeting:
     invited: tuple[Role | Member, ...] | None = None
 
 
-@record
+@document
 class Amendment:
     """
     A proposed change of the convention and what became of it (Art. 12).
@@ -51,7 +52,7 @@ class Amendment:
     avenant: DateOrNone | None = None
 
 
-@record
+@document
 class AppliedGrid:
     """
     A tariff grid: when it was voted, sent and applied (Art. 9.2.3).
@@ -64,7 +65,7 @@ class AppliedGrid:
     applied_from: DateOrNone | None = None
 
 
-@record
+@document
 class Governance:
     """
     The life of the committees over an observed span, both days included.
