@@ -131,7 +131,7 @@ def hooks(session: nox.Session) -> None:
         session.env["PRE_COMMIT_HOME"] = str(place / "cache")
         dossier = place / "repository" / "dossiers" / "lens.toml"
         dossier.parent.mkdir(parents=True)
-        shutil.copy(ROOT / "examples" / "lens" / "dossier.toml", dossier)
+        shutil.copy(ROOT / "examples" / "lens" / "joined.toml", dossier)
         with session.chdir(place / "repository"):
             for words in (("init", "-q"), ("add", ".")):
                 session.run("git", *words, external=True)
