@@ -189,7 +189,7 @@ def quote(  # noqa: PLR0913  (one keyword a thing that a caller may set)
 
 def bill(  # noqa: PLR0913  (one keyword a thing that a caller may set)
     dossier: Dossier,
-    period: str,
+    period: str | int,
     *,
     convention: Convention | None = None,
     readings: Readings | Mapping[str, str] | None = None,
@@ -201,7 +201,7 @@ def bill(  # noqa: PLR0913  (one keyword a thing that a caller may set)
 
     Args:
         dossier: the commune's file.
-        period: a year (`2026`) or half of one (`2026-H1`, `2026-H2`).
+        period: a year (2026) or half of one (`2026-H1`, `2026-H2`).
         convention: the convention in use; by default the embedded one.
         readings: the switches that the caller sets.
         as_of: the given day, which the bill only carries: each month has its own grid. By default the period's last.
@@ -218,7 +218,7 @@ def bill(  # noqa: PLR0913  (one keyword a thing that a caller may set)
 
 def bills(  # noqa: PLR0913  (as above)
     dossier: Dossier,
-    periods: Iterable[str],
+    periods: Iterable[str | int] | str | int,
     *,
     convention: Convention | None = None,
     readings: Readings | Mapping[str, str] | None = None,
@@ -235,7 +235,7 @@ def bills(  # noqa: PLR0913  (as above)
     """
     from dmsi_rules.pricing.bill import billed  # noqa: PLC0415  (a quote has no use for it)
 
-    wanted = [wanted_period(each) for each in periods]
+    wanted = [wanted_period(each) for each in ((periods,) if isinstance(periods, str | int) else periods)]
     last = first_day(min(LAST, max((each.last for each in wanted), default=LAST)) + 1) - DAY
     day = last if as_of is None else as_of
     case = _case(dossier, day, convention, readings)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from numbers import Integral
 from typing import NamedTuple
 
 from dmsi_rules.errors import WrongPeriodError
@@ -46,17 +47,18 @@ def period_of(text: str) -> BillingPeriod | None:
     return BillingPeriod(text, first, first + half - 1)
 
 
-def wanted_period(text: object) -> BillingPeriod:
+def wanted_period(given: object) -> BillingPeriod:
     """
-    Return the period that *text* names.
+    Return the period that is *given*: a year as a number, or its name, or that of half of one.
 
     Raises:
         WrongPeriodError: it names none.
     """
-    found = period_of(text) if isinstance(text, str) else None
+    is_year = isinstance(given, Integral) and not isinstance(given, bool)
+    found = period_of(str(given)) if is_year or isinstance(given, str) else None
     if found is None:
         message = N_("`{given}` is not a period; a period is a year such as 2026 or half of one, 2026-H1 or 2026-H2")
-        raise WrongPeriodError(message, {"given": str(text)})
+        raise WrongPeriodError(message, {"given": str(given)})
     return found
 
 
