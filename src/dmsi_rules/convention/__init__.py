@@ -4,7 +4,7 @@ The embedded convention, and the way to load another one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import accumulate
 from pathlib import Path
@@ -12,8 +12,6 @@ from typing import Any
 
 import attrs
 
-from dmsi_rules.convention.checks import faults_of, notes_on
-from dmsi_rules.convention.format_1 import in_old_places, is_format_1, upgraded
 from dmsi_rules.convention.sources import sourced
 from dmsi_rules.documents.bounds import without_schema
 from dmsi_rules.documents.faults import Faults
@@ -25,6 +23,8 @@ from dmsi_rules.model.convention import Convention
 from dmsi_rules.text.marks import N_
 
 __all__ = ["load_convention", "load_conventions"]
+
+FORMAT = 2
 
 
 def load_convention(path: Path | None = None) -> Convention:
@@ -95,6 +95,10 @@ def convention_of(raw: Any, name: str | None = None, *, checked: bool = False) -
     Raises:
         ConventionError: with every fault found, each at its place.
     """
+    if checked or not (isinstance(raw, Mapping) and raw.get("format") != FORMAT):
+        return _made(raw, name, checked=checked)
+    from dmsi_rules.convention.format_1 import in_old_places, is_format_1, upgraded  # noqa: PLC0415  (few files have it)
+
     if not is_format_1(raw):
         return _made(raw, name, checked=checked)
     now, notes = upgraded(raw, _embedded_data())
@@ -106,6 +110,12 @@ def convention_of(raw: Any, name: str | None = None, *, checked: bool = False) -
 
 
 def _made(raw: Any, name: str | None, *, checked: bool) -> Convention:
+    if checked:  # by the tests of the package
+        convention = structure(raw, Convention)
+        sourced(convention, raw)
+        return convention
+    from dmsi_rules.convention.checks import faults_of, notes_on  # noqa: PLC0415  (the embedded one needs none)
+
     try:
         convention = structure(raw, Convention)
     except Faults as error:
@@ -114,8 +124,6 @@ def _made(raw: Any, name: str | None, *, checked: bool) -> Convention:
         more = (fault for fault in (*lacking, *faults_of(error.salvage)) if fault.path not in told)
         raise ConventionError((*error.faults, *more), name) from None
     lacking = sourced(convention, raw)
-    if checked:
-        return convention
     if faults := (*lacking, *faults_of(convention)):
         raise ConventionError(tuple(sorted(faults, key=lambda fault: document_order(fault.path, Convention))), name)
     notes = tuple(notes_on(convention))
