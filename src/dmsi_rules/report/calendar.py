@@ -61,6 +61,8 @@ def _life(calendar: Calendar, width: int, translate: Translate) -> Iterator[Line
 def _term(calendar: Calendar, translate: Translate) -> str:
     if calendar.start is None:
         return translate(N_("start and end unknown"))
+    if calendar.is_endless:
+        return fill(translate(N_("from {start}, without end")), {"start": calendar.start}, translate)
     if calendar.end is None or calendar.periods is None:
         return fill(translate(N_("from {start}, end unknown")), {"start": calendar.start}, translate)
     facts = {"start": calendar.start, "end": calendar.end, "count": len(calendar.periods)}
@@ -71,8 +73,9 @@ def _request(calendar: Calendar, translate: Translate) -> str:
     notice = calendar.notice
     if notice is None:
         return ""
-    facts = {"limit": notice.limit, "year": notice.opening_year}
-    return fill(translate(N_("by {limit} for an opening in {year}")), facts, translate)
+    facts = {"limit": notice.limit, "year": notice.name, "opening": notice.opening}
+    sentence = N_("by {limit} for an opening in {year}") if notice.name else N_("by {limit} for an opening on {opening}")
+    return fill(translate(sentence), facts, translate)
 
 
 def _leaving(calendar: Calendar, translate: Translate) -> str:
@@ -80,13 +83,18 @@ def _leaving(calendar: Calendar, translate: Translate) -> str:
     if calendar.start is None or leaving is None:
         return ""
     if leaving.limit is None:
-        return translate(N_("the convention has ended"))
+        return translate(N_("the convention has ended")) if leaving.late else ""
     facts = {"limit": leaving.limit, "early": leaving.end_if_on_time, "late": leaving.end_if_late}
+    if leaving.late == "void":
+        return fill(translate(N_("notice by {limit} to end on {early}; a late one ends nothing")), facts, translate)
     if leaving.end_if_late is None:
         return fill(translate(N_("notice by {limit} to end on {early}; late, it is unknown when")), facts, translate)
     if leaving.end_if_on_time == leaving.end_if_late:
         return fill(translate(N_("notice by {limit}; it ends on {early}, late or not")), facts, translate)
-    return fill(translate(N_("notice by {limit} to end on {early}; late, on {late} if so decided")), facts, translate)
+    sentence = N_("notice by {limit} to end on {early}; late, on {late} if so decided")
+    if leaving.late == "next-year":
+        sentence = N_("notice by {limit} to end on {early}; late, on {late}")
+    return fill(translate(sentence), facts, translate)
 
 
 def _exit(calendar: Calendar, translate: Translate) -> str:

@@ -13,7 +13,7 @@ from dmsi_rules.case.dossier import Case
 from dmsi_rules.case.duration import Period, is_endless, periods, renewals_path
 from dmsi_rules.case.parties import unsigned
 from dmsi_rules.case.process import NextStep, next_steps
-from dmsi_rules.convention.years import year_start
+from dmsi_rules.convention.years import year_name, year_start
 from dmsi_rules.finding import heading
 from dmsi_rules.model.readings import Readings
 from dmsi_rules.text.fill import places
@@ -28,21 +28,31 @@ from dmsi_rules.values.record import record
 class NoticeLimit:
     """
     The next opening year that a request of the given day is in time for, and the last day on which it still is.
+
+    Attributes:
+        opening: the first day in time.
+        name: what the year is called; None where the limit stands before the opening itself.
     """
 
     opening_year: int
     limit: dt.date
+    opening: dt.date
+    name: str | None = None
 
 
 @record
 class Leaving:
     """
     What a notice of exit of the given day comes to; None once the convention has ended, or where that is not known.
+
+    Attributes:
+        late: what the text makes of a late notice; None where it has no clause on exits.
     """
 
     limit: dt.date | None = None
     end_if_on_time: dt.date | None = None
     end_if_late: dt.date | None = None
+    late: str | None = None
 
 
 @record
@@ -73,6 +83,7 @@ class Calendar(Tabular):
         next: what can come next in the process, and who must act.
         missing: JSON pointers of the facts that would settle what is not known.
         lifecycles: the day of the table of operating-system lifecycles; None where there is no workstation to look up.
+        is_endless: whether the text sets no end.
     """
 
     dossier: str | None
@@ -90,6 +101,7 @@ class Calendar(Tabular):
     next: tuple[NextStep, ...]
     missing: tuple[str, ...]
     lifecycles: dt.date | None = None
+    is_endless: bool = False
 
     def rows(self, translate: Translate = str) -> list[Row]:
         """
@@ -170,6 +182,7 @@ def calendar_of(case: Case, name: str | None = None) -> Calendar:
         next=next_steps(case),
         missing=tuple(_missing(case)),
         lifecycles=case.lifecycles.date if case.facts.equipment.entries else None,
+        is_endless=is_endless(case.bound),
     )
 
 
@@ -205,7 +218,9 @@ def _next_notice(case: Case) -> NoticeLimit | None:
     if _has_left(case) or (case.last_day is not None and opening > case.last_day):
         return None
     limit = notice_limit(opening, terms)
-    return NoticeLimit(year_start(opening, terms.convention).year, limit) if limit else None
+    is_of_year = terms.text.notice.limit.before == "year"
+    name = year_name(opening, terms.convention) if is_of_year else None
+    return NoticeLimit(year_start(opening, terms.convention).year, limit, opening, name) if limit else None
 
 
 def _leaving(case: Case) -> Leaving | None:
@@ -215,13 +230,14 @@ def _leaving(case: Case) -> Leaving | None:
         return Leaving()
     end = end_at(case.as_of, case.dossier, case.terms)
     choices = exit_choices(case.as_of, case.start, end, case.terms)
+    late = case.terms.text.exit_notice.late
     if choices is None:
-        return Leaving()
+        return Leaving(late=late)
     limit, if_on_time, if_late = choices
-    if case.terms.text.exit_notice.late == "void":
-        return Leaving(limit, if_on_time, None)
+    if late == "void":
+        return Leaving(limit, if_on_time, None, late)
     year = year_start(if_on_time, case.terms.convention).year
-    return Leaving(limit, if_on_time, None if case.may_end_with(year) else if_late)
+    return Leaving(limit, if_on_time, None if case.may_end_with(year) else if_late, late)
 
 
 def _termination(case: Case) -> NoticeOutcome | None:
