@@ -9,7 +9,7 @@ import shutil
 import subprocess
 from decimal import Decimal
 from itertools import combinations
-from typing import Literal, Protocol
+from typing import Any, Protocol
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -17,29 +17,30 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dmsi_rules.convention import load_convention
-from dmsi_rules.convention.graph import ServiceGraph, service_graph
+from dmsi_rules.convention.terms import Terms, terms_of
 from dmsi_rules.drawing._wrapping import wrapped
 from dmsi_rules.drawing.dot import catalogue_to_dot
 from dmsi_rules.drawing.mermaid import catalogue_to_mermaid
 from dmsi_rules.drawing.svg import catalogue_to_svg
+from dmsi_rules.model.clauses import Grid, LengthClause, Price, StartClause, TariffClauses, TermClauses
 from dmsi_rules.model.convention import (
-    Basis,
+    Catalogue,
     Convention,
     Edge,
-    ExitClause,
-    Grid,
     Included,
-    Mandates,
-    NoticeClause,
-    Price,
+    Parties,
+    PartyNamed,
     Service,
-    ServiceLines,
+    Unit,
+    YearClause,
 )
+from dmsi_rules.model.readings import Readings
 from dmsi_rules.report.catalogue import catalogue_text, catalogue_to_dict
 from dmsi_rules.report.styled import to_plain
 from dmsi_rules.text.fill import line
 from dmsi_rules.text.marks import Translate
 from dmsi_rules.text.width import cells
+from dmsi_rules.values.days import DayOfYear
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -49,18 +50,18 @@ class Draw(Protocol):
     What every drawing is called with.
     """
 
-    def __call__(self, convention: Convention, graph: ServiceGraph, grid: Grid | None, translate: Translate = ...) -> str:
+    def __call__(self, terms: Terms, grid: Grid | None, translate: Translate = ...) -> str:
         """
         Return the drawing.
         """
         ...
 
 
-def catalogue_to_text(convention: Convention, graph: ServiceGraph, grid: Grid | None, translate: Translate = str) -> str:
+def catalogue_to_text(terms: Terms, grid: Grid | None, translate: Translate = str) -> str:
     """
     Return the tables of the catalogue as they stand in a file.
     """
-    return to_plain(catalogue_text(convention, graph, grid, translate))
+    return to_plain(catalogue_text(terms, grid, translate))
 
 
 DRAWINGS: dict[str, tuple[Draw, str]] = {
@@ -112,21 +113,39 @@ def made(services: tuple[Service, ...], edges: tuple[Edge, ...] = (), words: str
     """
     A convention whose every free text is *words*, the first service its base.
     """
-    prices = tuple(Price(each.code, Decimal(1), Decimal(12), unit=words) for each in services[1:] if each.kind == "continuous")
+    priced = tuple(each for each in services[1:] if each.kind == "continuous")
+    prices = tuple(Price(service=each.code, month=Decimal(1), year=Decimal(12)) for each in priced)
+    party = PartyNamed(code="one", fr=words, en=words)
     return Convention(
         id="made",
         title=words,
         checked=dt.date(2026, 1, 1),
-        base=services[0].code,
-        notice=NoticeClause(month=6, day=30, source=words),
-        exit=ExitClause(6, words),
-        mandates=Mandates(renewals=(2026,), source=words),
-        services=services,
-        edges=edges,
-        lines=(ServiceLines(services[0].code, (words, words), words),),
-        included=(Included("brought", words, services[0].code, words),),
-        grids=(Grid(id=words, source=words, checked=dt.date(2026, 1, 1), prices=prices),),
+        parties=Parties(provider=party, member=party),
+        year=YearClause(starts=DayOfYear(1, 1)),
+        units={"unit": Unit(fr=words, en=words)},
+        catalogue=Catalogue(
+            base=services[0].code,
+            services=services,
+            edges=edges,
+            included=(Included(code="brought", fr=words, with_=services[0].code, source=words),),
+        ),
+        term=TermClauses(start=(StartClause(start=("next-year",)),), length=(LengthClause(kind="unlimited"),)),
+        tariff=TariffClauses(grids=(Grid(id=words, source=words, in_force=dt.date(2026, 1, 1), prices=prices),)),
     )
+
+
+def service(code: str, words: str = "x", **keys: Any) -> Service:
+    """
+    A service called *words*.
+    """
+    return Service(code=code, fr=words, en=words, source=words, unit="unit", lines=(words, words), **keys)
+
+
+def edge(above: str, below: str, source: str = "x", *, inferred: bool = False) -> Edge:
+    """
+    A link.
+    """
+    return Edge(service=above, requires=below, source=source, inferred=inferred)
 
 
 def titled(words: str) -> Convention:
@@ -134,11 +153,11 @@ def titled(words: str) -> Convention:
     Three services called *words*, one explicit link and one inferred.
     """
     services = (
-        Service("base", words, words, "continuous"),
-        Service("end", words, words, "continuous", category=1, level=1),
-        Service("a-b", words, words, "quotation"),
+        service("base", words),
+        service("end", words, category=1),
+        service("a-b", words, on_quotation=True),
     )
-    return made(services, (Edge("end", "base", "explicit", words), Edge("a-b", "end", "inferred", words)), words)
+    return made(services, (edge("end", "base", words), edge("a-b", "end", words, inferred=True)), words)
 
 
 @st.composite
@@ -149,19 +168,26 @@ def catalogues(draw: st.DrawFn) -> Convention:
     size = draw(st.integers(1, 24))
     titles = draw(st.lists(st.text(max_size=60), min_size=size, max_size=size))
     codes = [f"s{place}" for place in range(size)]
-    kinds: st.SearchStrategy[Literal["continuous", "quotation"]] = st.sampled_from(("continuous", "quotation"))
-    services = tuple(Service(code, title, "x", draw(kinds)) for code, title in zip(codes, titles, strict=True))
-    pairs = [(service, required) for required, service in combinations(codes, 2)]
+    flags = st.booleans()
+    services = tuple(service(code, title, on_quotation=draw(flags)) for code, title in zip(codes, titles, strict=True))
+    pairs = [(above, below) for below, above in combinations(codes, 2)]
     chosen = draw(st.lists(st.sampled_from(pairs), unique=True, max_size=60)) if pairs else []
-    basis: st.SearchStrategy[Basis] = st.sampled_from(("explicit", "inferred"))
-    return made(services, tuple(Edge(service, required, draw(basis), "x") for service, required in chosen))
+    return made(services, tuple(edge(above, below, inferred=draw(flags)) for above, below in chosen))
 
 
 def drawn(draw: Draw, convention: Convention, reading: str = "required", *, priced: bool = True) -> str:
     """
     What *draw* makes of the convention.
     """
-    return draw(convention, service_graph(convention, reading), convention.grids[0] if priced else None)
+    terms = terms_under(convention, reading)
+    return draw(terms, terms.text.grids[0] if priced else None)
+
+
+def terms_under(convention: Convention, reading: str = "required") -> Terms:
+    """
+    The convention under a reading of `inferred_edges`.
+    """
+    return terms_of(convention, Readings.of({"inferred_edges": reading}))
 
 
 def parsed(picture: str) -> ET.Element:
@@ -201,9 +227,9 @@ class TestComplete:
         Code, title, and price or the word that stands for it.
         """
         page = drawn(draw, call)
-        assert [] == [each.code for each in call.services if each.code not in page]
-        assert [] == [each.title for each in call.services if each.title not in page]
-        for price in ("204.00 € / poste / year", "on quotation", "no price in the text", "costs nothing by itself"):
+        assert [] == [each.code for each in call.catalogue.services if each.code not in page]
+        assert [] == [each.title for each in call.catalogue.services if each.title not in page]
+        for price in ("204.00 € / workstation / year", "on quotation", "no price in the text", "costs nothing by itself"):
             assert price in page
 
     def test_links_in_text(self, call: Convention) -> None:
@@ -211,27 +237,27 @@ class TestComplete:
         The text lists each link with its source.
         """
         rows = [re.split(r"  +", row) for row in drawn(catalogue_to_text, call).splitlines()]
-        for edge in call.edges:
-            mark = "~" if edge.basis == "inferred" else ""
-            assert [edge.service, f"{mark}{edge.requires}", edge.source] in rows
+        for each in call.catalogue.edges:
+            mark = "~" if each.basis == "inferred" else ""
+            assert [each.service, f"{mark}{each.requires}", each.source] in rows
 
     def test_links_in_mermaid(self, call: Convention) -> None:
         """
         Dotted and labelled where inferred, plain elsewhere.
         """
         page = drawn(catalogue_to_mermaid, call)
-        for edge in call.edges:
-            arrow = "-->" if edge.basis == "explicit" else f'-.->|"inferred<br/>{edge.source}"|'
-            assert f"    service-{edge.service} {arrow} service-{edge.requires}\n" in page
+        for each in call.catalogue.edges:
+            arrow = "-->" if each.basis == "explicit" else f'-.->|"inferred<br/>{each.source}"|'
+            assert f"    service-{each.service} {arrow} service-{each.requires}\n" in page
 
     def test_links_in_dot(self, call: Convention) -> None:
         """
         Dashed and labelled where inferred, plain elsewhere.
         """
         page = drawn(catalogue_to_dot, call)
-        for edge in call.edges:
-            style = "" if edge.basis == "explicit" else f'style=dashed, label="inferred\\n{edge.source}", '
-            assert f'  "{edge.service}" -> "{edge.requires}" [{style}tooltip="{edge.source}"]\n' in page
+        for each in call.catalogue.edges:
+            style = "" if each.basis == "explicit" else f'style=dashed, label="inferred\\n{each.source}", '
+            assert f'  "{each.service}" -> "{each.requires}" [{style}tooltip="{each.source}"]\n' in page
 
     def test_links_in_svg(self, call: Convention) -> None:
         """
@@ -240,8 +266,8 @@ class TestComplete:
         picture = drawn(catalogue_to_svg, call)
         said = {"explicit": ("edge", ""), "inferred": ("edge inferred", "inferred: ")}
         assert {
-            f"{edge.service} requires {edge.requires} ({said[edge.basis][1]}{edge.source})": said[edge.basis][0]
-            for edge in call.edges
+            f"{each.service} requires {each.requires} ({said[each.basis][1]}{each.source})": said[each.basis][0]
+            for each in call.catalogue.edges
         } == {words: path.attrib["class"] for words, path in svg_arrows(picture).items()}
         assert ".inferred { stroke: #b04a00; stroke-dasharray: 7 5 }" in picture
         assert ">Annexe 5, first row: postes → reseau, hebergement → reseau<" in picture
@@ -251,20 +277,22 @@ class TestComplete:
         The text has the lines of service, what is included, and the price of every plan.
         """
         page = drawn(catalogue_to_text, call)
-        assert [] == [name for lines in call.lines for name in lines.names if f"\n    {name}\n" not in page]
+        assert [] == [name for each in call.catalogue.services for name in each.lines if f"\n    {name}\n" not in page]
         assert "\nsocle  sig        Système d'information géographique  Art. 5.1\n" in page
-        assert "\nmessagerie  basique-25   93.60 / boîte\n" in page
-        assert "\nmessagerie  premium-50  141.60 / boîte\n" in page
+        assert "\nmessagerie  basique-25   93.60 / mailbox\n" in page
+        assert "\nmessagerie  premium-50  141.60 / mailbox\n" in page
 
     def test_data(self, call: Convention) -> None:
         """
         The catalogue as data holds the same, and JSON can hold it.
         """
-        graph = service_graph(call)
-        data = json.loads(json.dumps(catalogue_to_dict(call, graph, call.grids[0])))
+        terms = terms_under(call)
+        data = json.loads(json.dumps(catalogue_to_dict(terms, terms.text.grids[0])))
         services = {each["code"]: each for each in data["services"]}
-        assert [each.code for each in call.services] == list(services)
-        edges = [{"service": e.service, "requires": e.requires, "basis": e.basis, "source": e.source} for e in call.edges]
+        assert [each.code for each in call.catalogue.services] == list(services)
+        edges = [
+            {"service": e.service, "requires": e.requires, "basis": e.basis, "source": e.source} for e in call.catalogue.edges
+        ]
         assert edges == data["edges"]
         assert [data["order"].index(code) for code in services] == [each["opening_order"] for each in services.values()]
         assert ["postes"] == services["support"]["requires"]
@@ -276,7 +304,8 @@ class TestComplete:
         """
         The data tells free, quoted and unpriced apart.
         """
-        data = catalogue_to_dict(call, service_graph(call), call.grids[0])
+        terms = terms_under(call)
+        data = catalogue_to_dict(terms, terms.text.grids[0])
         unpriced = {each["code"]: each["pricing"] for each in data["services"] if not each["prices"]}
         assert {
             "socle": "free",
@@ -310,9 +339,10 @@ class TestComplete:
         Our words go through the translation, the convention's own do not.
         """
         french = {"on quotation": "sur devis", "{year} € / {unit} / year": "{year} € / {unit} / an"}
-        page = draw(call, service_graph(call), call.grids[0], lambda sentence: french.get(sentence, sentence))
+        terms = terms_under(call)
+        page = draw(terms, terms.text.grids[0], lambda sentence: french.get(sentence, sentence))
         assert "sur devis" in page
-        assert "84.00 € / poste / an" in page
+        assert "84.00 € / workstation / an" in page
 
 
 @pytest.mark.parametrize("words", HOSTILE.values(), ids=HOSTILE)
@@ -387,8 +417,8 @@ class TestHostile:
         """
         Data keeps the words as they are; JSON escapes them.
         """
-        convention = titled(words)
-        data = catalogue_to_dict(convention, service_graph(convention), convention.grids[0])
+        terms = terms_under(titled(words))
+        data = catalogue_to_dict(terms, terms.text.grids[0])
         assert words == json.loads(json.dumps(data))["services"][1]["title"]
 
 
@@ -404,7 +434,7 @@ class TestPicture:
         """
         picture = drawn(catalogue_to_svg, convention)
         boxes = svg_boxes(picture)
-        assert len(convention.services) == len(boxes)
+        assert len(convention.catalogue.services) == len(boxes)
         for one, other in combinations(boxes.values(), 2):
             assert one[2] < other[0] or other[2] < one[0] or one[3] < other[1] or other[3] < one[1]
         _, _, width, height = map(float, parsed(picture).attrib["viewBox"].split())
@@ -420,7 +450,7 @@ class TestPicture:
         picture = drawn(catalogue_to_svg, convention)
         boxes = svg_boxes(picture)
         arrows = svg_arrows(picture)
-        assert len(convention.edges) == len(arrows)
+        assert len(convention.catalogue.edges) == len(arrows)
         for words, path in arrows.items():
             service, _, required, *_ = words.split()
             points = [(float(x), float(y)) for x, y in re.findall(r"([0-9.]+) ([0-9.]+)", path.attrib["d"])]
@@ -437,9 +467,9 @@ class TestPicture:
         """
         A hundred services, each on the one before and on the first, still come out.
         """
-        services = tuple(Service(f"s{place}", f"Service {place}", "x", "continuous") for place in range(100))
-        edges = [Edge(f"s{place}", f"s{place - 1}", "inferred", "x") for place in range(1, 100)]
-        edges += [Edge(f"s{place}", "s0", "explicit", "x") for place in range(2, 100)]
+        services = tuple(service(f"s{place}", f"Service {place}") for place in range(100))
+        edges = [edge(f"s{place}", f"s{place - 1}", inferred=True) for place in range(1, 100)]
+        edges += [edge(f"s{place}", "s0") for place in range(2, 100)]
         picture = drawn(catalogue_to_svg, made(services, tuple(edges)))
         assert 197 == len(svg_arrows(picture))
         assert 100 == len({left for left, *_ in svg_boxes(picture).values()})
@@ -448,8 +478,8 @@ class TestPicture:
         """
         Two chains given in the wrong order do not cross.
         """
-        services = tuple(Service(code, code, "x", "continuous") for code in ("a", "b", "on-b", "on-a"))
-        edges = (Edge("on-b", "b", "explicit", "x"), Edge("on-a", "a", "explicit", "x"))
+        services = tuple(service(code, code) for code in ("a", "b", "on-b", "on-a"))
+        edges = (edge("on-b", "b"), edge("on-a", "a"))
         boxes = svg_boxes(drawn(catalogue_to_svg, made(services, edges)))
         assert (boxes["a"] < boxes["b"]) == (boxes["on-a"] < boxes["on-b"])
 
@@ -462,14 +492,14 @@ class TestPicture:
         title, description = (named[label] for label in root.attrib["aria-labelledby"].split())
         assert "img" == root.get("role")
         assert call.title == title
-        assert len(call.edges) == description.count(" requires ")
+        assert len(call.catalogue.edges) == description.count(" requires ")
         assert "postes requires reseau (inferred: Annexe 5, first row)." in description
 
     def test_no_link_at_all(self) -> None:
         """
         A catalogue of one service has nothing to explain under its picture.
         """
-        alone = made((Service("alone", "Alone", "x", "continuous"),))
+        alone = made((service("alone", "Alone"),))
         assert {} == svg_arrows(drawn(catalogue_to_svg, alone))
         assert "requires: the text says so" not in drawn(catalogue_to_svg, alone)
         assert "\nLinks\n" not in drawn(catalogue_to_text, alone)

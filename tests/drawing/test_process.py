@@ -7,15 +7,20 @@ from xml.etree import ElementTree as ET
 import networkx as nx
 import pytest
 
-from dmsi_rules.case.process import JOINING
+from dmsi_rules.case.process import process_of
+from dmsi_rules.convention import load_convention
+from dmsi_rules.convention.terms import terms_of
 from dmsi_rules.drawing.process import process_to_svg
+from dmsi_rules.model.readings import ADOPTED
 
+TERMS = terms_of(load_convention(), ADOPTED)
+JOINING = process_of(TERMS.text).joining()
 SVG = "{http://www.w3.org/2000/svg}"
 
 
 @pytest.fixture(name="root", scope="module")
 def _root() -> ET.Element:
-    return ET.fromstring(process_to_svg())  # noqa: S314  (our own picture)
+    return ET.fromstring(process_to_svg(TERMS))  # noqa: S314  (our own picture)
 
 
 @pytest.fixture(name="boxes", scope="module")
@@ -42,9 +47,9 @@ def test_parties_keep_to_their_side(boxes: dict[str, tuple[float, float, float, 
     """
     What the commune does stands left of what the CALL does; what both do, between.
     """
-    sides = {party: {boxes[step.code][0] for step in JOINING if step.acts == party} for party in ("commune", "both", "call")}
+    sides = {party: {boxes[step.code][0] for step in JOINING if step.acts == party} for party in ("member", "both", "provider")}
     assert [1, 1, 1] == [len(side) for side in sides.values()]
-    assert max(sides["commune"]) < min(sides["both"]) < min(sides["call"])
+    assert max(sides["member"]) < min(sides["both"]) < min(sides["provider"])
 
 
 def test_time_runs_downwards(boxes: dict[str, tuple[float, float, float, float]]) -> None:
@@ -91,8 +96,7 @@ def test_it_speaks_other_languages() -> None:
     """
     Every sentence of it goes through the translation.
     """
-    marked = process_to_svg(translate=lambda sentence: f"«{sentence}»")
-    assert "«The process of joining (Art. 10)»" in marked
-    assert "«compliance plan»" in marked
-    assert "«signature of the CALL: the CALL acts, first»" not in marked
-    assert "««signature of the CALL»: «the CALL acts», first»." in marked
+    marked = process_to_svg(TERMS, lambda sentence: "fr" if sentence == "en" else f"«{sentence}»")
+    assert "«The process of joining»" in marked
+    assert "plan de conformité" in marked
+    assert "«signature de la CALL: «la CALL acts», first»." in marked
