@@ -61,6 +61,7 @@ ALLOWED = {
     "documents.keys": {"pathlib"},  # a file of the package
     "documents._toml_mending": {"tree_sitter"},
     "documents._toml_places": {"tree_sitter", "tree_sitter_toml"},  # which parse a text
+    "server.serving": {"lsprotocol", "pathlib", "pygls"},  # the protocol
     "lifecycles": {"pathlib"},  # so is a table of lifecycles
     "values.own_files": {"pathlib"},  # the package's own
     "locale": {"gettext", "io", "pathlib"},  # the catalogue of each language is a file of the package
