@@ -18,10 +18,14 @@ from dmsi_rules.text.fill import fill, visible
 from dmsi_rules.text.labels import Label
 from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.text.tabular import Row, Tabular, row_of
-from dmsi_rules.values.plain import plain
+from dmsi_rules.values.plain import plain, shortened
 from dmsi_rules.values.record import record
 
 FORMAT = 1
+MOST = 1000
+"""
+How many findings of a document an answer tells.
+"""
 
 Force = Literal["impossible", "breach", "may-refuse", "discretionary", "note"]
 Severity = Literal["error", "warning", "info"]
@@ -150,7 +154,7 @@ class Offender:
         Return the offender as data.
         """
         waived = self.waived and self.waived.to_dict()
-        return {"about": dict(self.about), "fingerprint": self.fingerprint, "waived": waived}
+        return {"about": shortened(dict(self.about)), "fingerprint": self.fingerprint, "waived": waived}
 
 
 @record
@@ -271,13 +275,13 @@ class Finding:
             "message": self.render(translate),
             "title": translate(self.title),
             "remedy": translate(self.remedy),
-            "about": dict(self.about),
+            "about": shortened(dict(self.about)),
             "fingerprint": self.fingerprint,
             "offenders": [each.to_dict() for each in self.offenders],
             "waived": self.waived and self.waived.to_dict(),
             "missing": list(self.missing),
             "missing_labels": [self.label(each, translate) for each in self.missing],
-            "facts": plain(self.facts),
+            "facts": shortened(plain(self.facts)),
             "depends_on": list(self.depends_on),
             "fix": plain(self.fix),
         }
@@ -314,6 +318,7 @@ class Report(Tabular):
         file: the document's file, as a path from where the program runs; None where it is not one.
         line: of a document that is one line of many, which one.
         fingerprint: the identity of a finding about the document as such.
+        untold: how many faults of a document that cannot be evaluated are counted and not kept.
     """
 
     dossier: str | None
@@ -329,6 +334,21 @@ class Report(Tabular):
     file: str | None = None
     line: int | None = None
     fingerprint: str = ""
+    untold: int = 0
+
+    @property
+    def told(self) -> tuple[Finding, ...]:
+        """
+        The findings that an answer tells: a hostile document has any number.
+        """
+        return self.findings[:MOST]
+
+    @property
+    def more(self) -> int:
+        """
+        How many findings an answer only counts.
+        """
+        return self.untold + max(0, len(self.findings) - MOST)
 
     @property
     def judged(self) -> int:
@@ -410,7 +430,8 @@ class Report(Tabular):
             "complete": self.complete,
             "judged": self.judged,
             "judged_codes": list(self.judged_codes),
-            "findings": [found.to_dict(translate) for found in self.findings],
+            "findings": [found.to_dict(translate) for found in self.told],
+            **({"more": self.more} if self.more else {}),
             **self.own,
         }
 

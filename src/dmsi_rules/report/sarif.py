@@ -11,7 +11,7 @@ from urllib.parse import quote
 from dmsi_rules._version import __version__
 from dmsi_rules.checking.threshold import UNUSABLE
 from dmsi_rules.finding import SEVERITY, Finding, Report, Severity, Verdict, Waived
-from dmsi_rules.report._annotation import NOT_JUDGED, Place, entries, file_of, place_of, sentence_of
+from dmsi_rules.report._annotation import Note, Place, entries, file_of, notes, place_of, sentence_of
 from dmsi_rules.report._written import Format, Manner, Run
 from dmsi_rules.report.check import fix_in_words, why_waived
 from dmsi_rules.report.json import to_json_line
@@ -89,8 +89,7 @@ class Sarif(Format):
                     "dependsOn": list(found.depends_on),
                 },
             }
-        if report.unjudged:
-            yield self._unjudged(report)
+        yield from (_noted(report, note) for note in notes(report, self.manner))
 
     def _kind(self, found: Finding) -> dict[str, str]:
         """
@@ -120,24 +119,24 @@ class Sarif(Format):
         # What accepts it stands in a file of its own, not in the document; that is agreed upon when it is written there.
         return {"kind": "external", "status": "accepted", "justification": why_waived(waived, self.translate)}
 
-    def _unjudged(self, report: Report) -> dict[str, Any]:
-        file, line = file_of(report)
-        fails = self.threshold.fails_unjudged
-        return {
-            "kind": "fail" if fails else "notApplicable",
-            "level": "error" if fails else "none",
-            "message": _message(self.translate(NOT_JUDGED)),
-            "locations": [_location(Place(file, line or 1), "")],
-            "partialFingerprints": {FINGERPRINT: report.fingerprint},
-            "properties": {"document": report.dossier, "commune": report.commune and report.commune.to_dict()},
-        }
-
 
 def to_sarif(reports: Iterable[Report], **manner: Any) -> str:
     """
     Return *reports* as one SARIF log, in the `Manner` that is given.
     """
     return Sarif(Manner(**manner)).written(reports)
+
+
+def _noted(report: Report, note: Note) -> dict[str, Any]:
+    file, line = file_of(report)
+    return {
+        "kind": "fail" if note.fails else "notApplicable",
+        "level": "error" if note.fails else "none",
+        "message": _message(note.sentence),
+        "locations": [_location(Place(file, line or 1), "")],
+        "partialFingerprints": {FINGERPRINT: report.fingerprint},
+        "properties": {"document": report.dossier, "commune": report.commune and report.commune.to_dict()},
+    }
 
 
 def _json(value: Mapping[str, Any]) -> str:

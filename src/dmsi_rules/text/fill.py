@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from dmsi_rules.text.marks import N_, Translate, amount, day
-from dmsi_rules.values.plain import plain
+from dmsi_rules.values.plain import plain, shortened
 
 
 def fill(template: str, facts: Mapping[str, Any], translate: Translate = str) -> str:
@@ -51,7 +51,7 @@ def _words(value: Any, translate: Translate) -> str:
             return amount(value, translate)
         case dt.date():
             return day(value, translate)
-    return visible(str(plain(value)))
+    return visible(shortened(str(plain(value))))
 
 
 def visible(text: str) -> str:

@@ -30,6 +30,23 @@ def plain(value: object) -> Any:
     return value
 
 
+LONGEST = 200
+
+
+def shortened(value: Any) -> Any:
+    """
+    Return plain data with its words cut: an answer is never much larger than what it is about.
+    """
+    match value:
+        case str():
+            return value if len(value) <= LONGEST else f"{value[: LONGEST - 1]}…"
+        case dict():
+            return {key: shortened(each) for key, each in value.items()}
+        case list():
+            return [shortened(each) for each in value]
+    return value
+
+
 def to_document(value: Any) -> dict[str, Any]:
     """
     Return an attrs value as a document: left out is what is unknown, or did not come from it.
