@@ -360,7 +360,7 @@ class Report(Tabular):
     @property
     def complete(self) -> bool:
         """
-        Whether nothing is unknown: rules looked at the document, and each of them could decide.
+        Whether rules looked at the document, and each of them could decide.
         """
         return bool(self.judged_codes) and not any(found.verdict == "unknown" for found in self.findings)
 
