@@ -14,7 +14,7 @@ import pytest
 import dmsi_rules
 from dmsi_rules import Convention
 from dmsi_rules.rulebook import RULES, Rule
-from tests.strategies import READINGS
+from tests.readings import READINGS
 
 ROOT = Path(__file__).parents[1]
 ROWS: list[dict[str, Any]] = tomllib.loads((ROOT / "docs/_ext/from_data/coverage.toml").read_text(encoding="utf-8"))["rows"]

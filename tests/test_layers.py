@@ -55,6 +55,8 @@ What the inside may import: values in, values out.
 ALLOWED = {
     "convention.graph": {"networkx"},
     "model.scalars": {"stdnum.fr"},
+    "testing": {"hypothesis"},
+    "testing.strategies": {"hypothesis"},
     "text.tabular": {"html"},  # escapes
     "report.ics": {"icalendar"},
     "report.audit_page": {"jinja2"},

@@ -17,7 +17,7 @@ from dmsi_rules import InvalidDocumentError, check, load_convention, read_dossie
 from dmsi_rules.case.readings import OPEN, ROWS
 from dmsi_rules.model.readings import SWITCHES
 from dmsi_rules.rulebook import BY_CODE, RULES, Rule, lif
-from tests.strategies import READINGS
+from tests.readings import READINGS
 
 # Code, name, force, source, party: written out by hand. Names are never changed, codes never used again.
 TABLE = (
