@@ -187,7 +187,7 @@ class Finding:
         remedy: what would put it right.
         line: where the place, or the table that lacks it, starts in the document's text, from 1.
         column: likewise, in characters.
-        replacement: what the fix does to the text, where that was asked for.
+        replacements: what the fix does to the text, where that was asked for.
         about: what it is about, by the document's own keys: a service, a month, never an index.
         fingerprint: a hash of the code, whose document it is and what it is about: the same wherever it stands.
         offenders: each of those that break the rule, where the finding is about the whole document.
@@ -212,7 +212,7 @@ class Finding:
     fix: Patch = field(default=(), hash=False)
     line: int | None = None
     column: int | None = None
-    replacement: Replacement | None = field(default=None, hash=False)
+    replacements: tuple[Replacement, ...] = ()
     about: About = field(factory=dict, hash=False)
     fingerprint: str = ""
     offenders: tuple[Offender, ...] = ()

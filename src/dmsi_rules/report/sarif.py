@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from dmsi_rules._version import __version__
 from dmsi_rules.checking.threshold import UNUSABLE
-from dmsi_rules.finding import SEVERITY, Finding, Report, Severity, Verdict, Waived
+from dmsi_rules.finding import SEVERITY, Finding, Replacement, Report, Severity, Verdict, Waived
 from dmsi_rules.report._annotation import Note, Place, entries, file_of, notes, place_of, sentence_of
 from dmsi_rules.report._written import Format, Manner, Run
 from dmsi_rules.report.check import fix_in_words, why_waived
@@ -99,19 +99,10 @@ class Sarif(Format):
         return {"kind": kind, "level": LEVELS[self.threshold.level(found)] if kind == "fail" else "none"}
 
     def _fixes(self, found: Finding, place: Place) -> dict[str, Any]:
-        if found.replacement is None or place.file is None:
+        if not found.replacements or place.file is None:
             return {}
-        replaced = found.replacement
-        region = {
-            "startLine": replaced.line,
-            "startColumn": replaced.column,
-            "endLine": replaced.end_line,
-            "endColumn": replaced.end_column,
-        }
-        change = {
-            "artifactLocation": {"uri": _uri(place.file)},
-            "replacements": [{"deletedRegion": region, "insertedContent": {"text": replaced.text}}],
-        }
+        changes = [{"deletedRegion": _region(each), "insertedContent": {"text": each.text}} for each in found.replacements]
+        change = {"artifactLocation": {"uri": _uri(place.file)}, "replacements": changes}
         words = to_plain(fix_in_words(found, self.translate)).rstrip()
         return {"fixes": [{"description": _message(words), "artifactChanges": [change]}]}
 
@@ -161,6 +152,15 @@ def _location(place: Place, path: str) -> dict[str, Any]:
         region = {"startLine": place.line} | ({"startColumn": place.column} if place.column else {})
         location["physicalLocation"] = {"artifactLocation": {"uri": _uri(place.file)}, "region": region}
     return location
+
+
+def _region(replaced: Replacement) -> dict[str, int]:
+    return {
+        "startLine": replaced.line,
+        "startColumn": replaced.column,
+        "endLine": replaced.end_line,
+        "endColumn": replaced.end_column,
+    }
 
 
 def _uri(file: str) -> str:

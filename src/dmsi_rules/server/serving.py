@@ -15,7 +15,7 @@ from pygls.lsp.server import LanguageServer
 
 from dmsi_rules._version import __version__
 from dmsi_rules.answers.fixing import fixed
-from dmsi_rules.documents.mending import TextFormat, difference
+from dmsi_rules.documents.mending import TextFormat
 from dmsi_rules.documents.placing import Lines
 from dmsi_rules.finding import Finding, Replacement, Report
 from dmsi_rules.rulebook import BY_CODE
@@ -248,15 +248,14 @@ def _actions(answers: Answers, page: _Page, params: types.CodeActionParams) -> l
             kind=types.CodeActionKind.QuickFix,
             diagnostics=[_diagnostic(page, each, answers.translate)],
             is_preferred=True,
-            edit=_edit(page, [page.edit(each.replacement)]),
+            edit=_edit(page, [page.edit(change) for change in each.replacements]),
         )
         for each in page.report.findings
-        if each.replacement is not None and _within(page, each, params.range)
+        if each.replacements and _within(page, each, params.range)
     ]
-    if any(each.replacement for each in page.report.findings):
+    if any(each.replacements for each in page.report.findings):
         better = fixed(page.text, page.text_format, lambda text: answers.judge(text, page.name, page.text_format)).text
-        change = difference(page.text, better)
-        everything = types.TextEdit(page.span(change.start, change.end), change.text)
+        everything = types.TextEdit(page.span(0, len(page.text)), better)
         title = answers.translate(N_("Fix all that can be fixed"))
         found.append(types.CodeAction(title=title, kind=FIX_ALL, edit=_edit(page, [everything])))
     only = params.context.only
