@@ -65,9 +65,10 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def types(session: nox.Session) -> None:
     """
-    Check the types, strictly.
+    Check the types, strictly, and that pyright too sees what is public as it is.
     """
     python(session, "-m", "mypy", "src", "tests", "tools", "docs", "noxfile.py")
+    python(session, "-m", "basedpyright")
 
 
 @nox.session

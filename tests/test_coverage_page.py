@@ -17,7 +17,7 @@ from dmsi_rules.convention import load_convention
 from dmsi_rules.convention.terms import terms_of
 from dmsi_rules.model.readings import ADOPTED
 from dmsi_rules.rulebook import RULES, Rule
-from tests.strategies import READINGS
+from tests.readings import READINGS
 
 ROOT = Path(__file__).parents[1]
 ROWS: list[dict[str, Any]] = tomllib.loads((ROOT / "docs/_ext/from_data/coverage.toml").read_text(encoding="utf-8"))["rows"]

@@ -55,12 +55,15 @@ What the inside may import: values in, values out.
 ALLOWED = {
     "convention.graph": {"networkx"},
     "model.scalars": {"stdnum.fr"},
+    "testing": {"hypothesis"},
+    "testing.strategies": {"hypothesis"},
     "text.tabular": {"html"},  # escapes
     "report.ics": {"icalendar"},
     "report.audit_page": {"jinja2"},
     "documents.keys": {"pathlib"},  # a file of the package
     "documents._toml_mending": {"tree_sitter"},
     "documents._toml_places": {"tree_sitter", "tree_sitter_toml"},  # which parse a text
+    "server.serving": {"lsprotocol", "pathlib", "pygls"},  # the protocol
     "lifecycles": {"pathlib"},  # so is a table of lifecycles
     "values.own_files": {"pathlib"},  # the package's own
     "locale": {"gettext", "io", "pathlib"},  # the catalogue of each language is a file of the package

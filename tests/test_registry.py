@@ -18,7 +18,7 @@ from dmsi_rules.case.readings import OPEN, ROWS
 from dmsi_rules.convention.terms import terms_of
 from dmsi_rules.model.readings import SWITCHES
 from dmsi_rules.rulebook import BY_CODE, RULES, Rule, lif
-from tests.strategies import READINGS
+from tests.readings import READINGS
 from tests.test_cases import convention_of
 
 # Code, name, force, source in the embedded convention, party. Names are never changed, codes never used again.

@@ -166,8 +166,8 @@ _HOMES = {
     "UnknownLanguageError": "errors",
     "UnknownNatureError": "errors",
     "UnknownReadingError": "errors",
-    "UnknownRuleError": "errors",
     "UnknownRequestError": "errors",
+    "UnknownRuleError": "errors",
     "UnknownSchemaError": "errors",
     "UnknownServiceError": "errors",
     "Violated": "finding",
@@ -293,13 +293,15 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> object:
-    if name not in _HOMES:
-        msg = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(msg)
-    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
-    globals()[name] = value
-    return value
+if not TYPE_CHECKING:  # to a checker of types a name that does not exist is a mistake
+
+    def __getattr__(name: str) -> object:
+        if name not in _HOMES:
+            msg = f"module {__name__!r} has no attribute {name!r}"
+            raise AttributeError(msg)
+        value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

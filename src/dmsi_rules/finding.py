@@ -19,11 +19,15 @@ from dmsi_rules.text.fill import fill, places, visible
 from dmsi_rules.text.labels import Label
 from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.text.tabular import Row, Tabular, row_of
-from dmsi_rules.values.plain import plain
+from dmsi_rules.values.plain import plain, shortened
 from dmsi_rules.values.record import record
 from dmsi_rules.values.words import Phrase, Words
 
 FORMAT = 1
+MOST = 1000
+"""
+How many findings of a document an answer tells.
+"""
 
 Force = Literal["impossible", "breach", "may-refuse", "discretionary", "note"]
 Severity = Literal["error", "warning", "info"]
@@ -159,7 +163,7 @@ class Offender:
         Return the offender as data.
         """
         waived = self.waived and self.waived.to_dict()
-        return {"about": dict(self.about), "fingerprint": self.fingerprint, "waived": waived}
+        return {"about": shortened(dict(self.about)), "fingerprint": self.fingerprint, "waived": waived}
 
 
 @record
@@ -193,7 +197,7 @@ class Finding:
         names: the names that the convention has for the parties, and its limits, which sentences use.
         line: where the place, or the table that lacks it, starts in the document's text, from 1.
         column: likewise, in characters.
-        replacement: what the fix does to the text, where that was asked for.
+        replacements: what the fix does to the text, where that was asked for.
         about: what it is about, by the document's own keys: a service, a month, never an index.
         fingerprint: a hash of the code, whose document it is and what it is about: the same wherever it stands.
         offenders: each of those that break the rule, where the finding is about the whole document.
@@ -219,7 +223,7 @@ class Finding:
     names: Mapping[str, Words | Phrase] = field(factory=dict, hash=False, eq=False, repr=False)
     line: int | None = None
     column: int | None = None
-    replacement: Replacement | None = field(default=None, hash=False)
+    replacements: tuple[Replacement, ...] = ()
     about: About = field(factory=dict, hash=False)
     fingerprint: str = ""
     offenders: tuple[Offender, ...] = ()
@@ -288,13 +292,13 @@ class Finding:
             "message": self.render(translate),
             "title": self.filled(self.title, translate),
             "remedy": self.filled(self.remedy, translate),
-            "about": dict(self.about),
+            "about": shortened(dict(self.about)),
             "fingerprint": self.fingerprint,
             "offenders": [each.to_dict() for each in self.offenders],
             "waived": self.waived and self.waived.to_dict(),
             "missing": list(self.missing),
             "missing_labels": [self.label(each, translate) for each in self.missing],
-            "facts": plain(self.facts),
+            "facts": shortened(plain(self.facts)),
             "depends_on": list(self.depends_on),
             "fix": plain(self.fix),
         }
@@ -331,6 +335,7 @@ class Report(Tabular):
         file: the document's file, as a path from where the program runs; None where it is not one.
         line: of a document that is one line of many, which one.
         fingerprint: the identity of a finding about the document as such.
+        untold: how many faults of a document that cannot be evaluated are counted and not kept.
     """
 
     dossier: str | None
@@ -346,6 +351,21 @@ class Report(Tabular):
     file: str | None = None
     line: int | None = None
     fingerprint: str = ""
+    untold: int = 0
+
+    @property
+    def told(self) -> tuple[Finding, ...]:
+        """
+        The findings that an answer tells: a hostile document has any number.
+        """
+        return self.findings[:MOST]
+
+    @property
+    def more(self) -> int:
+        """
+        How many findings an answer only counts.
+        """
+        return self.untold + max(0, len(self.findings) - MOST)
 
     @property
     def judged(self) -> int:
@@ -357,7 +377,7 @@ class Report(Tabular):
     @property
     def complete(self) -> bool:
         """
-        Whether nothing is unknown: rules looked at the document, and each of them could decide.
+        Whether rules looked at the document, and each of them could decide.
         """
         return bool(self.judged_codes) and not any(found.verdict == "unknown" for found in self.findings)
 
@@ -427,7 +447,8 @@ class Report(Tabular):
             "complete": self.complete,
             "judged": self.judged,
             "judged_codes": list(self.judged_codes),
-            "findings": [found.to_dict(translate) for found in self.findings],
+            "findings": [found.to_dict(translate) for found in self.told],
+            **({"more": self.more} if self.more else {}),
             **self.own,
         }
 

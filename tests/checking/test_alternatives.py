@@ -8,8 +8,12 @@ from typing import Any
 from hypothesis import given
 
 from dmsi_rules import check, compare_readings, read_dossier
+from dmsi_rules.testing.strategies import (
+    days,
+    whole_dossiers,
+)
 from tests.cli.command import LETTER
-from tests.strategies import READINGS, days, whole_dossiers
+from tests.readings import READINGS
 
 AS_OF = dt.date(2026, 1, 10)
 OTHERS = sum(len(values) - 1 for values in READINGS.values()) + 1 + 4  # both of an unsettled switch; the pairs

@@ -11,9 +11,14 @@ from hypothesis import given
 
 from dmsi_rules import Audit, InvalidDocumentError, audit, check, load_lifecycles, read_dossier
 from dmsi_rules.model.evidence import Collected, Workstation
+from dmsi_rules.testing.strategies import (
+    Plain,
+    days,
+    dossiers,
+    switches,
+)
 from dmsi_rules.values.days import months_before
 from tests.property.test_evidence import asking, inventories, with_inventories
-from tests.strategies import Plain, days, dossiers, switches
 
 AS_OF = dt.date(2026, 1, 10)
 CODES = ("PRE001", "PRE101", "PRE102", "PRE103", "PRE201", "PRE202", "PRE203", "PRE301", "PRE302")

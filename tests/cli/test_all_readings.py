@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.command import INVALID, LETTER, Command, line
-from tests.strategies import READINGS
+from tests.readings import READINGS
 
 OTHERS = sum(len(values) - 1 for values in READINGS.values()) + 1 + 4  # both of an unsettled switch; the pairs
 

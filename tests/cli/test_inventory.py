@@ -142,7 +142,9 @@ def test_inventories_belong_to_one_dossier(cli: Command, folder: Path) -> None:
     path = folder / "lens.json"
     stream = folder / "all.jsonl"
     stream.write_bytes(line(CLEAN) + line(CLEAN))
-    for files in ([str(path), str(path)], [str(stream)]):
+    other = folder / "other.json"
+    other.write_bytes(line(CLEAN))
+    for files in ([str(path), str(other)], [str(stream)]):
         answer = cli("check", *files, "--inventory", str(folder / "inventory"))
         told = "dmsi-rules: --inventory adds to one dossier; several are given\n"
         assert (2, "", told) == (answer.status, answer.text, answer.errors)

@@ -18,9 +18,9 @@ from jsonschema import Draft202012Validator
 from dmsi_rules import ConventionError, InvalidDocumentError, load_convention, read_dossier, read_governance
 from dmsi_rules.convention import convention_of
 from dmsi_rules.documents.schema import json_schema
+from dmsi_rules.testing.strategies import whole_dossiers
 from tests.cli.command import CLEAN, EXAMPLES, OTHER, ROOT, Command, line
 from tests.documents.documents import DATA, spoilt
-from tests.strategies import whole_dossiers
 
 KINDS = ("dossier", "governance", "convention")
 EMBEDDED = ROOT / "src" / "dmsi_rules" / "convention" / "call-dmsi-2024.toml"

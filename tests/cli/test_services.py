@@ -6,8 +6,10 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from dmsi_rules.testing.strategies import (
+    SERVICES,
+)
 from tests.cli.command import OTHER, SERVICES_FORMATS, Command
-from tests.strategies import SERVICES
 
 FIRST_LINES = {"mermaid": ("---", "graph", "flowchart", "%%"), "dot": ("digraph", "//"), "svg": ("<svg", "<?xml")}
 

@@ -15,7 +15,7 @@ from dmsi_rules.convention import convention_of
 from dmsi_rules.convention.terms import terms_of
 from dmsi_rules.errors import ConventionError, Fault
 from dmsi_rules.model.readings import ADOPTED
-from tests.strategies import Plain
+from dmsi_rules.testing.strategies import Plain
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples" / "conventions"

@@ -9,7 +9,9 @@ import pytest
 
 from dmsi_rules import Convention, ConventionError, check, load_convention, read_governance
 from dmsi_rules.convention import convention_of
-from tests.strategies import Plain
+from dmsi_rules.testing.strategies import (
+    Plain,
+)
 
 AS_OF = dt.date(2026, 1, 10)
 YEAR: Plain = {"observed_from": "2025-01-01", "observed_to": "2025-12-31"}

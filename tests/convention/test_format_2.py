@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from dmsi_rules.convention import convention_from, convention_of, load_convention
 from dmsi_rules.errors import ConventionError
+from dmsi_rules.testing.strategies import Plain
 from tests.convention.examples import FILES, GONE, OLD, changed, faults_of, plain
-from tests.strategies import Plain
 
 SM3R, NEW = "sm3r-2026", "call-dmsi-2027"
 

@@ -15,7 +15,11 @@ from hypothesis import given
 
 from dmsi_rules import Convention, ConventionError, InvalidDocumentError, Quote, check, load_convention, quote, read_dossier
 from dmsi_rules.convention import convention_of
-from tests.strategies import Plain, conventions_in_use, edge_days
+from dmsi_rules.testing.strategies import (
+    Plain,
+    conventions_in_use,
+    edge_days,
+)
 
 OTHER = Path(__file__).parents[1] / "data" / "other.toml"
 AS_OF = dt.date(2026, 3, 10)

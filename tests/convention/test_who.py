@@ -8,7 +8,9 @@ import pytest
 
 from dmsi_rules import ConventionError, DmsiRulesError, UnknownNatureError, load_convention, who
 from dmsi_rules.convention import convention_of
-from tests.strategies import NATURES
+from dmsi_rules.testing.strategies import (
+    NATURES,
+)
 
 OTHER = Path(__file__).parents[1] / "data" / "other.toml"
 TABLE = {

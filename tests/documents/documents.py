@@ -16,7 +16,12 @@ from dmsi_rules import InvalidDocumentError, read_dossier, read_governance
 from dmsi_rules.answers.reading import read_document
 from dmsi_rules.documents.faults import Faults
 from dmsi_rules.rulebook import finding_of
-from tests.strategies import NATURES, PLANS, SERVICES, TECHNOLOGIES
+from dmsi_rules.testing.strategies import (
+    NATURES,
+    PLANS,
+    SERVICES,
+    TECHNOLOGIES,
+)
 
 DATA = Path(__file__).with_name("data")
 NAME = {"commune": {"name": "Lens"}}

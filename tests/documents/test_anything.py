@@ -19,8 +19,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dmsi_rules import InvalidDocumentError, check, quote, read_dossier, read_governance
+from dmsi_rules.testing.strategies import (
+    whole_dossiers,
+)
 from tests.documents.documents import AbsentError, at, data, escaped, nearest, paths, put, spoilt, to_toml, values, words
-from tests.strategies import whole_dossiers
 
 CODES = {f"DOC00{rank}" for rank in range(8)}
 REQUIRED = {"name", "service", "date", "month", "period", "nature", "committee", "role", "plan"}

@@ -379,7 +379,7 @@ def test_brackets_by_the_million_end() -> None:
 
 def test_a_hundred_thousand_faults_are_told() -> None:
     """
-    All are told, each at its place.
+    The first thousand are told, each at its place.
     """
     third = 100_000 // 3
     document = {
@@ -390,12 +390,8 @@ def test_a_hundred_thousand_faults_are_told() -> None:
     }
     text = json.dumps(document)
     found = findings(text, bare=True)
-    assert len(found) == 100_000
-    assert [found[0].path, found[third].code, found[-1].path] == [
-        "/deliberation/perimeter/0",
-        "DOC002",
-        "/snapshots/0/units/u9999",
-    ]
+    assert len(found) == 1000
+    assert [found[0].path, found[-1].path] == ["/deliberation/perimeter/0", "/deliberation/perimeter/999"]
 
 
 def test_many_faults_take_no_more_than_their_share() -> None:

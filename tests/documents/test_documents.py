@@ -23,6 +23,9 @@ from dmsi_rules.model import dossier as d
 from dmsi_rules.model import evidence as e
 from dmsi_rules.model import governance as g
 from dmsi_rules.model import scalars
+from dmsi_rules.testing.strategies import (
+    SERVICES,
+)
 from tests.documents.documents import (
     DATA,
     DOSSIER,
@@ -37,7 +40,6 @@ from tests.documents.documents import (
     put,
     to_toml,
 )
-from tests.strategies import SERVICES
 
 # ---- the contract's examples
 

@@ -15,6 +15,9 @@ from hypothesis import strategies as st
 
 from dmsi_rules import InvalidDocumentError, check, read_dossier, read_governance
 from dmsi_rules.answers.reading import read_document
+from dmsi_rules.testing.strategies import (
+    whole_dossiers,
+)
 from tests.documents.documents import (
     DATA,
     DOSSIER,
@@ -35,7 +38,6 @@ from tests.documents.documents import (
     spoilt,
     to_toml,
 )
-from tests.strategies import whole_dossiers
 
 DAY = dt.date(2026, 1, 10)
 Case = tuple[Any, Places]

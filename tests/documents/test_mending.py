@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import pytest
 
-from dmsi_rules.documents.mending import Edit, difference, mended
+from dmsi_rules.documents.mending import edits_of, mended
 
 LINE = {"service": "reseau", "quantity": 10, "opening": dt.date(2026, 1, 1)}
 ADDED = 'service = "reseau", quantity = 10, opening = 2026-01-01'
@@ -20,7 +20,23 @@ def with_line(text: str, path: str = "/l/-", kind: Literal["json", "toml"] = "to
     """
     Return *text* with a line added to the list at *path*.
     """
-    return mended(text, [{"op": "add", "path": path, "value": LINE}], kind)
+    return patched(text, [{"op": "add", "path": path, "value": LINE}], kind)
+
+
+def patched(text: str, patch: list[dict[str, Any]], kind: Literal["json", "toml"]) -> str | None:
+    """
+    Return *text* with *patch* applied, which is the same as its edits made; None where it cannot be.
+    """
+    (edits,) = edits_of(text, [patch], kind)
+    after, (is_done,) = mended(text, [patch], kind)
+    if edits is None:
+        assert (text, False) == (after, is_done)
+        return None
+    made = text
+    for edit in sorted(edits, key=lambda edit: -edit.start):
+        made = made[: edit.start] + edit.text + made[edit.end :]
+    assert (made, True) == (after, is_done)
+    return after
 
 
 @pytest.mark.parametrize(
@@ -107,7 +123,7 @@ def test_another_value_in_toml(text: str, path: str, value: Any, expected: str |
     """
     It takes the place of the old one; a table with a head does not give way.
     """
-    assert expected == mended(text, [{"op": "replace", "path": path, "value": value}], "toml")
+    assert expected == patched(text, [{"op": "replace", "path": path, "value": value}], "toml")
 
 
 def test_another_value_in_json() -> None:
@@ -119,8 +135,8 @@ def test_another_value_in_json() -> None:
         {"op": "replace", "path": "/a/1/b", "value": Decimal("3.50")},
         {"op": "add", "path": "/a~0b", "value": dt.date(2026, 1, 1)},
     ]
-    assert '{"a": [1.0, {"b" : "3.50"}], "a~b": "2026-01-01"}' == mended(text, steps, "json")
-    assert mended(text, [{"op": "replace", "path": "/b", "value": 1}], "json") is None
+    assert '{"a": [1.0, {"b" : "3.50"}], "a~b": "2026-01-01"}' == patched(text, steps, "json")
+    assert patched(text, [{"op": "replace", "path": "/b", "value": 1}], "json") is None
 
 
 @pytest.mark.parametrize("op", ["remove", "move", "copy", "test"])
@@ -129,23 +145,26 @@ def test_what_is_not_done(op: str) -> None:
     A patch that asks for something else is not applied at all.
     """
     steps = [{"op": "add", "path": "/l/-", "value": 1}, {"op": op, "path": "/l/0", "from": "/l/0", "value": 1}]
-    assert mended('{"l": [1]}', steps, "json") is None
+    assert patched('{"l": [1]}', steps, "json") is None
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "edit"),
+    ("text", "kind", "expected"),
     [
-        ("", "", Edit(0, 0, "")),
-        ("ab", "ab", Edit(2, 2, "")),
-        ("ab", "aXb", Edit(1, 1, "X")),
-        ("aa", "aaa", Edit(2, 2, "a")),
-        ("abc", "ac", Edit(1, 2, "")),
-        ("q = 8 #", "q = 10 #", Edit(4, 5, "10")),
+        ("l = [1] # é\nq = 1\nl2 = []", "toml", "l = [1, 2, 4] # é\nq = 3\nl2 = []"),
+        ("l = [\n  1 # é\n]\nq = 1\nl2 = []", "toml", "l = [\n  1, # é\n  2,\n  4\n]\nq = 3\nl2 = []"),
+        ("é = 1\nl = [1,]\nq = 1\nl2 = []", "toml", "é = 1\nl = [1, 2, 4,]\nq = 3\nl2 = []"),
+        ('{"l": [1], "q": 1, "l2": []}', "json", '{"l": [1, 2, 4], "q": 3, "l2": []}'),
     ],
 )
-def test_difference(old: str, new: str, edit: Edit) -> None:
+def test_several_at_once(text: str, kind: Literal["json", "toml"], expected: str) -> None:
     """
-    One edit makes the new text of the old one.
+    Those that cannot be applied are left, the others are, in their order; each is told.
     """
-    assert edit == difference(old, new)
-    assert new == old[: edit.start] + edit.text + old[edit.end :]
+    patches: list[list[dict[str, Any]]] = [
+        [{"op": "add", "path": "/l/-", "value": 2}],
+        [{"op": "remove", "path": "/q"}],
+        [{"op": "replace", "path": "/q", "value": 3}, {"op": "add", "path": "/l/-", "value": 4}],
+        [{"op": "add", "path": "/l2/-", "value": 4}, {"op": "replace", "path": "/none", "value": 3}],
+    ]
+    assert (expected, [True, False, True, False]) == mended(text, patches, kind)

@@ -12,9 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dmsi_rules.documents.placing import places
+from dmsi_rules.testing.strategies import (
+    governances,
+    whole_dossiers,
+)
 from tests.documents.documents import at, layouts
 from tests.documents.toml_styles import written
-from tests.strategies import governances, whole_dossiers
 
 scalars = st.integers(-9, 9) | st.booleans() | st.text(st.characters(exclude_categories=["Cs"]), max_size=4)
 keys = st.text(st.characters(exclude_categories=["Cs"]), max_size=3) | st.sampled_from(["a", "b", "a.b", "a/b", "~", ""])

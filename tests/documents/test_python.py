@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 
 from dmsi_rules import InvalidDocumentError, WrongPeriodError, bill, bills, read_dossier, read_governance, share
 from dmsi_rules.model.dossier import Commune
+from dmsi_rules.testing.strategies import whole_dossiers
 from tests.documents.documents import NAME, faults, findings
-from tests.strategies import whole_dossiers
 
 MIDNIGHT = dt.datetime(2026, 1, 31)  # noqa: DTZ001  (as a database gives days)
 

@@ -16,10 +16,10 @@ from dmsi_rules.drawing._ink import ems
 from dmsi_rules.drawing._signs import LANES, MARKS
 from dmsi_rules.drawing.calendar import calendar_to_svg
 from dmsi_rules.finding import InvalidDocumentError
+from dmsi_rules.testing import strategies as s
 from dmsi_rules.text.fill import visible
 from dmsi_rules.timeline.calendar import Calendar
 from dmsi_rules.timeline.events import CODES, EXIT_LIMIT, NOTICE_LIMIT
-from tests import strategies as s
 from tests.report.calendars import ALL, AS_OF, CROWDED, EMPTY, LEAVING, LONG, PARTIAL, SIGNED, changed, hostile, of
 from tests.report.hostile import HOSTILE
 

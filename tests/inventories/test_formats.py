@@ -289,7 +289,7 @@ def test_verdicts_do_not_rest_on_the_format(tmp_path: Path, names: list[str]) ->
 
 def test_windows_8_1_as_xml_is_violated(tmp_path: Path) -> None:
     """
-    The example 2.xml of inventory_format, which is XML in its original: its system is no longer maintained.
+    The example 2.xml of inventory_format, which is XML in its original: its system is no longer maintained; glpi-agent#942.
     """
     content = json.loads((EXAMPLES / "derived-win81-pro-fr-admin-group-no-members.json").read_bytes())["content"]
     said = {name: content[name] for name in ("hardware", "operatingsystem", "local_groups")}

@@ -89,6 +89,24 @@ class TestAdministrators:
 
         assert verdict == (found and found.verdict)
 
+    def test_a_list_of_groups_without_accounts(self, tmp_path: Path) -> None:
+        """
+        Whether its user is of a directory, nobody knows either.
+        """
+        content = {key: value for key, value in DIRECTORY_USER.items() if key != "local_users"}
+        found = verdicts(tmp_path, computer(content))["PRE202"]
+
+        assert ("unknown", {"LX-1": "directory"}) == (found.verdict, found.facts["reasons"])
+
+    @pytest.mark.parametrize("said", [{"full_name": "macOS 15.1"}, {"name": "macOS"}, {"kernel_name": "Darwin"}])
+    def test_a_mac_by_any_name(self, said: dict[str, Any], tmp_path: Path) -> None:
+        """
+        It is one by its kernel or either name.
+        """
+        found = verdicts(tmp_path, computer(MAC | {"operatingsystem": said}))["PRE202"]
+
+        assert ("unknown", {"MAC-MAIRIE": "macos"}) == (found.verdict, found.facts["reasons"])
+
     def test_who_is_listed_is_one(self, tmp_path: Path) -> None:
         """
         A user of a directory who stands in the group administers the machine, whatever else is not said.
@@ -184,9 +202,22 @@ class TestSystems:
             # endoflife.date#4233, #8669
             ("Microsoft Windows 10 IoT Enterprise LTSC", "1809", "10.0.17763", None),
             ("Microsoft Windows 10 IoT Enterprise 2016 LTSB", "1607", "10.0.14393", "violated"),
+            ("Microsoft Windows 10 IoT Entreprise LTSC 2021", "21H2", "10.0.19044", None),
+            ("Microsoft Windows 10 Enterprise N LTSC", "21H2", "10.0.19044", None),
+            ("Microsoft Windows 11 IoT Entreprise LTSC", "24H2", "10.0.26100.2033", None),
+            ("Microsoft Windows 10 IoT Enterprise", "22H2", "10.0.19045", "violated"),
             # WindowsAgent#109, windows_exporter#1923
             ("Microsoft Windows 8", "", "10.0.26200", "unknown"),
             ("Microsoft Windows 10 Professionnel", "22H2", "10.0.22621", "unknown"),
+            ("Microsoft Windows 10 Professionnel", "24H2", "10.0.26100", "unknown"),
+            ("Microsoft Windows 7 Professionnel", "", "10.0.26200", "unknown"),
+            ("Microsoft Windows Server 2016 Standard", "21H2", "10.0.20348", "unknown"),
+            # as old as the reports of OCS/agent, and older
+            ("Microsoft Windows 98", "", "4.10.2222", "violated"),
+            ("Microsoft Windows 98", "", "", "violated"),
+            ("Microsoft Windows Millennium Edition", "", "4.90.3000", "violated"),
+            ("Microsoft Windows NT Workstation", "", "4.0.1381", "violated"),
+            ("Microsoft Windows NT 10.0.22631.0", "", "", "unknown"),
             # winbindex#191
             ("Microsoft Windows 11 Professionnel", "26H2", "10.0.26300", "unknown"),
         ],
@@ -206,6 +237,41 @@ class TestSystems:
         found = verdicts(tmp_path, computer(windows("Microsoft Windows 8", "", "10.0.26200")))["PRE203"]
 
         assert "Microsoft Windows 8, 10.0.26200" in found.message
+
+    def test_an_extension_does_not_settle_a_contradiction(self) -> None:
+        """
+        Windows 11 22H2 never had one, whatever it is called; windows_exporter#1923, mackerel-agent#850.
+        """
+        listed = {"id": "REG-01", "os": "windows", "os_version": "10-22h2", "os_build": "10.0.22621", "local_admin": False}
+        document = {
+            "commune": {"name": "Lens"},
+            "request": {"lines": [{"service": "postes", "opening": "2027-01-01"}]},
+            "evidence": {"workstations": [listed | {"paid_support_until": "2028-10-10"}]},
+        }
+        found = {each.code: each for each in check(read_dossier(document), as_of=AS_OF).findings}["PRE203"]
+
+        assert ("unknown", {"REG-01": "contradiction"}) == (found.verdict, found.facts["reasons"])
+
+    @pytest.mark.parametrize(
+        ("name", "version", "verdict"),
+        [
+            ("Linux Mint 13", "13", "violated"),
+            ("Debian GNU/Linux 6.0", "6.0.10", "violated"),
+            ("Ubuntu 4.10", "4.10", "violated"),
+            ("Debian GNU/Linux 15", "15", "unknown"),
+            ("LMDE 9 (x)", "15.1", "unknown"),
+            ("Fedora Linux 60", "60", "unknown"),
+        ],
+    )
+    def test_beyond_the_table(self, name: str, version: str, verdict: str, tmp_path: Path) -> None:
+        """
+        What is below the lowest ended cycle has ended; what is above the highest is newer than the table.
+        """
+        content = {"hardware": {"name": "PC-1"}, "operatingsystem": {"full_name": name, "version": version}}
+        found = verdicts(tmp_path, computer(content))["PRE203"]
+
+        assert verdict == found.verdict
+        assert verdict == "violated" or {"PC-1": "newer"} == found.facts["reasons"]
 
     def test_newer_than_the_table(self, tmp_path: Path) -> None:
         """

@@ -22,6 +22,7 @@ ROOT = Path(__file__).parents[2]
 DATA = ROOT / "tests" / "data"
 CASES = sorted(str(path) for path in (ROOT / "tests" / "cases").rglob("*") if path.suffix in {".toml", ".json"})
 EXAMPLES = [str(path) for path in sorted((ROOT / "examples").rglob("*")) if path.suffix in {".toml", ".json"}]
+FAULTS = str(ROOT / "examples" / "faults" / "partial-exit.toml")
 SARIF = Draft4Validator(json.loads((DATA / "sarif" / "sarif-2.1.0-rtm.5.json").read_text(encoding="utf-8")))
 MULTITOOL = shutil.which("Sarif.Multitool") or shutil.which("sarif-multitool")
 
@@ -33,6 +34,18 @@ def junit() -> Any:
     """
     xmlschema = pytest.importorskip("xmlschema")
     return xmlschema.XMLSchema(DATA / "junit" / "junit-10.xsd")
+
+
+@pytest.fixture
+def waived(tmp_path: Path) -> tuple[str, ...]:
+    """
+    Return a command line on an example whose findings are fixed, waived or known from before, some of each.
+    """
+    waivers = tmp_path / "waivers.toml"
+    waivers.write_text(
+        '[[waivers]]\ncode = "OBL007"\nreason = "the census is under way"\nuntil = 2026-12-31\n', encoding="utf-8"
+    )
+    return ("check", FAULTS, "--waivers", str(waivers), "--baseline", str(tmp_path / "known.jsonl"), "--format")
 
 
 def faults(log: str) -> list[str]:
@@ -52,6 +65,16 @@ class TestSarif:
         Of every rule and verdict, in one log.
         """
         assert [] == faults(cli("check", *CASES, "--format", "sarif").text)
+
+    def test_of_what_fails_nothing(self, cli: Command, waived: tuple[str, ...]) -> None:
+        """
+        Suppressions, and what a baseline knows.
+        """
+        cli(*waived, "jsonl")
+        log = cli(*waived, "sarif").text
+
+        assert [] == faults(log)
+        assert any(result.get("suppressions") for result in json.loads(log)["runs"][0]["results"])
 
     @pytest.mark.parametrize("text", HOSTILE)
     def test_of_hostile_text(self, text: str) -> None:
@@ -83,6 +106,15 @@ class TestJunit:
         Of every rule and verdict, in one report.
         """
         assert [] == list(map(str, junit.iter_errors(cli("check", *CASES, "--format", "junit").text)))
+
+    def test_of_what_fails_nothing(self, cli: Command, waived: tuple[str, ...], junit: Any) -> None:
+        """
+        Cases that are skipped.
+        """
+        report = cli(*waived, "junit").text
+
+        assert [] == list(map(str, junit.iter_errors(report)))
+        assert "<skipped" in report
 
     @pytest.mark.parametrize("text", HOSTILE)
     def test_of_hostile_text(self, text: str, junit: Any) -> None:

@@ -11,7 +11,10 @@ from typing import Any
 import pytest
 
 from dmsi_rules import InvalidDocumentError, load_convention, share
-from tests.strategies import NATURES, SERVICES
+from dmsi_rules.testing.strategies import (
+    NATURES,
+    SERVICES,
+)
 
 OTHER = Path(__file__).parents[1] / "data" / "other.toml"
 COSTS: dict[str, Any] = {"postes": "100.00"}

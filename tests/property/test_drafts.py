@@ -15,7 +15,10 @@ from hypothesis import strategies as st
 
 from dmsi_rules import audit, bill, calendar, check, compare_readings, forecast, quote, read_dossier
 from dmsi_rules.cli import main
-from tests.strategies import Plain, whole_dossiers
+from dmsi_rules.testing.strategies import (
+    Plain,
+    whole_dossiers,
+)
 
 AS_OF = dt.date(2026, 1, 10)
 MAY_LACK = {("lines", "service"), ("openings", "date")}

@@ -13,7 +13,13 @@ from hypothesis import strategies as st
 
 from dmsi_rules import Dossier, check, read_dossier
 from dmsi_rules.model.evidence import Collected, Workstation
-from tests.strategies import TECHNOLOGIES, Plain, dates_or_false, flags, tables
+from dmsi_rules.testing.strategies import (
+    TECHNOLOGIES,
+    Plain,
+    dates_or_false,
+    flags,
+    tables,
+)
 
 AS_OF = dt.date(2026, 1, 10)
 SYSTEMS = (

@@ -14,9 +14,16 @@ from hypothesis import strategies as st
 from dmsi_rules import check, load_convention, read_dossier
 from dmsi_rules.answers.fixing import Fixed, fixed
 from dmsi_rules.finding import Report
+from dmsi_rules.testing.strategies import (
+    counted_lines,
+    dossiers,
+    histories_of_requests,
+    lines,
+    whole_dossiers,
+)
 from tests.documents.documents import layouts
 from tests.documents.toml_styles import COMMENTS, written
-from tests.strategies import READINGS, counted_lines, dossiers, histories_of_requests, lines, whole_dossiers
+from tests.readings import READINGS
 
 DAY = dt.date(2026, 1, 10)
 asking = dossiers(request=st.fixed_dictionaries({"date": st.just("2025-05-20"), "lines": counted_lines() | lines()}))

@@ -10,7 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dmsi_rules import Report, check, read_governance
-from tests.strategies import COMMUNES, READINGS, Plain, committee_days, edge_days, governances, meetings, members, switches
+from dmsi_rules.testing.strategies import (
+    COMMUNES,
+    Plain,
+    committee_days,
+    edge_days,
+    governances,
+    meetings,
+    members,
+    switches,
+)
+from tests.readings import READINGS
 
 DAYS = edge_days | st.dates(dt.date(2024, 11, 1), dt.date(2026, 12, 31))
 OBSERVED = governances(observed_from=committee_days, observed_to=committee_days, meetings=meetings)

@@ -15,7 +15,10 @@ from hypothesis import strategies as st
 
 from dmsi_rules.convention import convention_of
 from dmsi_rules.convention.graph import ServiceGraph, service_graph
-from tests.strategies import Plain, catalogues
+from dmsi_rules.testing.strategies import (
+    Plain,
+    catalogues,
+)
 
 READINGS = ("required", "ignored")
 

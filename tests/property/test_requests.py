@@ -13,7 +13,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from dmsi_rules import bill, calendar, check, forecast, quote, read_dossier
-from tests.strategies import Plain, histories_of_requests, switches
+from dmsi_rules.testing.strategies import (
+    Plain,
+    histories_of_requests,
+    switches,
+)
 
 FEW = settings(max_examples=max(40, settings().max_examples // 2))
 AS_OF = dt.date(2027, 5, 20)

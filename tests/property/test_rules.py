@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 
 from dmsi_rules import Quote, Report, check, load_convention, quote, read_dossier
 from dmsi_rules.rulebook import RULES
-from tests.strategies import (
-    READINGS,
+from dmsi_rules.testing.strategies import (
     SERVICES,
     Plain,
     counted_requests,
@@ -29,6 +28,7 @@ from tests.strategies import (
     tables,
     whole_dossiers,
 )
+from tests.readings import READINGS
 
 DOSSIERS = dossiers() | dossiers(request=counted_requests) | leaving()
 PREREQUISITES = ("PRE001", "PRE101", "PRE102", "PRE103", "PRE201", "PRE202", "PRE203", "PRE301", "PRE302")

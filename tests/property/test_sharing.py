@@ -11,7 +11,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from dmsi_rules import share
-from tests.strategies import Plain
+from dmsi_rules.testing.strategies import (
+    Plain,
+)
 
 CATEGORIES = ("reseau", "postes", "messagerie", "hebergement")
 NAMES = st.sampled_from(["Avion", "CALL", "Lens", "Liévin", "éleu"]) | st.text(

@@ -165,7 +165,7 @@ def test_fix(name: str) -> None:
     What a fix does to the file, where there is one.
     """
     fixable = finding(
-        fix=({"op": "replace", "path": "/a", "value": 1},), replacement=Replacement(3, 7, 3, 9, "1{}"), line=3, column=5
+        fix=({"op": "replace", "path": "/a", "value": 1},), replacements=(Replacement(3, 7, 3, 9, "1{}"),), line=3, column=5
     )
     (result,) = run_of(report(fixable, dossier=name))["results"]
 

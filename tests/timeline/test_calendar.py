@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 import dmsi_rules
 from dmsi_rules.finding import InvalidDocumentError
+from dmsi_rules.testing import strategies as s
 from dmsi_rules.timeline.calendar import Calendar
 from dmsi_rules.timeline.events import CODES
 from dmsi_rules.values.days import months_before
-from tests import strategies as s
 
 DAY = dt.timedelta(days=1)
 RENEWALS = (2014, 2020, 2026, 2032)

@@ -45,12 +45,11 @@ def fixed(text: str, text_format: TextFormat, judge: Callable[[str], Report]) ->
     """
     now = Fixed(text, judge(text))
     for _ in range(ROUNDS):
-        done = []
-        changed = now.text
-        for found in now.report.findings if not now.report.invalid else ():
-            if found.fix and (better := mended(changed, found.fix, text_format)) is not None:
-                changed = better
-                done.append(found)
+        fixable = [found for found in now.report.findings if found.fix]
+        if not fixable:
+            break
+        changed, applied = mended(now.text, [found.fix for found in fixable], text_format)
+        done = [found for found, is_done in zip(fixable, applied, strict=True) if is_done]
         if changed == now.text:
             break
         report = judge(changed)

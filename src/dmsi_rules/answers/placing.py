@@ -4,9 +4,11 @@ Findings shown in the text that their document was read from.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import attrs
 
-from dmsi_rules.documents.mending import TextFormat, difference, mended
+from dmsi_rules.documents.mending import TextFormat, edits_of
 from dmsi_rules.documents.placing import Lines, places
 from dmsi_rules.documents.sources import InputFormat, decoded
 from dmsi_rules.finding import Finding, Replacement, Report
@@ -32,11 +34,12 @@ def located(
     text = decoded(text)
     kind: TextFormat = "toml" if input_format == "toml" else "json"
     where = places(text, {found.path for found in report.findings}, kind)
+    fixes = _replacements(text, report.findings, kind) if replacements and where else {}
     findings = []
     for found in report.findings:
         line, column = where.get(found.path, (None, None))
-        fix = _replacement(text, found, kind) if replacements and found.fix and line else None
-        findings.append(_below(attrs.evolve(found, line=line, column=column, replacement=fix), first - 1))
+        placed = attrs.evolve(found, line=line, column=column, replacements=fixes.get(id(found), ()))
+        findings.append(_below(placed, first - 1))
     return _evolved(report, findings)
 
 
@@ -44,13 +47,15 @@ def _evolved(report: Report, findings: list[Finding]) -> Report:
     return attrs.evolve(report, findings=tuple(findings))
 
 
-def _replacement(text: str, found: Finding, kind: TextFormat) -> Replacement | None:
-    changed = mended(text, found.fix, kind)
-    if changed is None:
-        return None
-    edit = difference(text, changed)
+def _replacements(text: str, findings: Iterable[Finding], kind: TextFormat) -> dict[int, tuple[Replacement, ...]]:
+    fixable = [found for found in findings if found.fix]
+    if not fixable:
+        return {}
     lines = Lines(text)
-    return Replacement(*lines.at(edit.start), *lines.at(edit.end), edit.text)
+    return {
+        id(found): tuple(Replacement(*lines.at(edit.start), *lines.at(edit.end), edit.text) for edit in edits or ())
+        for found, edits in zip(fixable, edits_of(text, [found.fix for found in fixable], kind), strict=True)
+    }
 
 
 def _below(found: Finding, lines: int) -> Finding:
@@ -59,7 +64,5 @@ def _below(found: Finding, lines: int) -> Finding:
     """
     if not lines or found.line is None:
         return found
-    fix = found.replacement
-    if fix is not None:
-        fix = attrs.evolve(fix, line=fix.line + lines, end_line=fix.end_line + lines)
-    return attrs.evolve(found, line=found.line + lines, replacement=fix)
+    fixes = tuple(attrs.evolve(each, line=each.line + lines, end_line=each.end_line + lines) for each in found.replacements)
+    return attrs.evolve(found, line=found.line + lines, replacements=fixes)

@@ -13,7 +13,7 @@ from dmsi_rules.case.fit import hold_against, misfits
 from dmsi_rules.convention import load_convention
 from dmsi_rules.convention.terms import Terms, terms_of
 from dmsi_rules.documents.bounds import without_schema
-from dmsi_rules.documents.faults import Faults, hinted, outside, pointer
+from dmsi_rules.documents.faults import Bounded, Faults, hinted, outside, pointer
 from dmsi_rules.documents.kinds import class_kind
 from dmsi_rules.documents.labels import Labels
 from dmsi_rules.documents.sources import InputFormat, Raw, Source, folder_of, name_of, raw_document
@@ -123,28 +123,32 @@ def read_document(
     if kind is not None and getattr(source, "kind", None) == kind and isinstance(source, _class_of(kind)):
         return _fitting(source, terms)
     raw = raw_document(source, input_format)
-    data, faults = without_schema(raw.data), raw.repeated
+    data, faults = without_schema(raw.data), Bounded(raw.repeated)
     said = data.get("kind", kind or KINDS[0]) if isinstance(data, Mapping) else kind or KINDS[0]
     if type(said) is str and said in {*KINDS, SHARE}:
         if said != kind and (kind is not None or said == SHARE):
             raise Faults((_unfit(said, kind or KINDS[0]),), document=data, own=raw.own)
     else:
         known = (SHARE,) if kind == SHARE else KINDS
-        faults += ((outside(said, known, N_("kind")) if type(said) is str else wrong(N_("text"), said)).at("/kind"),)
+        faults.append((outside(said, known, N_("kind")) if type(said) is str else wrong(N_("text"), said)).at("/kind"))
         data = {key: value for key, value in data.items() if key != "kind"}
         # Taken for what it most likely is, so that its other faults are told too.
         said = kind or hinted(said, KINDS).get("hint", KINDS[0])
     try:
         document = structure(data, _class_of(said))
     except Faults as error:
-        faults, document = (*faults, *_recognised(error.faults, raw.data)), error.salvage
+        faults.extend(_recognised(error.faults, raw.data))
+        faults.more += error.more
+        document = error.salvage
     if raw.own and said in KINDS:
         document = attrs.evolve(document, own=raw.own)
     if terms is not None:
         told = {fault.path for fault in faults}
-        faults += tuple(fault for fault in _misfits(document, terms, is_salvage=bool(faults)) if fault.path not in told)
+        misfits = _misfits(document, terms, is_salvage=bool(faults))
+        faults.extend(fault for fault in misfits if fault.path not in told)
+        faults.more += misfits.more
     if faults:
-        raise Faults(_placed(faults, raw, _class_of(said)), document=data, own=raw.own)
+        raise Faults(_placed(faults, raw, _class_of(said)), document=data, own=raw.own, more=faults.more)
     return document
 
 
@@ -152,17 +156,17 @@ def _fitting(document: Any, terms: Terms | None) -> Any:
     """
     Return a *document* that has been read, if it fits the convention of *terms*.
     """
-    if faults := hold_against(document, terms) if terms else ():
-        raise Faults(faults, document=document, own=document.own)
+    if terms and (faults := hold_against(document, terms)):
+        raise Faults(tuple(faults), document=document, own=document.own, more=faults.more)
     return document
 
 
-def _misfits(document: Any, terms: Terms, *, is_salvage: bool) -> Iterable[Fault]:
+def _misfits(document: Any, terms: Terms, *, is_salvage: bool) -> Bounded:
     if document.kind != SHARE:
         return misfits(document, terms) if is_salvage else hold_against(document, terms)
     from dmsi_rules.case.fit_costs import sharing_misfits  # noqa: PLC0415  (rarely met)
 
-    return sharing_misfits(document, terms)
+    return Bounded(sharing_misfits(document, terms))
 
 
 def _class_of(kind: str) -> Any:
@@ -212,7 +216,7 @@ def _unfit(said: str, wanted: str) -> Fault:
     return Fault("DOC003", N_("this is a `{value}` document; a `{wanted}` is wanted here"), "/kind", facts)
 
 
-def _placed(faults: tuple[Fault, ...], raw: Raw, kind: Any) -> tuple[Fault, ...]:
+def _placed(faults: Iterable[Fault], raw: Raw, kind: Any) -> tuple[Fault, ...]:
     """
     Return *faults* in document order, with line and column where the text tells them.
     """

@@ -31,7 +31,7 @@ def admit(document: Dossier | Governance, terms: Terms, as_of: dt.date, lifecycl
         Faults: everything that does not fit, in document order.
     """
     if faults := hold_against(document, terms):
-        raise Faults(faults, document=document, own=document.own)
+        raise Faults(tuple(faults), document=document, own=document.own, more=faults.more)
     return admitted(document, terms, as_of, lifecycles)
 
 

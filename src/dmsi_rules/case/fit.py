@@ -9,7 +9,7 @@ from typing import Any
 
 from dmsi_rules.case.fit_names import governance_misfits, named_misfits
 from dmsi_rules.convention.terms import Terms
-from dmsi_rules.documents.faults import outside, pointer
+from dmsi_rules.documents.faults import Bounded, outside, pointer
 from dmsi_rules.documents.kinds import class_kind
 from dmsi_rules.documents.structure import document_order
 from dmsi_rules.errors import Fault
@@ -23,26 +23,26 @@ OTHER = "other"
 FITS = "_fits"
 
 
-def hold_against(document: Any, terms: Terms) -> tuple[Fault, ...]:
+def hold_against(document: Any, terms: Terms) -> Bounded:
     """
     Return every fault of a whole *document* before the convention of *terms*; one without is not held against it again.
     """
     if document.__dict__.get(FITS) is terms.convention:
-        return ()
+        return Bounded()
     faults = misfits(document, terms)
     if not faults:
         document.__dict__[FITS] = terms.convention
     return faults
 
 
-def misfits(document: Any, terms: Terms) -> tuple[Fault, ...]:
+def misfits(document: Any, terms: Terms) -> Bounded:
     """
     Return every fault of *document* before the convention of *terms* (DOC003, DOC005, DOC006), in document order.
 
     The document may be one of which only a part could be read: what is None is told elsewhere.
     """
-    faults = tuple(_misfits(document, terms))
-    return tuple(sorted(faults, key=lambda fault: document_order(fault.path, type(document)))) if faults else ()
+    faults = Bounded(_misfits(document, terms))
+    return Bounded(sorted(faults, key=lambda fault: document_order(fault.path, type(document))), faults.more)
 
 
 def _misfits(document: Any, terms: Terms) -> Iterator[Fault]:

@@ -13,8 +13,7 @@ from attrs import field
 
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.case.evidence import Entry, Tally
-from dmsi_rules.lifecycles.matching import end_of, maintenance
-from dmsi_rules.model.evidence import Workstation
+from dmsi_rules.lifecycles.matching import end_of, maintenance, own_words
 from dmsi_rules.values.record import record
 
 State = Literal["met", "unmet", "ambiguous", "unknown", "not-concerned"]
@@ -69,7 +68,7 @@ def machine_states(case: Case, tallies: Mapping[str, tuple[Tally | None, dt.date
             if tally and states[code] == "unknown" and entry.name in tally.reasons:
                 reasons[code] = tally.reasons[entry.name]
         end = end_of(entry.workstation, case.lifecycles)
-        system = end[1] if end else _own_words(entry.workstation)
+        system = end[1] if end else own_words(entry.workstation)
         yield MachineState(entry.name, entry.workstation.file, system, end[0] if end else None, states, reasons)
 
 
@@ -85,8 +84,3 @@ def _rests_on_payment(entry: Entry, case: Case, day: dt.date) -> bool:
         for value in ("maintained", "not-maintained")
     )
     return counted != not_counted
-
-
-def _own_words(workstation: Workstation) -> str | None:
-    said = (workstation.os, workstation.os_version)
-    return workstation.os_name or " ".join(filter(None, said)) or workstation.os_build

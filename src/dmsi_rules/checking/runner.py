@@ -97,7 +97,12 @@ def invalid_report(
         about = identities.about(fault.path, {})
         findings.append(finding_of(fault, about, identities.fingerprint(fault.code, about), identities.labels))
     return Report(
-        **_made_from(terms, as_of, origin, lifecycles), findings=tuple(findings), commune=identities.commune, own=faults.own
+        **_made_from(terms, as_of, origin, lifecycles),
+        findings=tuple(findings),
+        commune=identities.commune,
+        own=faults.own,
+        untold=faults.more,
+        fingerprint=identities.fingerprint("", {}),
     )
 
 

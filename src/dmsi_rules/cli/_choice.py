@@ -5,7 +5,7 @@ What of a check is asked, and what of it is accepted: rules chosen, waivers, a b
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,6 @@ from dmsi_rules.text.marks import N_
 
 if TYPE_CHECKING:
     from dmsi_rules.cli._session import Session
-    from dmsi_rules.finding import Report
     from dmsi_rules.model.waivers import Waiver
     from dmsi_rules.report.formats import Run
     from dmsi_rules.rulebook import Rule
@@ -153,19 +152,15 @@ class Accepted:
         self._unused = dict.fromkeys(session.waivers)
         self._gone = set(session.known)
 
-    def add(self, report: Report) -> None:
+    def add(self, accepted: Iterable[Waiver | str]) -> None:
         """
-        Note what *report* has that is accepted.
+        Note the waivers, and the fingerprints in the baseline, by which something of a document is *accepted*.
         """
-        if not (self._unused or self._gone):
-            return
-        from dmsi_rules.checking.choice import waivings  # noqa: PLC0415  (few accept anything)
-
-        for each, waived in waivings(report):
-            if waived.waiver is not None:
-                self._unused.pop(waived.waiver, None)
+        for each in accepted:
+            if isinstance(each, str):
+                self._gone.discard(each)
             else:
-                self._gone.discard(each.fingerprint)
+                self._unused.pop(each, None)
 
     def tell(self) -> None:
         """

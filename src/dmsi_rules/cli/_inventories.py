@@ -48,7 +48,11 @@ def inventories(command: argparse.ArgumentParser) -> None:
         "--base", type=folder, metavar=N_("DIR"), help=N_("the folder of the dossier's inventories; default: the dossier's own")
     )
     command.add_argument(
-        "--jobs", type=processes, default=1, metavar="N", help=N_("how many processes read the inventories; default: 1")
+        "--jobs",
+        type=processes,
+        default=1,
+        metavar="N",
+        help=N_("how many processes check documents, or read the inventories of one; default: 1"),
     )
 
 

@@ -40,6 +40,7 @@ COMMANDS = (
     "explain",
     "schema",
     "convention",
+    "server",
 )
 """
 The commands, each a module of this package, in the order in which help lists them.

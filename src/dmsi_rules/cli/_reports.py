@@ -113,7 +113,7 @@ class Text(Output):
 
 class JsonLines(Output):
     """
-    An object a line.
+    An object a line; at the end, where that is asked for, one that says how many there are: a stream that was cut has none.
     """
 
     def piece(self, judged: Judged) -> Piece:
@@ -128,6 +128,11 @@ class JsonLines(Output):
         if judged.alternatives is not None:
             answer["alternatives"] = [each.to_dict(translate) for each in judged.alternatives]
         return answer
+
+    def end(self, run: Run) -> None:
+        super().end(run)
+        if self.session.arguments.trailer:
+            self.write(to_json_line({"end": True, "documents": run.documents, "status": run.status}))
 
 
 class Json(JsonLines):

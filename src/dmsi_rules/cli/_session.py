@@ -137,7 +137,13 @@ class Session:
         from dmsi_rules.answers.placing import located  # noqa: PLC0415  (a clean document has nothing to place)
 
         formats = {self.arguments.format, *(name for name, _ in getattr(self.arguments, "beside", ()))}
-        return located(report, each.content, each.input_format, each.line, replacements="sarif" in formats)
+        return located(
+            report,
+            each.content,
+            each.input_format,
+            each.line,
+            replacements="sarif" in formats or self.arguments.command == "server",
+        )
 
     def only_case(self, sink: Sink) -> tuple[Any, str] | None:
         """

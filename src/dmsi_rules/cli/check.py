@@ -7,20 +7,22 @@ from __future__ import annotations
 import argparse
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from itertools import islice
 from typing import Any
 
 from dmsi_rules.checking.runner import judge
 from dmsi_rules.checking.threshold import FOUND, REASONS, UNUSABLE, status_of
+from dmsi_rules.cli._checking import all_checked
 from dmsi_rules.cli._choice import BASELINE, Accepted, Baseline, choice, is_to_write
 from dmsi_rules.cli._command import Command, input_format, lifecycles_table
+from dmsi_rules.cli._folders import documents_in, exclusion
 from dmsi_rules.cli._inputs import Input, named_in
 from dmsi_rules.cli._inventories import inventories
 from dmsi_rules.cli._output import Sink, sink_to
 from dmsi_rules.cli._own_rules import own_rules
-from dmsi_rules.cli._reports import Judged, output
+from dmsi_rules.cli._reports import Judged, Output, output
 from dmsi_rules.cli._session import Session
 from dmsi_rules.documents.faults import Faults
 from dmsi_rules.lifecycles import packaged_date
@@ -37,6 +39,7 @@ examples:
   dmsi-rules check dossiers/*.json --strict --fail-on unknown
   dmsi-rules check lens.toml --reading letter_date=received
   dmsi-rules check lens.toml --all-readings
+  dmsi-rules check dossiers/ --exclude inventory --jobs 4
   dmsi-rules check dossiers/*.toml --select DEP,PRE --waivers waivers.toml --baseline known.jsonl
   dmsi-rules check lens.toml --inventory glpi/ --jobs 4
   cat stream.jsonl | dmsi-rules check - --format jsonl
@@ -50,18 +53,24 @@ def declare(command: argparse.ArgumentParser) -> None:
     """
     Declare the documents to check, and what counts as failing.
     """
-    command.add_argument("files", nargs="+", metavar="FILE", help=N_("a document, or - for standard input"))
+    command.add_argument(
+        "files", nargs="+", metavar="FILE", help=N_("a document, a folder of documents, or - for standard input")
+    )
     input_format(command)
     lifecycles_table(command)
     inventories(command)
     own_rules(command)
     choice(command)
+    exclusion(command)
     command.add_argument("--strict", action="store_true", help=N_("status 1 on any finding above info"))
     command.add_argument(
         "--fail-on", action="append", choices=("unknown",), default=[], help=N_("status 1 on unknown verdicts too")
     )
     command.add_argument(
         "--all-readings", action="store_true", help=N_("tell what each other reading would change (text, json, jsonl)")
+    )
+    command.add_argument(
+        "--trailer", action="store_true", help=N_("end JSON Lines with a line that says how many documents there were")
     )
     command.add_argument(
         "--fix", action="store_true", help=N_("write the fixes of the findings into the files, then check them")
@@ -86,17 +95,14 @@ def run(session: Session, sink: Sink) -> int:
     documents, last, accepted = 0, "", Accepted(session)
     unfixed: list[str] = []
     with ExitStack() as files:
-        outputs = [output(session, arguments.format, sink, console=arguments.output is None)]
-        for name, file in arguments.beside:
-            outputs.append(output(session, name, files.enter_context(sink_to(file, data=name != "text"))))
-        if arguments.baseline is not None and is_to_write(arguments):
-            outputs.append(Baseline(session, BASELINE, files.enter_context(sink_to(arguments.baseline, data=True))))
-        for each in found if not arguments.fix else _fixed(found, session, unfixed):
-            judged = _judged(each, session)
-            for out in outputs:
-                out.add(out.piece(judged))
-            reasons += session.threshold.reasons(judged.report)
-            accepted.add(judged.report)
+        sinks = [sink, *(files.enter_context(sink_to(file, data=name != "text")) for name, file in _files(arguments))]
+        outputs = _outputs(session, sinks)
+        given = found if not arguments.fix else _fixed(found, session, unfixed)
+        for each in all_checked(given, session, _judged, outputs, _outputs):
+            for out, piece in zip(outputs, each.pieces, strict=True):
+                out.add(piece)
+            reasons += each.reasons
+            accepted.add(each.accepted)
             documents, last = documents + 1, each.name
         status = UNUSABLE if unfixed else status_of(reasons)
         for out in outputs:
@@ -109,6 +115,27 @@ def run(session: Session, sink: Sink) -> int:
     elif status == FOUND:
         _tell_why(session, reasons)
     return status
+
+
+def _files(arguments: argparse.Namespace) -> list[tuple[str, str]]:
+    """
+    Return the files to write beside the answer, each after its format.
+    """
+    is_new = arguments.baseline is not None and is_to_write(arguments)
+    return [*arguments.beside, *([(BASELINE, arguments.baseline)] if is_new else [])]
+
+
+def _outputs(session: Session, sinks: Sequence[Sink] | None = None) -> list[Output]:
+    """
+    Return the outputs of a run; without *sinks*, those that only make pieces.
+    """
+    arguments = session.arguments
+    first = output(session, arguments.format, sinks[0] if sinks else None, console=arguments.output is None)
+    others = [
+        (Baseline if name == BASELINE else output)(session, name, sinks[rank] if sinks else None)
+        for rank, (name, _) in enumerate(_files(arguments), 1)
+    ]
+    return [first, *others]
 
 
 def _given(session: Session) -> Iterable[Input] | None:
@@ -135,14 +162,19 @@ def _given(session: Session) -> Iterable[Input] | None:
 
 def _each_once(session: Session) -> Iterator[str]:
     """
-    Yield the files that are named, one that is named again left out, however it is spelt: its findings would count twice.
+    Yield the files that are named, by themselves or by their folder; one named again, however it is spelt, is left out.
+
+    Its findings would count twice. That is told, but for one that stands in a folder besides.
     """
+    arguments = session.arguments
     seen: set[tuple[int, int]] = set()
-    for name in session.arguments.files:
+    others = [arguments.convention, arguments.lifecycles, arguments.waivers, arguments.baseline, arguments.output]
+    for name, in_folder in documents_in(arguments.files, arguments.exclude, others):
         if os.path.isfile(name):  # noqa: PTH113  (what cannot be a name is not a file)
             file = os.stat(name)  # noqa: PTH116  (as above)
             if (file.st_dev, file.st_ino) in seen:
-                session.complain(N_("`{name}` is the same file as one before: it is checked once"), name=name)
+                if not in_folder:
+                    session.complain(N_("`{name}` is the same file as one before: it is checked once"), name=name)
                 continue
             seen.add((file.st_dev, file.st_ino))
         yield name

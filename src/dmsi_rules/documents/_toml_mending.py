@@ -10,100 +10,104 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from dmsi_rules.documents._toml_places import Survey, surveyed
+from dmsi_rules.documents._toml_places import characters, surveyed
+from dmsi_rules.documents.mending import Edit
+from dmsi_rules.documents.placing import above
 from dmsi_rules.values.plain import plain
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
 _BARE = re.compile("[A-Za-z0-9_-]+")
-_HEADS = ("table", "table_array_element")
 _SCALARS = ("string", "integer", "float", "boolean", "local_date", "array", "inline_table")
 # After a pair: the rest of its line, and comments below it that belong to nothing that follows at once.
 _REST = re.compile(rb"[^\n]*(?:\n|\Z)(?:(?:[ \t]*#[^\n]*(?:\n|\Z))+(?=\s*(?:\n|\Z)))?")
 
 
-def replaced(text: str, path: str, value: Any) -> str | None:
+class TomlEditor:
     """
-    Return *text* with *value* at *path*; None where nothing stands there, or a table with a head of its own.
+    A TOML text, and where the values at *paths* stand in it.
+
+    Raises:
+        ImportError: the parser cannot be loaded.
     """
-    content = text.encode()
-    node = surveyed(content, _Every(), _Every()).found.get(path)
-    if node is None or node.type not in _SCALARS:
+
+    def __init__(self, text: str, paths: Collection[str]) -> None:
+        inner = above(paths)
+        self._content = text.encode()
+        self._is_ascii = text.isascii()
+        self._newline = "\r\n" if "\r\n" in text else "\n"
+        self._survey = surveyed(self._content, inner.union(paths), inner)
+        lasts = {f"{path}/{self._survey.lengths[path] - 1}" for path in paths if path in self._survey.lengths}
+        self._tables: dict[str, list[Node]] = {last: [] for last in lasts}
+        for path, node in self._survey.heads:
+            for each in lasts & {path, *above([path])}:
+                self._tables[each].append(node)
+
+    def replaced(self, path: str, value: Any) -> Edit | None:
+        node = self._survey.found.get(path)
+        if node is None or node.type not in _SCALARS:
+            return None
+        written = _written(value)
+        if (node.text or b"").startswith(b"'") and written.startswith('"') and not {"'", "\\"} & set(written):
+            written = f"'{written[1:-1]}'"
+        return self._edit(node.start_byte, node.end_byte, written)
+
+    def appended(self, path: str, values: Sequence[Any]) -> Edit | None:
+        node = self._survey.found.get(path)
+        if node is not None and node.type == "array":
+            return self._with_entries(node, values)
+        if path in self._survey.lengths and all(isinstance(value, Mapping) for value in values):
+            return self._with_tables(self._tables[f"{path}/{self._survey.lengths[path] - 1}"], values)
         return None
-    written = _written(value)
-    if (node.text or b"").startswith(b"'") and written.startswith('"') and not {"'", "\\"} & set(written):
-        written = f"'{written[1:-1]}'"
-    return _spliced(content, node.start_byte, node.end_byte, written)
 
+    def _edit(self, start: int, end: int, written: str) -> Edit:
+        if self._is_ascii:
+            return Edit(start, end, written)
+        counted = characters(self._content, (start, end))
+        return Edit(counted[start], counted[end], written)
 
-def appended(text: str, path: str, value: Any) -> str | None:
-    """
-    Return *text* with *value* at the end of the list at *path*, written as the one before it; None where there is no such list.
-    """
-    content = text.encode()
-    survey = surveyed(content, _Every(), _Every())
-    node = survey.found.get(path)
-    if node is not None and node.type == "array":
-        return _with_entry(content, node, value)
-    if path in survey.lengths and isinstance(value, Mapping):
-        return _with_table(content, survey, f"{path}/{survey.lengths[path] - 1}", value)
-    return None
+    def _with_entries(self, array: Node, values: Sequence[Any]) -> Edit:
+        *_, last = [None, *(each for each in array.named_children if each.type not in {"comment", "ERROR"})]
+        if last is None:
+            return self._edit(array.start_byte + 1, array.start_byte + 1, ", ".join(map(_written, values)))
+        comma = next((each for each in array.children if each.type == "," and each.start_byte >= last.end_byte), None)
+        row = (comma or last).end_point.row
+        beside = (each.end_byte for each in array.children if each.type == "comment" and each.start_point.row == row)
+        at = max([(comma or last).end_byte, *beside])
+        indent = self._content[self._content.rfind(b"\n", 0, last.start_byte) + 1 : last.start_byte].decode()
+        lead = " "
+        if not indent.strip() and last.start_point.row > array.start_point.row:
+            lead = self._newline + indent
+        added = [lead + _written(value, (last.text or b"").decode()) for value in values]
+        if comma:
+            return self._edit(at, at, "".join(f"{each}," for each in added))
+        between = self._content[last.end_byte : at].decode()
+        return self._edit(last.end_byte, at, f",{between}{','.join(added)}")
 
-
-class _Every:
-    """
-    Holds every pointer.
-    """
-
-    def __contains__(self, path: object) -> bool:
-        return True
-
-
-def _spliced(content: bytes, start: int, end: int, written: str) -> str:
-    return (content[:start] + written.encode() + content[end:]).decode()
-
-
-# ---- an array
-
-
-def _with_entry(content: bytes, array: Node, value: Any) -> str:
-    *_, last = [None, *(each for each in array.named_children if each.type not in {"comment", "ERROR"})]
-    if last is None:
-        return _spliced(content, array.start_byte + 1, array.start_byte + 1, _written(value))
-    comma = next((each for each in array.children if each.type == "," and each.start_byte >= last.end_byte), None)
-    at = comma.end_byte if comma else last.end_byte
-    row = (comma or last).end_point.row
-    at = max([at, *(each.end_byte for each in array.children if each.type == "comment" and each.start_point.row == row)])
-    indent = content[content.rfind(b"\n", 0, last.start_byte) + 1 : last.start_byte].decode()
-    lead = " "
-    if not indent.strip() and last.start_point.row > array.start_point.row:
-        lead = ("\r\n" if b"\r\n" in content else "\n") + indent
-    added = lead + _written(value, (last.text or b"").decode()) + ("," if comma else "")
-    between = content[last.end_byte : at].decode()
-    return _spliced(content, last.end_byte, at, (between if comma else f",{between}") + added)
-
-
-# ---- a list of tables
-
-
-def _with_table(content: bytes, survey: Survey, last: str, value: Mapping[str, Any]) -> str:
-    model = survey.found[last]
-    below = (node for path, node in survey.found.items() if path.startswith(f"{last}/") and node.type in _HEADS)
-    end = max(_end(content, node) for node in (model, *below))
-    newline = "\r\n" if b"\r\n" in content else "\n"
-    start = content.rfind(b"\n", 0, model.start_byte) + 1
-    head = content[start : model.children[2].end_byte].decode()
-    pair = next((each for each in model.named_children if each.type == "pair"), None)
-    indent = content[content.rfind(b"\n", 0, pair.start_byte) + 1 : pair.start_byte].decode() if pair else ""
-    equals = _equals(pair) if pair else " = "
-    lines = [head, *(f"{indent}{_key(key)}{equals}{_written(each)}" for key, each in value.items())]
-    apart = newline if _stands_apart(content[:start]) else ""
-    begun = "" if content[:end].endswith(b"\n") else newline
-    return _spliced(content, end, end, begun + apart + "".join(f"{line}{newline}" for line in lines))
+    def _with_tables(self, tables: Sequence[Node], values: Sequence[Mapping[str, Any]]) -> Edit:
+        """
+        Add tables below the last one, the first of *tables*, and those that stand in it.
+        """
+        content, model = self._content, tables[0]
+        end = max(_end(content, node) for node in tables)
+        start = content.rfind(b"\n", 0, model.start_byte) + 1
+        head = content[start : model.children[2].end_byte].decode()
+        pair = next((each for each in model.named_children if each.type == "pair"), None)
+        indent = content[content.rfind(b"\n", 0, pair.start_byte) + 1 : pair.start_byte].decode() if pair else ""
+        equals = _equals(pair) if pair else " = "
+        apart = [""] if _stands_apart(content[:start]) else []
+        lines = [] if content[:end].endswith(b"\n") else [""]
+        written = [
+            line
+            for value in values
+            for line in (*apart, head, *(f"{indent}{_key(key)}{equals}{_written(each)}" for key, each in value.items()))
+        ]
+        begun = self._newline if lines else ""
+        return self._edit(end, end, begun + "".join(f"{line}{self._newline}" for line in written))
 
 
 def _stands_apart(before: bytes) -> bool:

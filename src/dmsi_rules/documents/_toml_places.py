@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from attrs import field
@@ -32,7 +32,10 @@ def starts(text: str, noted: Container[str], inner: Container[str]) -> dict[str,
     except ImportError:  # it is compiled: a program that is one zip has it in no form that can be loaded
         return {}
     at = {"": 0, **{path: node.start_byte for path, node in found.items()}}
-    return at if text.isascii() else _characters(content, at)
+    if text.isascii():
+        return at
+    counted = characters(content, at.values())
+    return {path: counted[place] for path, place in at.items()}
 
 
 def surveyed(content: bytes, noted: Container[str], inner: Container[str]) -> Survey:
@@ -50,16 +53,16 @@ def surveyed(content: bytes, noted: Container[str], inner: Container[str]) -> Su
     return survey
 
 
-def _characters(content: bytes, found: dict[str, int]) -> dict[str, int]:
+def characters(content: bytes, places: Iterable[int]) -> dict[int, int]:
     """
-    Return the places *found*, which are counted in bytes, counted in characters.
+    Return *places*, which are counted in bytes, counted in characters.
     """
     counted = {0: 0}
     before = 0
-    for at in sorted(set(found.values())):
+    for at in sorted(set(places)):
         counted[at] = counted[before] + len(content[before:at].decode())
         before = at
-    return {path: counted[at] for path, at in found.items()}
+    return counted
 
 
 @record(eq=False)
@@ -72,12 +75,14 @@ class Survey:
         inner: those that have others below them.
         found: the value at each, or the table's head with what is below it, or the pair that makes a table by its dots.
         lengths: how many heads each array of tables has had so far.
+        heads: every table with a head of its own.
     """
 
     noted: Container[str]
     inner: Container[str]
     found: dict[str, Node] = field(factory=dict)
     lengths: Counter[str] = field(factory=Counter)
+    heads: list[tuple[str, Node]] = field(factory=list)
 
     def document(self, root: Node) -> None:
         """
@@ -110,6 +115,7 @@ class Survey:
             self.lengths[path] += 1
             path = pointer(path, self.lengths[path] - 1)
         self._note(path, node)
+        self.heads.append((path, node))
         return path
 
     def _pair(self, pair: Node, path: str) -> None:

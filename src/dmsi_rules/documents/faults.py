@@ -4,7 +4,7 @@ Faults of documents on their way to a report: where they stand, and the known wo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from dmsi_rules.errors import Fault
@@ -12,6 +12,47 @@ from dmsi_rules.text.marks import N_
 
 LONGEST_HINTED = 64
 DEEPEST = 64
+MOST = 1000
+"""
+How many faults of a document are kept.
+"""
+
+
+class Bounded(list[Fault]):
+    """
+    The first faults of a document, and how many there are beyond: a hostile one has a million.
+
+    Attributes:
+        more: how many are counted and not kept.
+    """
+
+    def __init__(self, faults: Iterable[Fault] = (), more: int = 0) -> None:
+        super().__init__()
+        self.more = more
+        self.extend(faults)
+
+    def append(self, fault: Fault) -> None:
+        """
+        Keep *fault*, or count it.
+        """
+        if self.is_full:
+            self.more += 1
+        else:
+            super().append(fault)
+
+    def extend(self, faults: Iterable[Fault]) -> None:
+        """
+        Keep *faults*, and count those that there is no room for.
+        """
+        for fault in faults:
+            self.append(fault)
+
+    @property
+    def is_full(self) -> bool:
+        """
+        Whether more is only counted.
+        """
+        return len(self) >= MOST
 
 
 class Faults(Exception):  # noqa: N818  (a parcel of faults on its way to a report, not an error of its own)
@@ -22,16 +63,23 @@ class Faults(Exception):  # noqa: N818  (a parcel of faults on its way to a repo
         salvage: the document without what is wrong in it.
         document: the document as it is, where there is one: a model or plain data.
         own: the keys at its root that are the caller's own.
+        more: how many faults there are besides, which nobody has kept.
     """
 
     def __init__(
-        self, faults: tuple[Fault, ...], salvage: Any = None, document: Any = None, own: Mapping[str, Any] | None = None
+        self,
+        faults: tuple[Fault, ...],
+        salvage: Any = None,
+        document: Any = None,
+        own: Mapping[str, Any] | None = None,
+        more: int = 0,
     ) -> None:
         super().__init__(faults)
         self.faults = faults
         self.salvage = salvage
         self.document = document
         self.own = own or {}
+        self.more = more
 
 
 def pointer(path: str, token: str | int) -> str:

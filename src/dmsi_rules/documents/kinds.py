@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import attrs
 
-from dmsi_rules.documents.faults import LONGEST_HINTED, hinted, outside, pointer
+from dmsi_rules.documents.faults import LONGEST_HINTED, Bounded, hinted, outside, pointer
 from dmsi_rules.errors import Fault
 from dmsi_rules.model.scalars import DateOrNone, RoleCode, Scalar, Text, is_unicode, kind_of, shown, wrong
 from dmsi_rules.text.marks import N_
@@ -44,7 +44,7 @@ class Kind(ABC):
         """
 
     @abstractmethod
-    def explain(self, value: Any, path: str, faults: list[Fault]) -> Any:
+    def explain(self, value: Any, path: str, faults: Bounded) -> Any:
         """
         Add to *faults* everything that is wrong in *value*, which stands at *path*, and return what can be read of it.
 
@@ -95,7 +95,7 @@ class ScalarKind(Kind):
     def read(self, value: Any) -> Any:  # noqa: D102  (as above)
         return self._scalar.parse(value)
 
-    def explain(self, value: Any, path: str, faults: list[Fault]) -> Any:  # noqa: D102
+    def explain(self, value: Any, path: str, faults: Bounded) -> Any:  # noqa: D102
         try:
             return self._scalar.parse(value)
         except Fault as fault:
@@ -140,7 +140,7 @@ class EitherKind(Kind):
     def read(self, value: Any) -> Any:  # noqa: D102
         return False if value is False and self._may_be_false else self._chosen(value).read(value)
 
-    def explain(self, value: Any, path: str, faults: list[Fault]) -> Any:  # noqa: D102
+    def explain(self, value: Any, path: str, faults: Bounded) -> Any:  # noqa: D102
         return False if value is False and self._may_be_false else self._chosen(value).explain(value, path, faults)
 
     def schema(self, lists: Lists, definitions: dict[str, Schema]) -> Schema:  # noqa: D102
@@ -165,7 +165,7 @@ class ListKind(Kind):
         read = self._of.read
         return tuple([read(entry) for entry in value])
 
-    def explain(self, value: Any, path: str, faults: list[Fault]) -> Any:  # noqa: D102
+    def explain(self, value: Any, path: str, faults: Bounded) -> Any:  # noqa: D102
         if type(value) is not list and type(value) is not tuple:
             faults.append(wrong(N_("a list"), value).at(path))
             return ()
@@ -196,7 +196,7 @@ class TableKind(Kind):
         read = self._of.read
         return {_key(key): read(entry) for key, entry in value.items()}
 
-    def explain(self, value: Any, path: str, faults: list[Fault]) -> Any:  # noqa: D102
+    def explain(self, value: Any, path: str, faults: Bounded) -> Any:  # noqa: D102
         if not isinstance(value, Mapping):
             faults.append(wrong(N_("a table"), value).at(path))
             return None
@@ -304,7 +304,7 @@ class ClassKind(Kind):
         made.__dict__.update(given)
         return made
 
-    def explain(self, value: Any, path: str, faults: list[Fault]) -> Any:  # noqa: D102
+    def explain(self, value: Any, path: str, faults: Bounded) -> Any:  # noqa: D102
         if not isinstance(value, Mapping):
             faults.append(wrong(N_("a table"), value).at(path))
             return self.salvage_nothing()
@@ -313,9 +313,14 @@ class ClassKind(Kind):
             if name in value:
                 given[name] = self._kinds[name].explain(value[name], pointer(path, name), faults)
             elif name in self._required:
-                faults += self._kinds[name].absent(pointer(path, name))
+                faults.extend(self._kinds[name].absent(pointer(path, name)))
                 given[name] = self._kinds[name].salvage_nothing()
-        faults += [_extra(key, path, self.names) for key in value if key not in self.names]
+        for key in value:
+            if key not in self.names:
+                if faults.is_full:
+                    faults.more += 1  # what is not told needs no hint, which takes its time
+                else:
+                    faults.append(_extra(key, path, self.names))
         return self._make(given)
 
     def schema(self, lists: Lists, definitions: dict[str, Schema]) -> Schema:  # noqa: D102
@@ -369,7 +374,7 @@ class OpenClassKind(ClassKind):
         made.__dict__[self._rest] = {_key(key): _named_kind(key).read(each) for key, each in rest.items()}
         return made
 
-    def explain(self, value: Any, path: str, faults: list[Fault]) -> Any:  # noqa: D102
+    def explain(self, value: Any, path: str, faults: Bounded) -> Any:  # noqa: D102
         if not isinstance(value, Mapping):
             return super().explain(value, path, faults)
         own, rest = self._apart(value)

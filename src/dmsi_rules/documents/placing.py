@@ -19,7 +19,7 @@ def places(text: str, wanted: Iterable[str], text_format: Literal["json", "toml"
     Nothing where the parser that would tell cannot be loaded, as from a zip.
     """
     wanted = tuple(wanted)
-    inner = {path[:end] for path in wanted for end in range(len(path)) if path[end] == "/"}
+    inner = above(wanted)
     if text_format == "toml":
         from dmsi_rules.documents._toml_places import starts  # noqa: PLC0415  (its parser is loaded where it is wanted)
     else:
@@ -33,6 +33,13 @@ def places(text: str, wanted: Iterable[str], text_format: Literal["json", "toml"
             nearest = nearest.rpartition("/")[0]
         where[path] = counted.at(found[nearest])
     return where
+
+
+def above(paths: Iterable[str]) -> set[str]:
+    """
+    Return the pointers of the tables and lists that those at *paths* stand in.
+    """
+    return {path[:end] for path in paths for end in range(len(path)) if path[end] == "/"}
 
 
 class Lines:

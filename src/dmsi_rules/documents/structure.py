@@ -7,9 +7,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from dmsi_rules.documents.faults import Faults
+from dmsi_rules.documents.faults import Bounded, Faults
 from dmsi_rules.documents.kinds import Kind, class_kind, index_of
-from dmsi_rules.errors import Fault
 from dmsi_rules.model.dossier import Dossier
 
 T = TypeVar("T")
@@ -27,9 +26,10 @@ def structure(raw: object, into: type[T]) -> T:
     try:
         return kind.read(raw)  # type: ignore[no-any-return]
     except Exception:  # noqa: BLE001  (whatever stopped the reading, the explanation says what is wrong)
-        faults: list[Fault] = []
+        faults = Bounded()
         salvage = kind.explain(raw, "", faults)
-    raise Faults(tuple(sorted(faults, key=lambda fault: document_order(fault.path, made))), salvage)
+    ordered = sorted(faults, key=lambda fault: document_order(fault.path, made))
+    raise Faults(tuple(ordered), salvage, more=faults.more)
 
 
 def document_order(path: str, into: type = Dossier) -> tuple[tuple[int, str], ...]:

@@ -112,7 +112,7 @@ def administrator(machine: Machine) -> Mapping[str, bool | str]:
     if any(not user.domain or {"", user.domain} & domains[user.name] for user in users if user.name in domains):
         return {"local_admin": True}
     # Who comes from a directory is in groups of it, which a machine's own files do not list.
-    is_by_files = ADMINISTRATORS_SID not in machine.groups and machine.accounts is not None
+    is_by_files = ADMINISTRATORS_SID not in machine.groups
     if is_by_files and not all(map(machine.is_account, users)):
         return {"admin_silence": "directory"}
     if not all_said:

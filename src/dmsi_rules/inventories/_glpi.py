@@ -50,13 +50,9 @@ def read(data: Any) -> Workstation | None:
             build=_text(said, "kernel_version"),
             pack=_text(said, "service_pack"),
         ),
-        **(
-            _OF_A_MAC
-            if _begins(said, "kernel_name", _MACS) or _begins(said, "name", _MACS)
-            else administrator(_machine(content))
-        ),
+        **(_OF_A_MAC if _is_mac(said) else administrator(_machine(content))),
     }
-    device, is_partial = _text(data, "deviceid"), data.get("partial") is True
+    device, is_partial = _text(data, "deviceid"), _is_partial(data)
     return Workstation(id=_text(_table(content, "hardware"), "name"), device=device, partial=is_partial, **facts)
 
 
@@ -67,6 +63,10 @@ def _is_other(data: Mapping[str, Any], said: Mapping[str, Any]) -> bool:
     if data.get("itemtype") not in {None, _COMPUTER} or data.get("action") in _DISCOVERIES:
         return True
     return _begins(said, "name", _PHONES) or _begins(said, "full_name", _PHONES)
+
+
+def _is_mac(said: Mapping[str, Any]) -> bool:
+    return any(_begins(said, key, _MACS) for key in ("kernel_name", "name", "full_name"))
 
 
 def _begins(said: Mapping[str, Any], key: str, starts: tuple[str, ...]) -> bool:
@@ -80,15 +80,22 @@ def merged(inventories: Iterable[tuple[str, Mapping[str, Any]]]) -> Mapping[str,
     The last full one, and over it, section by section, the partial ones that are not known to be older.
     """
     ordered = [each for _, each in sorted(inventories, key=lambda named: (_dated(named[1]), named[0]))]
-    full = [each for each in ordered if each.get("partial") is not True]
+    full = [each for each in ordered if not _is_partial(each)]
     laid: dict[str, Any] = dict(full[-1]) if full else {"partial": True}
     since = _dated(laid) if full else ""
     content = dict(laid.get("content", {}))
     for each in ordered:
-        if each.get("partial") is True and (not since or not _dated(each) or _dated(each) >= since):
+        if _is_partial(each) and (not since or not _dated(each) or _dated(each) >= since):
             content |= each["content"]
             laid = {**each, **laid}
     return {**laid, "content": content}
+
+
+def _is_partial(data: Mapping[str, Any]) -> bool:
+    """
+    Tell whether an inventory says only what has changed, in any manner of saying so.
+    """
+    return str(data.get("partial")).casefold() in {"true", "1", "yes"}
 
 
 def _dated(data: Mapping[str, Any]) -> str:

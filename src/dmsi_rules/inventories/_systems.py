@@ -32,11 +32,14 @@ _PRODUCTS = (
     ("fedora", "fedora"),
 )
 
-_CLIENT = re.compile(r"\bwindows (xp|vista|\d{1,2}(?:\.\d)?)\b")
+_CLIENT = re.compile(r"\bwindows (xp|vista|nt(?= [34]\b| workstation)|me|millennium|\d{1,2}(?:\.\d)?)\b")
 _SERVER = re.compile(r"\bserver (\d{4})\b( r2\b)?")
 _PACK = re.compile(r"service pack (\d)")
 _UPDATE = re.compile(r"\d{2}h[12]|\d{4}")
-_BEFORE_NUMBERS = {"vista": "6", "xp": "5"}
+_BEFORE_NUMBERS = {"vista": "6", "xp": "5"} | dict.fromkeys(("nt", "me", "millennium", "95", "98"), "4")
+"""
+The numbers of the systems that go by a name, or by a year.
+"""
 _LMDE = re.compile(r"lmde (\d{1,2})\b")
 _NUMBER = re.compile(r"\d[\d.]*")
 _SIGNS = re.compile(r"\(r\)|\(tm\)|[®™]", re.IGNORECASE)

@@ -65,6 +65,8 @@ STEPS: tuple[tuple[Callable[[Release], Iterable[str | None]], Callable[[str], It
 The steps of matching, in order: what a cycle is called there, and what a given string is looked up as.
 """
 
+_RELEASE = re.compile(r"([0-9]{1,2}(?:\.[0-9])?)(?:-|$)")
+
 BUILDS = 2
 """
 The step that looks builds up.
@@ -110,10 +112,11 @@ def _index(lifecycles: Lifecycles) -> Mapping[str, tuple[Mapping[str, Releases],
     return found
 
 
-Reason = Literal["system", "version", "edition", "contradiction", "newer", "end"]
+Reason = Literal["system", "version", "edition", "contradiction", "newer", "end", "older"]
 """
 Why it is unknown whether a system is maintained: it or its version is not given or not in the table, its edition is not said,
-its name and build contradict each other, it is newer than the table, no end is published.
+its name and build contradict each other, it is newer than the table, no end is published. One that is older than the table
+is known to have ended by the end of the lowest cycle.
 """
 
 BARE = ("windows", "windows-server")
@@ -169,7 +172,7 @@ def _match(lifecycles: Lifecycles, product: str, strings: tuple[str | None, ...]
             first = next((names[key.casefold()] for key in looked_up(text) if key.casefold() in names), ())
             found |= dict.fromkeys(first)
         if found:
-            if _is_contradicted(found, strings[-1]):
+            if _is_contradicted(found, strings[-1]) or (names is steps[BUILDS] and _is_another(found, strings[0])):
                 return Match((), "contradiction")
             said = edition or next(filter(None, (edition_of(text) for text in given)), None)
             return Match(_narrowed(tuple(found), said, lifecycles))
@@ -186,6 +189,14 @@ def _is_contradicted(found: Iterable[Release], build: str | None) -> bool:
     return not any(key in builds for key in _with_patch(build.strip()))
 
 
+def _is_another(found: Iterable[Release], version: str | None) -> bool:
+    """
+    Tell whether none of *found*, which a build told, is of the release that *version* begins with: 10 of `10-24h2`.
+    """
+    named = _RELEASE.match(version or "")
+    return named is not None and not any(re.split("-", release.cycle)[0] == named[1] for release in found)
+
+
 def _beyond(lifecycles: Lifecycles, product: str, strings: tuple[str | None, ...]) -> Match:
     """
     Return the lowest cycle of *product* for a version below all of them; one above all is newer than the table.
@@ -193,21 +204,27 @@ def _beyond(lifecycles: Lifecycles, product: str, strings: tuple[str | None, ...
     releases = [release for release in lifecycles.release if release.product.casefold() == product]
     # Where cycles have builds, what has points is one of them, and is not compared with their names.
     said = [text for text in strings[:2] if text and not ("." in text and any(release.build for release in releases))]
-    number = next(filter(None, map(_numbers, said)), ())
-    cycles = [(numbers, release) for release in releases if (numbers := _numbers(release.cycle))]
+    series, number = next((found for text in said if (found := _numbers(text))[1]), ("", ()))
+    cycles = [
+        (numbers, release)
+        for release in releases
+        for begins, numbers in (_numbers(release.cycle),)
+        if numbers and begins == series
+    ]
     if not number or not cycles:
         return Match(())
     lowest, release = min(cycles, key=lambda each: each[0])
     if number > max(numbers for numbers, _ in cycles):
         return Match((), "newer")
-    return Match((release,) if number < lowest[: len(number)] else ())
+    return Match((release,), "older") if number < lowest[: len(number)] else Match(())
 
 
-def _numbers(text: str) -> tuple[int, ...]:
+def _numbers(text: str) -> tuple[str, tuple[int, ...]]:
     """
-    Return the numbers of a version that begins with one: `11-26h2` has 11, 26 and 2.
+    Return the series and the numbers of a version: `11-26h2` has 11, 26 and 2, `lmde6` has 6 in the series `lmde`.
     """
-    return tuple(int(each[:9]) for each in re.findall(r"[0-9]+", text)) if re.match(r"[0-9]", text) else ()
+    found = re.match(r"([a-z]*)([0-9].*)", text, re.IGNORECASE | re.DOTALL)
+    return (found[1].casefold(), tuple(int(each[:9]) for each in re.findall(r"[0-9]+", found[2]))) if found else ("", ())
 
 
 LIKE_EDITION = {"iot-ltsc": "enterprise-ltsc"}
@@ -271,6 +288,7 @@ LACKS: Mapping[Reason, tuple[str, ...]] = {
     "contradiction": ("os_build",),
     "newer": ("os_version",),
     "end": ("os_version",),
+    "older": (),
 }
 """
 What would tell, by the reason why it cannot be told: keys of the workstation.
@@ -325,10 +343,21 @@ def end_of(workstation: Workstation, lifecycles: Lifecycles) -> tuple[dt.date, s
     """
     Return the last day on which the vendor maintains the system of *workstation*, and its name; None where it is not known.
     """
-    found = matched(workstation, lifecycles).releases
+    found, reason = matched(workstation, lifecycles)
     days = {each.security_until for each in found}
     day = days.pop() if len(days) == 1 else None
-    return (day, " / ".join(dict.fromkeys(each.name for each in found))) if day else None
+    if day is None:
+        return None
+    names = [own_words(workstation) or ""] if reason == "older" else [each.name for each in found]
+    return day, " / ".join(dict.fromkeys(names))
+
+
+def own_words(workstation: Workstation) -> str | None:
+    """
+    Return what a workstation itself says of its system.
+    """
+    said = (workstation.os, workstation.os_version)
+    return workstation.os_name or " ".join(filter(None, said)) or workstation.os_build
 
 
 def os_ends(workstations: Iterable[Workstation], lifecycles: Lifecycles) -> Iterator[tuple[dt.date, str, int]]:

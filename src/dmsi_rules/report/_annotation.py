@@ -6,11 +6,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import attrs
 
-from dmsi_rules.finding import Finding, Offender, Report
+from dmsi_rules.finding import MOST, Finding, Offender, Report
+from dmsi_rules.report._written import Manner
 from dmsi_rules.report.check import why_waived
 from dmsi_rules.text.fill import places, visible
 from dmsi_rules.text.marks import N_, Translate
@@ -20,6 +22,7 @@ STANDARD_INPUT = "-"
 UNDER = N_("only under {readings}")
 NOT_UNDER = N_("not under {readings}")
 NOT_JUDGED = N_("no rule looked at it, nothing was checked")
+AND_MORE = N_("findings besides, which are only counted: {count}")
 
 _FILE_LINE = re.compile(r"(.+):([1-9][0-9]{0,8})", re.DOTALL)
 
@@ -81,11 +84,43 @@ def pointed_sentence_of(found: Finding, translate: Translate) -> str:
     return f"{visible(found.path) or '/'}: {sentence_of(found, translate)}"
 
 
+@record
+class Note:
+    """
+    What there is to tell of a document besides its findings.
+
+    Attributes:
+        name: what it is, in one word.
+        sentence: the same in words.
+        fails: whether it fails the run.
+    """
+
+    name: str
+    sentence: str
+    fails: bool
+
+
+def notes(report: Report, manner: Manner) -> Iterator[Note]:
+    """
+    Yield that no rule judged *report*, and how many of its findings are only counted.
+    """
+    threshold = manner.threshold
+    if report.unjudged:
+        yield Note("unjudged", manner.translate(NOT_JUDGED), threshold.fails_unjudged)
+    if report.more:
+        fails = report.invalid or any(threshold.why(found) for found in report.findings[MOST:])
+        yield Note("more", manner.translate(AND_MORE).format(count=report.more), fails)
+
+
 def entries(report: Report) -> Iterator[Finding]:
     """
     Yield the findings of *report* as those tools count them: one entry for each of those that break a rule together.
     """
-    for found in report.findings:
+    return islice(_entries(report), MOST)
+
+
+def _entries(report: Report) -> Iterator[Finding]:
+    for found in report.told:
         if found.offenders:
             yield from (_of_one(found, each) for each in found.offenders)
         else:

@@ -55,11 +55,11 @@ def report_text(report: Report, *, translate: Translate = str, width: int = WIDT
         width: the columns to keep within.
     """
     lines = list(header(report, width, translate))
-    paths = max((cells(_pointer(found)) for found in report.findings), default=0)
+    paths = max((cells(_pointer(found)) for found in report.told), default=0)
     for severity, title in GROUPS.items():
-        group = [found for found in report.findings if found.severity == severity and found.waived is None]
+        group = [found for found in report.told if found.severity == severity and found.waived is None]
         lines += _group(group, severity, translate(title), paths, width, translate)
-    waived = [found for found in report.findings if found.waived is not None]
+    waived = [found for found in report.told if found.waived is not None]
     lines += _group(waived, "faint", translate(N_("Waived")), paths, width, translate)
     return [*lines, (), *_summary(report, width, translate)]
 
@@ -177,6 +177,7 @@ def _summary(report: Report, width: int, translate: Translate) -> Iterator[Line]
         parts = [_count(severity, report.findings, translate) for severity in GROUPS]
         waived = sum(found.waived is not None for found in report.findings)
         parts.append(translate(N_("{count} waived")).format(count=waived) if waived else "")
+        parts.append(translate(N_("{count} more, not told here")).format(count=report.more) if report.more else "")
         counts = ", ".join(filter(None, parts))
     else:
         counts = translate(N_("nothing to report"))

@@ -52,7 +52,10 @@ class Draft:
         Return the file.
         """
         head = [f"{self.schema['title']}.", self.translate(HEAD)]
-        return "\n".join([*(line for part in head for line in _remark(part)), *self._table((), self.schema, self.given)]) + "\n"
+        return (
+            "\n".join([*(line for part in head for line in _remark(part)), "", *self._table((), self.schema, self.given)])
+            + "\n"
+        )
 
     def _table(self, path: tuple[str, ...], table: Mapping[str, Any], given: Mapping[str, Any]) -> Iterator[str]:
         """

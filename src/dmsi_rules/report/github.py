@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from dmsi_rules.finding import Finding, Report, Severity
-from dmsi_rules.report._annotation import NOT_JUDGED, Place, file_of, place_of, pointed_sentence_of
+from dmsi_rules.report._annotation import Place, file_of, notes, place_of, pointed_sentence_of
 from dmsi_rules.report._written import Format, Manner
 from dmsi_rules.text.fill import visible
 
@@ -23,11 +23,10 @@ class GitHub(Format):
     """
 
     def piece(self, report: Report) -> str:
-        commands = [self._command(report, found) for found in report.findings]
-        if report.unjudged:
+        commands = [self._command(report, found) for found in report.told]
+        for note in notes(report, self.manner):
             file, line = file_of(report)
-            level: Severity = "error" if self.threshold.fails_unjudged else "info"
-            commands.append(_command(level, Place(file, line or 1), "unjudged", self.translate(NOT_JUDGED)))
+            commands.append(_command("error" if note.fails else "info", Place(file, line or 1), note.name, note.sentence))
         return "".join(commands)
 
     def _command(self, report: Report, found: Finding) -> str:

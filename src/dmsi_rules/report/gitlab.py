@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from dmsi_rules.finding import Finding, Report
-from dmsi_rules.report._annotation import NOT_JUDGED, STANDARD_INPUT, entries, file_of, place_of, pointed_sentence_of
+from dmsi_rules.report._annotation import STANDARD_INPUT, entries, file_of, notes, place_of, pointed_sentence_of
 from dmsi_rules.report._written import Format, Manner
 from dmsi_rules.report.json import to_json_line
 
@@ -39,13 +39,13 @@ class GitLab(Format):
                 "severity": self._severity(found),
                 "location": {"path": place.file or STANDARD_INPUT, "lines": {"begin": place.line}},
             }
-        if report.unjudged:
+        for note in notes(report, self.manner):
             file, line = file_of(report)
             yield {
-                "description": self.translate(NOT_JUDGED),
-                "check_name": "unjudged",
+                "description": note.sentence,
+                "check_name": note.name,
                 "fingerprint": report.fingerprint,
-                "severity": "major" if self.threshold.fails_unjudged else "info",
+                "severity": "major" if note.fails else "info",
                 "location": {"path": file or STANDARD_INPUT, "lines": {"begin": line or 1}},
             }
 

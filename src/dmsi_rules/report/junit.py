@@ -9,7 +9,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from dmsi_rules.finding import Finding, Report
-from dmsi_rules.report._annotation import NOT_JUDGED, conditions
+from dmsi_rules.report._annotation import Note, conditions, notes
 from dmsi_rules.report._written import Format, Manner, Run
 from dmsi_rules.report.check import details, place_in_text, why_waived
 from dmsi_rules.report.header import document_name
@@ -33,17 +33,19 @@ class JUnit(Format):
         return f'{DECLARATION}<testsuites name="dmsi-rules">\n'
 
     def piece(self, report: Report) -> str:
-        outcomes = [self._outcome(found) for found in report.findings]
+        outcomes = [self._outcome(found) for found in report.told]
+        noted = list(notes(report, self.manner))
         name = document_name(report, self.translate)
-        suite = ET.Element("testsuite", name=name, tests=str(len(outcomes) or 1))
+        suite = ET.Element("testsuite", name=name, tests=str(len(outcomes) + len(noted) or 1))
         properties = ET.SubElement(suite, "properties")
         for key, value in conditions(report).items():
             if isinstance(value, str):
                 ET.SubElement(properties, "property", name=key, value=visible(value))
-        for found, outcome in zip(report.findings, outcomes, strict=True):
+        for found, outcome in zip(report.told, outcomes, strict=True):
             self._case(suite, found, outcome)
-        if not outcomes:
-            outcomes = [self._no_finding(suite, report)]
+        if not outcomes and not noted:
+            ET.SubElement(suite, "testcase", classname="dmsi_rules", name=self.translate(N_("no finding")))
+        outcomes += [_noted(suite, note) for note in noted]
         for count, outcome in {"failures": "failure", "errors": "error", "skipped": "skipped"}.items():
             suite.set(count, str(outcomes.count(outcome)))
         ET.indent(suite, level=1)
@@ -74,16 +76,15 @@ class JUnit(Format):
             result.set("type", found.force or found.verdict)
             result.set("message", found.render(self.translate))
 
-    def _no_finding(self, suite: ET.Element, report: Report) -> str:
-        """
-        Add the case of a document without findings, and return its outcome.
-        """
-        case = ET.SubElement(suite, "testcase", classname="dmsi_rules", name=self.translate(N_("no finding")))
-        if not report.unjudged:
-            return ""
-        outcome = "failure" if self.threshold.fails_unjudged else "skipped"
-        ET.SubElement(case, outcome, message=self.translate(NOT_JUDGED))
-        return outcome
+
+def _noted(suite: ET.Element, note: Note) -> str:
+    """
+    Add the case of *note*, and return its outcome.
+    """
+    case = ET.SubElement(suite, "testcase", classname="dmsi_rules", name=note.name)
+    outcome = "failure" if note.fails else "skipped"
+    ET.SubElement(case, outcome, message=note.sentence)
+    return outcome
 
 
 def to_junit(reports: Iterable[Report], **manner: Any) -> str:

@@ -11,8 +11,8 @@ from urllib.parse import quote
 from dmsi_rules._version import __version__
 from dmsi_rules.checking.threshold import UNUSABLE
 from dmsi_rules.convention.terms import Terms
-from dmsi_rules.finding import SEVERITY, Finding, Report, Severity, Verdict, Waived
-from dmsi_rules.report._annotation import NOT_JUDGED, Place, entries, file_of, place_of, sentence_of
+from dmsi_rules.finding import SEVERITY, Finding, Replacement, Report, Severity, Verdict, Waived
+from dmsi_rules.report._annotation import Note, Place, entries, file_of, notes, place_of, sentence_of
 from dmsi_rules.report._written import Format, Manner, Run
 from dmsi_rules.report.check import fix_in_words, why_waived
 from dmsi_rules.report.json import to_json_line
@@ -90,8 +90,7 @@ class Sarif(Format):
                     "dependsOn": list(found.depends_on),
                 },
             }
-        if report.unjudged:
-            yield self._unjudged(report)
+        yield from (_noted(report, note) for note in notes(report, self.manner))
 
     def _kind(self, found: Finding) -> dict[str, str]:
         """
@@ -101,19 +100,10 @@ class Sarif(Format):
         return {"kind": kind, "level": LEVELS[self.threshold.level(found)] if kind == "fail" else "none"}
 
     def _fixes(self, found: Finding, place: Place) -> dict[str, Any]:
-        if found.replacement is None or place.file is None:
+        if not found.replacements or place.file is None:
             return {}
-        replaced = found.replacement
-        region = {
-            "startLine": replaced.line,
-            "startColumn": replaced.column,
-            "endLine": replaced.end_line,
-            "endColumn": replaced.end_column,
-        }
-        change = {
-            "artifactLocation": {"uri": _uri(place.file)},
-            "replacements": [{"deletedRegion": region, "insertedContent": {"text": replaced.text}}],
-        }
+        changes = [{"deletedRegion": _region(each), "insertedContent": {"text": each.text}} for each in found.replacements]
+        change = {"artifactLocation": {"uri": _uri(place.file)}, "replacements": changes}
         words = to_plain(fix_in_words(found, self.translate)).rstrip()
         return {"fixes": [{"description": _message(words), "artifactChanges": [change]}]}
 
@@ -121,24 +111,24 @@ class Sarif(Format):
         # What accepts it stands in a file of its own, not in the document; that is agreed upon when it is written there.
         return {"kind": "external", "status": "accepted", "justification": why_waived(waived, self.translate)}
 
-    def _unjudged(self, report: Report) -> dict[str, Any]:
-        file, line = file_of(report)
-        fails = self.threshold.fails_unjudged
-        return {
-            "kind": "fail" if fails else "notApplicable",
-            "level": "error" if fails else "none",
-            "message": _message(self.translate(NOT_JUDGED)),
-            "locations": [_location(Place(file, line or 1), "")],
-            "partialFingerprints": {FINGERPRINT: report.fingerprint},
-            "properties": {"document": report.dossier, "commune": report.commune and report.commune.to_dict()},
-        }
-
 
 def to_sarif(reports: Iterable[Report], **manner: Any) -> str:
     """
     Return *reports* as one SARIF log, in the `Manner` that is given.
     """
     return Sarif(Manner(**manner)).written(reports)
+
+
+def _noted(report: Report, note: Note) -> dict[str, Any]:
+    file, line = file_of(report)
+    return {
+        "kind": "fail" if note.fails else "notApplicable",
+        "level": "error" if note.fails else "none",
+        "message": _message(note.sentence),
+        "locations": [_location(Place(file, line or 1), "")],
+        "partialFingerprints": {FINGERPRINT: report.fingerprint},
+        "properties": {"document": report.dossier, "commune": report.commune and report.commune.to_dict()},
+    }
 
 
 def _json(value: Mapping[str, Any]) -> str:
@@ -169,6 +159,15 @@ def _location(place: Place, path: str) -> dict[str, Any]:
         region = {"startLine": place.line} | ({"startColumn": place.column} if place.column else {})
         location["physicalLocation"] = {"artifactLocation": {"uri": _uri(place.file)}, "region": region}
     return location
+
+
+def _region(replaced: Replacement) -> dict[str, int]:
+    return {
+        "startLine": replaced.line,
+        "startColumn": replaced.column,
+        "endLine": replaced.end_line,
+        "endColumn": replaced.end_column,
+    }
 
 
 def _uri(file: str) -> str:

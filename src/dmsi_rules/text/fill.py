@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from dmsi_rules.text.marks import N_, Translate, amount, day
-from dmsi_rules.values.plain import plain
+from dmsi_rules.values.plain import plain, shortened
 from dmsi_rules.values.words import LANGUAGE, Phrase, Words
 
 
@@ -78,7 +78,7 @@ def _words(value: Any, translate: Translate) -> str:
             return amount(value, translate)
         case dt.date():
             return day(value, translate)
-    return visible(str(plain(value)))
+    return visible(shortened(str(plain(value))))
 
 
 def _listed(value: Any, translate: Translate) -> str:

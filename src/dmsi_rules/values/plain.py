@@ -15,6 +15,11 @@ from dmsi_rules.values.days import DayOfYear
 from dmsi_rules.values.record import in_document, rest_of
 from dmsi_rules.values.words import Phrase, Words
 
+LONGEST = 200
+"""
+How many characters of a document's words an answer shows.
+"""
+
 
 def plain(value: object) -> Any:
     """
@@ -39,6 +44,20 @@ def _english(value: Words | Phrase) -> str:
         return value.en
     facts = {name: plain(each) for name, each in value.facts.items()}
     return value.sentence.format_map({name: ", ".join(each) if type(each) is list else each for name, each in facts.items()})
+
+
+def shortened(value: Any) -> Any:
+    """
+    Return plain data with its words cut: an answer is never much larger than what it is about.
+    """
+    match value:
+        case str():
+            return value if len(value) <= LONGEST else f"{value[: LONGEST - 1]}…"
+        case dict():
+            return {key: shortened(each) for key, each in value.items()}
+        case list():
+            return [shortened(each) for each in value]
+    return value
 
 
 def to_document(value: Any) -> dict[str, Any]:

@@ -63,7 +63,7 @@ else:
             return lambda cls: record(cls, kw_only=kw_only, eq=eq)
         if cls.__repr__ is object.__repr__:
             cls.__repr__ = brief
-        cls.__getstate__ = _getstate
+        cls.__getstate__, cls.__replace__ = _getstate, attrs.evolve
         if eq:
             cls.__eq__, cls.__hash__ = _eq, _hash
         return attrs.frozen(cls, eq=False, repr=False, kw_only=kw_only, slots=False)

@@ -1,14 +1,18 @@
 """
-Hypothesis strategies that tests share: dossiers that fit the embedded convention, and random acyclic catalogues.
+Hypothesis strategies for the parts of documents: sections of dossiers that fit the embedded convention, made-up catalogues.
 
-Everything is plain data, as JSON holds it. The tables are written out by hand, apart from the package's own data.
+Everything is plain data, as JSON holds it. The words are written out by hand, apart from the package's own data.
 """
+
+from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 from hypothesis import strategies as st
+
+from dmsi_rules.model.readings import SWITCHES
 
 Plain: TypeAlias = dict[str, Any]
 Strategy: TypeAlias = st.SearchStrategy[Any]
@@ -64,30 +68,6 @@ TECHNOLOGIES = (
     "satellite",
     "other",
 )
-READINGS: Mapping[str, tuple[str, ...]] = {
-    "inferred_edges": ("required", "ignored"),
-    "notice_limit": ("eve", "day"),
-    "notice_counts_to": ("start-of-opening-year", "opening-date"),
-    "start": ("next-year", "signature", "signature-anniversary"),
-    "term_end": ("whole-last-year", "last-full-year"),
-    "letter_date": ("sent", "received"),
-    "exit_sender": ("named", "named-or-doubtful"),
-    "late_in_last_year": ("expires", "held"),
-    "network_alone": ("charged", "free"),
-    "network_quantity": ("max", "sum"),
-    "billing_from": ("network-only", "all"),
-    "opening_month": ("full", "next", "daily"),
-    "grid_start": ("next-year", "when-sent"),
-    "abstention": ("blocks", "ignored"),
-    "mandate_silence": ("lapses", "continues"),
-    "exit_form": ("proof", "validity"),
-    "network_implied": ("due", "only-if-asked"),
-    "billing_day": ("opening", "report"),
-    "agreed_date": ("only-earlier", "always"),
-    "audit_before": ("opening", "signature"),
-    "paid_support": ("maintained", "not-maintained"),
-}
-
 # ---- values
 
 small = st.integers(1, 12)  # quantities that often meet
@@ -105,7 +85,7 @@ credits_ = amounts | st.decimals(-(10**11), 0, places=2).map(str)
 words = st.text(max_size=12)
 names = words.map(lambda text: f"a{text}")  # with something to see
 flags = st.booleans()
-switches: Strategy = st.fixed_dictionaries({}, optional={name: st.sampled_from(values) for name, values in READINGS.items()})
+switches: Strategy = st.fixed_dictionaries({}, optional={name: st.sampled_from(values) for name, values in SWITCHES.items()})
 """
 Readings set by the caller: any subset of the switches, at any value.
 """
