@@ -77,24 +77,24 @@ def convention_of(raw: Any, name: str | None = None, *, checked: bool = False) -
         return _made(raw, name, checked=checked)
     now, notes = upgraded(raw, _embedded_data())
     try:
-        convention = _made(now, name, checked=checked)
+        convention = _made(now, name, checked=checked, is_old=True)
     except ConventionError as error:
         raise ConventionError(in_old_places(error.faults), name) from None
     return attrs.evolve(convention, notes=(*notes, *in_old_places(convention.notes)))
 
 
-def _made(raw: Any, name: str | None, *, checked: bool) -> Convention:
+def _made(raw: Any, name: str | None, *, checked: bool, is_old: bool = False) -> Convention:
     try:
         convention = structure(raw, Convention)
     except Faults as error:
         lacking = sourced(error.salvage, raw)
         told = {above for fault in error.faults for above in accumulate(fault.path.split("/"), "{}/{}".format)}
-        more = (fault for fault in (*lacking, *faults_of(error.salvage)) if fault.path not in told)
+        more = (fault for fault in (*lacking, *faults_of(error.salvage, is_old=is_old)) if fault.path not in told)
         raise ConventionError((*error.faults, *more), name) from None
     lacking = sourced(convention, raw)
     if checked:
         return convention
-    if faults := (*lacking, *faults_of(convention)):
+    if faults := (*lacking, *faults_of(convention, is_old=is_old)):
         raise ConventionError(tuple(sorted(faults, key=lambda fault: document_order(fault.path, Convention))), name)
     notes = tuple(notes_on(convention))
     return attrs.evolve(convention, notes=notes) if notes else convention

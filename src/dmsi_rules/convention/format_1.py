@@ -18,6 +18,7 @@ OLD = N_(
     "this file has format 1: it is read as the clauses of `{id}` with this file's catalogue, prices and days; "
     "format 2 says all of it"
 )
+IN_VAIN = N_("only the first grid begins on its own `date`; a later one when it has been voted and sent")
 Table = dict[str, Any]
 
 HEAD = ("id", "title", "checked")
@@ -116,7 +117,8 @@ def upgraded(raw: Mapping[str, Any], like: Mapping[str, Any]) -> tuple[Table, tu
     if "defects" in raw:
         made["defects"] = {"found": _each(raw, "defects", lambda each: _renamed(each, what="en"))}
     made |= {key: raw[key] for key in raw if key not in KEYS}
-    return made, (Fault("CONVENTION", OLD, "/format", {"id": like["id"]}),)
+    told = [Fault("CONVENTION", IN_VAIN, f"/grids/{rank}/date") for rank in _dated(raw)]
+    return made, (Fault("CONVENTION", OLD, "/format", {"id": like["id"]}), *told)
 
 
 # ---- tables
@@ -217,6 +219,8 @@ def _unit(name: str, units: dict[str, Any]) -> str:
 def _tariff(raw: Mapping[str, Any], made: Table) -> None:
     clauses = made["tariff"]
     made["tariff"] = {"revision": clauses["revision"], "grids": _each(raw, "grids", _grid)}
+    for rank in _dated(raw):
+        del made["tariff"]["grids"][rank]["date"]
     for first in _tables(made["tariff"], "grids")[:1]:
         if "date" in first:
             made["tariff"]["grids"][0] = _renamed(first, date="in_force")
@@ -228,6 +232,15 @@ def _tariff(raw: Mapping[str, Any], made: Table) -> None:
         made["billing"]["advance"] = [advance[0] | {"service": network.get("service")}]
     elif "network" in raw:
         made["tariff"]["network"] = network
+
+
+def _dated(raw: Mapping[str, Any]) -> list[int]:
+    """
+    Return the ranks of the later grids that give a day of their own, which was never read.
+    """
+    grids = raw.get("grids")
+    later = enumerate(grids) if isinstance(grids, list) else ()
+    return [rank for rank, grid in later if rank and isinstance(grid, Mapping) and "date" in grid]
 
 
 def _grid(entry: Table) -> Table:

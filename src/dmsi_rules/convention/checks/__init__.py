@@ -23,13 +23,14 @@ __all__ = ["faults_of", "notes_on"]
 CHECKS = (reference_faults, version_faults, graph_faults, unit_faults, term_faults, people_faults, tariff_faults)
 
 
-def faults_of(convention: Convention) -> Iterator[Fault]:
+def faults_of(convention: Convention, *, is_old: bool = False) -> Iterator[Fault]:
     """
     Yield everything that makes *convention* unfit for use.
 
-    It may be one of which only a part could be read: what is None, or a list without entries, has been told already.
+    It may be one of which only a part could be read: what is None, or a list without entries, has been told already. *is_old*
+    tells whether it was written in format 1, which asked for less.
     """
-    draft = Draft(convention)
+    draft = Draft(convention, is_old=is_old)
     for check in CHECKS:
         yield from check(draft)
 
