@@ -117,7 +117,7 @@ VERSIONS = [
         "/costs/owned/2",
         "`servers` stands here a second time",
     ),
-    case(SM3R, {"/tariff/grids/1/id": "2026-2027"}, "/tariff/grids/1/id", "a second time"),
+    case(SM3R, {"/tariff/grids/1/id": "2026-2027"}, "/tariff/grids/1", "a second time"),
     case(SM3R, {"/tariff/grids/1/prices/-": {"service": "ecoles", "year": "1"}}, "/tariff/grids/1/prices/4", "a second time"),
     case(NEW, {"/joining/perimeter/0/rows/5/0": "postes"}, "/joining/perimeter/0/rows/5/0", "a second time"),
     case(
@@ -207,7 +207,7 @@ TERMS = [
     case(SM3R, {"/request/notice/0/limit/before": "year-end"}, "/request/notice/0/limit/before", "did you mean `year`?"),
     case(SM3R, {"/exit/notice/0/limit/before": "opening"}, "/exit/notice/0/limit/before", "known: `year-end`, `term-end`"),
     case(SM3R, {"/exit/notice/0/limit/day": "06-30"}, "/exit/notice/0/limit/day", "`months` or a `day`, not both"),
-    case(SM3R, {"/exit/notice/0/limit/months": GONE}, "/exit/notice/0/limit/months", "`months`, or a `day`"),
+    case(SM3R, {"/exit/notice/0/limit/months": GONE}, "/exit/notice/0/limit", "`months`, or a `day`"),
     case(SM3R, {"/exit/notice/0/limit/months": 121}, "/exit/notice/0/limit/months", "120 months at most"),
     case(
         SM3R,

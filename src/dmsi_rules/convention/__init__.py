@@ -13,7 +13,8 @@ from typing import Any
 import attrs
 
 from dmsi_rules.convention.checks import faults_of, notes_on
-from dmsi_rules.convention.format_1 import in_old_places, is_format_1, upgraded
+from dmsi_rules.convention.format_1 import is_format_1, upgraded
+from dmsi_rules.convention.format_1_faults import in_old_places, lost_faults
 from dmsi_rules.convention.sources import sourced
 from dmsi_rules.documents.bounds import without_schema
 from dmsi_rules.documents.faults import Faults
@@ -76,10 +77,13 @@ def convention_of(raw: Any, name: str | None = None, *, checked: bool = False) -
     if not is_format_1(raw):
         return _made(raw, name, checked=checked)
     now, notes = upgraded(raw, _embedded_data())
+    lost = tuple(lost_faults(raw))
     try:
         convention = _made(now, name, checked=checked, is_old=True)
     except ConventionError as error:
-        raise ConventionError(in_old_places(error.faults), name) from None
+        raise ConventionError((*lost, *in_old_places(error.faults)), name) from None
+    if lost:
+        raise ConventionError(lost, name)
     return attrs.evolve(convention, notes=(*notes, *in_old_places(convention.notes)))
 
 

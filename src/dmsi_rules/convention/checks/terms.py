@@ -58,7 +58,7 @@ def _limit(limit: Limit, before: tuple[str, ...], path: str) -> Iterator[Fault]:
     if is_known(limit.months, limit.day):
         yield Fault(CODE, N_("a limit has `months` or a `day`, not both"), f"{path}/day")
     elif limit.months is None and limit.day is None:
-        yield Fault(CODE, N_("a limit has so many `months`, or a `day` of the year"), f"{path}/months")
+        yield Fault(CODE, N_("a limit has so many `months`, or a `day` of the year"), path)
     elif limit.months is not None and limit.months > LONGEST_NOTICE:
         yield Fault(CODE, N_("a limit has {most} months at most"), f"{path}/months", {"most": LONGEST_NOTICE})
 
