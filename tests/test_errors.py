@@ -82,14 +82,14 @@ def test_a_table_that_does_not_hold_together_is_named(tmp_path: Path) -> None:
     assert str(path) == caught.value.name
 
 
-@pytest.mark.parametrize("source", ["{}", b"{}", {}], ids=["text", "bytes", "mapping"])
+@pytest.mark.parametrize("source", ['{"a": 1}', b'{"a": 1}', {"a": 1}], ids=["text", "bytes", "mapping"])
 def test_what_is_no_file_has_no_name(source: object) -> None:
     """
     Text, bytes and mappings are told by what is wrong alone.
     """
     with pytest.raises(InvalidDocumentError) as caught:
         read_dossier(source)  # type: ignore[arg-type]
-    assert (None, "DOC001 /commune/name: `name` is required here") == (caught.value.name, str(caught.value))
+    assert (None, "DOC002 /a: unknown key `a`") == (caught.value.name, str(caught.value))
 
 
 def test_a_hostile_name_is_shown_as_its_codes() -> None:

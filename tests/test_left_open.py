@@ -138,7 +138,7 @@ def test_the_audit_says_it_too() -> None:
     text = " ".join(to_plain(audit_text(drawn)).split())
     assert f"PRE203 found: cannot be decided: {message}{WHY['PRE203']} to say: {INVENTORIES} " in text
     assert "undecided: " not in text.partition("PRE203 found")[2]
-    assert "these inventories could not be read: `damaged.json`" in audit_page(drawn)
+    assert "these inventories could not be read: \u201cdamaged.json\u201d" in audit_page(drawn)
 
     drawn = audit(TOLD["they leave it open of many"][0], as_of=AS_OF)
     assert "PC-10, PC-11" in " ".join(to_plain(audit_text(drawn)).split())

@@ -15,11 +15,12 @@ from dmsi_rules.errors import DmsiRulesError, after_name
 from dmsi_rules.model.entries import Entry
 from dmsi_rules.model.readings import Readings
 from dmsi_rules.text.fill import fill, visible
+from dmsi_rules.text.labels import Label
 from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.text.tabular import Row, Tabular, row_of
 from dmsi_rules.values.plain import plain
 from dmsi_rules.values.record import record
-from dmsi_rules.values.words import Words
+from dmsi_rules.values.words import Phrase, Words
 
 FORMAT = 1
 
@@ -145,12 +146,13 @@ class Finding:
     Attributes:
         title: the rule in a few words.
         remedy: what would put it right.
-        names: the names that the convention has for the parties, which sentences use.
+        names: the names that the convention has for the parties, and its limits, which sentences use.
         line: where the place, or the table that lacks it, starts in the document's text, from 1.
         column: likewise, in characters.
         about: what it is about, by the document's own keys: a service, a month, never an index.
         fingerprint: a hash of the code, whose document it is and what it is about: the same wherever it stands.
         offenders: each of those that break the rule, where the finding is about the whole document.
+        labels: what each place that it names is called, by JSON pointer.
     """
 
     code: str
@@ -168,12 +170,13 @@ class Finding:
     missing: tuple[str, ...] = ()
     depends_on: tuple[str, ...] = ()
     fix: Patch = field(default=(), hash=False)
-    names: Mapping[str, Words] = field(factory=dict, hash=False, eq=False, repr=False)
+    names: Mapping[str, Words | Phrase] = field(factory=dict, hash=False, eq=False, repr=False)
     line: int | None = None
     column: int | None = None
     about: About = field(factory=dict, hash=False)
     fingerprint: str = ""
     offenders: tuple[Offender, ...] = ()
+    labels: Mapping[str, Label] = field(factory=dict, eq=False, repr=False)
 
     @property
     def message(self) -> str:
@@ -201,6 +204,13 @@ class Finding:
         """
         return fill(translate(sentence), {**self.names, **self.facts}, translate)
 
+    def label(self, pointer: str | None = None, translate: Translate = str) -> str:
+        """
+        Return what the field at *pointer*, by default the finding's own place, is called: "quantity of user support".
+        """
+        place = self.path if pointer is None else pointer
+        return self.labels[place].in_(translate) if place in self.labels else place
+
     def _why(self, reasons: Mapping[str, str], translate: Translate) -> str:
         """
         Return in brackets why it is unknown of each workstation in *reasons*.
@@ -224,6 +234,7 @@ class Finding:
             "party": self.party,
             "source": self.source,
             "path": self.path,
+            "label": self.label(translate=translate),
             "line": self.line,
             "column": self.column,
             "message": self.render(translate),
@@ -233,6 +244,7 @@ class Finding:
             "fingerprint": self.fingerprint,
             "offenders": [each.to_dict() for each in self.offenders],
             "missing": list(self.missing),
+            "missing_labels": [self.label(each, translate) for each in self.missing],
             "facts": plain(self.facts),
             "depends_on": list(self.depends_on),
             "fix": plain(self.fix),
@@ -267,6 +279,9 @@ class Report(Tabular):
         lifecycles: the day of the table of operating-system lifecycles.
         commune: whose dossier it is, where it says so.
         own: the keys at the document's root that are the caller's own (`x-`).
+        file: the document's file, as a path from where the program runs; None where it is not one.
+        line: of a document that is one line of many, which one.
+        fingerprint: the identity of a finding about the document as such.
     """
 
     dossier: str | None
@@ -279,6 +294,9 @@ class Report(Tabular):
     lifecycles: dt.date | None = None
     commune: Whose | None = None
     own: Mapping[str, Any] = field(factory=dict, hash=False)
+    file: str | None = None
+    line: int | None = None
+    fingerprint: str = ""
 
     @property
     def judged(self) -> int:
@@ -293,6 +311,13 @@ class Report(Tabular):
         Whether nothing is unknown: rules looked at the document, and each of them could decide.
         """
         return bool(self.judged_codes) and not any(found.verdict == "unknown" for found in self.findings)
+
+    @property
+    def unjudged(self) -> bool:
+        """
+        Whether there is nothing to tell because no rule found anything to look at.
+        """
+        return not self.judged_codes and not self.findings
 
     @property
     def ok(self) -> bool:
@@ -335,8 +360,9 @@ class Report(Tabular):
             {
                 "dossier": self.dossier,
                 **row_of(found, "code", "name", "verdict", "force", "severity", "party", "path"),
+                "label": found.label(translate=translate),
                 "message": found.render(translate),
-                "remedy": translate(found.remedy),
+                "remedy": found.filled(found.remedy, translate),
                 "source": translate(found.source),
                 "missing": " ".join(found.missing),
             }
@@ -375,6 +401,31 @@ def heading(dossier: str | None, convention: str, as_of: dt.date | None, reading
         "as_of": as_of.isoformat() if as_of else None,
         "readings": readings.to_dict(),
     }
+
+
+@record
+class Origin:
+    """
+    Where a document comes from.
+
+    Attributes:
+        name: what it is called, as the caller gave it.
+        file: its file, as a path from where the program runs.
+        line: which line of it, where it is one of many.
+    """
+
+    name: str | None = None
+    file: str | None = None
+    line: int | None = None
+
+    @property
+    def place(self) -> str | None:
+        """
+        What identifies a document that names no commune.
+        """
+        if self.file is None:
+            return self.name
+        return self.file if self.line is None else f"{self.file}:{self.line}"
 
 
 class InvalidDocumentError(DmsiRulesError):

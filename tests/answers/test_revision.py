@@ -250,7 +250,7 @@ class TestBills:
         new = loaded([{"date": dt.date(2024, 1, 1)}, {"voted": dt.date(2024, 5, 1), "sent": dt.date(2024, 5, 1)}])
         assert old is not None
         assert new is not None
-        found = [bill_change(*before_both(read_dossier(dict(DOSSIER)), old, new), "2025") for _ in range(3)]
+        found = [bill_change(*before_both(read_dossier(dict(DOSSIER), convention=old), old, new), "2025") for _ in range(3)]
         assert [(Decimal("84.00"), Decimal("168.00"), False)] * 3 == [
             (each.before, each.after, each.complete) for each in found
         ]

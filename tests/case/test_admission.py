@@ -11,8 +11,7 @@ from typing import Any
 import pytest
 
 import dmsi_rules
-from dmsi_rules.answers import reading
-from dmsi_rules.case import admission
+from dmsi_rules.case import fit as module
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.case.fit import misfits
 from dmsi_rules.cli import main
@@ -57,8 +56,7 @@ class Count:
             make(this, *arguments)
             self.cases[this.terms.readings] += 1
 
-        monkeypatch.setattr(admission, "misfits", fit)
-        monkeypatch.setattr(reading, "misfits", fit)
+        monkeypatch.setattr(module, "misfits", fit)
         monkeypatch.setattr(Case, "__init__", case)
 
 
@@ -82,7 +80,7 @@ def test_a_command_admits_once(name: str, count: Count, capsys: pytest.CaptureFi
 @pytest.mark.parametrize("name", ANSWERS)
 def test_an_answer_admits_once(name: str, count: Count) -> None:
     """
-    So does what Python users call, on a dossier that has been read without a convention.
+    So does what Python users call: what has been read is not held against the same convention again.
     """
     dossier = dmsi_rules.read_dossier(LENS)
     ANSWERS[name](dossier)

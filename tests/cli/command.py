@@ -30,7 +30,9 @@ CALENDAR_FORMATS = ("text", "json", "ics", "svg")
 SERVICES_FORMATS = ("text", "json", "mermaid", "dot", "svg")
 CODES = tuple(rule.code for rule in RULES)
 ANSWERED: Mapping[str, tuple[str, ...]] = {
+    "init": ("init", "--commune", "Lens"),
     "check": ("check", "-"),
+    "fix": ("fix", "-", "--diff"),
     "quote": ("quote", "-"),
     "bill": ("bill", "-", "--period", "2026"),
     "calendar": ("calendar", "-"),
@@ -66,7 +68,7 @@ WARNING = CLEAN | {
 LETTER = CLEAN | {"termination": {"scope": "total", "sent": "2025-06-30", "received": "2025-07-02"}}
 UNKNOWN = CLEAN | {"request": {"lines": [{"service": "socle"}]}, "audit": {"date": "2025-03-10"}}
 ERROR = CLEAN | {"request": {"lines": [{"service": "support"}]}}
-INVALID: dict[str, Any] = {"commune": {}}
+INVALID: dict[str, Any] = {"commune": {"name": 1}}
 GOVERNANCE: dict[str, Any] = {"kind": "governance", "communes": ["Avion", "Lens"]}
 DOCUMENTS: Mapping[str, dict[str, Any]] = {
     "clean": CLEAN,

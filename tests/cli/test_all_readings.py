@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.command import LETTER, Command, line
+from tests.cli.command import INVALID, LETTER, Command, line
 from tests.strategies import READINGS
 
 OTHERS = sum(len(values) - 1 for values in READINGS.values()) + 1 + 4  # both of an unsettled switch; the pairs
@@ -35,7 +35,7 @@ class TestCommand:
         """
         A stream has them on each line; a document that cannot be evaluated has none.
         """
-        answer = cli("check", "-", "--all-readings", "--format", "jsonl", stdin=line(LETTER) + line({}))
+        answer = cli("check", "-", "--all-readings", "--format", "jsonl", stdin=line(LETTER) + line(INVALID))
         good, bad = map(json.loads, answer.out.splitlines())
 
         assert OTHERS == len(good["alternatives"])

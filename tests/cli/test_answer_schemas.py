@@ -17,6 +17,7 @@ CASES = sorted(str(path) for path in (ROOT / "tests" / "cases").rglob("*") if pa
 COSTS = b'{"costs": {"postes": "180000.00"}, "units": {"Avion": {"postes": 80}, "Lens": {"postes": 121}}}'
 ANSWERED: dict[str, list[tuple[str, ...]]] = {
     "report": [("check", JOINED, "--all-readings"), ("check", FAULTS), ("quote", "-")],
+    "fix": [("fix", FAULTS, "--diff"), ("fix", "-", "--stdin-filename", "a.json")],
     "quote": [("quote", JOINED), ("quote", FAULTS)],
     "bill": [("bill", JOINED, "--period", "2026-H1"), ("bill", FAULTS, "--period", "2026")],
     "forecast": [("forecast", JOINED, "--years", "2025-2027"), ("forecast", FAULTS, "--years", "2026")],
@@ -32,7 +33,7 @@ ANSWERED: dict[str, list[tuple[str, ...]]] = {
         ("convention", "diff", str(GRIDS), "--dossier", JOINED, FAULTS, "--period", "2027"),
     ],
 }
-STDIN = {"quote": line(INVALID), "share": COSTS}
+STDIN = {"fix": line(INVALID), "quote": line(INVALID), "share": COSTS}
 
 
 def closed(schema: Any) -> Any:

@@ -140,3 +140,32 @@ class TestAudit:
         assert ["DOC001"] == [found["code"] for found in answer.data["findings"]]
         page = cli("audit", "-", "--format", "html", stdin=line(INVALID))
         assert 2 == page.status
+
+    @pytest.mark.parametrize(("kind", "start"), [("csv", b"dossier,as_of,"), ("xlsx", b"PK"), ("ods", b"PK")])
+    def test_machine_by_machine(self, cli: Command, kind: str, start: bytes, tmp_path: Path) -> None:
+        """
+        To standard output or to a file.
+        """
+        answer = cli("audit", "-", "--format", kind, stdin=line(OLD))
+        assert (0, True) == (answer.status, answer.out.startswith(start))
+        path = tmp_path / f"postes.{kind}"
+        assert 0 == cli("audit", "-", "--format", kind, "-o", str(path), stdin=line(OLD)).status
+        assert path.read_bytes().startswith(start)
+
+    def test_a_french_spreadsheet_reads_its_own_csv(self, cli: Command) -> None:
+        """
+        With a mark and semicolons; the dialect is one of CSV alone.
+        """
+        answer = cli("audit", "-", "--format", "csv", "--csv-dialect", "fr", stdin=line(OLD))
+        assert answer.out.startswith("\ufeffdossier;as_of;".encode())
+        assert 2 == cli("audit", "-", "--csv-dialect", "fr", stdin=line(OLD)).status
+
+    @pytest.mark.parametrize(("kind", "package"), [("xlsx", "openpyxl"), ("ods", "odswriter")])
+    def test_sheets_without_their_package(self, cli: Command, monkeypatch: pytest.MonkeyPatch, kind: str, package: str) -> None:
+        """
+        Status 2, and a word on what to install.
+        """
+        monkeypatch.setitem(sys.modules, package, None)
+        answer = cli("audit", "-", "--format", kind, stdin=line(OLD))
+        assert (2, b"") == (answer.status, answer.out)
+        assert "python -m pip install openpyxl odswriter" in answer.err.decode()

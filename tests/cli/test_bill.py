@@ -107,9 +107,7 @@ Incomplete. Provisional, on the contracted volume, for want of a snapshot: 2026-
         assert 0 == answer.status
 
     @pytest.mark.parametrize("output", ["text", "json"])
-    @pytest.mark.parametrize(
-        "stdin", [line(INVALID), pretty(INVALID), b"junk", b"", pretty({"commune": {"name": 1}})], ids=ascii
-    )
+    @pytest.mark.parametrize("stdin", [line(INVALID), pretty(INVALID), b"junk", b"", pretty({"commune": []})], ids=ascii)
     def test_a_document_that_cannot_be_read(self, cli: Command, stdin: bytes, output: str) -> None:
         """
         The report is the one that `check` prints.

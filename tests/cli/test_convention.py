@@ -326,7 +326,7 @@ class TestDiff:
         """
         One that fits neither, one that fits the old convention only: each is told, the others go on, and the status is 2.
         """
-        stream = line({"commune": {}}) + line(commune("Avion", 10))
+        stream = line({"commune": {"name": 1}}) + line(commune("Avion", 10))
         answer = cli("convention", "diff", revised, "--dossier", "-", "--format", "json", stdin=stream)
         unfit = cli("convention", "diff", str(OTHER), "--dossier", "-", "--format", "json", stdin=stream)
         text = cli("convention", "diff", revised, "--dossier", "-", stdin=stream)

@@ -189,7 +189,9 @@ class TestDocuments:
             content = text.encode("utf-8", "surrogatepass")
             answer = cli("check", "-", "--format", output, "--input-format", input_format, stdin=content)
 
-            assert answer.status == 2
+            is_comment = input_format == "toml" and text.startswith("#") and "\n" not in text
+            is_nothing = input_format == "jsonl" and not content.strip(b" \t\r\n")
+            assert answer.status == (0 if is_comment or is_nothing else 2)
             parses(answer, output)
 
 

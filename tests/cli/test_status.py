@@ -21,6 +21,7 @@ from tests.cli.command import (
     NOTE,
     OTHER,
     UNKNOWN,
+    WARNING,
     Command,
     line,
     pretty,
@@ -30,9 +31,9 @@ TABLE: dict[tuple[str, ...], tuple[int, ...]] = {
     # clean, note, warning, unknown, error, invalid
     (): (0, 0, 0, 0, 1, 2),
     ("--strict",): (0, 0, 1, 1, 1, 2),
-    ("--fail-on", "unknown"): (0, 0, 0, 1, 1, 2),
-    ("--fail-on", "unknown", "--fail-on", "unknown"): (0, 0, 0, 1, 1, 2),
-    ("--strict", "--fail-on", "unknown"): (0, 0, 1, 1, 1, 2),
+    ("--fail-on", "unknown"): (1, 0, 0, 1, 1, 2),
+    ("--fail-on", "unknown", "--fail-on", "unknown"): (1, 0, 0, 1, 1, 2),
+    ("--strict", "--fail-on", "unknown"): (1, 0, 1, 1, 1, 2),
     ("--exit-zero",): (0, 0, 0, 0, 0, 2),
     ("--exit-zero", "--strict", "--fail-on", "unknown"): (0, 0, 0, 0, 0, 2),
 }
@@ -140,7 +141,7 @@ class TestGoingOn:
 
         assert (2, f"dmsi-rules: the document `-` could not be evaluated: see `{target}`\n") == (answer.status, answer.errors)
         assert "" == cli("check", "-", "--format", output, stdin=b"junk\n").errors
-        assert "" == cli("check", "-", "--format", output, "-o", target, stdin=line(ERROR)).errors
+        assert "" == cli("check", "-", "--format", output, "-o", target, stdin=line(WARNING)).errors
         assert 1 == cli("check", "-", "-o", target, stdin=line(ERROR) + b"junk\n").errors.count("\n")
 
     @pytest.mark.parametrize("command", ["quote", "calendar", "audit", "bill", "share"])

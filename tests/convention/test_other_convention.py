@@ -105,23 +105,21 @@ def test_words_are_those_of_the_convention_in_use(other: Convention) -> None:
 
 def test_values_stand_where_this_convention_takes_them(other: Convention) -> None:
     """
-    The base takes no quantity, telephony wants one of its own plans, a priced service takes no quotation.
+    The base takes no quantity, telephony has its own plans, a priced service takes no quotation.
     """
     with pytest.raises(InvalidDocumentError) as caught:
         findings(
             other,
             asked(
                 line("adhesion", 3),
-                line("telephonie", 3),
                 line("telephonie", 3, plan="pro-25"),
                 line("parc", 3, quotation="5.00"),
             ),
         )
     assert [(each.code, each.path, each.facts.get("hint")) for each in caught.value.findings] == [
-        ("DOC003", "/request/lines/2/plan", None),
+        ("DOC003", "/request/lines/1/plan", None),
         ("DOC005", "/request/lines/0/quantity", "fibre"),
-        ("DOC005", "/request/lines/1/plan", None),
-        ("DOC005", "/request/lines/3/quotation", None),
+        ("DOC005", "/request/lines/2/quotation", None),
     ]
 
 

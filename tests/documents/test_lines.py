@@ -57,7 +57,7 @@ def _read(line: bytes) -> Any:
         (LINE + b"\n{\n" + LINE, [(1, "Lens"), (2, ["DOC000"]), (3, "Lens")]),
         (LINE + b"\n\xff\n" + LINE, [(1, "Lens"), (2, ["DOC000"]), (3, "Lens")]),
         (b"\x00\n" + LINE, [(1, ["DOC000"]), (2, "Lens")]),
-        (LINE + b"\n{}\n[]\n" + LINE, [(1, "Lens"), (2, ["DOC001"]), (3, ["DOC001"]), (4, "Lens")]),
+        (LINE + b"\n{}\n[]\n" + LINE, [(1, "Lens"), (2, None), (3, ["DOC001"]), (4, "Lens")]),
         (LINE + b" " + LINE, [(1, ["DOC000"])]),
         (LINE + b"\r" + LINE, [(1, ["DOC000"])]),
         ('{"commune": {"name": "a\u2028b\u0085c\u2029d"}}\n'.encode() + LINE, [(1, "a\u2028b\u0085c\u2029d"), (2, "Lens")]),

@@ -14,6 +14,7 @@ import pytest
 
 import dmsi_rules
 from dmsi_rules.convention import EMBEDDED, convention_of
+from dmsi_rules.documents.keys import KEYS
 from dmsi_rules.documents.sources import packaged
 from dmsi_rules.lifecycles import lifecycles_of
 from hatch_build import generated
@@ -51,6 +52,8 @@ def test_both_say_the_same(path: Path) -> None:
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     read = convention_of if path.name == EMBEDDED else lifecycles_of
     assert json.loads(json.dumps(data, default=dt.date.isoformat)) == packaged(path)
+    if path == KEYS:
+        return  # words alone
     values: Any = (read(data), read(packaged(path)))
     first, second = map(attrs.asdict, values)
     assert first == second

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.documents.documents import escaped
 
 BARE = re.compile(r"[A-Za-z0-9_-]+")
-BOM = "\ufeff"
+COMMENTS = (" # [x]", "# \U0001f3db a = 1", " # é ]", "# é\n")
 
 
 class Writer:

@@ -495,7 +495,7 @@ def test_a_document_that_does_not_fit_is_not_priced() -> None:
     It is refused with the findings that a check would give.
     """
     with pytest.raises(InvalidDocumentError) as caught:
-        priced(line("messagerie", 5), line("telephone", 5))
+        priced(line("postes", 5, plan="pro-25"), line("telephone", 5))
     assert [("DOC003", "/request/lines/1/service"), ("DOC005", "/request/lines/0/plan")] == [
         (found.code, found.path) for found in caught.value.findings
     ]

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from dmsi_rules import Audit, audit, read_dossier
+from dmsi_rules import Audit, audit, read_dossier, translator
 from dmsi_rules.report.audit import audit_text
 from dmsi_rules.report.audit_page import audit_page
 from dmsi_rules.report.styled import to_plain
@@ -158,12 +158,13 @@ def test_an_ambiguous_state_names_its_reading() -> None:
 
 def test_the_page_stands_by_itself(written: str) -> None:
     """
-    No script, no image, no style sheet or font from elsewhere, no address at all.
+    No script, no image, no style sheet or font from elsewhere, no address but places of its own.
     """
     page = Page(written)
     assert page.of("script", "img", "link", "iframe", "object", "form") == []
     assert not re.search(r"https?:|//|@import|url\(", written)
-    assert ["#content"] == [attributes["href"] for _, attributes in page.of("a")]
+    places = {f"#{attributes['id']}" for _, attributes in page.elements if "id" in attributes}
+    assert {attributes["href"] for _, attributes in page.of("a")} <= places
 
 
 def test_the_page_is_structured(written: str) -> None:
@@ -223,11 +224,42 @@ def test_no_state_is_told_by_colour_alone(written: str) -> None:
 
 def test_the_page_is_laid_out_for_print(written: str) -> None:
     """
-    On A4, no row broken, heads repeated.
+    On A4, no row broken, no heading alone, heads repeated, pages numbered, room for a date and a signature of each party.
     """
     assert "size: A4" in written
     assert "@media print" in written
     assert "break-inside: avoid" in written
+    assert "h2, h3, caption, thead { break-after: avoid; }" in written
+    assert "counter(page)" in written
+    assert 2 == written.count("<p>Name and signature:</p>")
+
+
+def test_each_prerequisite_leads_to_its_rule(written: str) -> None:
+    """
+    What it asks, why, where it is written, what puts it right: on the page itself.
+    """
+    page = Page(written)
+    rules = [attributes["id"] for _, attributes in page.of("section")]
+    assert [f"#{code}" for code in rules] == list(dict.fromkeys(attributes["href"] for _, attributes in page.of("a")))[1:]
+    assert "PRE203" in rules
+
+
+def test_words_are_quoted_as_in_print() -> None:
+    """
+    By quotation marks of the language, and not by backticks.
+    """
+    for translate, quoted in ((str, "\u201cPC\u201d"), (translator("fr"), "«\u00a0PC\u00a0»")):
+        written = audit_page(sample(), translate)
+        assert "`" not in written
+        assert quoted in written
+
+
+def test_cells_are_labelled_for_a_narrow_screen(written: str) -> None:
+    """
+    Where rows are stacked, no cell stands below its heading.
+    """
+    labels = {attributes.get("data-label") for _, attributes in Page(written).of("td")}
+    assert {"State", "Met", "Not met", "Unknown", "Rests on", "Last day", "Workstations", "Which"} <= labels
 
 
 # ---- hostile strings

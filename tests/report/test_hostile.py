@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 
 from dmsi_rules.report.check import report_text
-from dmsi_rules.report.formats import FORMATS
+from dmsi_rules.report.formats import FORMATS, Manner
 from dmsi_rules.report.json import to_json, to_json_line
 from dmsi_rules.report.styled import to_plain
 from dmsi_rules.text.fill import visible
@@ -30,7 +30,7 @@ class TestVisible:
         """
         Nothing but printable characters and newlines.
         """
-        written = FORMATS[name]([hostile_report(text)])
+        written = FORMATS[name](Manner()).written([hostile_report(text)])
 
         assert is_visible(written)
         assert written.encode() == encoded(written)
@@ -51,7 +51,11 @@ class TestVisible:
         The same for any text at all.
         """
         report = hostile_report(text)
-        written = [to_plain(report_text(report)), to_json(report.to_dict()), *(write([report]) for write in FORMATS.values())]
+        written = [
+            to_plain(report_text(report)),
+            to_json(report.to_dict()),
+            *(form(Manner()).written([report]) for form in FORMATS.values()),
+        ]
 
         assert [True] * len(written) == [is_visible(each) for each in written]
 
@@ -79,7 +83,7 @@ class TestParsed:
         """
         SARIF and Code Quality parse, with parsers that refuse lone surrogates too.
         """
-        written = FORMATS[name]([hostile_report(text)])
+        written = FORMATS[name](Manner()).written([hostile_report(text)])
 
         assert json.loads(encoded(written))
         assert is_strict_json(written)
@@ -89,7 +93,7 @@ class TestParsed:
         """
         JUnit parses, with one case a finding.
         """
-        root = ET.fromstring(encoded(FORMATS["junit"]([hostile_report(text)])))  # noqa: S314  (written a line above)
+        root = ET.fromstring(encoded(FORMATS["junit"](Manner()).written([hostile_report(text)])))  # noqa: S314  (written a line above)
 
         assert 5 == len(root.findall("testsuite/testcase"))
         assert {"testsuites", "testsuite", "properties", "property", "testcase", "failure", "error", "system-out"} == {
@@ -101,7 +105,7 @@ class TestParsed:
         """
         One command a finding, and none that a document wrote.
         """
-        written = FORMATS["github"]([hostile_report(text)])
+        written = FORMATS["github"](Manner()).written([hostile_report(text)])
 
         assert ["::error ", "::warning ", "::notice ", "::error ", "::warning "] == [
             line[: line.index(" ") + 1] for line in written.splitlines()

@@ -27,7 +27,7 @@ def test_outcomes() -> None:
     assert [("lens.toml", "3", "1", "0"), ("avion.toml", "1", "0", "1")] == [
         tuple(suite.attrib[key] for key in ("name", "tests", "failures", "errors")) for suite in root
     ]
-    assert {"name": "dmsi-rules", "tests": "4", "failures": "1", "errors": "1"} == root.attrib
+    assert {"name": "dmsi-rules"} == root.attrib  # the sums stand in no suite, and would have to wait for the last one
 
 
 def test_failure() -> None:
@@ -56,11 +56,11 @@ def test_clean() -> None:
     """
     A document without findings has a case that passes.
     """
-    root = parsed(report())
-    (case,) = root.iterfind(".//testcase")
+    (suite,) = parsed(report())
+    (case,) = suite.iterfind("testcase")
 
     assert [] == list(case)
-    assert ("1", "0") == (root.get("tests"), root.get("failures"))
+    assert ("1", "0") == (suite.get("tests"), suite.get("failures"))
 
 
 def test_conditions() -> None:

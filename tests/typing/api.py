@@ -94,19 +94,19 @@ def walking(dossier: Dossier, governance: Governance) -> None:
     """
     A document's facts are typed, with None for what is unknown.
     """
-    assert_type(dossier.commune.name, str)
+    assert_type(dossier.commune.name, str | None)
     assert_type(dossier.commune.siren, str | None)
     assert_type(dossier.kind, Literal["dossier"])
     if dossier.request is not None:
         for line in dossier.request.lines or ():
-            assert_type(line.service, str)
+            assert_type(line.service, str | None)
             assert_type(line.quantity, int | None)
             assert_type(line.opening, dt.date | Literal[False] | None)
             assert_type(line.printed_annual_price, Decimal | None)
     for snapshot in dossier.snapshots or ():
         assert_type(snapshot.units, Mapping[str, int] | None)
     for opening in dossier.openings or ():
-        assert_type(opening.date, dt.date)
+        assert_type(opening.date, dt.date | None)
     assert_type(governance.communes, tuple[str, ...] | None)
     assert_type(dossier.to_dict(), dict[str, Any])
     assert_type(governance.to_dict(), dict[str, Any])

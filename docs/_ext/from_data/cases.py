@@ -11,10 +11,12 @@ from pathlib import Path
 
 from attrs import frozen
 
-from dmsi_rules import Finding, InvalidDocumentError, check, load_convention, read_dossier, read_governance
+from dmsi_rules import Convention, Finding, InvalidDocumentError, check, load_convention, read_dossier, read_governance
 from dmsi_rules.rulebook import Rule
 
 CASES = Path(__file__).parents[3] / "tests" / "cases"
+CONVENTIONS = Path(__file__).parents[3] / "examples" / "conventions"
+GOES_BY = re.compile(r'^\W*"?convention"?\s*[=:]\s*"([a-z0-9-]+)"', re.MULTILINE)
 MOST_LINES = 80
 EXPECTED_IN_JSON = re.compile(
     r"""^[ ]{2}"x-case":.*\n | ^[ ]{2}"x-expect":[ ]\{.*\},?\n | ^[ ]{2}"x-expect":[ ]\{\n(?:.*\n)*?[ ]{2}\},?\n""",
@@ -102,8 +104,18 @@ def findings_of(source: Path | str, as_of: dt.date, readings: Mapping[str, str] 
     """
     text = source.read_bytes().decode("utf-8", "replace") if isinstance(source, Path) else source
     governs = re.search(r'"?kind"?\s*[=:]\s*"governance"', text) is not None
+    convention = convention_of(text)
     try:
-        document = read_governance(source) if governs else read_dossier(source, convention=load_convention())
-        return check(document, as_of=as_of, readings=readings).findings
+        document = read_governance(source) if governs else read_dossier(source, convention=convention)
+        return check(document, as_of=as_of, convention=convention, readings=readings).findings
     except InvalidDocumentError as error:
         return error.findings
+
+
+def convention_of(text: str) -> Convention:
+    """
+    Return the convention that a document says that it goes by, if it is one of the examples; else the embedded one.
+    """
+    said = GOES_BY.search(text)
+    path = CONVENTIONS / f"{said[1]}.toml" if said else None
+    return load_convention(path if path is not None and path.exists() else None)

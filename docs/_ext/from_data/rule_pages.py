@@ -8,15 +8,17 @@ import json
 from collections.abc import Iterator
 from itertools import groupby
 
-from dmsi_rules import Finding
+from dmsi_rules import Finding, Readings, load_convention
+from dmsi_rules.convention.terms import terms_of
 from dmsi_rules.report.check import FORCES, VERDICTS
-from dmsi_rules.report.explain import PARTIES, explain_to_dict
+from dmsi_rules.report.explain import explain_to_dict, owed_by
 from dmsi_rules.rulebook import RULES, Rule
 from dmsi_rules.text.marks import Translate
 from dmsi_rules.values.plain import plain
 from from_data.cases import RuleCase, cases_of, findings_of
 from from_data.markdown import block, code, codes, md, table
 
+TERMS = terms_of(load_convention(), Readings())
 FAMILIES = {
     "DOC": "Documents",
     "DEP": "Dependencies",
@@ -59,9 +61,9 @@ def _index(translate: Translate) -> str:
         rows = [
             [
                 f"[{rule.code}]({rule.code}.md)",
-                md(translate(rule.title)),
+                md(rule.said(rule.title, translate, TERMS)),
                 force_link(rule, translate),
-                md(translate(rule.source)),
+                md(translate(rule.source_in(TERMS.text)) or translate("none")),
             ]
             for rule in rules
         ]
@@ -71,21 +73,21 @@ def _index(translate: Translate) -> str:
 
 
 def _page(rule: Rule, translate: Translate) -> Iterator[str]:
-    readings = explain_to_dict(rule, str)["switches"]
+    readings = explain_to_dict(rule, str, TERMS)["switches"]
     links = ", ".join(f"[`{name}`](#reading-{name.replace('_', '-')})" for name in readings)
     rows = {
         "Name": code(rule.name),
-        "Source": md(translate(rule.source)),
+        "Source": md(translate(rule.source_in(TERMS.text)) or translate("none")),
         "Force": force_link(rule, translate),
-        "Owed by": translate(PARTIES[rule.party] if rule.party else "whoever wrote the document"),
+        "Owed by": owed_by(rule, translate, TERMS) or translate("whoever wrote the document"),
         "Readings": links or translate("none"),
         "Since": rule.since,
     }
-    yield f"# {rule.code}{translate(': ')}{md(translate(rule.title))}\n"
+    yield f"# {rule.code}{translate(': ')}{md(rule.said(rule.title, translate, TERMS))}\n"
     yield table(("", ""), [[translate(head), cell] for head, cell in rows.items()])
-    yield f"## {translate('What it checks')}\n\n{md(translate(rule.checks))}\n"
-    yield f"## {translate('Why')}\n\n{md(translate(rule.why))}\n"
-    yield f"## {translate('What to do')}\n\n{md(translate(rule.remedy))}\n"
+    yield f"## {translate('What it checks')}\n\n{md(rule.said(rule.checks, translate, TERMS))}\n"
+    yield f"## {translate('Why')}\n\n{md(rule.said(rule.why, translate, TERMS))}\n"
+    yield f"## {translate('What to do')}\n\n{md(rule.said(rule.remedy, translate, TERMS))}\n"
     yield f"## {translate('What it says')}\n\n> {md(translate(rule.message))}\n"
     yield from _cases(rule) if translate is str else _example(rule, translate)
 

@@ -56,10 +56,12 @@ FINDING = table(
         "party": word(PARTY, *PARTIES, null=True),
         "source": SOURCE,
         "path": PATH,
+        "label": a(TEXT, N_("what that place is called: the field, and the entry that it is of")),
         "message": MESSAGE,
         "title": a(TEXT, N_("the rule in a few words")),
         "remedy": a(TEXT, REMEDY),
         "missing": MISSING,
+        "missing_labels": listed(N_("what each of the missing facts is called"), a(TEXT, N_("a label"))),
         "facts": {"description": N_("what the message says, as data"), "type": "object"},
         "depends_on": DEPENDS_ON,
         "fix": listed(N_("a JSON Patch that removes the finding; empty where there is none"), FIX),
@@ -105,22 +107,30 @@ ALTERNATIVES = listed(
         },
     ),
 )
-REPORT = table(
-    N_("What the rules say of one document on one day."),
+_REPORT = {
+    **DOSSIER,
+    "grid": GRID,
+    "lifecycles": LIFECYCLES,
+    "commune": COMMUNE,
+    "ok": a(FLAG, N_("whether no finding is an error")),
+    "complete": a(FLAG, N_("whether rules looked at the document and nothing is unknown")),
+    "judged": a(NUMBER, N_("how many rules found something to look at")),
+    "judged_codes": listed(N_("those rules"), CODE),
+    "findings": listed(N_("in the order of the rules, then of the document"), FINDING),
+    "more": a(NUMBER, N_("how many findings are left out, beyond 1,000")),
+    "alternatives": ALTERNATIVES,
+}
+_SOMETIMES = {"commune", "complete", "judged_codes", "more", "alternatives"}
+REPORT = table(N_("What the rules say of one document on one day."), _REPORT, optional=_SOMETIMES)
+FIXED = table(
+    N_("What was fixed in a document, and what the rules say of it then."),
     {
-        **DOSSIER,
-        "grid": GRID,
-        "lifecycles": LIFECYCLES,
-        "commune": COMMUNE,
-        "ok": a(FLAG, N_("whether no finding is an error")),
-        "complete": a(FLAG, N_("whether rules looked at the document and nothing is unknown")),
-        "judged": a(NUMBER, N_("how many rules found something to look at")),
-        "judged_codes": listed(N_("those rules"), CODE),
-        "findings": listed(N_("in the order of the rules, then of the document"), FINDING),
-        "more": a(NUMBER, N_("how many findings are left out, beyond 1,000")),
-        "alternatives": ALTERNATIVES,
+        **_REPORT,
+        "fixed": listed(N_("the findings whose fixes were applied"), FINDING),
+        "written": a(FLAG, N_("whether the document's file was written")),
+        "diff": a(TEXT, N_("how the text changes, line by line; empty where it does not")),
     },
-    optional={"commune", "complete", "judged_codes", "more", "alternatives"},
+    optional=_SOMETIMES,
 )
 
 # ---- the audit
@@ -133,6 +143,7 @@ PREREQUISITE = table(
     N_("one prerequisite and how it stands"),
     {
         "code": CODE,
+        "prerequisite": a(TEXT, N_("its own code, where a word alone judges it"), null=True),
         "services": listed(N_("the services that it is asked for"), SERVICE),
         "checks": a(TEXT, N_("what it asks")),
         "state": word(N_("how it stands"), *STATES),
@@ -204,6 +215,7 @@ AUDIT = table(
         "to_do": listed(N_("those that are left to meet"), CODE),
         "attested_only": listed(N_("those that rest on an attestation alone"), CODE),
         "maintenance": MAINTENANCE,
+        "others": a(NUMBER, N_("how many inventories were let go, since they are of what is not a workstation")),
     },
 )
 
@@ -222,7 +234,11 @@ RULE = {
     "why": a(TEXT, N_("why, by the text")),
     "remedy": a(TEXT, REMEDY),
     "switches": listed(N_("the readings that it depends on"), a(TEXT, N_("the name of a reading"))),
-    "example": a(TEXT, N_("a document that breaks it")),
+    "lacks": listed(
+        N_("the clauses that it judges and the convention does not have: it does not run"),
+        a(TEXT, N_("a clause, by its matter")),
+    ),
+    "example": a(TEXT, N_("a document that breaks it; empty where there is none by this convention")),
 }
 RULES = table(
     N_("Every rule."),

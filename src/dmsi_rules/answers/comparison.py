@@ -171,7 +171,7 @@ class DossierChange:
     """
 
     dossier: str | None
-    commune: str
+    commune: str | None
     period: str
     before: Decimal
     after: Decimal

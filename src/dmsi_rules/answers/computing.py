@@ -125,19 +125,20 @@ def compare_readings(  # noqa: PLR0913  (as above)
         name: the document's name in the reports.
 
     Returns:
-        Every reading tried, in the order of the table, with the findings that it changes, often none. Nothing for a
-        document that does not fit the convention.
+        Every reading tried, in the order of the table, with the findings that it changes, often none.
 
     Raises:
+        InvalidDocumentError: the document does not fit the convention.
         TypeError: *document* is not one that has been read, or *as_of* not a day.
         UnknownReadingError: a reading's name or value does not exist.
     """
     from dmsi_rules.checking.alternatives import compared  # noqa: PLC0415  (few want it)
 
+    terms = _terms(as_of, convention, readings)
     try:
-        case = _any_case(document, _terms(as_of, convention, readings), as_of, lifecycles).remembering()
-    except Faults:
-        return ()
+        case = _any_case(document, terms, as_of, lifecycles).remembering()
+    except Faults as error:
+        raise _unfit(error, terms, as_of) from None
     return compared(case, judge(case, name))
 
 
@@ -380,7 +381,11 @@ def _case(
     try:
         return admit(dossier, terms, as_of, lifecycles)
     except Faults as error:
-        raise InvalidDocumentError(invalid_report(error, terms, as_of).findings) from None
+        raise _unfit(error, terms, as_of) from None
+
+
+def _unfit(error: Faults, terms: Terms, as_of: dt.date) -> InvalidDocumentError:
+    return InvalidDocumentError(invalid_report(error, terms, as_of).findings)
 
 
 def _any_case(document: Dossier | Governance, terms: Terms, as_of: dt.date, lifecycles: Lifecycles | None) -> AnyCase:

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from dmsi_rules.case.fit import misfits
+from dmsi_rules.case.fit import hold_against, misfits
+from dmsi_rules.convention import load_convention
 from dmsi_rules.convention.terms import Terms, terms_of
 from dmsi_rules.documents.bounds import without_schema
-from dmsi_rules.documents.faults import Faults, hinted, outside
+from dmsi_rules.documents.faults import Faults, hinted, outside, pointer
 from dmsi_rules.documents.kinds import class_kind
+from dmsi_rules.documents.labels import Labels
 from dmsi_rules.documents.sources import InputFormat, Raw, Source, folder_of, name_of, raw_document
 from dmsi_rules.documents.structure import document_order, structure
 from dmsi_rules.errors import Fault
@@ -44,13 +46,12 @@ def read_dossier(source: Source, *, input_format: InputFormat | None = None, con
         source: a `Path` (opened), `str` or `bytes` (the document's text, never a path), or a mapping.
         input_format: `json` or `toml`; by default a path's suffix decides, and text is JSON. `jsonl`, on the command line for
             files of many documents, is read as `json` here.
-        convention: where given, the dossier must fit it too; `check` and `quote` see to that in any case.
+        convention: the one that the dossier must fit; by default the embedded one.
 
     Raises:
         InvalidDocumentError: with every fault found, as DOC findings.
     """
-    terms = terms_of(convention, ADOPTED) if convention else None
-    dossier: Dossier = _or_findings(source, input_format, "dossier", terms)
+    dossier: Dossier = _or_findings(source, input_format, "dossier", terms_of(convention or load_convention(), ADOPTED))
     return with_inventories(dossier, folder_of(source))
 
 
@@ -71,7 +72,9 @@ def with_inventories(
     return attrs.evolve(dossier, evidence=attrs.evolve(evidence, collected=collected))
 
 
-def read_governance(source: Source, *, input_format: InputFormat | None = None) -> Governance:
+def read_governance(
+    source: Source, *, input_format: InputFormat | None = None, convention: Convention | None = None
+) -> Governance:
     """
     Read a governance document: committees, amendments, grids over a span of time.
 
@@ -79,11 +82,12 @@ def read_governance(source: Source, *, input_format: InputFormat | None = None) 
         source: a `Path` (opened), `str` or `bytes` (the document's text, never a path), or a mapping.
         input_format: `json` or `toml`; by default a path's suffix decides, and text is JSON. `jsonl`, on the command line for
             files of many documents, is read as `json` here.
+        convention: the one that the document must fit; by default the embedded one.
 
     Raises:
         InvalidDocumentError: with every fault found, as DOC findings.
     """
-    return _or_findings(source, input_format, "governance")  # type: ignore[no-any-return]
+    return _or_findings(source, input_format, "governance", terms_of(convention or load_convention(), ADOPTED))  # type: ignore[no-any-return]
 
 
 def read_cost_sheet(costs: object, units: object, terms: Terms) -> CostSheet:
@@ -98,12 +102,13 @@ def read_cost_sheet(costs: object, units: object, terms: Terms) -> CostSheet:
     return _or_findings({"costs": costs, "units": units}, None, SHARE, terms)  # type: ignore[no-any-return]
 
 
-def _or_findings(source: Source, input_format: InputFormat | None, kind: str, terms: Terms | None = None) -> Any:
+def _or_findings(source: Source, input_format: InputFormat | None, kind: str, terms: Terms) -> Any:
     try:
         return read_document(source, input_format, kind, terms)
     except Faults as error:
         ordered = sorted(error.faults, key=lambda fault: fault.code)  # each code in document order
-        raise InvalidDocumentError(tuple(map(finding_of, ordered)), name_of(source)) from None
+        labels = Labels(error.document, terms.services)
+        raise InvalidDocumentError(tuple(finding_of(fault, labels=labels) for fault in ordered), name_of(source)) from None
 
 
 def read_document(
@@ -130,18 +135,20 @@ def read_document(
     try:
         document = structure(data, _class_of(said))
     except Faults as error:
-        faults, document = (*faults, *_recognised(error.faults, data)), error.salvage
+        faults, document = (*faults, *_recognised(error.faults, raw.data)), error.salvage
+    if raw.own and said in KINDS:
+        document = attrs.evolve(document, own=raw.own)
     if terms is not None:
         told = {fault.path for fault in faults}
-        faults += tuple(fault for fault in _misfits(document, terms) if fault.path not in told)
+        faults += tuple(fault for fault in _misfits(document, terms, is_salvage=bool(faults)) if fault.path not in told)
     if faults:
         raise Faults(_placed(faults, raw, _class_of(said)), document=data, own=raw.own)
-    return attrs.evolve(document, own=raw.own) if raw.own and said in KINDS else document
+    return document
 
 
-def _misfits(document: Any, terms: Terms) -> Iterable[Fault]:
+def _misfits(document: Any, terms: Terms, *, is_salvage: bool) -> Iterable[Fault]:
     if document.kind != SHARE:
-        return misfits(document, terms)
+        return misfits(document, terms) if is_salvage else hold_against(document, terms)
     from dmsi_rules.case.fit_costs import sharing_misfits  # noqa: PLC0415  (rarely met)
 
     return sharing_misfits(document, terms)
@@ -161,26 +168,32 @@ def _class_of(kind: str) -> Any:
     return Governance
 
 
-COMMUNE = "/commune/name"
+UNKNOWN_KEY = "DOC002"
 SEEMS: Mapping[str, str] = {
-    "governance": N_('`{key}` is required here; this seems to be a governance document, which says `kind = "governance"`'),
-    "share": N_("`{key}` is required here; this seems to be costs to be shared, which `dmsi-rules share` takes"),
-    "convention": N_("`{key}` is required here; this seems to be a convention, which `dmsi-rules convention check` takes"),
+    "governance": N_('unknown key `{key}`; this seems to be a governance document, which says `kind = "governance"`'),
+    "share": N_("unknown key `{key}`; this seems to be costs to be shared, which `dmsi-rules share` takes"),
+    "convention": N_("unknown key `{key}`; this seems to be a convention, which `dmsi-rules convention check` takes"),
 }
 
 
 def _recognised(faults: tuple[Fault, ...], data: Any) -> tuple[Fault, ...]:
     """
-    Return *faults*, that of a commune that is absent with what *data* seems to be instead, where it does not say what it is.
+    Return *faults*, those of unknown keys with what *data* seems to be instead, where it does not say what it is.
     """
     if not isinstance(data, Mapping) or "kind" in data or "commune" in data:
         return faults
     keys = set(class_kind(Dossier).names)
-    own = {name: len(data.keys() & (set(class_kind(_class_of(name)).names) - keys)) for name in SEEMS}
-    most = max(own, key=lambda name: own[name])
-    if own[most] <= len(data.keys() & (keys - {"convention"})):
+    own = {name: data.keys() & (set(class_kind(_class_of(name)).names) - keys) for name in SEEMS}
+    most = max(own, key=lambda name: len(own[name]))
+    if len(own[most]) <= len(data.keys() & (keys - {"convention"})):
         return faults
-    return tuple(Fault(each.code, SEEMS[most], each.path, each.facts) if each.path == COMMUNE else each for each in faults)
+    theirs = {pointer("", key) for key in own[most]}
+    return tuple(
+        Fault(UNKNOWN_KEY, SEEMS[most], each.path, {"key": each.facts["key"]})
+        if each.code == UNKNOWN_KEY and each.path in theirs
+        else each
+        for each in faults
+    )
 
 
 def _unfit(said: str, wanted: str) -> Fault:

@@ -9,7 +9,7 @@ from typing import Any
 
 from dmsi_rules.answers._shapes import Shape
 from dmsi_rules.answers._shapes_of_amounts import BILL, CALENDAR, FORECAST, QUOTE, SHARES
-from dmsi_rules.answers._shapes_of_checks import AUDIT, EXPLANATION, REPORT, RULES
+from dmsi_rules.answers._shapes_of_checks import AUDIT, EXPLANATION, FIXED, REPORT, RULES
 from dmsi_rules.answers._shapes_of_conventions import CATALOGUE, INSPECTION, REVISION
 from dmsi_rules.convention import load_convention
 from dmsi_rules.documents.faults import hinted
@@ -21,6 +21,7 @@ from dmsi_rules.text.marks import N_, Translate
 
 ANSWERS: Mapping[str, tuple[str, Shape]] = {
     "report": (N_("Report"), REPORT),
+    "fix": (N_("Fixed document"), FIXED),
     "quote": (N_("Quote"), QUOTE),
     "bill": (N_("Bill"), BILL),
     "forecast": (N_("Forecast"), FORECAST),

@@ -8,7 +8,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, overload
 
 from dmsi_rules.case.dossier import Case, case_of
-from dmsi_rules.case.fit import misfits
+from dmsi_rules.case.fit import hold_against
 from dmsi_rules.convention.terms import Terms
 from dmsi_rules.documents.faults import Faults
 from dmsi_rules.model.dossier import Dossier
@@ -30,7 +30,7 @@ def admit(document: Dossier | Governance, terms: Terms, as_of: dt.date, lifecycl
     Raises:
         Faults: everything that does not fit, in document order.
     """
-    if faults := misfits(document, terms):
+    if faults := hold_against(document, terms):
         raise Faults(faults, document=document, own=document.own)
     return admitted(document, terms, as_of, lifecycles)
 

@@ -21,12 +21,12 @@ from dmsi_rules.case.duration import (
     term_start,
 )
 from dmsi_rules.case.evidence import Equipment
-from dmsi_rules.case.requests import InForce, PlacedRequest, in_document_order, placed_requests, volumes
+from dmsi_rules.case.requests import InForce, NamedLine, PlacedRequest, in_document_order, placed_requests, volumes
 from dmsi_rules.convention.terms import Terms
 from dmsi_rules.convention.years import start_of, year_end
 from dmsi_rules.lifecycles import load_lifecycles
 from dmsi_rules.model.convention import Edge
-from dmsi_rules.model.dossier import Dossier, Line, Opening, Termination
+from dmsi_rules.model.dossier import Dossier, Opening, Termination
 from dmsi_rules.model.lifecycles import Lifecycles
 from dmsi_rules.model.readings import Readings
 from dmsi_rules.values.days import DAY, known
@@ -44,7 +44,7 @@ class Facts:
     Attributes:
         requests: every request, in their order.
         live: those that stand: neither refused nor withdrawn.
-        lines: each line of a live request with its JSON pointer, as they stand in the document.
+        lines: each line of a live request that names a service, with its JSON pointer, as they stand in the document.
         asked: the mask of services asked for in them.
         openings: each reported opening with its JSON pointer, by service.
         reported: the mask of services with a reported opening.
@@ -57,7 +57,7 @@ class Facts:
     as_of: dt.date
     requests: tuple[PlacedRequest, ...]
     live: tuple[PlacedRequest, ...]
-    lines: tuple[tuple[str, Line], ...]
+    lines: tuple[tuple[str, NamedLine], ...]
     asked: int
     openings: Mapping[str, tuple[str, Opening]]
     reported: int
@@ -100,8 +100,8 @@ def facts_of(dossier: Dossier, terms: Terms, as_of: dt.date, lifecycles: Lifecyc
     return Facts(dossier, as_of, requests, live, lines, asked, openings, reported, perimeter, no_perimeter, lifecycles)
 
 
-def _of_all(requests: Sequence[PlacedRequest]) -> tuple[tuple[tuple[str, Line], ...], int]:
-    asked, lines = 0, list[tuple[str, Line]]()
+def _of_all(requests: Sequence[PlacedRequest]) -> tuple[tuple[tuple[str, NamedLine], ...], int]:
+    asked, lines = 0, list[tuple[str, NamedLine]]()
     for each in in_document_order(requests):
         asked |= each.asked
         lines += each.lines
@@ -153,7 +153,7 @@ class Case:
         bit = terms.graph.bit
         self.open: int = like.open if like else self._still_open() if facts.reported else 0
         self.held: int = self.open | bit[terms.base] if self.open else 0
-        self.dated: list[tuple[str, Line]] = (
+        self.dated: list[tuple[str, NamedLine]] = (
             like.dated
             if like
             else [place for place in facts.lines if place[1].opening and not self.open & bit[place[1].service]]
@@ -166,18 +166,20 @@ class Case:
         ended = [service for service, (_, opening) in self.openings.items() if self.exit_of(service, opening.date)]
         return self.facts.reported & ~self.terms.graph.mask(ended)
 
-    def exit_of(self, service: str, opened: dt.date) -> Exit | None:
+    def exit_of(self, service: str, opened: dt.date | None) -> Exit | None:
         """
         Return the exit that ends *service*, which opened on the day *opened*; None where none does.
 
-        A service that opens again after a partial exit is served again; after a total one nothing is.
+        A service that opens again after a partial exit is served again; after a total one nothing is. One of which it is
+        not known when it opened is taken to have been served.
         """
         notice = self.notice
         if notice is None or self.exit is None:
             return None
         if notice.scope == "total":
             return self.exit
-        return self.exit if service in (notice.services or ()) and opened <= self.exit.latest else None
+        is_before = opened is None or opened <= self.exit.latest
+        return self.exit if is_before and service in (notice.services or ()) else None
 
     def on(self, day: dt.date) -> Case:
         """
@@ -362,16 +364,27 @@ class Case:
         """
         base = self.terms.base
         return {
-            service: (f"{path}/date", opening.date) for service, (path, opening) in self.openings.items() if service != base
+            service: (f"{path}/date", opening.date)
+            for service, (path, opening) in self.openings.items()
+            if service != base and opening.date is not None
         }
+
+    @lazy
+    def undated(self) -> Mapping[str, str]:
+        """
+        The services reported open on a day that is not given, with the JSON pointer of that day.
+        """
+        return {service: f"{path}/date" for service, (path, opening) in self.openings.items() if opening.date is None}
 
     def request_of(self, opening: Opening) -> PlacedRequest | None:
         """
         Return the request that a report opens a service of: the last one that names it by then; None where none does.
+
+        By a report that has no day, the last one that names it at all.
         """
         day = known(opening.reported) or opening.date
         named = [each for each in self.requests if each.names(opening.service)]
-        return next((each for each in reversed(named) if each.date is None or each.date <= day), None)
+        return next((each for each in reversed(named) if day is None or each.date is None or each.date <= day), None)
 
     @lazy
     def agreed_days(self) -> tuple[dt.date, ...]:

@@ -127,6 +127,16 @@ def years_of(length: LengthClause | None) -> tuple[int, ...]:
     return tuple(day.year if isinstance(day, dt.date) else day for day in days)
 
 
+def renewals_path(terms: Terms) -> str:
+    """
+    Return where the years of renewal stand in the convention's file.
+    """
+    length = terms.text.length
+    versions = terms.convention.term.length
+    rank = next((rank for rank, each in enumerate(versions) if each is length), 0)
+    return f"convention:/term/length/{rank}/renewals"
+
+
 def window(renewal: int, terms: Terms) -> tuple[dt.date, dt.date]:
     """
     Return the first and the last day on which the adhesion is reaffirmed after the renewal of the year *renewal*.

@@ -20,6 +20,21 @@ from dmsi_rules.text.marks import N_
 OTHER = "other"
 
 
+FITS = "_fits"
+
+
+def hold_against(document: Any, terms: Terms) -> tuple[Fault, ...]:
+    """
+    Return every fault of a whole *document* before the convention of *terms*; one without is not held against it again.
+    """
+    if document.__dict__.get(FITS) is terms.convention:
+        return ()
+    faults = misfits(document, terms)
+    if not faults:
+        document.__dict__[FITS] = terms.convention
+    return faults
+
+
 def misfits(document: Any, terms: Terms) -> tuple[Fault, ...]:
     """
     Return every fault of *document* before the convention of *terms* (DOC003, DOC005, DOC006), in document order.
@@ -99,13 +114,21 @@ def _is_fit(request: Request, terms: Terms) -> bool:
 
 
 def _lines(path: str, request: Request, terms: Terms) -> Iterator[Fault]:
-    seen: set[tuple[str, str | None]] = set()
+    seen: set[tuple[str | None, str | None]] = set()
     for rank, line in enumerate(request.lines or ()):
-        key = (line.service, line.plan)
-        yield from _line(f"{path}/lines/{rank}", line, terms.services.get(line.service), terms)
-        if key in seen and isinstance(line.service, str):
+        key, service = (line.service, line.plan), terms.services.get(line.service or "")
+        yield from _line(f"{path}/lines/{rank}", line, service, terms)
+        if key in seen and _is_complete(key, terms):
             yield _twice(f"{path}/lines/{rank}", key)
         seen.add(key)
+
+
+def _is_complete(key: tuple[str | None, str | None], terms: Terms) -> bool:
+    """
+    Tell whether a service is named and, where it takes one, its plan.
+    """
+    service = terms.services.get(key[0] or "")
+    return key[0] is not None and (key[1] is not None or service is None or not service.plans)
 
 
 def _line(path: str, line: Any, service: Service | None, terms: Terms) -> Iterator[Fault]:
@@ -124,18 +147,19 @@ def _planned(path: str, line: Any, service: Service | None, terms: Terms) -> Ite
     """
     The service of *line* is in the catalogue, with a plan just where it takes one.
     """
-    if service is None:
+    if service is not None:
+        fault = _plan_fault(service, line.plan, terms)
+    else:
         if line.service is not None:
             yield outside(line.service, tuple(terms.services), N_("service")).at(f"{path}/service")
-    elif fault := _plan_fault(service, line.plan, terms):
+        plans = tuple(plan for each in terms.timeline.plans.values() for plan in each)
+        fault = None if line.plan is None or line.plan in plans else outside(line.plan, plans, N_("plan"))
+    if fault:
         yield fault.at(f"{path}/plan")
 
 
 def _plan_fault(service: Service, plan: str | None, terms: Terms) -> Fault | None:
     plans = terms.timeline.plans[service.code]
-    if plan is None and plans:
-        facts = {"service": service.code, "known": list(plans)}
-        return Fault("DOC005", N_("`{service}` needs a plan; known: {known}"), "", facts)
     if plan is not None and not plans:
         return Fault("DOC005", N_("`{service}` takes no plan"), "", {"service": service.code})
     if plan is not None and plan not in plans:
@@ -195,6 +219,9 @@ def unit_misfits(path: str, key: str, terms: Terms, count: int | None = None) ->
         yield outside(code, tuple(terms.services), N_("service")).at(path)
     elif service.code == terms.base:
         yield _base_quantity(path, terms)
+    elif terms.timeline.plans[code] and not slash:
+        facts = {"service": code, "known": list(terms.timeline.plans[code])}
+        yield Fault("DOC005", N_("`{service}` needs a plan; known: {known}"), path, facts)
     elif fault := _plan_fault(service, plan if slash else None, terms):
         yield fault.at(path)
     else:
@@ -203,12 +230,12 @@ def unit_misfits(path: str, key: str, terms: Terms, count: int | None = None) ->
 
 def _invoiced(dossier: Dossier, terms: Terms) -> Iterator[Fault]:
     for rank, invoice in enumerate(dossier.invoices or ()):
-        seen: set[tuple[str, str | None]] = set()
+        seen: set[tuple[str | None, str | None]] = set()
         for place, line in enumerate(invoice.lines or ()):
             path = f"/invoices/{rank}/lines/{place}"
             yield from _planned(path, line, terms.services.get(line.service), terms)
             key = (line.service, line.plan)
-            if key in seen and line.service is not None:
+            if key in seen and _is_complete(key, terms):
                 yield _twice(path, key)
             seen.add(key)
 

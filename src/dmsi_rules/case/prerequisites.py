@@ -69,15 +69,16 @@ def _category(case: Case, mask: int) -> Category:
     )
     reports = [case.openings[each][1].date for each in services if graph.bit[each] & case.open]
     reports = reports or [case.openings[each][1].date for each in above if graph.bit[each] & case.open]
+    opened = [day for day in reports if day]
     wishes = [case.wishes[each][1] for each in (*services, *above) if each in case.wishes]
-    return Category(services, min(reports or wishes or [case.as_of]), bool(reports), bool(wishes and not reports), bringing)
+    return Category(services, min(opened or wishes or [case.as_of]), bool(reports), bool(wishes and not opened), bringing)
 
 
 def first_report(case: Case) -> dt.date | None:
     """
     Return the day of the first reported opening; that of the base counts where it is the only one.
     """
-    days = [day for _, day in case.reports.values()] or [opening.date for _, opening in case.openings.values()]
+    days = [day for _, day in case.reports.values()] or [opening.date for _, opening in case.openings.values() if opening.date]
     return min(days, default=None)
 
 

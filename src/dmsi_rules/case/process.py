@@ -247,10 +247,19 @@ def _common(step: Step, dossier: Dossier, requests: Iterable[PlacedRequest]) -> 
     Yield a step that all requests share, and the deliberations that requests name of their own.
     """
     if date := date_of(step, dossier, NO_REQUEST):
-        yield RecordedStep(step, step.path_in(NO_REQUEST), date, NO_REQUEST)
+        yield RecordedStep(step, step.path_in(NO_REQUEST), date, _request_by(date, requests))
     for each in requests if step.section == "deliberation" else ():
         if each.deliberation is not None and (date := known(each.deliberation.date)):
             yield RecordedStep(step, f"{each.path}/deliberation/date", date, each)
+
+
+def _request_by(day: dt.date, requests: Iterable[PlacedRequest]) -> PlacedRequest:
+    """
+    Return the last request made by *day*, or else the first: the one that a step that is recorded once belongs to.
+    """
+    listed = list(requests)
+    made = [each for each in listed if each.date is not None and each.date <= day]
+    return made[-1] if made else listed[0] if listed else NO_REQUEST
 
 
 def _reports(step: Step, case: Case) -> Iterator[RecordedStep]:

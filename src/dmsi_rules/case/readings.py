@@ -67,7 +67,7 @@ def _is_counted(case: Case) -> bool:
 
 
 def _has_later_report(case: Case) -> bool:
-    return any(opening.reported and opening.reported > opening.date for _, opening in case.openings.values())
+    return any(opening.reported and opening.date and opening.reported > opening.date for _, opening in case.openings.values())
 
 
 def _is_invoiced(case: Case) -> bool:

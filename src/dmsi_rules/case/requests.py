@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TypeAlias
+from decimal import Decimal
+from typing import Literal, Protocol, TypeAlias, TypeGuard
+
+from attrs import evolve
 
 from dmsi_rules.convention.graph import ServiceGraph
 from dmsi_rules.model.dossier import Committee, Deliberation, Dossier, Line, Request
@@ -17,6 +20,32 @@ from dmsi_rules.values.days import known
 from dmsi_rules.values.record import record
 
 NO_COMMITTEE = Committee()
+
+
+class NamedLine(Protocol):
+    """
+    A `Line` that says which service it asks for: rules and prices look at no other.
+    """
+
+    @property
+    def service(self) -> str: ...  # noqa: D102
+    @property
+    def plan(self) -> str | None: ...  # noqa: D102
+    @property
+    def quantity(self) -> int | None: ...  # noqa: D102
+    @property
+    def opening(self) -> dt.date | Literal[False] | None: ...  # noqa: D102
+    @property
+    def printed_annual_price(self) -> Decimal | None: ...  # noqa: D102
+    @property
+    def quotation(self) -> Decimal | None: ...  # noqa: D102
+
+
+def is_named(line: Line) -> TypeGuard[NamedLine]:
+    """
+    Tell whether *line* says which service it asks for.
+    """
+    return line.service is not None
 
 
 @record(eq=False)
@@ -27,7 +56,8 @@ class PlacedRequest:
     Attributes:
         path: the JSON pointer of the request.
         round_path: the JSON pointer of its round before the committee.
-        lines: its lines, each after its JSON pointer.
+        lines: its lines that name a service, each after its JSON pointer.
+        unnamed: where its other lines stand.
         asked: the mask of what it asks for.
         there: the mask of what it and the live requests before it ask for.
         deliberation: the one that it rests on, where it names one of its own.
@@ -37,10 +67,11 @@ class PlacedRequest:
     round_path: str
     request: Request
     committee: Committee
-    lines: tuple[tuple[str, Line], ...]
+    lines: tuple[tuple[str, NamedLine], ...]
     asked: int
     there: int = 0
     deliberation: Deliberation | None = None
+    unnamed: tuple[tuple[str, Line], ...] = ()
 
     @property
     def date(self) -> dt.date | None:
@@ -89,7 +120,7 @@ class PlacedRequest:
         return any(line.service == service for _, line in self.lines)
 
 
-AskedLine: TypeAlias = tuple[Line, PlacedRequest]
+AskedLine: TypeAlias = tuple[NamedLine, PlacedRequest]
 """
 A line and the request that it stands in.
 """
@@ -119,10 +150,16 @@ def _placed(  # noqa: PLR0913, PLR0917  (what a request is made of)
     deliberation: Deliberation | None = None,
 ) -> PlacedRequest:
     asked, bit = 0, graph.bit
-    lines = tuple([(f"{path}/lines/{rank}", line) for rank, line in enumerate(request.lines or ())])
-    for _, line in lines:
-        asked |= bit[line.service]
-    return PlacedRequest(path, round_path, request, committee or NO_COMMITTEE, lines, asked, asked, deliberation)
+    lines, unnamed = [], []
+    for rank, line in enumerate(request.lines or ()):
+        if is_named(line):
+            lines.append((f"{path}/lines/{rank}", line))
+            asked |= bit[line.service]
+        else:
+            unnamed.append((f"{path}/lines/{rank}", line))
+    return PlacedRequest(
+        path, round_path, request, committee or NO_COMMITTEE, tuple(lines), asked, asked, deliberation, tuple(unnamed)
+    )
 
 
 def _after_one_another(requests: list[PlacedRequest]) -> Iterable[PlacedRequest]:
@@ -131,18 +168,7 @@ def _after_one_another(requests: list[PlacedRequest]) -> Iterable[PlacedRequest]
     there = 0
     found = []
     for each in requests:
-        found.append(
-            PlacedRequest(
-                each.path,
-                each.round_path,
-                each.request,
-                each.committee,
-                each.lines,
-                each.asked,
-                there | each.asked,
-                each.deliberation,
-            )
-        )
+        found.append(evolve(each, there=there | each.asked))
         if each.is_live:
             there |= each.asked
     return found
@@ -157,7 +183,7 @@ def in_document_order(requests: Sequence[PlacedRequest]) -> Sequence[PlacedReque
     return sorted(requests, key=lambda each: int(each.path.rpartition("/")[2]) if each.path != "/request" else -1)
 
 
-InForce: TypeAlias = Mapping[str, tuple[str, Line]]
+InForce: TypeAlias = Mapping[str, tuple[str, NamedLine]]
 """
 The line that says how much of a service is in force, after its JSON pointer, by service: of those that have no plans.
 """
@@ -169,7 +195,7 @@ def volumes(requests: Iterable[PlacedRequest]) -> list[tuple[PlacedRequest, InFo
 
     A later line for a service takes the place of the earlier one: it is the whole, not an increase.
     """
-    in_force: dict[str, tuple[str, Line]] = {}
+    in_force: dict[str, tuple[str, NamedLine]] = {}
     found: list[tuple[PlacedRequest, InForce]] = []
     for each in requests:
         in_force = in_force | {place[1].service: place for place in each.lines if place[1].plan is None}

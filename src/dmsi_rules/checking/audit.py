@@ -1,5 +1,5 @@
 """
-The state of a commune before the technical prerequisites (Annexe 3), what it lacks, and what ages: a situation report in short.
+The state of a commune before the technical prerequisites, what it lacks, and what ages: a situation report in short.
 """
 
 from __future__ import annotations
@@ -7,26 +7,27 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
 from attrs import field
 
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.case.evidence import Basis, Entry, Tally
 from dmsi_rules.case.prerequisites import Category, category_of, tally_of
+from dmsi_rules.checking.machines import STATES, MachineState, State, machine_states
 from dmsi_rules.finding import Finding, Force, Report, heading
 from dmsi_rules.lifecycles.matching import candidates, end_of
 from dmsi_rules.model.lifecycles import Lifecycles
 from dmsi_rules.model.readings import Readings
 from dmsi_rules.rulebook import RULES, Rule
+from dmsi_rules.text.fill import fill
 from dmsi_rules.text.marks import Translate
 from dmsi_rules.text.tabular import Row, Tabular, row_of
 from dmsi_rules.values.days import months_before
 from dmsi_rules.values.plain import plain
 from dmsi_rules.values.record import record
+from dmsi_rules.values.words import Phrase, Words
 
-State = Literal["met", "unmet", "ambiguous", "unknown", "not-concerned"]
-STATES: tuple[State, ...] = get_args(State)
 BASES: tuple[Basis, ...] = get_args(Basis)
 HORIZONS = (6, 12, 24)
 """
@@ -37,6 +38,7 @@ NAMED = 100
 How many workstations are named at a place.
 """
 JUDGED = tuple(rule for rule in RULES if rule.code.startswith("PRE"))
+ATTESTED = "PRE000"
 _STATE: Mapping[str, State] = {"violated": "unmet", "unknown": "unknown", "ambiguous": "ambiguous"}
 
 
@@ -46,17 +48,60 @@ class PrerequisiteState:
     One prerequisite and how it stands.
 
     Attributes:
+        code: its own, where no rule but a word judges it.
+        checks: what the text asks for, in its words; None for the audit itself.
         category: its category, where that is concerned; the audit itself belongs to none.
+        source: the place of the text.
+        told: the text's own words, for sentences.
         finding: what the rule finds; None where it is met or not concerned.
         tally: how many entries meet it, fail it, or leave it open, and on what that rests; None where it is not concerned.
     """
 
     rule: Rule
+    code: str | None
+    checks: Words | None
     services: tuple[str, ...]
     category: Category | None
     state: State
     finding: Finding | None
     tally: Tally | None
+    source: str
+    told: Mapping[str, Words | Phrase] = field(repr=False, hash=False)
+
+    @property
+    def label(self) -> str:
+        """
+        What it is called in a list: its rule, and its own code where it has one.
+        """
+        return f"{self.rule.code} {self.code}" if self.code else self.rule.code
+
+    def asked(self, translate: Translate) -> str:
+        """
+        Return what is asked for.
+        """
+        return self.checks.in_(translate) if self.checks else self.said(self.rule.checks, translate)
+
+    def said(self, sentence: str, translate: Translate) -> str:
+        """
+        Return a *sentence* of its rule, with the text's own words in it.
+        """
+        return fill(translate(sentence), self.told, translate)
+
+    def titled(self, translate: Translate) -> str:
+        """
+        Return what is wrong in a few words, or what is asked for while that is not known.
+        """
+        return (
+            self.finding.filled(self.rule.title, translate)
+            if self.finding and self.state != "unknown"
+            else self.asked(translate)
+        )
+
+    def to_be_done(self, translate: Translate) -> str:
+        """
+        Return what would put it right.
+        """
+        return self.finding.filled(self.rule.remedy, translate) if self.finding else ""
 
     @property
     def force(self) -> Force | None:
@@ -84,8 +129,9 @@ class PrerequisiteState:
         tally, finding = self.tally, self.finding
         return {
             "code": self.rule.code,
+            "prerequisite": self.code,
             "services": list(self.services),
-            "checks": translate(self.rule.checks),
+            "checks": self.asked(translate),
             "state": self.state,
             "force": self.force if self.state != "not-concerned" else None,
             "day": plain(self.category.day) if self.category else None,
@@ -97,7 +143,7 @@ class PrerequisiteState:
             "message": finding.render(translate) if finding else None,
             "missing": list(finding.missing) if finding else [],
             "depends_on": list(finding.depends_on) if finding else [],
-            "remedy": translate(self.rule.remedy) if self.state in {"unmet", "ambiguous"} else None,
+            "remedy": self.to_be_done(translate) if self.state in {"unmet", "ambiguous"} else None,
         }
 
 
@@ -172,6 +218,11 @@ class MaintenanceOutlook:
 class Audit(Tabular):
     """
     The state of each prerequisite of one dossier on the given day.
+
+    Attributes:
+        lifecycles: the day of the table of lifecycles.
+        machines: the workstations one by one.
+        others: how many inventories were let go, since they are of what is not a workstation.
     """
 
     dossier: str | None
@@ -179,10 +230,12 @@ class Audit(Tabular):
     as_of: dt.date
     readings: Readings
     lifecycles: dt.date
-    commune: str
+    commune: str | None
     titles: Mapping[str, str] = field(repr=False, hash=False)
     prerequisites: tuple[PrerequisiteState, ...] = ()
     maintenance: MaintenanceOutlook | None = None
+    machines: tuple[MachineState, ...] = field(default=(), repr=False)
+    others: int = 0
 
     @property
     def counts(self) -> Mapping[State, int]:
@@ -215,10 +268,10 @@ class Audit(Tabular):
         return [
             {
                 "dossier": self.dossier,
-                "code": each.rule.code,
+                "code": each.label,
                 **row_of(each, "state", "force"),
                 "services": " ".join(each.services),
-                "checks": translate(each.rule.checks),
+                "checks": each.asked(translate),
                 "message": each.finding.render(translate) if each.finding else None,
             }
             for each in self.prerequisites
@@ -234,9 +287,10 @@ class Audit(Tabular):
             "commune": self.commune,
             "counts": dict(self.counts),
             "prerequisites": [each.to_dict(translate) for each in self.prerequisites],
-            "to_do": [each.rule.code for each in self.to_do],
-            "attested_only": [each.rule.code for each in self.on_word_alone],
+            "to_do": [each.label for each in self.to_do],
+            "attested_only": [each.label for each in self.on_word_alone],
             "maintenance": self.maintenance.to_dict() if self.maintenance else None,
+            "others": self.others,
         }
 
 
@@ -244,8 +298,16 @@ def audited(case: Case, report: Report) -> Audit:
     """
     Draw up the audit of *case* from what the rules find, which is *report*.
     """
-    found = {finding.code: finding for finding in report.findings}
-    entries = case.facts.equipment.entries
+    found = {(finding.code, finding.about.get("prerequisite")): finding for finding in report.findings}
+    equipment = case.facts.equipment
+    entries, collected = equipment.entries, equipment.evidence.collected
+    states = tuple(
+        _prerequisite(rule, code, case, found.get((rule.code, code)))
+        for rule in JUDGED
+        if rule.runs_in(case.terms.text)
+        for code in _codes(rule, case)
+    )
+    tallies = {each.rule.code: (each.tally, each.category.day if each.category else None) for each in states}
     return Audit(
         dossier=report.dossier,
         convention=report.convention,
@@ -254,18 +316,31 @@ def audited(case: Case, report: Report) -> Audit:
         lifecycles=case.lifecycles.date,
         commune=case.dossier.commune.name,
         titles={code: service.title for code, service in case.terms.services.items()},
-        prerequisites=tuple(_prerequisite(rule, case, found.get(rule.code)) for rule in JUDGED),
+        prerequisites=states,
         maintenance=_maintenance(entries, case.lifecycles, case.as_of) if entries else None,
+        machines=tuple(machine_states(case, tallies)),
+        others=collected.others if collected else 0,
     )
 
 
-def _prerequisite(rule: Rule, case: Case, finding: Finding | None) -> PrerequisiteState:
-    known = case.terms.prerequisites.get(rule.code)
-    category = category_of(case, rule.code)
-    tally = tally_of(case, rule.code, category.day) if category else None
-    concerned = bool(rule.places(case))
+def _codes(rule: Rule, case: Case) -> Iterable[str | None]:
+    """
+    Return the prerequisites that *rule* judges by a word alone, by their codes; None where it judges one that is its own.
+    """
+    if rule.code != ATTESTED:
+        return (None,)
+    return [each.code for each in case.terms.prerequisites.values() if each.code]
+
+
+def _prerequisite(rule: Rule, code: str | None, case: Case, finding: Finding | None) -> PrerequisiteState:
+    known = case.terms.prerequisites.get(code or rule.code)
+    category = category_of(case, code or rule.code)
+    tally = tally_of(case, code or rule.code, category.day) if category else None
+    concerned = category is not None if known else bool(rule.places(case))
     state: State = _STATE[finding.verdict] if finding else "met" if concerned else "not-concerned"
-    return PrerequisiteState(rule, known.services if known else (), category, state, finding, tally)
+    words, services = (known.words, known.services) if known else (None, ())
+    source = known.source or "" if known else rule.source_in(case.terms.text)
+    return PrerequisiteState(rule, code, words, services, category, state, finding, tally, source, case.terms.told)
 
 
 def _maintenance(entries: Iterable[Entry], lifecycles: Lifecycles, day: dt.date) -> MaintenanceOutlook:

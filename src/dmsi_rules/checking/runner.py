@@ -19,7 +19,7 @@ from dmsi_rules.convention.terms import Terms
 from dmsi_rules.documents.about import Identities
 from dmsi_rules.documents.faults import Faults
 from dmsi_rules.documents.structure import document_order
-from dmsi_rules.finding import SEVERITY, Finding, Force, Offender, Patch, Report, Severity, Unknown, Verdict, Violated
+from dmsi_rules.finding import SEVERITY, Finding, Force, Offender, Origin, Patch, Report, Severity, Unknown, Verdict, Violated
 from dmsi_rules.lifecycles import packaged_date
 from dmsi_rules.model.lifecycles import Lifecycles
 from dmsi_rules.rulebook import RULES, Place, Rule, finding_of
@@ -49,15 +49,16 @@ How many missing facts a message names.
 """
 
 
-def judge(case: AnyCase, name: str | None = None, rules: Sequence[Rule] | None = None) -> Report:
+def judge(case: AnyCase, origin: Origin | str | None = None, rules: Sequence[Rule] | None = None) -> Report:
     """
-    Ask every rule of *case*, whose document is called *name*; by default those of the convention.
+    Ask every rule of *case*, whose document comes from *origin*; by default those of the convention.
 
     Returns:
         The findings, in the order of the rules, then of the document.
     """
     document = case.dossier if isinstance(case, Case) else case.document
-    identities = Identities(document, name)
+    origin = _origin(origin)
+    identities = Identities(document, origin.place, case.terms.services)
     findings: list[Finding] = []
     judged: list[str] = []
     kind = "dossier" if isinstance(case, Case) else "governance"
@@ -74,40 +75,48 @@ def judge(case: AnyCase, name: str | None = None, rules: Sequence[Rule] | None =
                 judged.append(rule.code)
                 findings += _over_time(rule, groups, case, identities, lost=lost)
     return Report(
-        **_made_from(case.terms, case.as_of, name, case.facts.table if isinstance(case, Case) else None),
+        **_made_from(case.terms, case.as_of, origin, case.facts.table if isinstance(case, Case) else None),
         findings=tuple(findings),
         judged_codes=tuple(judged),
         commune=identities.commune,
         own=document.own or {},
+        fingerprint=identities.fingerprint("", {}),
     )
 
 
 def invalid_report(
-    faults: Faults, terms: Terms, as_of: dt.date, name: str | None = None, lifecycles: Lifecycles | None = None
+    faults: Faults, terms: Terms, as_of: dt.date, origin: Origin | str | None = None, lifecycles: Lifecycles | None = None
 ) -> Report:
     """
     Return the report of a document that cannot be evaluated: its *faults* come in document order.
     """
-    identities = Identities(faults.document, name)
+    origin = _origin(origin)
+    identities = Identities(faults.document, origin.place, terms.services)
     findings: list[Finding] = []
     for fault in sorted(faults.faults, key=lambda fault: CODES.index(fault.code)):
         about = identities.about(fault.path, {})
-        findings.append(finding_of(fault, about, identities.fingerprint(fault.code, about)))
+        findings.append(finding_of(fault, about, identities.fingerprint(fault.code, about), identities.labels))
     return Report(
-        **_made_from(terms, as_of, name, lifecycles), findings=tuple(findings), commune=identities.commune, own=faults.own
+        **_made_from(terms, as_of, origin, lifecycles), findings=tuple(findings), commune=identities.commune, own=faults.own
     )
 
 
-def _made_from(terms: Terms, as_of: dt.date, name: str | None, lifecycles: Lifecycles | None) -> dict[str, Any]:
+def _origin(given: Origin | str | None) -> Origin:
+    return given if isinstance(given, Origin) else Origin(given)
+
+
+def _made_from(terms: Terms, as_of: dt.date, origin: Origin, lifecycles: Lifecycles | None) -> dict[str, Any]:
     """
     Return what every report says of what it was made from.
     """
     grid = terms.grid_on(as_of)
     return {
-        "dossier": name,
+        "dossier": origin.name,
+        "file": origin.file,
+        "line": origin.line,
         "convention": terms.convention.id,
         "as_of": as_of,
-        "readings": terms.asked,
+        "readings": terms.readings,
         "grid": grid.id if grid else None,
         "lifecycles": lifecycles.date if lifecycles else packaged_date(),
     }
@@ -232,9 +241,10 @@ def _said(  # noqa: PLR0913, PLR0917  (as above)
         facts=verdict.facts,
         depends_on=outcome.depends_on,
         fix=outcome.fix,
-        names=case.terms.names,
+        names=case.terms.told,
         about=about,
         fingerprint=identities.fingerprint(rule.code, about),
+        labels=identities.labels.of((path,)),
         offenders=tuple(Offender(each, identities.fingerprint(rule.code, each)) for each in verdict.offenders),
     )
 
@@ -265,8 +275,9 @@ def _unknown(
         remedy=rule.remedy,
         facts={"missing": tuple(told), **({"others": others} if others else {}), **facts},
         missing=tuple(missing),
-        names=case.terms.names,
+        names=case.terms.told,
         about=about,
+        labels=identities.labels.of((place or missing[0], *missing)),
         fingerprint=identities.fingerprint(rule.code, about),
     )
 

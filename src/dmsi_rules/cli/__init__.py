@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 __all__ = ["main", "run"]
 
 UNUSABLE = 2
+FAILED = 3
 INTERRUPTED = 130
+TRACEBACK = "DMSI_RULES_TRACEBACK"
+LONGEST_REASON = 200
 
 
 def run() -> NoReturn:
@@ -40,7 +43,7 @@ def run() -> NoReturn:
     os._exit(status)
 
 
-def main(argv: Sequence[str] | None = None) -> int:
+def main(argv: Sequence[str] | None = None) -> int:  # noqa: PLR0911  (each way to end has its status)
     """
     Run the command line and return its exit status; nothing that happens reaches the user as a traceback.
     """
@@ -78,6 +81,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             sentence = N_("the answer could not be written to {name}: {reason}")
         facts = {"name": error.filename, "reason": error.strerror or str(error)}
         return _unusable(fill(translate(sentence), facts, translate))
+    except Exception as error:  # noqa: BLE001  (whatever it is, it is not the user's)
+        return _failed(error, translate)
 
 
 def _complete(translate: Translate) -> None:
@@ -106,6 +111,26 @@ def _sentences(error: DataError | RuleError, translate: Translate) -> tuple[str,
     }
     facts = {"name": error.name, "count": len(error.faults)}
     return fill(translate(told[type(error)]), facts, translate), *(fault.render(translate) for fault in error.faults)
+
+
+def _failed(error: Exception, translate: Translate) -> int:
+    """
+    Say that the program itself failed: with the trace where a developer asks for it, in one line else.
+    """
+    if os.environ.get(TRACEBACK):
+        import traceback  # noqa: PLC0415  (hardly ever wanted)
+
+        complain("".join(traceback.format_exception(error)).rstrip())
+    sentence = N_(
+        "the program failed: {reason}. This is not your document's fault; {variable}=1 in the environment shows where"
+    )
+    if isinstance(error, MemoryError):
+        sentence = N_("the program failed: there is not enough memory")
+    words = {"reason": " ".join(f"{type(error).__name__}: {error}".split())[:LONGEST_REASON], "variable": TRACEBACK}
+    from dmsi_rules.text.fill import fill  # noqa: PLC0415  (as above)
+
+    complain("dmsi-rules: " + fill(translate(sentence), words, translate))
+    return FAILED
 
 
 def _unusable(*sentences: str) -> int:

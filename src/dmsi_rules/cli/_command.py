@@ -42,6 +42,7 @@ class Command:
         run: read, ask the library, write out; returns the exit status.
         declare: adds the arguments that it takes besides those that every command takes.
         formats: the answers that it gives.
+        beside: whether it writes several of them in one run.
         parts: the commands that it is made of, each named after it on the command line; it does nothing by itself then.
     """
 
@@ -50,6 +51,7 @@ class Command:
     run: Run = does_nothing
     declare: Callable[[argparse.ArgumentParser], None] = nothing_more
     formats: tuple[str, ...] = ("text", "json")
+    beside: bool = False
     parts: Mapping[str, Command] = field(factory=dict)
 
 

@@ -35,7 +35,7 @@ def _offering(actions: Iterable[argparse.Action], words: Mapping[str, Words]) ->
 
 
 def _explained(translate: Translate) -> Mapping[str, str]:
-    return {rule.code: translate(rule.title) for rule in RULES} | dict.fromkeys(SWITCHES, "")
+    return {rule.code: rule.said(rule.title, translate) for rule in RULES} | dict.fromkeys(SWITCHES, "")
 
 
 def _readings() -> Mapping[str, str]:

@@ -5,11 +5,12 @@ Where answers go: standard output or a file, whole or not at all, in an encoding
 from __future__ import annotations
 
 import os
+import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Protocol, TextIO
+from typing import Any, BinaryIO, Protocol, TextIO
 
 from dmsi_rules.text.marks import N_
 
@@ -22,17 +23,17 @@ class Sink(Protocol):
     Takes the pieces of an answer.
     """
 
-    def write(self, text: str) -> None:
+    def write(self, text: str | bytes) -> None:
         """
-        Write *text* as UTF-8; a lone surrogate becomes its code.
+        Write *text* as UTF-8, a lone surrogate as its code; bytes as they are.
         """
 
 
-def encoded(text: str) -> bytes:
+def encoded(text: str | bytes, encoding: str = "utf-8") -> bytes:
     """
-    Return *text* as UTF-8; a lone surrogate becomes its code.
+    Return *text* in *encoding*, what that has no way to write as its code; bytes as they are.
     """
-    return text.encode("utf-8", "backslashreplace")
+    return text if isinstance(text, bytes) else text.encode(encoding, "backslashreplace")
 
 
 class _Console:
@@ -43,27 +44,102 @@ class _Console:
     def __init__(self, *, data: bool) -> None:
         self._data = data
 
-    def write(self, text: str) -> None:
+    def write(self, text: str | bytes) -> None:
         out = sys.stdout
         if out is None:
             raise OSError(CLOSED)
         buffer = getattr(out, "buffer", None)
         encoding = "utf-8" if self._data else getattr(out, "encoding", None) or "utf-8"
         if buffer is None:
-            out.write(text.encode("utf-8", "backslashreplace").decode())
+            out.write(encoded(text).decode())
         else:
             out.flush()
-            buffer.write(text.encode(encoding, "backslashreplace"))
+            buffer.write(encoded(text, encoding))
         out.flush()
 
 
 class _File:
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.pieces: list[bytes] = []
+    """
+    A file that appears only when all is written: until then what there is stands in another beside it.
+    """
 
-    def write(self, text: str) -> None:
-        self.pieces.append(encoded(text))
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._target = path
+        self._part: Path | None = None
+        self._file: BinaryIO | None = None
+        self._terminated: Any = None
+
+    def write(self, text: str | bytes) -> None:
+        with self._named():
+            if self._file is None:
+                self._file = self._opened()
+            self._file.write(encoded(text))
+
+    def _opened(self) -> BinaryIO:
+        if self._path.exists() and not self._path.is_file():  # a device or a pipe has no old content to keep
+            return self._path.open("wb")
+        import tempfile  # noqa: PLC0415  (wanted where a file is written)
+
+        self._target = self._path.resolve()
+        # A name that nobody can have taken before.
+        number, name = tempfile.mkstemp(dir=self._target.parent, prefix=".dmsi-rules-")
+        self._part = Path(name)
+        self._terminated = _on_termination(self.abandon)
+        return os.fdopen(number, "wb")
+
+    def keep(self) -> None:
+        """
+        Put what is written in its place in one step: a reader sees the old file or the new one, never a part.
+        """
+        if self._file is None:
+            return
+        with self._named():
+            self._file.close()
+            if self._part is not None:
+                mode = self._target.stat().st_mode & 0o7777 if self._target.exists() else 0o666 & ~_umask()
+                self._part.chmod(mode)
+                self._part.replace(self._target)
+
+    def abandon(self) -> None:
+        """
+        Leave nothing behind but what was there before.
+        """
+        with suppress(OSError):
+            if self._file is not None:
+                self._file.close()
+        with suppress(OSError):
+            if self._part is not None:
+                self._part.unlink()
+        if self._terminated is not None:
+            signal.signal(signal.SIGTERM, self._terminated)
+
+    @contextmanager
+    def _named(self) -> Iterator[None]:
+        """
+        Say of which file it is that what stands in the way is in the way: the one asked for.
+        """
+        try:
+            yield
+        except OSError as error:
+            raise OSError(error.errno, error.strerror or str(error), str(self._path)) from None
+        except (ValueError, RuntimeError) as error:  # a name that no file can have, links that lead in a circle
+            raise OSError(None, str(error), str(self._path)) from None
+
+
+def _on_termination(tidy: Callable[[], None]) -> Any:
+    """
+    Have *tidy* called when the process is asked to end, before it ends as it would; return what was called so far.
+    """
+
+    def end(number: int, _frame: Any) -> None:
+        tidy()
+        os.kill(os.getpid(), number)
+
+    try:
+        return signal.signal(signal.SIGTERM, end)
+    except ValueError:  # not in the main thread, which alone is told
+        return None
 
 
 @contextmanager
@@ -75,37 +151,11 @@ def sink_to(output: str | None, *, data: bool) -> Iterator[Sink]:
         yield _Console(data=data)
         return
     file = _File(Path(output))
-    yield file
-    if file.pieces:
-        try:
-            _replace(file.path, b"".join(file.pieces))
-        except OSError as error:  # whatever stood in the way, the file asked for is the one to name
-            raise OSError(error.errno, error.strerror or str(error), str(file.path)) from None
-        except (ValueError, RuntimeError) as error:  # a name that no file can have, links that lead in a circle
-            raise OSError(None, str(error), str(file.path)) from None
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """
-    Put *content* at *path* in one step: a reader sees the old file or the new one, never a part.
-    """
-    if path.exists() and not path.is_file():  # a device or a pipe has no old content to keep
-        path.write_bytes(content)
-        return
-    import tempfile  # noqa: PLC0415  (wanted where a file is written)
-
-    target = path.resolve()
-    mode = target.stat().st_mode & 0o7777 if target.exists() else 0o666 & ~_umask()
-    number, name = tempfile.mkstemp(dir=target.parent, prefix=".dmsi-rules-")  # a name that nobody can have taken before
-    part = Path(name)
     try:
-        with os.fdopen(number, "wb") as file:
-            file.write(content)
-        part.chmod(mode)
-        part.replace(target)
+        yield file
+        file.keep()
     finally:
-        with suppress(FileNotFoundError):
-            part.unlink()
+        file.abandon()
 
 
 def _umask() -> int:

@@ -24,7 +24,9 @@ from dmsi_rules.text.fill import fill, visible
 from dmsi_rules.text.marks import N_, Translate
 
 COMMANDS = (
+    "init",
     "check",
+    "fix",
     "quote",
     "bill",
     "forecast",
@@ -57,6 +59,7 @@ exit status:
   0  no finding of severity error
   1  at least one (--strict, --fail-on and --exit-zero change what counts)
   2  a document could not be read or evaluated, or an option is wrong
+  3  the program itself failed
 """)
 DESCRIPTION = N_("The convention of the pooled IT department (DMSI) of Lens-Liévin as rules: checked, computed, explained.")
 
@@ -200,16 +203,48 @@ def _declared(
 
 def _declare_common(command: argparse.ArgumentParser, what: Command, translate: Translate) -> None:
     file, name, reading = N_("FILE"), N_("NAME=VALUE"), partial(_reading, translate)
-    command.add_argument("--convention", metavar=file, help=N_("another convention (TOML); default: the embedded one"))
+    command.add_argument(
+        "--convention",
+        metavar=file,
+        action="append",
+        help=N_("another convention (TOML), and those that it replaces (repeatable); default: the embedded one"),
+    )
     command.add_argument("--as-of", type=parse_date, metavar=N_("DATE"), help=N_("the given day, YYYY-MM-DD; default: today"))
     command.add_argument(
         "--reading", type=reading, action="append", default=[], metavar=name, help=N_("settle a reading (repeatable)")
     )
     command.add_argument("--format", choices=what.formats, default="text", help=N_("default: text"))
     command.add_argument("--lang", choices=LANGUAGES, help=N_("language of text; default: from the locale"))
-    command.add_argument(
-        "-o", "--output", metavar=file, help=N_("write there, whole or not at all, instead of standard output")
-    )
+    if what.beside:
+        command.set_defaults(beside=[])
+        command.add_argument(
+            *("-o", "--output"),
+            action=_Outputs,
+            formats=what.formats,
+            metavar=N_("[FORMAT=]FILE"),
+            help=N_("write there, whole or not at all, instead of standard output; after FORMAT=, beside it (repeatable)"),
+        )
+    else:
+        command.add_argument(
+            "-o", "--output", metavar=file, help=N_("write there, whole or not at all, instead of standard output")
+        )
+
+
+class _Outputs(argparse.Action):
+    """
+    `-o FILE`, in place of standard output, or `-o FORMAT=FILE`, beside it.
+    """
+
+    def __init__(self, option_strings: Sequence[str], dest: str, *, formats: tuple[str, ...], **settings: Any) -> None:
+        super().__init__(option_strings, dest, **settings)
+        self._formats = formats
+
+    def __call__(self, _parser: Any, namespace: Any, values: Any, _option: str | None = None) -> None:
+        name, equals, file = values.partition("=")
+        if equals and file and name in self._formats:
+            namespace.beside = [*namespace.beside, (name, file)]
+        else:
+            namespace.output = values
 
 
 def _value(convert: Callable[[str], Any], translate: Translate, text: str) -> Any:

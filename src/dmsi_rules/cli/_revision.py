@@ -168,7 +168,7 @@ def _files(session: Session) -> Mapping[str, str | None]:
     Return the names of the two files; None for the convention that needs none.
     """
     arguments = session.arguments
-    return {"old": arguments.old or arguments.convention, "new": arguments.new}
+    return {"old": arguments.old or (arguments.convention[0] if arguments.convention else None), "new": arguments.new}
 
 
 DIFF = Command(

@@ -13,7 +13,7 @@ from dmsi_rules.cli._command import Command
 from dmsi_rules.cli._output import complain, sink_to
 from dmsi_rules.cli._own_rules import rules_in
 from dmsi_rules.cli._session import UNUSABLE, Session
-from dmsi_rules.convention import load_convention
+from dmsi_rules.convention import load_convention, load_conventions
 from dmsi_rules.convention.terms import terms_of
 from dmsi_rules.lifecycles import load_lifecycles
 from dmsi_rules.text.fill import fill
@@ -30,15 +30,20 @@ def run(command: Command, arguments: argparse.Namespace, translate: Translate) -
     """
     Carry out *command* as *arguments* say, answer in the language of *translate*, and return the exit status.
     """
-    if overwritten := _input_at(arguments.output, arguments):
+    written = [arguments.output, *(file for _, file in getattr(arguments, "beside", ()))]
+    if overwritten := next(filter(None, (_input_at(file, arguments) for file in written)), None):
         complain("dmsi-rules: " + fill(translate(OVERWRITES), {"name": overwritten}, translate))
         return UNUSABLE
-    path, table = arguments.convention, getattr(arguments, "lifecycles", None)
+    if getattr(arguments, "csv_dialect", None) and arguments.format != "csv":
+        complain("dmsi-rules: " + translate(N_("--csv-dialect needs --format csv")))
+        return UNUSABLE
+    paths, table = arguments.convention, getattr(arguments, "lifecycles", None)
+    as_of = arguments.as_of or dt.date.today()  # noqa: DTZ011  (a commune's day is the local one)
     session = Session(
         arguments=arguments,
-        terms=terms_of(load_convention(Path(path) if path is not None else None), arguments.readings),
+        terms=terms_of(load_conventions([*map(Path, paths)]) if paths else load_convention(), arguments.readings, as_of),
         lifecycles=load_lifecycles(Path(table)) if table is not None else None,
-        as_of=arguments.as_of or dt.date.today(),  # noqa: DTZ011  (a commune's day is the local one)
+        as_of=as_of,
         translate=translate,
         rules=rules_in(getattr(arguments, "rules", None)),
     )

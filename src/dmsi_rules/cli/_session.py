@@ -15,7 +15,8 @@ import attrs
 
 from dmsi_rules.answers.reading import read_document
 from dmsi_rules.case.admission import admitted
-from dmsi_rules.checking.runner import invalid_report
+from dmsi_rules.checking.runner import invalid_report, judge
+from dmsi_rules.checking.threshold import Threshold
 from dmsi_rules.cli._inputs import Input, named_in
 from dmsi_rules.cli._inventories import takes_evidence, with_evidence
 from dmsi_rules.cli._output import Sink, complain
@@ -31,7 +32,7 @@ from dmsi_rules.text.fill import fill
 from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.values.record import record
 
-FOUND, UNUSABLE = 1, 2
+UNUSABLE = 2
 PLAIN_WIDTH = 100
 
 
@@ -50,6 +51,14 @@ class Session:
     translate: Translate
     lifecycles: Lifecycles | None = None
     rules: tuple[Rule, ...] | None = None
+
+    @property
+    def threshold(self) -> Threshold:
+        """
+        What fails the run.
+        """
+        arguments = self.arguments
+        return Threshold(arguments.strict, "unknown" in arguments.fail_on, arguments.exit_zero)
 
     @property
     def convention(self) -> Convention:
@@ -92,8 +101,17 @@ class Session:
         """
         Return the report on one input that cannot be evaluated.
         """
-        report = invalid_report(error, self.terms, self.as_of, each.name, self.lifecycles)
+        report = invalid_report(error, self.terms, self.as_of, each.origin, self.lifecycles)
         return self.located(report, each)
+
+    def report(self, each: Input) -> Report:
+        """
+        Return the report on one input, whatever it holds.
+        """
+        try:
+            return self.located(judge(self.case(each), each.origin, self.rules), each)
+        except Faults as error:
+            return self.refusal(each, error)
 
     def located(self, report: Report, each: Input) -> Report:
         """
@@ -209,7 +227,7 @@ class Session:
         else:
             self.show(sink, lines)
 
-    def write_made(self, sink: Sink, make: Callable[[], str], needs: str) -> int:
+    def write_made(self, sink: Sink, make: Callable[[], str | bytes], needs: str) -> int:
         """
         Write what *make* makes with a package of an extra, and return the status.
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.cli._command import Command, input_format
+from dmsi_rules.cli._csv import csv_dialect
 from dmsi_rules.cli._inputs import named_in
 from dmsi_rules.cli._many import ANSWERS, Shape
 from dmsi_rules.cli._output import Sink
@@ -19,7 +20,7 @@ from dmsi_rules.finding import Report
 from dmsi_rules.pricing.bill import Bill, billed
 from dmsi_rules.pricing.periods import wanted_period
 from dmsi_rules.report.bill import Sums, bill_text
-from dmsi_rules.report.csv import BILL_COLUMNS, DIALECTS, bill_rows
+from dmsi_rules.report.csv import BILL_COLUMNS, bill_rows
 from dmsi_rules.text.marks import N_
 
 EXAMPLES = N_("""\
@@ -51,11 +52,7 @@ def declare(command: argparse.ArgumentParser) -> None:
         metavar=N_("PERIOD"),
         help=N_("a year such as 2026, or half of one: 2026-H1, 2026-H2 (repeatable)"),
     )
-    command.add_argument(
-        "--csv-dialect",
-        choices=tuple(DIALECTS),
-        help=N_("fr: semicolons, decimal commas and a byte order mark, for a French spreadsheet; default: rfc4180"),
-    )
+    csv_dialect(command)
 
 
 def run(session: Session, sink: Sink) -> int:
@@ -63,9 +60,6 @@ def run(session: Session, sink: Sink) -> int:
     Bill every dossier and return the gravest status.
     """
     arguments = session.arguments
-    if arguments.csv_dialect and arguments.format != "csv":
-        session.complain(N_("--csv-dialect needs --format csv"))
-        return UNUSABLE
     try:
         for period in arguments.periods:
             wanted_period(period, session.terms)

@@ -5,27 +5,26 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from itertools import islice
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any
 
 from dmsi_rules.checking.runner import judge
+from dmsi_rules.checking.threshold import FOUND, REASONS, UNUSABLE, status_of
 from dmsi_rules.cli._command import Command, input_format, lifecycles_table
 from dmsi_rules.cli._inputs import Input, named_in
 from dmsi_rules.cli._inventories import inventories
-from dmsi_rules.cli._output import Sink
+from dmsi_rules.cli._output import Sink, sink_to
 from dmsi_rules.cli._own_rules import own_rules
-from dmsi_rules.cli._session import FOUND, UNUSABLE, Session
+from dmsi_rules.cli._reports import Judged, output
+from dmsi_rules.cli._session import Session
 from dmsi_rules.documents.faults import Faults
-from dmsi_rules.finding import Report
-from dmsi_rules.report.formats import FORMATS
-from dmsi_rules.report.json import to_json, to_json_line
+from dmsi_rules.lifecycles import packaged_date
+from dmsi_rules.report.formats import FORMATS, Run
+from dmsi_rules.text.fill import fill
 from dmsi_rules.text.marks import N_
-
-if TYPE_CHECKING:
-    from dmsi_rules.checking.alternatives import Alternative
-
-Alternatives: TypeAlias = "tuple[Alternative, ...] | None"
 
 COMPARING = ("text", "json", "jsonl")
 
@@ -61,6 +60,12 @@ def declare(command: argparse.ArgumentParser) -> None:
         "--all-readings", action="store_true", help=N_("tell what each other reading would change (text, json, jsonl)")
     )
     command.add_argument(
+        "--fix", action="store_true", help=N_("write the fixes of the findings into the files, then check them")
+    )
+    command.add_argument(
+        "--diff", action="store_true", help=N_("with --fix: show on standard error what would change, write nothing")
+    )
+    command.add_argument(
         "--exit-zero", action="store_true", help=N_("report only: status 0 whatever is found in readable documents")
     )
 
@@ -69,35 +74,32 @@ def run(session: Session, sink: Sink) -> int:
     """
     Check every document and return the gravest status.
     """
-    arguments = session.arguments
     found = _given(session)
     if found is None:
         return UNUSABLE
-    reports: list[Report] = []
-    answers: list[dict[str, Any]] = []
-    status = documents = 0
-    for each in found:
-        report, alternatives = _report_on(each, session)
-        documents += 1
-        status = max(status, _status(report, arguments))
-        if arguments.format == "jsonl":
-            sink.write(to_json_line(_answer(report, alternatives, session)))
-        elif arguments.format == "text":
-            if documents > 1:
-                sink.write("\n")
-            session.show_report(sink, report)
-            _show_alternatives(alternatives, session, sink)
-        elif arguments.format == "json":
-            answers.append(_answer(report, alternatives, session))
-        else:
-            reports.append(report)
-        unusable = status == UNUSABLE
-    if arguments.format == "json":
-        sink.write(to_json(answers[0] if len(answers) == 1 else answers))
-    elif reports:
-        sink.write(FORMATS[arguments.format](reports, translate=session.translate_data, rules=session.rules))
-    if unusable:
-        session.tell_unusable(each.name, documents)
+    arguments = session.arguments
+    reasons: Counter[str] = Counter()
+    documents, last = 0, ""
+    unfixed: list[str] = []
+    with ExitStack() as files:
+        outputs = [output(session, arguments.format, sink, console=arguments.output is None)]
+        for name, file in arguments.beside:
+            outputs.append(output(session, name, files.enter_context(sink_to(file, data=name != "text"))))
+        for each in found if not arguments.fix else _fixed(found, session, unfixed):
+            judged = _judged(each, session)
+            for out in outputs:
+                out.add(out.piece(judged))
+            reasons += session.threshold.reasons(judged.report)
+            documents, last = documents + 1, each.name
+        status = UNUSABLE if unfixed else status_of(reasons)
+        for out in outputs:
+            out.end(Run(documents, status, _conditions(session)))
+    if not documents:
+        session.complain(N_("there is no document: nothing was checked"))
+    if status_of(reasons) == UNUSABLE:
+        session.tell_unusable(last, documents)
+    elif status == FOUND:
+        _tell_why(session, reasons)
     return status
 
 
@@ -110,6 +112,9 @@ def _given(session: Session) -> Iterable[Input] | None:
         facts = {"formats": ", ".join(COMPARING), "given": arguments.format}
         session.complain(N_("--all-readings needs --format {formats}; {given} has no place for it"), **facts)
         return None
+    if arguments.diff and not arguments.fix:
+        session.complain(N_("--diff goes with --fix: it shows what that would change"))
+        return None
     found: Iterable[Input] = named_in(arguments)
     if arguments.inventory:
         found = tuple(islice(found, 2))
@@ -119,51 +124,52 @@ def _given(session: Session) -> Iterable[Input] | None:
     return found
 
 
-def _report_on(each: Input, session: Session) -> tuple[Report, Alternatives]:
+def _judged(each: Input, session: Session) -> Judged:
     """
     Return the report on one input, whatever it holds, and what other readings would change where that is asked for.
     """
+    if not session.arguments.all_readings:
+        return Judged(session.report(each))
     try:
         case = session.case(each)
     except Faults as error:
-        return session.refusal(each, error), None
-    if not session.arguments.all_readings:
-        return session.located(judge(case, each.name, session.rules), each), None
+        return Judged(session.refusal(each, error))
     from dmsi_rules.checking.alternatives import compared  # noqa: PLC0415  (asked for, rarely)
 
     case = case.remembering()
-    report = judge(case, each.name, session.rules)
-    return session.located(report, each), compared(case, report, session.rules)
+    report = judge(case, each.origin, session.rules)
+    return Judged(session.located(report, each), compared(case, report, session.rules))
 
 
-def _answer(report: Report, alternatives: Alternatives, session: Session) -> dict[str, Any]:
+def _fixed(found: Iterable[Input], session: Session, unfixed: list[str]) -> Iterator[Input]:
     """
-    Return the report as data, with what other readings would change where that is asked for.
+    Yield each input as it is in its file once its fixes are written there, or only shown; those that refuse are *unfixed*.
     """
-    answer = report.to_dict(session.translate_data)
-    return (
-        answer
-        if alternatives is None
-        else {**answer, "alternatives": [each.to_dict(session.translate_data) for each in alternatives]}
-    )
+    from dmsi_rules.cli._mending import fix_file  # noqa: PLC0415  (asked for, rarely)
+
+    for each in found:
+        now = fix_file(session, each)
+        if now is None:
+            unfixed.append(each.name)
+        yield now or each
 
 
-def _show_alternatives(alternatives: Alternatives, session: Session, sink: Sink) -> None:
-    if alternatives is None:
-        return
-    from dmsi_rules.report.alternatives import alternatives_text  # noqa: PLC0415  (asked for, rarely)
+def _conditions(session: Session) -> dict[str, Any]:
+    """
+    Return what every report was made from.
+    """
+    table = session.lifecycles.date if session.lifecycles else packaged_date()
+    return {**session.heading(), "lifecycles": table.isoformat()}
 
-    session.show(sink, lambda width: alternatives_text(alternatives, session.translate, width))
 
-
-def _status(report: Report, arguments: argparse.Namespace) -> int:
-    if report.invalid:
-        return UNUSABLE
-    if arguments.exit_zero:
-        return 0
-    failing = {"error", "warning"} if arguments.strict else {"error"}
-    unknowns = "unknown" in arguments.fail_on
-    return FOUND if any(each.severity in failing or (unknowns and each.verdict == "unknown") for each in report.findings) else 0
+def _tell_why(session: Session, reasons: Counter[str]) -> None:
+    """
+    Say why the status is 1, where nothing else on the console does.
+    """
+    arguments = session.arguments
+    if arguments.strict or arguments.fail_on or arguments.output is not None:
+        told = [fill(session.translate(REASONS[why]), {"count": reasons[why]}) for why in REASONS if reasons[why]]
+        session.complain(N_("status {status}: {why}"), status=FOUND, why=", ".join(told))
 
 
 COMMAND = Command(
@@ -172,4 +178,5 @@ COMMAND = Command(
     run=run,
     declare=declare,
     formats=(*COMPARING, *FORMATS),
+    beside=True,
 )

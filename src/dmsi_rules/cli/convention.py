@@ -53,7 +53,7 @@ def run_check(session: Session, sink: Sink) -> int:
     """
     arguments, readings = session.arguments, session.terms.readings
     if arguments.file is None:
-        inspection = Inspection(arguments.convention, session.convention, (), readings)
+        inspection = Inspection(next(iter(arguments.convention or ()), None), session.convention, (), readings)
     else:
         inspection = inspected(next(inputs([arguments.file], "toml")), readings)
     data = _heading(session, inspection.convention) | inspection_to_dict(inspection, session.translate_data)

@@ -47,8 +47,8 @@ def run(session: Session, sink: Sink) -> int:
     rule = next((rule for rule in session.rules or RULES if asked.casefold() in {rule.code.casefold(), rule.name}), None)
     if rule is None:
         return _who(session, sink, asked)
-    data = {**session.heading(), **explain_to_dict(rule, session.translate_data)}
-    session.write(sink, data, lambda width: explain_text(rule, session.translate, width))
+    data = {**session.heading(), **explain_to_dict(rule, session.translate_data, session.terms.on(session.as_of))}
+    session.write(sink, data, lambda width: explain_text(rule, session.translate, width, session.terms.on(session.as_of)))
     return 0
 
 
@@ -66,8 +66,8 @@ def _reading(session: Session, sink: Sink, asked: str) -> int:
     name = asked.casefold().replace("-", "_")
     if name not in SWITCHES:
         return _nothing(session, asked)
-    data = {**session.heading(), **reading_to_dict(name, session.translate_data)}
-    session.write(sink, data, lambda width: reading_text(name, session.translate, width))
+    data = {**session.heading(), **reading_to_dict(name, session.translate_data, session.terms.on(session.as_of))}
+    session.write(sink, data, lambda width: reading_text(name, session.translate, width, session.terms.on(session.as_of)))
     return 0
 
 

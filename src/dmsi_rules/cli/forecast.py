@@ -7,6 +7,7 @@ from __future__ import annotations
 import argparse
 
 from dmsi_rules.cli._command import Command, input_format
+from dmsi_rules.cli._csv import csv_dialect
 from dmsi_rules.cli._inputs import named_in
 from dmsi_rules.cli._many import ANSWERS, Shape
 from dmsi_rules.cli._output import Sink
@@ -14,7 +15,7 @@ from dmsi_rules.cli._session import UNUSABLE, Session
 from dmsi_rules.errors import Fault
 from dmsi_rules.finding import Report
 from dmsi_rules.pricing.forecast import forecast_of
-from dmsi_rules.report.csv import DIALECTS, FORECAST_COLUMNS, forecast_rows
+from dmsi_rules.report.csv import FORECAST_COLUMNS, forecast_rows
 from dmsi_rules.report.forecast import forecast_text
 from dmsi_rules.text.marks import N_
 
@@ -59,11 +60,7 @@ def declare(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--years", type=years, required=True, metavar=N_("YEARS"), help=N_("the budget years, such as 2026-2029, or one: 2026")
     )
-    command.add_argument(
-        "--csv-dialect",
-        choices=tuple(DIALECTS),
-        help=N_("fr: semicolons, decimal commas and a byte order mark, for a French spreadsheet; default: rfc4180"),
-    )
+    csv_dialect(command)
 
 
 def run(session: Session, sink: Sink) -> int:
@@ -71,9 +68,6 @@ def run(session: Session, sink: Sink) -> int:
     Forecast each dossier and return the gravest status.
     """
     arguments = session.arguments
-    if arguments.csv_dialect and arguments.format != "csv":
-        session.complain(N_("--csv-dialect needs --format csv"))
-        return UNUSABLE
     if arguments.format == "svg":
         return _picture(session, sink)
     answers = ANSWERS[arguments.format](session, sink, SHAPE)

@@ -24,8 +24,8 @@ def run(session: Session, sink: Sink) -> int:
     List the rules.
     """
     rules = session.rules or RULES
-    data = {**session.heading(), **rules_to_dict(rules, session.translate_data)}
-    session.write(sink, data, lambda _: rules_text(rules, session.translate))
+    data = {**session.heading(), **rules_to_dict(rules, session.translate_data, session.terms.on(session.as_of))}
+    session.write(sink, data, lambda _: rules_text(rules, session.translate, session.terms.on(session.as_of)))
     return 0
 
 

@@ -4,7 +4,7 @@ The embedded convention, and the way to load another one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import accumulate
 from pathlib import Path
@@ -24,7 +24,7 @@ from dmsi_rules.errors import ConventionError, Fault
 from dmsi_rules.model.convention import Convention
 from dmsi_rules.text.marks import N_
 
-__all__ = ["load_convention"]
+__all__ = ["load_convention", "load_conventions"]
 
 EMBEDDED = "call-dmsi-2024.toml"
 
@@ -41,6 +41,19 @@ def load_convention(path: Path | None = None) -> Convention:
     return _embedded() if path is None else convention_from(path)
 
 
+def load_conventions(paths: Sequence[Path]) -> Convention:
+    """
+    Load the conventions in the TOML files *paths*, and return the one in use: the first that no other one replaces.
+
+    Raises:
+        ConventionError: with every fault found, each at its place.
+    """
+    found = [_file(path) for path in paths]
+    replaced = {each.replaces.convention for each in found if each.replaces}
+    newest = next((each for each in found if each.id not in replaced), found[0])
+    return following(newest, found)
+
+
 @cache
 def _embedded() -> Convention:
     return convention_of(_embedded_data(), checked=True)
@@ -52,7 +65,17 @@ def _embedded_data() -> Any:
 
 def convention_from(source: Path | bytes) -> Convention:
     """
-    Build a convention from the TOML in the file *source*, or that *source* is.
+    Build a convention from the TOML in the file *source*, or that *source* is, with the one that it replaces.
+
+    Raises:
+        ConventionError: with every fault found, each at its place.
+    """
+    return following(_file(source), ())
+
+
+def _file(source: Path | bytes) -> Convention:
+    """
+    Build a convention from the file *source* alone.
 
     Raises:
         ConventionError: with every fault found, each at its place.
@@ -64,7 +87,7 @@ def convention_from(source: Path | bytes) -> Convention:
         )
     except Faults as error:
         raise ConventionError(error.faults, name) from None
-    return following(convention_of(raw, name), ())
+    return convention_of(raw, name)
 
 
 def convention_of(raw: Any, name: str | None = None, *, checked: bool = False) -> Convention:

@@ -98,6 +98,7 @@ class PriceRow:
         month: of one unit; None where the row has a year's price alone that months do not divide, or brackets.
         year: of one unit; None where the row has brackets.
         by: the fact of a member that decides the bracket, or `quantity`.
+        up_to: the number up to which it holds, where it is one of several brackets.
         marginal: whether each slice has its own price; else all units have that of the bracket reached.
     """
 
@@ -110,6 +111,7 @@ class PriceRow:
     by: str | None = None
     marginal: bool = False
     brackets: tuple[Bracket, ...] = field(default=())
+    up_to: int | None = None
 
     def for_year(self, quantity: int, number: int | None = None, *, is_first: bool = False) -> Decimal | None:
         """
@@ -149,7 +151,10 @@ class PriceRow:
         """
         if not self.brackets:
             return (self,)
-        return tuple(PriceRow(self.row, self.source, each.month, _yearly(each, is_first=False)) for each in self.brackets)
+        return tuple(
+            PriceRow(self.row, self.source, each.month, _yearly(each, is_first=False), up_to=each.up_to)
+            for each in self.brackets
+        )
 
     def _slices(self, quantity: int, number: int | None) -> list[tuple[int, Bracket]] | None:
         """

@@ -120,7 +120,7 @@ class TextInForce:
         The values that the text allows of each switch that it speaks of, the adopted one first.
         """
         found: dict[str, tuple[str, ...]] = {}
-        for entry in (*self.clauses.values(), *self.prerequisites.values()):
+        for entry in self._carriers():
             for name in SWITCHES:
                 if values := getattr(entry, name, None):
                     found[name] = values
@@ -129,6 +129,19 @@ class TextInForce:
         if self.exit_form is not None and self.exit_form.sender_doubtful:
             found["exit_sender"] = SWITCHES["exit_sender"]
         return found
+
+    def doubtful(self, switch: str) -> tuple[Entry, ...]:
+        """
+        Return the entries that carry the doubt which *switch* settles.
+        """
+        if switch == "inferred_edges":
+            return tuple(edge for edge in self.edges if edge.inferred)
+        if switch == "exit_sender":
+            return (self.exit_form,) if self.exit_form is not None and self.exit_form.sender_doubtful else ()
+        return tuple(entry for entry in self._carriers() if getattr(entry, switch, None))
+
+    def _carriers(self) -> tuple[Entry, ...]:
+        return (*self.clauses.values(), *self.prerequisites.values())
 
     def entries(self, matter: str) -> tuple[Entry, ...]:
         """

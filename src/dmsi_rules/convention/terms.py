@@ -15,6 +15,7 @@ from attrs import field
 from dmsi_rules.convention.graph import INFERRED_EDGES, ServiceGraph, graph_of
 from dmsi_rules.convention.grids import PriceRow, grid_in_force, grid_starts, price_rows
 from dmsi_rules.convention.in_force import TextInForce, text_on, turns
+from dmsi_rules.convention.limits import limits_in
 from dmsi_rules.convention.sources import cited
 from dmsi_rules.model.clauses import Grid, Prerequisite
 from dmsi_rules.model.convention import Convention, Edge, Service, Unit
@@ -23,7 +24,7 @@ from dmsi_rules.model.readings import SWITCHES, Readings
 from dmsi_rules.values.days import DAY
 from dmsi_rules.values.lazy import lazy
 from dmsi_rules.values.record import record
-from dmsi_rules.values.words import Words
+from dmsi_rules.values.words import Phrase, Words
 
 Offer = tuple[str, str | None]
 """
@@ -176,6 +177,13 @@ class Terms:
         department = parties.department or parties.provider
         return {"provider": parties.provider.words, "member": parties.member.words, "department": department.words}
 
+    @lazy
+    def told(self) -> Mapping[str, Words | Phrase]:
+        """
+        What sentences say in the text's own words: its names, and its limits by their shape.
+        """
+        return {**self.names, **limits_in(self.text)}
+
     def party(self, owing: str | None) -> str | None:
         """
         Return the word by which documents name a party of rules: the provider's or the member's, or `both`.
@@ -184,6 +192,12 @@ class Terms:
         words = {"member": parties.member.code, "commune": parties.member.code}
         words |= {"provider": parties.provider.code, "call": parties.provider.code}
         return words.get(owing, owing) if owing else None
+
+    def named(self, roles: Iterable[str]) -> tuple[Words, ...]:
+        """
+        Return the names of *roles*.
+        """
+        return tuple(self.convention.roles[each].words for each in roles if each in self.convention.roles)
 
     def on(self, day: dt.date) -> Terms:
         """
@@ -252,6 +266,12 @@ class Terms:
         Return these terms under each other value that the text leaves open of *switch*, as `NAME=VALUE`.
         """
         return _others(self, switch)
+
+    def source_of_reading(self, switch: str) -> str:
+        """
+        Return the sources of what of the text carries the doubt that *switch* settles.
+        """
+        return cited(self.text.doubtful(switch))
 
     def source_of(self, *matters: str) -> str:
         """

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any, Literal, NoReturn
 
@@ -165,52 +165,53 @@ def _check_depth(text: str) -> None:
 # ---- places
 
 
-def starts(text: str, noted: Collection[str], inner: Collection[str]) -> dict[str, int]:
+def starts(text: str, noted: Container[str], inner: Container[str]) -> dict[str, int]:
     """
     Return where the values at the pointers *noted* start in a JSON *text*; *inner* are those with others below them.
     """
     found: dict[str, int] = {}
-    _Survey(text, noted, inner, found).descend(_skip(text, 0), "")
+
+    def descend(index: int, path: str) -> None:
+        found[path] = index
+        if path in inner:
+            for token, start, _ in entries(text, index):
+                if (below := pointer(path, token)) in noted:
+                    descend(start, below)
+
+    descend(skip(text, 0), "")
     return found
 
 
-def _skip(text: str, index: int) -> int:
+def entries(text: str, index: int) -> Iterator[tuple[str | int, int, int]]:
+    """
+    Yield the key or the rank of each value in the container at *index*, and where the value starts and ends.
+    """
+    if text[index] not in "{[":
+        return
+    is_table, rank, index = text[index] == "{", 0, skip(text, index + 1)
+    while text[index] not in "}]":
+        token: str | int = rank
+        if is_table:
+            token, index = scanstring(text, index + 1, True)  # noqa: FBT003  (as the standard library has it)
+            index = skip(text, skip(text, index) + 1)
+        after = end(text, index)
+        yield token, index, after
+        index = skip(text, after)
+        if text[index] == ",":
+            index = skip(text, index + 1)
+        rank += 1
+
+
+def skip(text: str, index: int) -> int:
+    """
+    Return where what follows white space at *index* starts.
+    """
     match = _SPACE.match(text, index)
     return match.end() if match else index
 
 
-@record
-class _Survey:
+def end(text: str, index: int) -> int:
     """
-    A walk through a JSON text that notes where the wanted values start, and passes over all others.
+    Return where the value that starts at *index* ends.
     """
-
-    text: str
-    noted: Collection[str]
-    inner: Collection[str]
-    found: dict[str, int]
-
-    def descend(self, index: int, path: str) -> int:
-        """
-        Note where the value at *index* starts, and those below it that are wanted; return where it ends.
-        """
-        text = self.text
-        self.found[path] = index
-        if text[index] not in "{[" or path not in self.inner:
-            return _end(text, index)
-        is_table, rank, index = text[index] == "{", 0, _skip(text, index + 1)
-        while text[index] not in "}]":
-            token: str | int = rank
-            if is_table:
-                token, index = scanstring(text, index + 1, True)  # noqa: FBT003  (as the standard library has it)
-                index = _skip(text, _skip(text, index) + 1)
-            below = pointer(path, token)
-            index = _skip(text, self.descend(index, below) if below in self.noted else _end(text, index))
-            if text[index] == ",":
-                index = _skip(text, index + 1)
-            rank += 1
-        return index + 1
-
-
-def _end(text: str, index: int) -> int:
     return int(_PASSING_OVER.raw_decode(text, index)[1])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Container, Iterator
 from typing import TYPE_CHECKING
 
 from attrs import field
@@ -20,21 +20,34 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 
-def starts(text: str, noted: Collection[str], inner: Collection[str]) -> dict[str, int]:
+def starts(text: str, noted: Container[str], inner: Container[str]) -> dict[str, int]:
     """
     Return where the values at the pointers *noted* start in a TOML *text*; *inner* are those with others below them.
 
     A table starts at its head, the document at its first character. Nothing where the parser cannot be loaded.
     """
+    content = text.encode("utf-8", "replace")  # a lone surrogate as one character too
     try:
-        import tree_sitter_toml  # noqa: PLC0415  (wanted where something is to be shown in a text)
-        from tree_sitter import Language, Parser  # noqa: PLC0415
+        found = surveyed(content, noted, inner).found
     except ImportError:  # it is compiled: a program that is one zip has it in no form that can be loaded
         return {}
-    content = text.encode("utf-8", "replace")  # a lone surrogate as one character too
-    survey = _Survey(noted, inner, {"": 0})
+    at = {"": 0, **{path: node.start_byte for path, node in found.items()}}
+    return at if text.isascii() else _characters(content, at)
+
+
+def surveyed(content: bytes, noted: Container[str], inner: Container[str]) -> Survey:
+    """
+    Return the survey of a TOML text.
+
+    Raises:
+        ImportError: the parser cannot be loaded.
+    """
+    import tree_sitter_toml  # noqa: PLC0415  (wanted where something is to be shown in a text)
+    from tree_sitter import Language, Parser  # noqa: PLC0415
+
+    survey = Survey(noted, inner)
     survey.document(Parser(Language(tree_sitter_toml.language())).parse(content).root_node)
-    return survey.found if text.isascii() else _characters(content, survey.found)
+    return survey
 
 
 def _characters(content: bytes, found: dict[str, int]) -> dict[str, int]:
@@ -50,18 +63,21 @@ def _characters(content: bytes, found: dict[str, int]) -> dict[str, int]:
 
 
 @record(eq=False)
-class _Survey:
+class Survey:
     """
-    A walk through a TOML text that notes where the wanted values start.
+    A walk through a TOML text that notes where the wanted values stand.
+
+    Attributes:
+        noted: the pointers that are wanted.
+        inner: those that have others below them.
+        found: the value at each, or the table's head with what is below it, or the pair that makes a table by its dots.
+        lengths: how many heads each array of tables has had so far.
     """
 
-    noted: Collection[str]
-    inner: Collection[str]
-    found: dict[str, int]
+    noted: Container[str]
+    inner: Container[str]
+    found: dict[str, Node] = field(factory=dict)
     lengths: Counter[str] = field(factory=Counter)
-    """
-    How many heads each array of tables has had so far.
-    """
 
     def document(self, root: Node) -> None:
         """
@@ -119,7 +135,7 @@ class _Survey:
 
     def _note(self, path: str, node: Node) -> None:
         if path in self.noted:
-            self.found.setdefault(path, node.start_byte)
+            self.found.setdefault(path, node)
 
 
 def _keys(head: Node) -> list[str]:

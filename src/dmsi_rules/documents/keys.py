@@ -10,8 +10,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from dmsi_rules.documents._twin import packaged
-from dmsi_rules.text.words import Words
 from dmsi_rules.values.record import record
+from dmsi_rules.values.words import Words
 
 KEYS = Path(__file__).with_name("keys.toml")
 

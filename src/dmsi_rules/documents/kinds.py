@@ -132,10 +132,10 @@ class EitherKind(Kind):
     def __init__(self, kinds: list[Kind], *, may_be_false: bool) -> None:
         self._kinds = kinds
         self._may_be_false = may_be_false
-        self._table = next((kind for kind in kinds if isinstance(kind, ClassKind)), kinds[0])
+        self.table = next((kind for kind in kinds if isinstance(kind, ClassKind)), kinds[0])
 
     def _chosen(self, value: Any) -> Kind:
-        return self._table if isinstance(value, Mapping) else self._kinds[0]
+        return self.table if isinstance(value, Mapping) else self._kinds[0]
 
     def read(self, value: Any) -> Any:  # noqa: D102
         return False if value is False and self._may_be_false else self._chosen(value).read(value)
@@ -148,7 +148,7 @@ class EitherKind(Kind):
         return {"anyOf": [*choices, {"enum": [False]}] if self._may_be_false else choices}
 
     def below(self, token: str) -> tuple[int, Kind | None]:  # noqa: D102
-        return self._table.below(token)
+        return self.table.below(token)
 
 
 class ListKind(Kind):
@@ -263,6 +263,7 @@ class ClassKind(Kind):
     A table with the keys of an attrs class.
 
     Attributes:
+        name: what the class is called.
         names: the keys that a document may give, in the contract's order.
     """
 
@@ -281,6 +282,7 @@ class ClassKind(Kind):
         self._kinds = _Fields(types)
         self._readers = _Readers(self._kinds)
         self.names = tuple(types)
+        self.name = made.__name__
 
     def read(self, value: Any) -> Any:  # noqa: D102
         readers = self._readers
@@ -312,11 +314,10 @@ class ClassKind(Kind):
         return self._made(**{self._renamed.get(name, name): each for name, each in given.items()})
 
     def schema(self, lists: Lists, definitions: dict[str, Schema]) -> Schema:  # noqa: D102
-        name = self._made.__name__
-        if name not in definitions:
-            definitions[name] = {}
-            definitions[name] = self.table_schema(lists, definitions)
-        return {"$ref": f"#/$defs/{name}"}
+        if self.name not in definitions:
+            definitions[self.name] = {}
+            definitions[self.name] = self.table_schema(lists, definitions)
+        return {"$ref": f"#/$defs/{self.name}"}
 
     def table_schema(self, lists: Lists, definitions: dict[str, Schema]) -> Schema:
         """

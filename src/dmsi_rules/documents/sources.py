@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO, Literal
+from typing import Any, BinaryIO, Literal, Protocol
 
 from dmsi_rules.documents._json import Raw, parse
 from dmsi_rules.documents._own import own_keys
@@ -37,6 +37,19 @@ __all__ = [
 ]
 
 InputFormat = Literal["json", "jsonl", "toml"]
+
+
+class Lines(Protocol):
+    """
+    Gives lines.
+    """
+
+    def readline(self, limit: int, /) -> bytes:
+        """
+        Return the next line, or its first *limit* bytes.
+        """
+
+
 Source = Path | str | bytes | Mapping[str, Any]
 
 WILD = frozenset("*?[")
@@ -101,7 +114,7 @@ def _reason(error: Exception) -> str:
     return getattr(error, "strerror", None) or str(error)
 
 
-def lines_of(file: BinaryIO, number: int = 0) -> Iterator[tuple[int, bytes | Faults]]:
+def lines_of(file: Lines, number: int = 0) -> Iterator[tuple[int, bytes | Faults]]:
     """
     Yield the lines of a JSON Lines *file* that hold something, each with its number; one too long as a fault.
 

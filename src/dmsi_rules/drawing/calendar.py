@@ -12,7 +12,7 @@ from dmsi_rules.drawing._flags import GAP, HALF, Flag, Scale, heights, scale_of
 from dmsi_rules.drawing._ink import Row, ems, height_of, number, paragraph, picture, to_file, write
 from dmsi_rules.drawing._signs import CONVENTION, LANES, MARKS, STEP, STYLE, lane_of, mark_of
 from dmsi_rules.drawing._wrapping import MOST, wrapped
-from dmsi_rules.text.fill import fill, line
+from dmsi_rules.text.fill import commune_words, fill, line
 from dmsi_rules.text.marks import N_, Translate, day
 from dmsi_rules.timeline.calendar import Calendar
 from dmsi_rules.timeline.events import CODES, EXIT_LIMIT, NOTICE_LIMIT, WHOLE_EXIT, Event, gathered
@@ -69,7 +69,9 @@ def calendar_to_svg(calendar: Calendar, translate: Translate = str) -> str:
 
 
 def _title(calendar: Calendar, translate: Translate) -> str:
-    return line(fill(translate(N_("Calendar of {commune}")), {"commune": calendar.commune}, translate))
+    return line(
+        fill(translate(N_("Calendar of {commune}")), {"commune": commune_words(calendar.commune, translate)}, translate)
+    )
 
 
 def _subtitle(calendar: Calendar, translate: Translate) -> str:

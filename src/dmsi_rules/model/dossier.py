@@ -1,8 +1,8 @@
 """
 The dossier: one commune's file, as the contract lays it out.
 
-Every key is optional but `commune.name` and, in a list entry, the key that names it. `None` is an unknown fact,
-`False` in place of a date or a document says that there is none, a list that is given is complete.
+Every key is optional but, in a list entry, the key that names it; a line and an opening are without until it is known.
+`None` is an unknown fact, `False` in place of a date or a document says that there is none, a list that is given is complete.
 Fields stand in the order of the document: that order decides which missing fact is named first.
 """
 
@@ -49,11 +49,17 @@ class Commune:
     The commune whose file this is, and its official numbers.
     """
 
-    name: Name
+    name: Name | None = None
     insee: Insee | None = None
     siren: Siren | None = None
     siret: Siret | None = None
     facts: Mapping[AnyCode, Mapping[str, Count]] | None = field(default=None, hash=False)
+
+
+NOBODY = Commune()
+"""
+A commune of which nothing is known yet.
+"""
 
 
 @record
@@ -135,7 +141,7 @@ class Line:
     One line of the request: a service, its volume in workstations (boxes for messaging), its wished opening.
     """
 
-    service: ServiceCode
+    service: ServiceCode | None = None
     plan: Plan | None = None
     quantity: Quantity | None = None
     opening: DateOrNone | None = None
@@ -207,7 +213,7 @@ class Opening:
     """
 
     service: ServiceCode
-    date: Date
+    date: Date | None = None
     reported: DateOrNone | None = None
 
 
@@ -329,7 +335,7 @@ class Dossier:
 
     kind: Literal["dossier"] = "dossier"
     convention: ConventionId | None = None
-    commune: Commune
+    commune: Commune = NOBODY
     deliberation: Deliberation | None = None
     signatures: Signatures | None = None
     steps: Mapping[AnyCode, DateOrNone] | None = field(default=None, hash=False)

@@ -21,7 +21,7 @@ from dmsi_rules.model.readings import Readings
 from dmsi_rules.pricing.due import is_free, is_network_implied, network_quantity
 from dmsi_rules.pricing.facts import is_counted, number_for
 from dmsi_rules.pricing.periods import BillingPeriod, first_day, month_name, position_of
-from dmsi_rules.pricing.spans import PartMonth, Span, spans
+from dmsi_rules.pricing.spans import PartMonth, Span, spans, undated
 from dmsi_rules.pricing.volumes import UNKNOWN, PlanVolume, contract, contracted, counted, derived, snapshots
 from dmsi_rules.text.marks import Translate
 from dmsi_rules.text.tabular import Row, Tabular, row_of
@@ -188,15 +188,15 @@ def billed(case: Case, period: BillingPeriod, name: str | None = None) -> Bill:
     months = [month_to_bill(case, number, spans(case)) for number in range(period.first, period.last + 1)]
     lines = [line for month in months for line in _lines(case, month)]
     missing = tuple(dict.fromkeys(line.month for line in lines if line.provisional))
-    unopened = () if case.dossier.openings is not None else ("/openings",)
+    unopened = tuple(undated(case).values()) if case.dossier.openings is not None else ("/openings",)
     amount = total(line.amount for line in lines if line.amount is not None)
-    on_contract = _sum(_on_contract(case, months))
+    on_contract = None if undated(case) else _sum(_on_contract(case, months))
     grids = tuple(dict.fromkeys(month.grid for month in months if month.grid is not None))
     return Bill(
         dossier=name,
         convention=case.terms.convention.id,
         as_of=case.as_of,
-        readings=case.terms.asked,
+        readings=case.terms.readings,
         grid=grids[-1] if grids else None,
         grids=grids,
         period=period.name,
@@ -396,7 +396,7 @@ def _on_contract(case: Case, months: Iterable[Month]) -> Iterator[Decimal | None
 def _contracted_amounts(case: Case, month: Month, volumes: Mapping[str, tuple[PlanVolume, ...]]) -> Iterator[Decimal | None]:
     for span in month.running:
         if span.is_continuous and span.service in month.priced:
-            for volume in volumes.get(span.service, UNKNOWN):
+            for volume in contracted(case, span.service, month.number):
                 yield amount_due(case, month, span, volume)[2]
     if month.implied and month.terms.network in month.priced:
         running = {span.service: volumes.get(span.service, UNKNOWN) for span in month.implied}

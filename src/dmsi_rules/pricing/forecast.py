@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from attrs import field
 
@@ -17,8 +17,8 @@ from dmsi_rules.finding import heading
 from dmsi_rules.model.readings import Readings
 from dmsi_rules.pricing.bill import Month, amount_due, implied_span, month_to_bill
 from dmsi_rules.pricing.due import network_quantity
-from dmsi_rules.pricing.periods import month_of
-from dmsi_rules.pricing.spans import Span, span_from, spans
+from dmsi_rules.pricing.periods import FIRST, first_day, month_of
+from dmsi_rules.pricing.spans import Span, span_from, spans, undated
 from dmsi_rules.pricing.volumes import PlanVolume, contract, contracted, counted, derived, snapshots
 from dmsi_rules.text.marks import Translate
 from dmsi_rules.text.tabular import Row, Tabular, row_of
@@ -135,15 +135,15 @@ def forecast_of(case: Case, years: Iterable[int], name: str | None = None) -> Fo
     Return what each of *years* would come to if every line of a live request opened on its wished day.
     """
     grid = case.terms.grid_on(case.as_of)
-    wished = tuple(_wished(case))
+    ahead = (tuple(_wished(case)), tuple(span_from(case, service, first_day(FIRST)) for service in undated(case)))
     quoted = [(known(line.opening), line.quotation) for _, line in case.lines if line.quotation is not None]
     return Forecast(
         dossier=name,
         convention=case.terms.convention.id,
         as_of=case.as_of,
-        readings=case.terms.asked,
+        readings=case.terms.readings,
         grid=grid.id if grid else None,
-        years=tuple(_year(case, year, wished, quoted) for year in years),
+        years=tuple(_year(case, year, ahead, quoted) for year in years),
         quotations_undated=total(amount for day, amount in quoted if day is None),
     )
 
@@ -158,11 +158,17 @@ def _wished(case: Case) -> Iterator[Span]:
             yield span_from(case, service, case.as_of.replace(day=1) if late else day)
 
 
-def _year(case: Case, year: int, wished: tuple[Span, ...], quoted: Iterable[tuple[dt.date | None, Decimal]]) -> ForecastYear:
+Ahead: TypeAlias = tuple[tuple[Span, ...], tuple[Span, ...]]
+"""
+The spans of what is wished for, and of what is reported open on a day that is not given.
+"""
+
+
+def _year(case: Case, year: int, ahead: Ahead, quoted: Iterable[tuple[dt.date | None, Decimal]]) -> ForecastYear:
     sums: dict[tuple[str, str | None, Basis, bool], tuple[Decimal | None, bool]] = {}
     first = month_of(start_of(year, case.terms.convention))
     for number in range(first, first + MONTHS):
-        for due in _due(case, number, wished):
+        for due in _due(case, number, ahead):
             amount, undecided = sums.get(due.key, (ZERO, False))
             both = None if amount is None or due.amount is None else EXACT.add(amount, due.amount)
             sums[due.key] = both, undecided or due.undecided
@@ -204,12 +210,16 @@ class Due(NamedTuple):
     undecided: bool
 
 
-def _due(case: Case, number: int, wished: tuple[Span, ...]) -> Iterator[Due]:
+def _due(case: Case, number: int, ahead_of: Ahead) -> Iterator[Due]:
+    wished, undated_spans = ahead_of
     running = [span for span in spans(case) if span.is_continuous]
     billed = {span.service for span in running if span.first <= number <= span.last}
     ahead = [span for span in wished if span.service not in billed]
     month = month_to_bill(case, number, [*running, *ahead])
     expected = {id(span) for span in ahead}
+    for span in undated_spans:
+        if span.service not in billed and number <= span.last:
+            yield Due((span.service, None, "contracted", False), None, undecided=False)
     quantities: list[int | None] = []
     bases: list[Basis] = []
     for span in month.running:

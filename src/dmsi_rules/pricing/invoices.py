@@ -15,7 +15,7 @@ from dmsi_rules.model.dossier import Invoice
 from dmsi_rules.pricing.bill import Bill, billed
 from dmsi_rules.pricing.due import is_network_implied
 from dmsi_rules.pricing.periods import BillingPeriod, first_day, month_named, month_of, period_of
-from dmsi_rules.pricing.spans import Span, spans
+from dmsi_rules.pricing.spans import Span, spans, undated
 from dmsi_rules.text.marks import N_
 from dmsi_rules.values.days import DAY
 from dmsi_rules.values.money import EXACT, ZERO, total
@@ -33,6 +33,7 @@ class Use(NamedTuple):
     A service counted or billed for the months from `first` to `last`, and the spans in which it may be.
 
     Attributes:
+        undated: where the opening days stand that are not given, of services that it may be counted for.
         said: the month or the period, as facts.
         not_open: what is said where it has no opening report; likewise `too_early` and `too_late`.
     """
@@ -42,6 +43,7 @@ class Use(NamedTuple):
     first: int
     last: int
     spans: tuple[Span, ...]
+    undated: tuple[str, ...]
     said: dict[str, str]
     not_open: str
     too_early: str
@@ -90,17 +92,28 @@ def uses(case: Case) -> Sequence[Place]:
     return [*_counts(case), *_billings(case)]
 
 
-def _spans_of(case: Case, service: str) -> tuple[Span, ...]:
+def _carrying(case: Case, service: str) -> frozenset[str]:
     """
-    Return the spans of *service*: the base membership is held as soon as any service is open, the network with what implies it.
+    Return the services that *service* is held with: the base membership with any, the network with what implies it.
     """
-    found, terms = spans(case), case.terms
+    terms = case.terms
     if service == terms.base:
-        return tuple(span for span in found if span.is_continuous)
-    stands_for = {service}
-    if service == terms.network and is_network_implied(terms.readings):
-        stands_for.update(terms.covered)
-    return tuple(span for span in found if span.service in stands_for)
+        return frozenset(code for code, each in terms.services.items() if each.kind == "continuous")
+    is_implied = service == terms.network and is_network_implied(terms.readings)
+    return frozenset((service, *terms.covered) if is_implied else (service,))
+
+
+def _spans_of(case: Case, service: str) -> tuple[Span, ...]:
+    carrying = _carrying(case, service)
+    return tuple(span for span in spans(case) if span.service in carrying)
+
+
+def _undated_of(case: Case, service: str) -> tuple[str, ...]:
+    """
+    Return where the opening days stand that are not given, of the services that *service* is held with.
+    """
+    carrying = _carrying(case, service) if case.undated else ()
+    return tuple(path for each, path in case.undated.items() if each in carrying)
 
 
 def _counts(case: Case) -> Iterator[Place]:
@@ -117,6 +130,7 @@ def _counts(case: Case) -> Iterator[Place]:
                         month,
                         month,
                         _spans_of(case, service),
+                        _undated_of(case, service),
                         {"month": shot.month},
                         N_("the snapshot of {month} counts `{service}`, which has no opening report"),
                         N_("the snapshot of {month} counts `{service}`, which opened on {opening}"),
@@ -138,6 +152,7 @@ def _billings(case: Case) -> Iterator[Place]:
                         period.first,
                         period.last,
                         _spans_of(case, line.service),
+                        _undated_of(case, line.service),
                         {"period": period.name},
                         N_("the invoice for {period} bills `{service}`, which has no opening report"),
                         N_("the invoice for {period} bills `{service}`, which opened on {opening}"),
@@ -277,11 +292,14 @@ def _total(account: Account, due: Mapping[ServicePlan, Decimal | None], case: Ca
 def _services(account: Account, due: Mapping[ServicePlan, Decimal | None], case: Case) -> Iterator[Place]:
     given: dict[ServicePlan, list[tuple[str, Decimal]]] = {}
     unknown: set[ServicePlan] = set()
+    unplanned: dict[str, str] = {}
     for path, invoice in account.invoices:
         for rank, line in enumerate(invoice.lines or ()):
             key = (line.service, line.plan)
             if line.service not in case.terms.priced:
                 continue
+            if line.plan is None and case.terms.services[line.service].plans:
+                unplanned.setdefault(line.service, f"{path}/lines/{rank}/plan")
             if line.amount is None:
                 unknown.add(key)
             else:
@@ -292,7 +310,8 @@ def _services(account: Account, due: Mapping[ServicePlan, Decimal | None], case:
         computed = due.get(key, ZERO)
         paths = [path for path, _ in lines]
         names = tuple(path.rpartition("/lines/")[0] for path in paths)
-        lacking = GRIDS if computed is None else None
+        lacking = next(iter(_undated_of(case, key[0])), unplanned.get(key[0]))
+        lacking = lacking or (GRIDS if computed is None else None)
         amount = Amount(account.period.name, total(each for _, each in lines), computed or ZERO, names, lacking, *key)
         yield paths[-1], amount
 
@@ -322,7 +341,8 @@ def _total_due(case: Case, account: Account, due: Mapping[ServicePlan, Decimal |
                     return ZERO, f"{path}/lines/{rank}/amount"
                 taken.append(line.amount)
     known = [each for each in due.values() if each is not None]
-    return EXACT.add(total(known), total(taken)), GRIDS if len(known) < len(due) else None
+    lacking = next(iter(undated(case).values()), GRIDS if len(known) < len(due) else None)
+    return EXACT.add(total(known), total(taken)), lacking
 
 
 # ---- BIL004

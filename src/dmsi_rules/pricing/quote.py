@@ -7,14 +7,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from attrs import field
 
 from dmsi_rules.case.dossier import Case
-from dmsi_rules.case.requests import PlacedRequest
+from dmsi_rules.case.requests import NamedLine, PlacedRequest
 from dmsi_rules.convention.grids import PriceRow
-from dmsi_rules.convention.years import year_start
+from dmsi_rules.convention.years import year_end, year_start
 from dmsi_rules.errors import UnknownRequestError
 from dmsi_rules.finding import heading
 from dmsi_rules.model.dossier import Line
@@ -41,6 +41,7 @@ class QuoteLine:
     Attributes:
         price: the row of the convention that the amounts come from.
         quantity_from: where the quantities stand that a derived one was made of.
+        is_fact: whether it is a number of the member's, which nobody orders.
         opening: the wished day, if it is known.
     """
 
@@ -56,6 +57,7 @@ class QuoteLine:
     price: PriceRow | None
     quantity_from: tuple[str, ...]
     opening: dt.date | None = None
+    is_fact: bool = False
 
 
 @record
@@ -65,6 +67,7 @@ class FirstYear:
 
     Attributes:
         year: the calendar year in which it starts.
+        end: its last day.
         months_total: the months from each wished day to its end; None while a price, a volume or a day is unknown.
         quoted: the quotations, due once.
     """
@@ -72,6 +75,7 @@ class FirstYear:
     year: int
     months_total: Decimal | None
     quoted: Decimal
+    end: dt.date | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """
@@ -89,6 +93,7 @@ class Quote(Tabular):
         partial: whether something is still to be quoted, or no request is known; the totals are then of what is known.
         to_quote: the services still to be quoted.
         first_year: what falls in the year of the first wished opening; None without one.
+        unnamed: where the lines stand that name no service.
     """
 
     dossier: str | None
@@ -103,6 +108,7 @@ class Quote(Tabular):
     partial: bool
     to_quote: tuple[str, ...] = field(default=())
     first_year: FirstYear | None = None
+    unnamed: tuple[str, ...] = field(default=())
 
     def rows(self, _: Translate = str) -> list[Row]:
         """
@@ -125,6 +131,7 @@ class Quote(Tabular):
             "quoted_total": plain(self.quoted_total),
             "partial": self.partial,
             "to_quote": list(self.to_quote),
+            "unnamed": list(self.unnamed),
             "first_year": first_year and first_year.to_dict(),
         }
 
@@ -173,16 +180,17 @@ def priced(case: Case, name: str | None = None, request: int | None = None) -> Q
         dossier=name,
         convention=terms.convention.id,
         as_of=case.as_of,
-        readings=terms.asked,
+        readings=terms.readings,
         grid=grid.id if grid else None,
         lines=tuple(lines),
         monthly_total=total([line.monthly for line in lines if line.monthly is not None]),
         annual_total=total([line.annual for line in lines if line.annual is not None]),
         quoted_total=total([line.quotation for line in lines if line.quotation is not None]),
         # Without any line the price is not known to be nothing: it is unknown.
-        partial=bool(to_quote) or asked is None or asked.request.lines is None,
+        partial=bool(to_quote) or asked is None or asked.request.lines is None or bool(asked.unnamed),
         to_quote=tuple(dict.fromkeys(to_quote)),
-        first_year=_first_year(case, lines),
+        first_year=_first_year(case, lines, asked),
+        unnamed=tuple(path for path, _ in asked.unnamed) if asked else (),
     )
 
 
@@ -213,7 +221,7 @@ def _lines(case: Case, request: PlacedRequest, prices: Mapping[tuple[str, str | 
         quantity, sources = _derived(case, request)
         covered = [each for each in request.lines if each[1].service in terms.covered]
         days = [day for _, line in covered if (day := known(line.opening))]
-        implied = Line(service=network, opening=min(days, default=None))
+        implied = cast("NamedLine", Line(service=network, opening=min(days, default=None)))
         yield _priced(case, covered[0][0], implied, quantity, prices.get((network, None)), sources=sources, derived=True)
 
 
@@ -229,7 +237,7 @@ def _derived(case: Case, request: PlacedRequest) -> tuple[int | None, tuple[str,
 def _priced(  # noqa: PLR0913, PLR0917  (a line is made of these)
     case: Case,
     path: str,
-    line: Line,
+    line: NamedLine,
     quantity: int | None,
     price: PriceRow | None,
     free: bool = False,  # noqa: FBT001, FBT002  (once a line)
@@ -262,19 +270,22 @@ def _priced(  # noqa: PLR0913, PLR0917  (a line is made of these)
         price,
         sources,
         line.opening or None,
+        unit is not None and unit.fact is not None,
     )
 
 
-def _first_year(case: Case, lines: Iterable[QuoteLine]) -> FirstYear | None:
+def _first_year(case: Case, lines: Iterable[QuoteLine], asked: PlacedRequest | None) -> FirstYear | None:
     wished = [line.opening for line in lines if line.opening]
     if not wished:
         return None
     convention = case.terms.convention
     first = year_start(min(wished), convention)
     months = [_of_year(case, line, first) for line in lines if line.quotation is None]
+    months += [None] * len(asked.unnamed if asked else ())
     known_months = [each for each in months if each is not None]
     quoted = total([line.quotation for line in lines if line.quotation is not None])
-    return FirstYear(first.year, total(known_months) if len(known_months) == len(months) else None, quoted)
+    months_total = total(known_months) if len(known_months) == len(months) else None
+    return FirstYear(first.year, months_total, quoted, year_end(first, convention))
 
 
 def _of_year(case: Case, line: QuoteLine, first_of_year: dt.date) -> Decimal | None:

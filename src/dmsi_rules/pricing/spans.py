@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.case.requests import PlacedRequest
-from dmsi_rules.model.dossier import Opening
 from dmsi_rules.pricing.periods import FIRST, LAST, first_day, month_of
 from dmsi_rules.values.days import known
 
@@ -48,15 +47,15 @@ Reading `opening_month`: the month in which a service opens is due in full, not 
 # ---- the day from which a report bills (Art. 10.1.4, Annexe 8)
 
 
-def _on_opening(opening: Opening) -> dt.date:
-    return opening.date
+def _on_opening(opened: dt.date, reported: dt.date | None) -> dt.date:  # noqa: ARG001  (the two values share a shape)
+    return opened
 
 
-def _on_report(opening: Opening) -> dt.date:
-    return max(opening.date, known(opening.reported) or opening.date)
+def _on_report(opened: dt.date, reported: dt.date | None) -> dt.date:
+    return max(opened, reported or opened)
 
 
-BILLING_DAY: Mapping[str, Callable[[Opening], dt.date]] = {"opening": _on_opening, "report": _on_report}
+BILLING_DAY: Mapping[str, Callable[[dt.date, dt.date | None], dt.date]] = {"opening": _on_opening, "report": _on_report}
 """
 Reading `billing_day`: a service is billed from the day on which it opens, or from its report where that is later.
 """
@@ -112,6 +111,14 @@ def _agreeing(case: Case, service: str) -> Iterator[tuple[PlacedRequest, dt.date
 
 
 # ---- from which month to which
+
+
+def undated(case: Case) -> Mapping[str, str]:
+    """
+    Return the priced services reported open on a day that is not given, with the JSON pointer of that day.
+    """
+    priced, base = case.terms.priced, case.terms.base
+    return {service: path for service, path in case.undated.items() if service in priced and service != base}
 
 
 class Span(NamedTuple):
@@ -181,7 +188,8 @@ def _continuous(case: Case, service: str) -> list[Span]:
     report = case.openings.get(service)
     agreeing = list(_agreeing(case, service))
     live = [day for each, day in agreeing if each.is_live]
-    day = BILLING_DAY[case.terms.on(report[1].date).readings.billing_day](report[1]) if report else None
+    opened, reported = (report[1].date, known(report[1].reported)) if report else (None, None)
+    day = BILLING_DAY[case.terms.on(opened).readings.billing_day](opened, reported) if opened else None
     if day is not None and live:
         day = AGREED_DATE[case.terms.readings.agreed_date](day, min(live))
     elif day is None and live:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from dmsi_rules.case.dossier import Case
-from dmsi_rules.model.dossier import Line
+from dmsi_rules.case.requests import NamedLine
 from dmsi_rules.pricing.due import network_quantity
 from dmsi_rules.pricing.facts import fact_in, is_counted
 from dmsi_rules.pricing.periods import FIRST, month_of
@@ -91,7 +91,7 @@ def _turns(case: Case) -> list[int]:
 
 def _contract(case: Case, turn: int) -> Mapping[str, tuple[PlanVolume, ...]]:
     month = case.once(_turns)[turn - 1]
-    named: dict[tuple[str, str | None], tuple[str, Line]] = {}
+    named: dict[tuple[str, str | None], tuple[str, NamedLine]] = {}
     for each in case.requests:
         if each.ended is not None and month_of(each.ended) < month:
             continue

@@ -5,13 +5,12 @@ What the formats of other tools ask of a finding: a place in a file, one sentenc
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import Any, Protocol
+from collections.abc import Iterator
+from typing import Any
 
 import attrs
 
 from dmsi_rules.finding import Finding, Offender, Report
-from dmsi_rules.rulebook import Rule
 from dmsi_rules.text.fill import visible
 from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.values.record import record
@@ -19,18 +18,9 @@ from dmsi_rules.values.record import record
 STANDARD_INPUT = "-"
 UNDER = N_("only under {readings}")
 NOT_UNDER = N_("not under {readings}")
+NOT_JUDGED = N_("no rule looked at it, nothing was checked")
 
 _FILE_LINE = re.compile(r"(.+):([1-9][0-9]{0,8})", re.DOTALL)
-
-
-class Format(Protocol):
-    """
-    Reports, in which *rules* were asked, written for another tool.
-    """
-
-    def __call__(
-        self, reports: Sequence[Report], /, *, translate: Translate = str, rules: Sequence[Rule] | None = None
-    ) -> str: ...
 
 
 @record
@@ -55,17 +45,20 @@ def place_of(report: Report, found: Finding) -> Place:
     """
     Return the place of *found*: its own line, else that of a JSON Lines document, else the first.
     """
-    file, line = _file_and_line(report.dossier or "")
-    return Place(file or None, found.line or line or 1, found.column)
+    file, line = file_of(report)
+    return Place(file, found.line or line or 1, found.column)
 
 
-def _file_and_line(name: str) -> tuple[str, int | None]:
+def file_of(report: Report) -> tuple[str | None, int | None]:
     """
-    Take `FILE:LINE` apart, as documents of a JSON Lines stream are named.
+    Return the file of *report*, and the line of one that is a document of a JSON Lines stream.
     """
+    if report.file is not None:
+        return report.file, report.line
+    name = report.dossier or ""
     match = _FILE_LINE.fullmatch(name)
-    file, line = match.groups() if match else (name, None)
-    return "" if file == STANDARD_INPUT else file.removeprefix("./"), int(line) if line else None
+    file, line = match.groups() if match else (name, "")
+    return None if file in {"", STANDARD_INPUT} else file.removeprefix("./"), int(line) if line else None
 
 
 def sentence_of(found: Finding, translate: Translate) -> str:

@@ -7,11 +7,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from dmsi_rules.case.evidence import MOST, Basis
-from dmsi_rules.checking.audit import NAMED, Ageing, Audit, MaintenanceOutlook, PrerequisiteState, State
+from dmsi_rules.checking.audit import NAMED, Ageing, Audit, MaintenanceOutlook, PrerequisiteState
+from dmsi_rules.checking.machines import State
 from dmsi_rules.report.check import FORCES
 from dmsi_rules.report.header import header
 from dmsi_rules.report.styled import WIDTH, Line, Style, apart, pad, paragraph, table
-from dmsi_rules.text.fill import fill, visible
+from dmsi_rules.text.fill import commune_words, fill, visible
 from dmsi_rules.text.marks import N_, Translate, count, day
 from dmsi_rules.text.width import cells
 
@@ -59,7 +60,7 @@ def audit_text(audit: Audit, *, translate: Translate = str, width: int = WIDTH) 
             header(audit, width, translate),
             *(_category(rows, audit, width, translate) for rows in by_category(audit)),
             _to_do(audit, width, translate),
-            _ageing(audit.maintenance, width, translate),
+            _ageing(audit, width, translate),
             _word_alone(audit, width, translate),
             paragraph(summary(audit, translate), width, style=_gravest(audit)),
         ]
@@ -147,7 +148,7 @@ def details(row: PrerequisiteState, translate: Translate) -> Iterator[tuple[str,
     if row.state != "unknown" or "{missing}" not in finding.template:
         yield N_("found"), finding.render(translate)
     if row.state != "unknown":
-        yield N_("to do"), translate(row.rule.remedy)
+        yield N_("to do"), row.to_be_done(translate)
     else:
         yield N_("to say"), named(finding.missing, translate, MOST)
     if tally and len(tally.failing) > MOST:
@@ -164,7 +165,7 @@ def summary(audit: Audit, translate: Translate) -> str:
     """
     counts = audit.counts
     told = ", ".join(labelled(WORDS[state], str(number), translate) for state, number in counts.items() if number)
-    commune = visible(audit.commune)
+    commune = commune_words(audit.commune, translate)
     return f"{commune} - {told}"
 
 
@@ -187,6 +188,22 @@ def horizons(found: MaintenanceOutlook, translate: Translate) -> Iterator[tuple[
     yield translate(N_("unknown")), count(len(found.unknown), translate)
 
 
+def about_machines(audit: Audit, translate: Translate) -> Iterator[str]:
+    """
+    Yield what is to be said of all workstations: that there are none, how old the table is, what was let go.
+    """
+    if audit.maintenance is None:
+        yield translate(NO_WORKSTATIONS)
+    elif (age := (audit.as_of - audit.lifecycles).days) > 0:
+        words = translate(N_("By the table of lifecycles of {day}, {age} days old on the given day."))
+        yield words.format(day=day(audit.lifecycles, translate), age=count(age, translate))
+    else:
+        yield translate(N_("By the table of lifecycles of {day}.")).format(day=day(audit.lifecycles, translate))
+    if audit.others:
+        words = translate(N_("Inventories let go, of what is not a workstation: {count}."))
+        yield words.format(count=count(audit.others, translate))
+
+
 def ageing(each: Ageing, translate: Translate) -> tuple[str, str, str, str]:
     """
     Return a system, its last day, how many workstations have it, and which.
@@ -202,13 +219,13 @@ def _category(rows: Sequence[PrerequisiteState], audit: Audit, width: int, trans
     judged = category_day(rows, translate)
     title = category_title(rows, audit, translate)
     yield (("title", title), ("faint", f"  {judged}" if judged else ""))
-    states = {row.rule.code: state_words(row, translate) for row in rows}
+    states = {row.label: state_words(row, translate) for row in rows}
     column = max(map(cells, states.values()))
     for row in rows:
-        head = f"  {SIGNS[row.state]} {row.rule.code}  {pad(states[row.rule.code], column)}"
+        head = f"  {SIGNS[row.state]} {row.label}  {pad(states[row.label], column)}"
         numbers = _numbers(row, translate)
         yield ((STYLES[row.state], head), ("faint", f"  {numbers}" if numbers else ""))
-        yield from paragraph(translate(row.rule.checks), width, style="faint", indent=12)
+        yield from paragraph(row.asked(translate), width, style="faint", indent=12)
 
 
 def _numbers(row: PrerequisiteState, translate: Translate) -> str:
@@ -226,18 +243,21 @@ def _to_do(audit: Audit, width: int, translate: Translate) -> Iterator[Line]:
         yield from paragraph(translate(NOTHING_TO_DO), width, indent=2)
     for row in audit.to_do:
         for rank, (label, words) in enumerate(details(row, translate)):
-            head = row.rule.code if rank == 0 else " " * len(row.rule.code)
+            head = row.label if rank == 0 else " " * len(row.label)
             first, *others = paragraph(labelled(label, words, translate), width - 10)
             yield ((STYLES[row.state], f"  {head}  "), *first)
             for line in others:
                 yield (("plain", " " * 12), *line)
 
 
-def _ageing(found: MaintenanceOutlook | None, width: int, translate: Translate) -> Iterator[Line]:
+def _ageing(audit: Audit, width: int, translate: Translate) -> Iterator[Line]:
+    found = audit.maintenance
     yield (("title", translate(AGEING)),)
+    for sentence in about_machines(audit, translate):
+        yield from paragraph(sentence, width, indent=2)
     if found is None:
-        yield from paragraph(translate(NO_WORKSTATIONS), width, indent=2)
         return
+    yield ()
     for text in table(list(horizons(found, translate)), right=(1,)):
         yield (("plain", f"  {text}"),)
     if found.systems:
@@ -256,7 +276,7 @@ def _ageing(found: MaintenanceOutlook | None, width: int, translate: Translate) 
 def _word_alone(audit: Audit, width: int, translate: Translate) -> Iterator[Line]:
     if audit.on_word_alone:
         yield (("title", translate(WORD_ALONE)),)
-        codes = ", ".join(row.rule.code for row in audit.on_word_alone)
+        codes = ", ".join(row.label for row in audit.on_word_alone)
         yield from paragraph(word_alone(codes, translate), width, indent=2)
 
 

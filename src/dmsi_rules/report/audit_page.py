@@ -1,9 +1,13 @@
 """
 An audit as one page that stands by itself: nothing is fetched, it prints on A4, it can be read without seeing colours.
+
+It is for people who read no code: where a terminal sets words apart by backticks, the page has quotation marks.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +15,7 @@ from dmsi_rules._version import __version__
 from dmsi_rules.checking.audit import Audit, PrerequisiteState
 from dmsi_rules.report import audit as words
 from dmsi_rules.report.header import document_name
-from dmsi_rules.text.fill import visible
+from dmsi_rules.text.fill import commune_words, visible
 from dmsi_rules.text.marks import N_, Translate, count, day
 
 if TYPE_CHECKING:
@@ -21,6 +25,8 @@ LANGUAGE = N_("en")
 """
 The code of the language that the page is written in: a catalogue translates it by its own.
 """
+IN_PRINT = N_("\u201c{}\u201d")
+SIGNED_BY = (N_("For the commune"), N_("For the DMSI"))
 UNDECIDED = N_("Of these nothing can be told")
 SIGNS = {"met": "✓", "unmet": "✗", "ambiguous": "≈", "unknown": "?", "not-concerned": "–"}
 LABELS = {
@@ -54,6 +60,9 @@ LABELS = {
     "workstations": N_("Workstations"),
     "which": N_("Which"),
     "word_alone": words.WORD_ALONE,
+    "rules": N_("The rules"),
+    "date": N_("Date:"),
+    "signature": N_("Name and signature:"),
     "disclaimer": N_("One reading of the convention, by a program; the signed text alone binds."),
 }
 
@@ -69,11 +78,12 @@ def audit_page(audit: Audit, translate: Translate = str) -> str:
     Raises:
         ImportError: jinja2 is not installed.
     """
+    translate = _in_print(translate)
     found = audit.maintenance
     return _template().render(
         language=translate(LANGUAGE),
         label={name: translate(sentence) for name, sentence in LABELS.items()},
-        commune=visible(audit.commune),
+        commune=commune_words(audit.commune, translate),
         about=list(_about(audit, translate)),
         counts=[
             {"state": state, "sign": SIGNS[state], "words": translate(words.WORDS[state]), "number": number}
@@ -87,12 +97,23 @@ def audit_page(audit: Audit, translate: Translate = str) -> str:
             "systems": [words.ageing(each, translate) for each in found.systems],
             "unknown": found.unknown and words.labelled(UNDECIDED, words.named(found.unknown, translate), translate),
         },
-        word_alone=audit.on_word_alone and words.word_alone(", ".join(row.rule.code for row in audit.on_word_alone), translate),
+        about_machines=list(words.about_machines(audit, translate)),
+        rules=[_rule(row, translate) for row in audit.prerequisites],
+        signed_by=[translate(party) for party in SIGNED_BY],
+        word_alone=audit.on_word_alone and words.word_alone(", ".join(row.label for row in audit.on_word_alone), translate),
         version=__version__,
     )
 
 
-def _about(audit: Audit, translate: Translate) -> Any:
+def _in_print(translate: Translate) -> Translate:
+    """
+    Return *translate* with quotation marks for backticks.
+    """
+    before, after = translate(IN_PRINT).split("{}")
+    return lambda sentence: re.sub(r"`([^`]*)`", rf"{before}\1{after}", translate(sentence))
+
+
+def _about(audit: Audit, translate: Translate) -> Iterator[tuple[str, str]]:
     yield translate(LABELS["document"]), document_name(audit, translate)
     yield translate(LABELS["convention"]), visible(audit.convention)
     yield translate(LABELS["as_of"]), day(audit.as_of, translate)
@@ -107,13 +128,14 @@ def _category(rows: list[PrerequisiteState], audit: Audit, translate: Translate)
         "day": words.category_day(rows, translate),
         "rows": [
             {
-                "code": row.rule.code,
-                "checks": translate(row.rule.checks),
+                "code": row.label,
+                "checks": row.asked(translate),
                 "state": row.state,
                 "sign": SIGNS[row.state],
                 "words": translate(words.WORDS[row.state]),
                 "force": words.force_words(row, translate),
-                "counts": [count(number, translate) for number in (row.counts or {}).values()],
+                "counts": list(_counts(row, translate)),
+                "counted": row.counts is not None,
                 "basis": words.basis_words(row, translate),
             }
             for row in rows
@@ -121,10 +143,26 @@ def _category(rows: list[PrerequisiteState], audit: Audit, translate: Translate)
     }
 
 
+def _counts(row: PrerequisiteState, translate: Translate) -> Iterator[tuple[str, str]]:
+    for state in ("met", "unmet", "unknown"):
+        yield translate(LABELS[state]), count(row.counts[state], translate) if row.counts else "-"
+
+
+def _rule(row: PrerequisiteState, translate: Translate) -> dict[str, Any]:
+    rule = row.rule
+    said = {N_("asks"): row.asked(translate)}
+    said |= {label: row.said(sentence, translate) for label, sentence in ((N_("why"), rule.why), (N_("to do"), rule.remedy))}
+    return {
+        "code": row.label,
+        "title": row.said(rule.title, translate),
+        "details": [(translate(label), words) for label, words in {**said, N_("source"): row.source}.items()],
+    }
+
+
 def _task(row: PrerequisiteState, translate: Translate) -> dict[str, Any]:
     return {
-        "code": row.rule.code,
-        "title": translate(row.rule.title) if row.state != "unknown" else translate(row.rule.checks),
+        "code": row.label,
+        "title": row.titled(translate),
         "state": row.state,
         "sign": SIGNS[row.state],
         "words": words.state_words(row, translate),

@@ -67,9 +67,10 @@ def _cells(line: BillLine, translate: Translate) -> list[str]:
         (line.provisional, N_("provisional")),
         ("held" in line.because, N_("if held")),
         ("mandate" in line.because, N_("if it goes on")),
+        ("successor" in line.because, N_("if the next text is signed")),
         (line.derived, N_("implied")),
         (not line.priced, N_("no price")),
-        (line.priced and line.unit_monthly is None and line.quantity is not None, N_("price unknown")),
+        (line.priced and line.amount is None and line.quantity is not None, N_("price unknown")),
         (line.quantity is None, N_("volume unknown")),
     ]
     words = [translate(note) for applies, note in notes if applies]
@@ -129,6 +130,10 @@ def _remarks(bill: Bill, width: int, translate: Translate) -> Iterator[Line]:
         (
             N_("Due only if the convention goes on past its end, which nobody has settled (Art. 11): {months}."),
             _of_cause(bill, "mandate"),
+        ),
+        (
+            N_("Due only if the text that takes over is signed, which is not recorded: {months}."),
+            _of_cause(bill, "successor"),
         ),
     ]
     for sentence, months in remarks:

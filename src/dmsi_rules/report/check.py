@@ -103,6 +103,13 @@ def details(found: Finding, width: int, translate: Translate, indent: int = 0) -
     yield from paragraph(found.render(translate), width, indent=indent)
     for sentence, words in _facts(found, translate):
         yield from paragraph(translate(sentence).format(words=words), width, style="faint", indent=indent, hang=2)
+    yield from fix_in_words(found, translate, indent)
+
+
+def fix_in_words(found: Finding, translate: Translate, indent: int = 0) -> Iterator[Line]:
+    """
+    Yield what the fix of *found* does, a line a step.
+    """
     for operation in found.fix:
         described = translate(N_("fix: {operation}")).format(operation=_described(operation, translate))
         yield (("good", " " * indent + described),)
@@ -116,9 +123,9 @@ def _facts(found: Finding, translate: Translate) -> Iterator[tuple[str, str]]:
         yield N_("depends on: {words}"), _listed(found.depends_on)
     rule = BY_CODE.get(found.code)
     if rule is not None and found.verdict == "unknown":  # nothing is wrong yet: say what is asked, not how to mend it
-        yield N_("checks: {words}"), translate(rule.checks)
+        yield N_("checks: {words}"), found.filled(rule.checks, translate)
     elif found.remedy:
-        yield N_("remedy: {words}"), translate(found.remedy)
+        yield N_("remedy: {words}"), found.filled(found.remedy, translate)
 
 
 def _listed(words: Iterable[str]) -> str:

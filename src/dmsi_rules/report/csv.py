@@ -16,7 +16,10 @@ from dmsi_rules.values.plain import plain
 from dmsi_rules.values.record import record
 
 BILL_COLUMNS = ("dossier", "period", "month", "service", "plan", "quantity", "unit_monthly", "amount", "provisional", "grid")
-FORMULAS = ("=", "+", "-", "@")
+FORMULAS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""
+How formulas begin; to spreadsheets of East Asia full-width signs are the same.
+"""
 
 
 @record

@@ -11,15 +11,21 @@ from typing import Any
 import attrs
 
 from dmsi_rules.case.readings import switches_of
-from dmsi_rules.finding import Party
+from dmsi_rules.convention.terms import Terms
 from dmsi_rules.model.readings import Readings
 from dmsi_rules.report.check import FORCES
 from dmsi_rules.report.styled import Line, beside, paragraph
 from dmsi_rules.rulebook import RULES, Rule
+from dmsi_rules.text.fill import fill
 from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.text.width import cells
 
-PARTIES: Mapping[Party, str] = {"commune": N_("the commune"), "call": N_("the CALL"), "both": N_("both parties")}
+PARTY = {"member": "member", "commune": "member", "provider": "provider", "call": "provider"}
+"""
+The parties of rules, of an application's own too, by what the text calls them.
+"""
+NOT_HERE = N_("It does not run in this convention, which has no {lacks}.")
+NO_DOUBT = N_("This convention leaves no doubt on it.")
 LABELS = (
     ("checks", N_("what it checks")),
     ("why", N_("why")),
@@ -27,51 +33,69 @@ LABELS = (
 )
 
 
-def explain_to_dict(rule: Rule, translate: Translate) -> dict[str, Any]:
+def explain_to_dict(rule: Rule, translate: Translate, terms: Terms) -> dict[str, Any]:
     """
-    Return what is to be said of *rule* as data.
+    Return what is to be said of *rule* as data, in the words of the text that *terms* are made of.
     """
     return {
         "code": rule.code,
         "name": rule.name,
-        "title": translate(rule.title),
-        "source": rule.source,
+        "title": rule.said(rule.title, translate, terms),
+        "source": rule.source_in(terms.text),
         "force": rule.force,
-        "party": rule.party,
+        "party": terms.party(rule.party),
         "since": rule.since,
         "message": translate(rule.message),
-        **{key: translate(getattr(rule, key)) for key, _ in LABELS},
-        "switches": list(_readings(rule)),
-        "example": rule.example,
+        **{key: rule.said(getattr(rule, key), translate, terms) for key, _ in LABELS},
+        "switches": list(_readings(rule, terms)),
+        "lacks": list(rule.lacking_in(terms.text)),
+        "example": rule.example_in(terms.convention.id),
     }
 
 
-def explain_text(rule: Rule, translate: Translate, width: int) -> Iterator[Line]:
+def explain_text(rule: Rule, translate: Translate, width: int, terms: Terms) -> Iterator[Line]:
     """
     Yield what is to be said of *rule*, for people.
     """
-    yield (("title", f"{rule.code}  {translate(rule.title)}"),)
+    yield (("title", f"{rule.code}  {rule.said(rule.title, translate, terms)}"),)
     yield (("faint", translate(N_("{name}, since {version}")).format(name=rule.name, version=rule.since)),)
+    if lacks := rule.lacking_in(terms.text):
+        yield ()
+        yield from paragraph(fill(translate(NOT_HERE), {"lacks": lacks}, translate), width, style="warning")
     for key, label in LABELS:
         yield ()
         yield (("strong", translate(label)),)
-        yield from paragraph(translate(getattr(rule, key)), width, indent=2)
+        yield from paragraph(rule.said(getattr(rule, key), translate, terms), width, indent=2)
     yield ()
     facts = {
-        N_("source"): translate(rule.source),
+        N_("source"): translate(rule.source_in(terms.text)) or translate(N_("none")),
         N_("force"): translate(FORCES[rule.force] if rule.force else N_("none: the document cannot be evaluated")),
-        N_("owed by"): translate(PARTIES[rule.party] if rule.party else N_("whoever wrote the document")),
-        N_("readings"): ", ".join(_readings(rule)) or translate(N_("none")),
+        N_("owed by"): owed_by(rule, translate, terms) or translate(N_("whoever wrote the document")),
+        N_("readings"): ", ".join(_readings(rule, terms)) or translate(N_("none")),
     }
     yield from _labelled(facts, width, translate)
-    yield ()
-    yield (("strong", translate(N_("an example that breaks it"))),)
-    for line in _laid_out(rule.example).splitlines():
-        yield (("faint", f"  {line}"),)
+    if example := rule.example_in(terms.convention.id):
+        yield ()
+        yield (("strong", translate(N_("an example that breaks it"))),)
+        for line in _laid_out(example).splitlines():
+            yield (("faint", f"  {line}"),)
 
 
-def _readings(rule: Rule) -> tuple[str, ...]:
-    return switches_of(rule.readings)
+def owed_by(rule: Rule, translate: Translate, terms: Terms) -> str:
+    """
+    Return who owes what *rule* checks, by the name that the text has; nothing where nobody does.
+    """
+    if rule.party is None:
+        return ""
+    party = PARTY.get(rule.party)
+    return terms.names[party].in_(translate) if party else translate(N_("both parties"))
+
+
+def _readings(rule: Rule, terms: Terms) -> tuple[str, ...]:
+    """
+    Return the readings on which *rule* depends, of those that the text leaves open.
+    """
+    return tuple(each for each in switches_of(rule.readings) if len(terms.doubts.get(each, ())) > 1)
 
 
 def _labelled(facts: Mapping[str, str], width: int, translate: Translate) -> Iterator[Line]:
@@ -90,30 +114,34 @@ def _laid_out(example: str) -> str:
 # ---- readings
 
 
-def reading_to_dict(name: str, translate: Translate) -> dict[str, Any]:
+def reading_to_dict(name: str, translate: Translate, terms: Terms) -> dict[str, Any]:
     """
-    Return what is to be said of the reading *name* as data.
+    Return what is to be said of the reading *name* as data: the values that the text allows, the one that it takes first.
     """
     metadata = getattr(attrs.fields(Readings), name).metadata
+    allowed = terms.doubts.get(name, ())
     return {
         "reading": name,
         "asks": translate(metadata["asks"]),
         "values": [
-            {"value": value, "means": translate(means), "adopted": rank == 0}
-            for rank, (value, means) in enumerate(metadata["means"].items())
+            {"value": value, "means": translate(metadata["means"][value]), "adopted": rank == 0}
+            for rank, value in enumerate(dict.fromkeys((*allowed, *metadata["means"])))
         ],
-        "rules": [rule.code for rule in RULES if name in _readings(rule)],
-        "source": metadata["source"],
+        "rules": [rule.code for rule in RULES if name in switches_of(rule.readings)],
+        "source": terms.source_of_reading(name),
     }
 
 
-def reading_text(name: str, translate: Translate, width: int) -> Iterator[Line]:
+def reading_text(name: str, translate: Translate, width: int, terms: Terms) -> Iterator[Line]:
     """
     Yield what is to be said of the reading *name*, for people.
     """
-    data = reading_to_dict(name, translate)
+    data = reading_to_dict(name, translate, terms)
     yield (("title", name),)
     yield from paragraph(data["asks"], width)
+    if len(terms.doubts.get(name, ())) < 2:  # noqa: PLR2004
+        yield ()
+        yield from paragraph(translate(NO_DOUBT), width, style="warning")
     yield ()
     yield (("strong", translate(N_("its values"))),)
     for each in data["values"]:
@@ -122,7 +150,7 @@ def reading_text(name: str, translate: Translate, width: int) -> Iterator[Line]:
         yield from paragraph(each["means"], width, style="faint", indent=4)
     yield ()
     facts = {
-        N_("source"): data["source"],
+        N_("source"): data["source"] or translate(N_("none")),
         N_("rules"): ", ".join(data["rules"]) or translate(N_("none: it changes amounts alone")),
     }
     yield from _labelled(facts, width, translate)

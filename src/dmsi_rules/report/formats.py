@@ -4,42 +4,42 @@ The formats that other tools read, by the name that the command line gives them;
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from dmsi_rules.text.marks import Translate
+from dmsi_rules.report._written import Manner, Run
 
 if TYPE_CHECKING:
-    from dmsi_rules.finding import Report
-    from dmsi_rules.report._annotation import Format
-    from dmsi_rules.rulebook import Rule
+    from dmsi_rules.report._written import Format
 
-__all__ = ["FORMATS"]
+__all__ = ["FORMATS", "Manner", "Run"]
 
 
-def _sarif(reports: Sequence[Report], *, translate: Translate = str, rules: Sequence[Rule] | None = None) -> str:
-    from dmsi_rules.report.sarif import to_sarif  # noqa: PLC0415
+def _sarif(manner: Manner) -> Format:
+    from dmsi_rules.report.sarif import Sarif  # noqa: PLC0415
 
-    return to_sarif(reports, translate=translate, rules=rules)
-
-
-def _junit(reports: Sequence[Report], *, translate: Translate = str, **_: object) -> str:
-    from dmsi_rules.report.junit import to_junit  # noqa: PLC0415
-
-    return to_junit(reports, translate=translate)
+    return Sarif(manner)
 
 
-def _gitlab(reports: Sequence[Report], *, translate: Translate = str, **_: object) -> str:
-    from dmsi_rules.report.gitlab import to_gitlab  # noqa: PLC0415
+def _junit(manner: Manner) -> Format:
+    from dmsi_rules.report.junit import JUnit  # noqa: PLC0415
 
-    return to_gitlab(reports, translate=translate)
-
-
-def _github(reports: Sequence[Report], *, translate: Translate = str, **_: object) -> str:
-    from dmsi_rules.report.github import to_github  # noqa: PLC0415
-
-    return to_github(reports, translate=translate)
+    return JUnit(manner)
 
 
-FORMATS: Mapping[str, Format] = MappingProxyType({"sarif": _sarif, "junit": _junit, "gitlab": _gitlab, "github": _github})
+def _gitlab(manner: Manner) -> Format:
+    from dmsi_rules.report.gitlab import GitLab  # noqa: PLC0415
+
+    return GitLab(manner)
+
+
+def _github(manner: Manner) -> Format:
+    from dmsi_rules.report.github import GitHub  # noqa: PLC0415
+
+    return GitHub(manner)
+
+
+FORMATS: Mapping[str, Callable[[Manner], Format]] = MappingProxyType(
+    {"sarif": _sarif, "junit": _junit, "gitlab": _gitlab, "github": _github}
+)

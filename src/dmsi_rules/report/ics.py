@@ -10,7 +10,7 @@ import json
 from collections.abc import Sequence
 
 from dmsi_rules._version import __version__
-from dmsi_rules.text.fill import fill, visible
+from dmsi_rules.text.fill import commune_words, fill, visible
 from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.timeline.calendar import Calendar
 from dmsi_rules.timeline.events import LIMITS, Event
@@ -43,7 +43,9 @@ def to_ics(calendar: Calendar, translate: Translate = str, remind: Sequence[int]
         entry.add("dtstamp", dt.datetime.combine(calendar.as_of, dt.time(), dt.UTC))
         entry.add("dtstart", event.date)
         entry.add("dtend", event.date + DAY)  # the first day that is not a part of it
-        summary = translate(N_("{commune}: {what}")).format(commune=visible(calendar.commune), what=event.render(translate))
+        summary = translate(N_("{commune}: {what}")).format(
+            commune=commune_words(calendar.commune, translate), what=event.render(translate)
+        )
         entry.add("summary", summary)
         entry.add("description", f"{visible(event.source)}, {visible(calendar.convention)}")
         entry.add("categories", [event.code])
@@ -68,6 +70,5 @@ def uid_of(calendar: Calendar, event: Event) -> str:
 
 
 def _title(calendar: Calendar, translate: Translate) -> str:
-    return fill(
-        translate(N_("{commune}: convention {id}")), {"commune": calendar.commune, "id": calendar.convention}, translate
-    )
+    facts = {"commune": commune_words(calendar.commune, translate), "id": calendar.convention}
+    return fill(translate(N_("{commune}: convention {id}")), facts, translate)

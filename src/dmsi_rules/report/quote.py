@@ -6,12 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dmsi_rules.convention.grids import PriceRow
 from dmsi_rules.pricing.quote import Quote, QuoteLine
 from dmsi_rules.report.figures import NONE, amount, block, count
 from dmsi_rules.report.header import header
 from dmsi_rules.report.styled import WIDTH, Line, apart, paragraph
-from dmsi_rules.text.fill import visible
-from dmsi_rules.text.marks import N_, Translate
+from dmsi_rules.text.fill import fill, visible
+from dmsi_rules.text.marks import N_, Translate, day
 
 DERIVED = "~"
 
@@ -71,8 +72,11 @@ def _priced(quote: Quote, width: int, translate: Translate) -> Iterator[Line]:
     for line in lines:
         if line.derived:
             quantities = ", ".join(map(visible, line.quantity_from))
-            words = translate(N_("{mark} derived from {quantities} (network_quantity={reading})"))
-            legend = words.format(mark=DERIVED, quantities=quantities, reading=quote.readings.network_quantity)
+            words = N_("{mark} derived from {quantities} (network_quantity={reading})")
+            if line.is_fact:
+                words = N_("{mark} as {quantities} says")
+            reading = quote.readings.network_quantity
+            legend = translate(words).format(mark=DERIVED, quantities=quantities, reading=reading)
             yield from paragraph(legend, width, style="faint", indent=2, hang=2)
 
 
@@ -100,10 +104,11 @@ def _first_year(quote: Quote, width: int, translate: Translate) -> Iterator[Line
     first = quote.first_year
     if first is None:
         return
-    words = N_("First year, {year}: {months} euros for the months from each wished day to 31 December")
+    words = N_("First year, {year}: {months} euros for the months from each wished day to {end}")
     if first.months_total is None:
         words = N_("First year, {year}: not known, as a day, a volume or a price is not")
-    sentence = translate(words).format(year=first.year, months=amount(first.months_total, translate))
+    end = day(first.end, translate) if first.end else ""
+    sentence = translate(words).format(year=first.year, months=amount(first.months_total, translate), end=end)
     if quote.quoted_total:
         quoted = translate(N_("{quoted} euros once, for quotations")).format(quoted=amount(first.quoted, translate))
         sentence = f"{sentence}; {quoted}"
@@ -121,11 +126,21 @@ def _origins(quote: Quote, translate: Translate) -> Iterator[Line]:
     rows = [
         [translate(head) for head in heads],
         *(
-            [*_service(line), amount(trace.month, translate), amount(trace.year, translate), visible(trace.row)]
+            [*_service(line), amount(row.month, translate), amount(row.year, translate), visible(_row(row, trace, translate))]
             for line, trace in traces
+            for row in trace.brackets_apart()
         ),
     ]
     yield from block(rows, right=(2, 3))
+
+
+def _row(row: PriceRow, of: PriceRow, translate: Translate) -> str:
+    """
+    Return where a price stands, and up to what number it holds where it has brackets.
+    """
+    if row.up_to is not None:
+        return fill(translate(N_("{row}, up to {number} ({by})")), {"row": of.row, "number": row.up_to, "by": of.by}, translate)
+    return fill(translate(N_("{row}, above ({by})")), {"row": of.row, "by": of.by}, translate) if of.brackets else of.row
 
 
 # ---- sentences
@@ -140,5 +155,8 @@ def _remarks(quote: Quote, width: int, translate: Translate) -> Iterator[Line]:
             services=services
         )
         yield from paragraph(words, width, style="warning", hang=2)
+    if quote.unnamed:
+        words = N_("Partial. A line of the request does not name its service: it is not priced.")
+        yield from paragraph(translate(words), width, style="warning", hang=2)
     elif not quote.lines:
         yield from paragraph(translate(N_("The request has no line: there is nothing to price.")), width, style="warning")

@@ -14,7 +14,7 @@ from dmsi_rules.answers.revision import Amounts, PriceSpan, Revision
 from dmsi_rules.convention.changes import Change
 from dmsi_rules.report.figures import NONE, amount, block
 from dmsi_rules.report.styled import Line, paragraph
-from dmsi_rules.text.fill import visible
+from dmsi_rules.text.fill import commune_words, visible
 from dmsi_rules.text.marks import N_, Translate, day
 
 SENTENCES: Mapping[str, str] = {
@@ -145,7 +145,7 @@ def bills_text(found: Sequence[DossierChange], *, translate: Translate, width: i
     heads = (N_("commune"), N_("before"), N_("after"), N_("change"), "%")
     rows = [
         [translate(head) for head in heads],
-        *([_commune(each), *_cells(each.total, translate)] for each in found),
+        *([_commune(each, translate), *_cells(each.total, translate)] for each in found),
         [translate(N_("total")), *_cells(sum_of(found), translate)],
     ]
     yield from block(rows, right=range(1, 5), totals=True)
@@ -154,9 +154,9 @@ def bills_text(found: Sequence[DossierChange], *, translate: Translate, width: i
     yield from _verdicts(found, translate, width)
 
 
-def _commune(found: DossierChange) -> str:
+def _commune(found: DossierChange, translate: Translate) -> str:
     marks = [mark for mark, applies in ((PROVISIONAL, found.provisional), (LOPSIDED, not found.total.comparable)) if applies]
-    return " ".join([visible(found.commune), *marks])
+    return " ".join([commune_words(found.commune, translate), *marks])
 
 
 def _legends(found: Sequence[DossierChange], translate: Translate, width: int) -> Iterator[Line]:
@@ -189,7 +189,7 @@ def _services(found: Sequence[DossierChange], translate: Translate) -> Iterator[
         [translate(head) for head in heads],
         *(
             [
-                visible(commune),
+                commune_words(commune, translate),
                 visible(line.service),
                 visible(line.plan or ""),
                 *_cells(line.due, translate),
@@ -214,7 +214,9 @@ def _verdicts(found: Sequence[DossierChange], translate: Translate, width: int) 
         if not each.verdicts:
             continue
         yield ()
-        yield (("title", translate(N_("Verdicts that change: {commune}")).format(commune=visible(each.commune))),)
+        yield (
+            ("title", translate(N_("Verdicts that change: {commune}")).format(commune=commune_words(each.commune, translate))),
+        )
         for change in each.verdicts:
             yield from paragraph(_verdict_change(change, translate), width, indent=2, hang=2)
 

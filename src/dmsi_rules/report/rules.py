@@ -7,8 +7,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from dmsi_rules.convention.terms import Terms
 from dmsi_rules.report.check import FORCES
-from dmsi_rules.report.explain import PARTIES, explain_to_dict
+from dmsi_rules.report.explain import explain_to_dict, owed_by
 from dmsi_rules.report.styled import Line, table
 from dmsi_rules.rulebook import Rule
 from dmsi_rules.text.marks import N_, Translate
@@ -17,23 +18,29 @@ HEADS = (N_("code"), N_("force"), N_("owed by"), N_("source"), N_("title"))
 NONE = "-"
 
 
-def rules_to_dict(rules: Sequence[Rule], translate: Translate) -> dict[str, Any]:
+def rules_to_dict(rules: Sequence[Rule], translate: Translate, terms: Terms) -> dict[str, Any]:
     """
     Return what is to be said of each of *rules* as data.
     """
-    return {"rules": [{**explain_to_dict(rule, translate), "kind": rule.kind} for rule in rules]}
+    return {"rules": [{**explain_to_dict(rule, translate, terms), "kind": rule.kind} for rule in rules]}
 
 
-def rules_text(rules: Sequence[Rule], translate: Translate) -> Iterator[Line]:
+def rules_text(rules: Sequence[Rule], translate: Translate, terms: Terms) -> Iterator[Line]:
     """
-    Yield a row for each of *rules*.
+    Yield a row for each of *rules* that runs in the convention, then the others with what it does not have.
     """
-    head, *rows = table([tuple(map(translate, HEADS)), *(_row(rule, translate) for rule in rules)])
+    running = [rule for rule in rules if rule.runs_in(terms.text)]
+    head, *rows = table([tuple(map(translate, HEADS)), *(_row(rule, translate, terms) for rule in running)])
     yield (("strong", head),)
     yield from ((("plain", row),) for row in rows)
+    if others := [rule for rule in rules if not rule.runs_in(terms.text)]:
+        yield ()
+        yield (("strong", translate(N_("not run: the convention has no such clause"))),)
+        for text in table([(rule.code, ", ".join(rule.lacking_in(terms.text))) for rule in others]):
+            yield (("plain", text),)
 
 
-def _row(rule: Rule, translate: Translate) -> tuple[str, ...]:
+def _row(rule: Rule, translate: Translate, terms: Terms) -> tuple[str, ...]:
     force = translate(FORCES[rule.force]) if rule.force else NONE
-    party = translate(PARTIES[rule.party]) if rule.party else NONE
-    return rule.code, force, party, translate(rule.source), translate(rule.title)
+    party = owed_by(rule, translate, terms) or NONE
+    return rule.code, force, party, translate(rule.source_in(terms.text)), rule.said(rule.title, translate, terms)

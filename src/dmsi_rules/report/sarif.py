@@ -4,14 +4,17 @@ SARIF 2.1.0, which code-scanning services and editors read.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
 from dmsi_rules._version import __version__
-from dmsi_rules.finding import SEVERITY, Finding, Report, Severity
-from dmsi_rules.report._annotation import conditions, entries, place_of, sentence_of
-from dmsi_rules.report.json import to_json
+from dmsi_rules.checking.threshold import UNUSABLE
+from dmsi_rules.convention.terms import Terms
+from dmsi_rules.finding import SEVERITY, Report, Severity
+from dmsi_rules.report._annotation import NOT_JUDGED, Place, entries, file_of, place_of, sentence_of
+from dmsi_rules.report._written import Format, Manner, Run
+from dmsi_rules.report.json import to_json_line
 from dmsi_rules.rulebook import RULES, Rule
 from dmsi_rules.text.marks import Translate
 
@@ -23,66 +26,104 @@ What identifies a result: whose document it is in, which rule it breaks, what it
 """
 
 
-def to_sarif(reports: Sequence[Report], *, translate: Translate = str, rules: Sequence[Rule] | None = None) -> str:
+class Sarif(Format):
     """
-    Return *reports*, in which *rules* were asked (by default those of the convention), as one SARIF log with one run.
+    One log with one run, a result a line.
     """
-    rules = rules or RULES
-    driver = {
-        "name": "dmsi-rules",
-        "version": __version__,
-        "semanticVersion": __version__,
-        "rules": [_rule(rule, translate) for rule in rules],
-    }
-    ranks = {rule.code: rank for rank, rule in enumerate(rules)}
-    run = {
-        "tool": {"driver": driver},
-        "columnKind": "unicodeCodePoints",
-        "results": [result for report in reports for result in _results(report, ranks, translate)],
-        "properties": {"documents": [conditions(report) for report in reports]},
-    }
-    return to_json({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
+    between = ",\n"
 
-def _rule(rule: Rule, translate: Translate) -> dict[str, Any]:
-    return {
-        "id": rule.code,
-        "name": rule.name,
-        "shortDescription": _message(translate(rule.title)),
-        "fullDescription": _message(translate(rule.checks)),
-        "help": _message("\n\n".join(translate(words) for words in (rule.why, rule.remedy))),
-        "defaultConfiguration": {"level": LEVELS[SEVERITY[rule.force]]},
-        "properties": {"force": rule.force, "party": rule.party, "source": rule.source, "since": rule.since},
-    }
+    def __init__(self, manner: Manner | None = None) -> None:
+        super().__init__(manner)
+        self._rules = tuple(self.manner.rules or RULES)
+        self._ranks = {rule.code: rank for rank, rule in enumerate(self._rules)}
 
+    def head(self) -> str:
+        driver = {
+            "name": "dmsi-rules",
+            "version": __version__,
+            "semanticVersion": __version__,
+            "rules": [_rule(rule, self.translate, self.manner.terms) for rule in self._rules],
+        }
+        opening = f'{{"$schema": "{SCHEMA}", "version": "2.1.0", "runs": [{{'
+        return f'{opening}\n"tool": {_json({"driver": driver})},\n"columnKind": "unicodeCodePoints", "results": [\n'
 
-def _results(report: Report, ranks: Mapping[str, int], translate: Translate) -> Iterator[dict[str, Any]]:
-    for found in entries(report):
-        rank = ranks.get(found.code)
-        yield {
-            "ruleId": found.code,
-            **({} if rank is None else {"ruleIndex": rank}),
-            "level": LEVELS[found.severity],
-            "message": _message(sentence_of(found, translate)),
-            "locations": [_location(report, found)],
-            "partialFingerprints": {FINGERPRINT: found.fingerprint},
-            "properties": {
-                "document": report.dossier,
-                "commune": report.commune and report.commune.to_dict(),
-                "about": dict(found.about),
-                "verdict": found.verdict,
-                "force": found.force,
-                "party": found.party,
-                "source": found.source,
-                "missing": list(found.missing),
-                "dependsOn": list(found.depends_on),
-            },
+    def piece(self, report: Report) -> str:
+        return self.between.join(map(_json, self._results(report)))
+
+    def tail(self, run: Run) -> str:
+        invocation = {"executionSuccessful": run.status != UNUSABLE, "exitCode": run.status}
+        properties = {**run.conditions, "documents": run.documents}
+        return f'\n],\n"invocations": [{_json(invocation)}], "properties": {_json(properties)}}}]}}\n'
+
+    def _results(self, report: Report) -> Iterator[dict[str, Any]]:
+        for found in entries(report):
+            rank = self._ranks.get(found.code)
+            yield {
+                "ruleId": found.code,
+                **({} if rank is None else {"ruleIndex": rank}),
+                "level": LEVELS[self.threshold.level(found)],
+                "message": _message(sentence_of(found, self.translate)),
+                "locations": [_location(place_of(report, found), found.path)],
+                "partialFingerprints": {FINGERPRINT: found.fingerprint},
+                "properties": {
+                    "document": report.dossier,
+                    "commune": report.commune and report.commune.to_dict(),
+                    "about": dict(found.about),
+                    "verdict": found.verdict,
+                    "force": found.force,
+                    "party": found.party,
+                    "source": found.source,
+                    "missing": list(found.missing),
+                    "dependsOn": list(found.depends_on),
+                },
+            }
+        if report.unjudged:
+            yield self._unjudged(report)
+
+    def _unjudged(self, report: Report) -> dict[str, Any]:
+        file, line = file_of(report)
+        fails = self.threshold.fails_unjudged
+        return {
+            "kind": "fail" if fails else "notApplicable",
+            "level": "error" if fails else "none",
+            "message": _message(self.translate(NOT_JUDGED)),
+            "locations": [_location(Place(file, line or 1), "")],
+            "partialFingerprints": {FINGERPRINT: report.fingerprint},
+            "properties": {"document": report.dossier, "commune": report.commune and report.commune.to_dict()},
         }
 
 
-def _location(report: Report, found: Finding) -> dict[str, Any]:
-    place = place_of(report, found)
-    location: dict[str, Any] = {"logicalLocations": [{"fullyQualifiedName": found.path}]}
+def to_sarif(reports: Iterable[Report], **manner: Any) -> str:
+    """
+    Return *reports* as one SARIF log, in the `Manner` that is given.
+    """
+    return Sarif(Manner(**manner)).written(reports)
+
+
+def _json(value: Mapping[str, Any]) -> str:
+    return to_json_line(value).rstrip("\n")
+
+
+def _rule(rule: Rule, translate: Translate, terms: Terms | None) -> dict[str, Any]:
+    return {
+        "id": rule.code,
+        "name": rule.name,
+        "shortDescription": _message(rule.said(rule.title, translate, terms)),
+        "fullDescription": _message(rule.said(rule.checks, translate, terms)),
+        "help": _message("\n\n".join(rule.said(words, translate, terms) for words in (rule.why, rule.remedy))),
+        "defaultConfiguration": {"level": LEVELS[SEVERITY[rule.force]]},
+        "properties": {
+            "force": rule.force,
+            "party": terms.party(rule.party) if terms else rule.party,
+            "source": rule.source_in(terms.text) if terms else rule.source,
+            "since": rule.since,
+        },
+    }
+
+
+def _location(place: Place, path: str) -> dict[str, Any]:
+    location: dict[str, Any] = {"logicalLocations": [{"fullyQualifiedName": path}]}
     if place.file is not None:
         region = {"startLine": place.line} | ({"startColumn": place.column} if place.column else {})
         location["physicalLocation"] = {"artifactLocation": {"uri": _uri(place.file)}, "region": region}

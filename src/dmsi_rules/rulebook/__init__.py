@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from dmsi_rules.documents.labels import Labels
 from dmsi_rules.errors import Fault
 from dmsi_rules.finding import About, Finding
 from dmsi_rules.rulebook import bil, cst, dep, dln, doc, gov, lif, obl, per, pre, tar
@@ -37,6 +38,7 @@ RULES: tuple[Rule, ...] = (
     per.not_named_in_perimeter,
     # prerequisites
     pre.audit_missing_or_late,
+    pre.prerequisite_not_attested,
     pre.workstations_not_secured,
     pre.access_not_fibre,
     pre.password_policy_not_compliant,
@@ -60,8 +62,8 @@ RULES: tuple[Rule, ...] = (
     tar.network_below_workstations,
     tar.network_above_workstations,
     tar.printed_price_differs,
-    tar.no_price,
     tar.not_on_offer,
+    tar.no_price,
     # process
     lif.step_without_basis,
     lif.step_before_basis,
@@ -74,6 +76,7 @@ RULES: tuple[Rule, ...] = (
     lif.opens_before_second_session,
     lif.signed_before_receipt,
     # obligations
+    obl.obligation_not_attested,
     obl.no_correspondent,
     obl.documents_withheld,
     obl.abnormal_use,
@@ -103,7 +106,7 @@ RULES: tuple[Rule, ...] = (
 BY_CODE: Mapping[str, Rule] = {rule.code: rule for rule in RULES}
 
 
-def finding_of(fault: Fault, about: About | None = None, fingerprint: str = "") -> Finding:
+def finding_of(fault: Fault, about: About | None = None, fingerprint: str = "", labels: Labels | None = None) -> Finding:
     """
     Return a document's fault as a finding: what it is about and its identity come from the document.
     """
@@ -126,4 +129,5 @@ def finding_of(fault: Fault, about: About | None = None, fingerprint: str = "") 
         column=column,
         about=about or {},
         fingerprint=fingerprint,
+        labels=labels.of((fault.path,)) if labels else {},
     )

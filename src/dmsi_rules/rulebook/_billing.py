@@ -53,8 +53,8 @@ def invoices(case: Case) -> Sequence[Place]:
 
 def agreed_dates(case: Case) -> Sequence[Place]:
     """
-    The day agreed in each request, live or dead, where the convention has a network to bill.
+    The day agreed in each request, live or dead, where the convention bills a service in advance.
     """
-    if case.terms.network is None:
+    if case.terms.text.advance is None:
         return ()
     return [(f"{each.path}/network_billing_from", each) for each in in_document_order(case.requests) if each.agreed_day]

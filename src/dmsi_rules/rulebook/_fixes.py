@@ -10,9 +10,8 @@ from typing import Any
 
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.case.readings import OPEN, alternatives, switches
-from dmsi_rules.case.requests import AskedLine, InForce, PlacedRequest
+from dmsi_rules.case.requests import AskedLine, InForce, NamedLine, PlacedRequest
 from dmsi_rules.finding import Patch
-from dmsi_rules.model.dossier import Line
 from dmsi_rules.values.days import known
 from dmsi_rules.values.record import record
 
@@ -55,7 +54,7 @@ def additions(case: Case) -> tuple[Addition, ...]:
     Return the lines to add so that nothing asked lacks what it requires, in opening order within each request.
 
     The date is the earliest of the lines in need; the quantity the least that the tariff's levels and the
-    network's row allow (Annexe 5), none where nothing sets one; the base membership is bare. A service
+    network's row allow, none where nothing sets one; the base membership is bare. A service
     with plans cannot be added without choosing one: lines that miss it are left without a fix.
     """
     return case.once(_additions)
@@ -73,11 +72,13 @@ def _additions(case: Case) -> tuple[Addition, ...]:
     return tuple(found)
 
 
-def _needs(request: PlacedRequest, readings: Sequence[Case], planned: int, added: int) -> dict[str, list[tuple[str, Line]]]:
+def _needs(
+    request: PlacedRequest, readings: Sequence[Case], planned: int, added: int
+) -> dict[str, list[tuple[str, NamedLine]]]:
     """
     Return what *request* lacks, besides what is *added* to earlier ones, with the lines in need of it.
     """
-    case, needs = readings[0], dict[str, list[tuple[str, Line]]]()
+    case, needs = readings[0], dict[str, list[tuple[str, NamedLine]]]()
     for path, line in request.lines:
         if not _lacks(case, request, line, added):
             continue
@@ -92,7 +93,7 @@ def _needs(request: PlacedRequest, readings: Sequence[Case], planned: int, added
 
 
 def _added(
-    request: PlacedRequest, needs: Mapping[str, list[tuple[str, Line]]], in_force: InForce, case: Case
+    request: PlacedRequest, needs: Mapping[str, list[tuple[str, NamedLine]]], in_force: InForce, case: Case
 ) -> list[Addition]:
     quantities = {service: line.quantity for service, (_, line) in in_force.items() if line.quantity is not None}
     found = []
@@ -110,7 +111,7 @@ def _added(
 _LACKING = ("inferred_edges", OPEN)
 
 
-def _lacks(case: Case, request: PlacedRequest, line: Line, added: int) -> int:
+def _lacks(case: Case, request: PlacedRequest, line: NamedLine, added: int) -> int:
     return case.terms.graph.closure[line.service] & ~(request.there | added | case.held)
 
 

@@ -1,5 +1,5 @@
 """
-Quantities that fit together (Annexes 5, 6), whether they are asked for or counted.
+Quantities that fit together, whether they are asked for or counted.
 """
 
 from __future__ import annotations

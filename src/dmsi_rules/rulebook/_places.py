@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from dmsi_rules.case.deadlines import notified
+from dmsi_rules.case.deadlines import end_at, exit_choices, notified
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.case.parties import signature_path, signed_on, signer
 from dmsi_rules.case.process import recorded_steps, rounds
@@ -15,7 +15,7 @@ from dmsi_rules.case.requests import in_document_order
 from dmsi_rules.convention.years import start_of, year_end
 from dmsi_rules.documents.structure import document_order
 from dmsi_rules.model.convention import MEMBER, PROVIDER
-from dmsi_rules.model.dossier import Obligations
+from dmsi_rules.model.dossier import Obligations, Termination
 from dmsi_rules.model.entries import Entry
 from dmsi_rules.rulebook._rule import Place
 from dmsi_rules.values.days import known
@@ -55,21 +55,27 @@ def all_requests(case: Case) -> Sequence[Place]:
 
 def form_lines(case: Case) -> Sequence[Place]:
     """
-    The lines of the request that stand in Annexe 7.
+    The lines of the request that stand in its form, or may: those without a service; before them, a commune without name.
     """
-    return [place for place in case.lines if place[1].service in case.terms.form]
+    form = case.terms.form
+    found: list[Place] = [place for place in case.lines if place[1].service in form]
+    if any(each.unnamed for each in case.facts.live):
+        found += [place for each in case.facts.live for place in each.unnamed]
+        found.sort(key=lambda place: document_order(place[0]))
+    commune = case.dossier.commune
+    return [("/commune/name", commune), *found] if commune.name is None and case.facts.live else found
 
 
 def lines_in_rows(case: Case) -> Sequence[Place]:
     """
-    The lines of the request that have a row in Annexe 6.
+    The lines of the request that have a row in the perimeter's form.
     """
     return [place for place in case.lines if place[1].service in case.terms.rows]
 
 
 def lines_outside_rows(case: Case) -> Sequence[Place]:
     """
-    The lines of the request that have no row in Annexe 6.
+    The lines of the request that have no row in the perimeter's form.
     """
     return [place for place in case.lines if place[1].service not in case.terms.rows]
 
@@ -117,7 +123,7 @@ def perimeter(case: Case) -> Sequence[Place]:
 
 def opened_rows(case: Case) -> Sequence[Place]:
     """
-    The reported openings of services that have a row in Annexe 6.
+    The reported openings of services that have a row in the perimeter's form.
     """
     return [(path, opening) for path, opening in case.openings.values() if opening.service in case.terms.rows]
 
@@ -156,10 +162,10 @@ def lines_within_known_term(case: Case) -> Sequence[Place]:
 
 def openings_wished_and_reported(case: Case) -> Sequence[Place]:
     """
-    The wished openings of services not open yet, then the reported ones: each its day, and whether it is reported.
+    The wished openings of services not open yet, then the reported ones: each its day and, if reported, where that stands.
     """
-    wished = [(f"{path}/opening", (line.opening, False)) for path, line in case.dated]
-    return wished + [(f"{path}/date", (opening.date, True)) for path, opening in case.openings.values()]
+    wished: list[Place] = [(f"{path}/opening", (line.opening, None)) for path, line in case.dated]
+    return wished + [(f"{path}/date", (opening.date, f"{path}/date")) for path, opening in case.openings.values()]
 
 
 def notice_of_exit(case: Case) -> Sequence[Place]:
@@ -175,9 +181,19 @@ def exit_in_force(case: Case) -> Sequence[Place]:
     The notice of an exit, but for one given after the convention's last day, which is not an exit.
     """
     notice = case.notice
-    if notice is None or (case.exit is None and notified(notice, case.terms)):
+    if notice is None or (case.exit is None and notified(notice, case.terms) and not _is_void(notice, case)):
         return ()
     return (("/termination", notice),)
+
+
+def _is_void(notice: Termination, case: Case) -> bool:
+    """
+    Tell whether *notice* is dated before the convention's last day and ends nothing, where a late one is void.
+    """
+    clause, day = case.terms.text.exit_notice, notified(notice, case.terms)
+    if clause is None or clause.late != "void" or day is None:
+        return False
+    return exit_choices(day, case.start, end_at(day, case.dossier, case.terms), case.terms) is not None
 
 
 def partial_exit_in_force(case: Case) -> Sequence[Place]:
@@ -212,7 +228,7 @@ def lines_after_sessions(case: Case) -> Sequence[Place]:
 
 def exit_that_counts(case: Case) -> Sequence[Place]:
     """
-    What a notice that counts says of services to drop and of the CALL's decision.
+    What a notice that counts says of services to drop and of a decision to hold.
     """
     notice = case.notice
     if notice is None:
@@ -320,6 +336,16 @@ def obligations(case: Case) -> Sequence[Place]:
     The commune's obligations, once both parties have signed.
     """
     return (("/obligations", case.dossier.obligations or NOTHING_SAID),) if case.is_signed else ()
+
+
+def attested_obligations(case: Case) -> Sequence[Place]:
+    """
+    The obligations that have a code and no rule of their own, once both parties have signed.
+    """
+    if not case.is_signed:
+        return ()
+    entries = [each for each in case.terms.text.obligations.values() if each.code]
+    return [(f"/obligations/attested/{each.code}", each) for each in entries]
 
 
 def projects(case: Case) -> Sequence[Place]:

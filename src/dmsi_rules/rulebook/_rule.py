@@ -9,14 +9,21 @@ from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from typing import Any, Literal, SupportsIndex, TypeAlias, get_args
 
+from attrs import field
+
 from dmsi_rules.case.readings import OPEN, ROWS, not_eased
+from dmsi_rules.convention.examples import example_of
 from dmsi_rules.convention.in_force import TextInForce
+from dmsi_rules.convention.limits import UNSET
 from dmsi_rules.convention.sources import cited
+from dmsi_rules.convention.terms import Terms
 from dmsi_rules.errors import RuleError
 from dmsi_rules.finding import Force, Unknown, Violated
-from dmsi_rules.text.marks import N_
+from dmsi_rules.text.fill import fill
+from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.values.lazy import lazy
 from dmsi_rules.values.record import record
+from dmsi_rules.values.words import Phrase
 
 Place: TypeAlias = tuple[str, Any]
 Check: TypeAlias = Callable[[Any, Any], Violated | Unknown | None]
@@ -59,6 +66,16 @@ WORDS: Mapping[str, tuple[Any, ...]] = {
     "party": (*get_args(Owing), None),
     "kind": get_args(Kind),
 }
+NAMELESS: Mapping[str, Phrase] = {
+    "provider": Phrase(N_("the provider"), {}),
+    "member": Phrase(N_("the member"), {}),
+    "department": Phrase(N_("the provider's department"), {}),
+    "request_limit": UNSET,
+    "exit_limit": UNSET,
+}
+"""
+What sentences say where no text is given.
+"""
 TEXTS = ("code", "name", "title", "message", "checks", "why", "remedy")
 
 
@@ -81,7 +98,7 @@ class Rule:
         checks: what is to be so.
         why: the reason.
         remedy: what would put it right.
-        example: a document that breaks it.
+        example: a document that breaks it; one of the convention's has it beside the convention.
         party: who owes what it checks.
         since: the version that brought it.
         kind: the kind of document that the rule looks at.
@@ -106,7 +123,7 @@ class Rule:
     rests_on: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     deed: Deed = given_day
-    example: str = ""
+    _example: str = field(default="", alias="example")
     party: Owing | None = "member"
     since: str = "0.1"
     kind: Kind = "dossier"
@@ -136,11 +153,17 @@ class Rule:
                 facts |= {"key": key, "value": str(value), "known": tuple(map(str, known))}
                 raise RuleError(N_("`{key}` of the rule `{code}` is not `{value}`; known: {known}"), facts)
 
+    def lacking_in(self, text: TextInForce) -> tuple[str, ...]:
+        """
+        Return the clauses that *text* does not have and that the rule judges: it does not run then.
+        """
+        return tuple(matter for matter in self.rests_on if not any(text.entries(each) for each in matter.split("|")))
+
     def runs_in(self, text: TextInForce) -> bool:
         """
         Tell whether *text* has what the rule judges.
         """
-        return all(any(text.entries(each) for each in matter.split("|")) for matter in self.rests_on)
+        return not self.lacking_in(text)
 
     def source_in(self, text: TextInForce) -> str:
         """
@@ -148,6 +171,25 @@ class Rule:
         """
         matters = [each for matter in (*self.rests_on, *self.also) for each in matter.split("|")]
         return self.source or cited(entry for matter in matters for entry in text.entries(matter))
+
+    @property
+    def example(self) -> str:
+        """
+        A document that breaks it.
+        """
+        return self.example_in(None)
+
+    def example_in(self, convention: str | None) -> str:
+        """
+        Return a document that goes by the *convention* of that id and breaks it, its own where it has one.
+        """
+        return self._example or example_of(self.code, convention)
+
+    def said(self, sentence: str, translate: Translate = str, terms: Terms | None = None) -> str:
+        """
+        Return a *sentence* about the rule where there is no finding, with the names and the limits of *terms* in it.
+        """
+        return fill(translate(sentence), NAMELESS if terms is None else terms.told, translate)
 
     @lazy
     def breakable(self) -> tuple[str, ...]:

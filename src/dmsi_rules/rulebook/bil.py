@@ -1,5 +1,5 @@
 """
-Billing (Art. 9.2.3, 10.1.4): what is counted was open, what is invoiced is what the snapshots come to.
+Billing: what is counted was open, what is invoiced is what the snapshots come to.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dmsi_rules.case.readings import OPEN
 from dmsi_rules.case.requests import PlacedRequest
 from dmsi_rules.finding import Unknown, Violated
 from dmsi_rules.pricing.invoices import Amount, Level, Use
+from dmsi_rules.pricing.periods import samples
 from dmsi_rules.rulebook._billing import agreed_dates, amounts, invoiced_periods, invoices, levels, uses
 from dmsi_rules.rulebook._levels import above_network, exceeds
 from dmsi_rules.rulebook._rule import rule
@@ -33,23 +34,19 @@ SNAPSHOTS = "/snapshots"
     readings=("billing_from", "network_implied", "agreed_date", "billing_day", "mandate_silence", OPEN),
     message=N_("the snapshot of {month} counts `{service}`, which has no opening report"),
     checks=N_(
-        "A snapshot counts no service before the month of its opening report (the network: or of the date agreed in Annexe 7) or after "
-        "its exit's last day; an invoice bills none that was open in no month of its period."
+        "A snapshot counts no service before the month in which it opens (or from which it is agreed to be billed in "
+        "advance) or after its exit's last day; an invoice bills none that was open in no month of its period."
     ),
-    why=N_("Article 10.1.4 bills a service from its opening report on: before it, and after an exit, nothing is provided."),
+    why=N_("A service is billed from its opening report on: before it, and after an exit, nothing is provided."),
     remedy=N_("Take the service out of the snapshot or invoice, or record the opening report that is missing."),
-    example=(
-        '{"commune": {"name": "Lens"}, "openings": [{"service": "reseau", "date": "2026-01-05"}], '
-        '"snapshots": [{"month": "2026-01", "units": {"reseau": 10, "postes": 10}}]}'
-    ),
 )
 def counted_while_not_open(use: Use, case: Case) -> Violated | Unknown | None:
     if case.dossier.openings is None:
         return Unknown((OPENINGS,))
     if use.is_open:
         return None
-    if use.may_be_open:
-        return Unknown((HELD,))
+    if use.undated or use.may_be_open:
+        return Unknown(use.undated or (HELD,))
     facts: dict[str, Any] = {"service": use.service} | ({"plan": use.plan} if use.plan else {}) | use.said
     if use.opening is None:
         return Violated(facts, message=use.not_open)
@@ -69,12 +66,8 @@ def counted_while_not_open(use: Use, case: Case) -> Violated | Unknown | None:
     places=invoiced_periods,
     message=N_("what is due for {period} is not known: there is no snapshot of {months}"),
     checks=N_("Every month of an invoice's period in which something is billable has its snapshot."),
-    why=N_("Article 9.2.3 adjusts invoices to the units that the monthly snapshots count; without one, nobody knows them."),
-    remedy=N_("Ask the CALL for the snapshots of these months and add them to the dossier."),
-    example=(
-        '{"commune": {"name": "Lens"}, "openings": [{"service": "reseau", "date": "2026-01-05"}], '
-        '"invoices": [{"period": "2026-H1", "total": "840.00"}]}'
-    ),
+    why=N_("Invoices are adjusted to the units that the monthly snapshots count; without one, nobody knows them."),
+    remedy=N_("Ask {provider} for the snapshots of these months and add them to the dossier."),
 )
 def month_without_snapshot(place: tuple[str, tuple[str, ...]], case: Case) -> Unknown | None:
     if case.dossier.openings is None:
@@ -103,13 +96,8 @@ def month_without_snapshot(place: tuple[str, tuple[str, ...]], case: Case) -> Un
         "The invoices of a period, credit notes included, sum up to what its snapshots come to at the grid's prices, in all and, "
         "where each has lines, for each service. Lines of services that have no price in the grid are taken as given."
     ),
-    why=N_("Article 9.2.3 bills the units counted each month, at the prices of the grid that was voted and sent."),
-    remedy=N_("Compare with `dmsi-rules bill`, month by month, and ask the CALL for a corrected invoice or a credit note."),
-    example=(
-        '{"commune": {"name": "Lens"}, "openings": [{"service": "messagerie", "date": "2026-12-01"}], '
-        '"snapshots": [{"month": "2026-12", "units": {"messagerie/pro-25": 10}}], '
-        '"invoices": [{"period": "2026-H2", "total": "88.01"}]}'
-    ),
+    why=N_("What is due is the units counted each month, at the prices of the grid in force."),
+    remedy=N_("Compare with `dmsi-rules bill`, month by month, and ask {provider} for a corrected invoice or a credit note."),
 )
 def amount_differs(amount: Amount, case: Case) -> Violated | Unknown | None:
     if case.dossier.openings is None:
@@ -137,16 +125,14 @@ def amount_differs(amount: Amount, case: Case) -> Violated | Unknown | None:
     places=levels,
     message=N_("the snapshot of {month} counts {quantity} units of `{service}`, and only {least} of `{first_level}`"),
     checks=N_(
-        "A snapshot counts no more of a second level than of the first, and no fewer workstations on the network than a service has "
-        "that its row covers. It is complete: what does not stand in it counts zero."
+        "A snapshot counts no more of a second level than of the first, and no fewer units of the network than a "
+        "service has that its row covers. It is complete: what does not stand in it counts zero."
     ),
     why=N_(
-        "A snapshot bills like a request: Annexe 6 has no second level without the first, Annexe 5 no workstation off the network."
+        "A snapshot bills like a request: there is no second level without the first, and no unit of a covered service "
+        "off the network."
     ),
-    remedy=N_("Have the CALL count again."),
-    example=(
-        '{"commune": {"name": "Lens"}, "snapshots": [{"month": "2026-01", "units": {"reseau": 12, "postes": 10, "support": 12}}]}'
-    ),
+    remedy=N_("Have {provider} count again."),
 )
 def snapshot_contradicts_itself(level: Level, case: Case) -> Violated | None:
     service, units = level.service, level.units
@@ -156,7 +142,9 @@ def snapshot_contradicts_itself(level: Level, case: Case) -> Violated | None:
         if found is None:
             return None
         above, least = found
-        message = N_("the snapshot of {month} counts {quantity} workstations on `{service}`, and {least} of `{above}`")
+        message = N_(
+            "the snapshot of {month} counts {quantity} units of `{service}`, and {least} of `{above}`, which rests on it"
+        )
         return Violated({**facts, "above": above, "least": least}, message=message, force="breach")
     first_level = case.terms.upper[service]
     least = units.get(first_level, 0)
@@ -166,22 +154,19 @@ def snapshot_contradicts_itself(level: Level, case: Case) -> Violated | None:
 @rule(
     code="BIL005",
     name="period-of-no-invoice",
-    title=N_("An invoice's period is neither a year nor half of one"),
+    title=N_("An invoice's period is not one of those that are billed"),
     rests_on=("billing.periods",),
     force="breach",
     party="provider",
     places=invoices,
-    message=N_("`{period}` is neither a calendar year, such as 2026, nor half of one, 2026-H1 or 2026-H2"),
-    checks=N_("An invoice is for a calendar year or half of one."),
-    why=N_("Article 9.2.3 recharges services once or twice a year."),
-    remedy=N_(
-        "Write the period as `2026`, `2026-H1` or `2026-H2`; an invoice for another one is not what the text provides for."
-    ),
-    example='{"commune": {"name": "Lens"}, "invoices": [{"period": "2026-03", "total": "840.00"}]}',
+    message=N_("`{period}` is not one of the periods that are billed, which are called {known}"),
+    checks=N_("An invoice is for one of the periods that the text bills."),
+    why=N_("The text sets the rhythm at which services are charged."),
+    remedy=N_("Write the period as it is called; an invoice for another one is not what the text provides for."),
 )
 def period_of_no_invoice(place: tuple[str, bool, int | None], case: Case) -> Violated | None:
     period, is_one, _ = place
-    return None if is_one else Violated({"period": period})
+    return None if is_one else Violated({"period": period, "known": samples(case.terms)})
 
 
 @rule(
@@ -197,9 +182,8 @@ def period_of_no_invoice(place: tuple[str, bool, int | None], case: Case) -> Vio
         "No two invoices share a month, credit notes apart, on which every amount is negative, and those that credit notes of "
         "their period cancel in full."
     ),
-    why=N_("Article 9.2.3 recharges each unit of each month once."),
+    why=N_("Each unit of each month is charged once."),
     remedy=N_("Have one of the two cancelled by a credit note, or corrected."),
-    example='{"commune": {"name": "Lens"}, "invoices": [{"period": "2026", "total": 1680}, {"period": "2026-H2", "total": 840}]}',
 )
 def periods_overlap(place: tuple[str, bool, int | None], case: Case) -> Violated | None:
     period, _, before = place
@@ -212,43 +196,42 @@ def periods_overlap(place: tuple[str, bool, int | None], case: Case) -> Violated
 @rule(
     code="BIL007",
     name="network-billed-too-soon",
-    title=N_("The date agreed for billing the network is too early, or for no network"),
+    title=N_("The day agreed for billing in advance is too early, or for what nobody asks for"),
     rests_on=("billing.advance",),
     force="breach",
     party="provider",
     places=agreed_dates,
-    message=N_("the network is to be billed from {agreed}, before the request, of {request}"),
+    message=N_("`{advance}` is to be billed from {agreed}, before the request, of {request}"),
     checks=N_(
-        "The date agreed at the foot of Annexe 7 is not before the request, nor before the first studies or works; and the network, or "
-        "a service that requires it, is asked for or held."
+        "The day agreed for billing a service before it opens is not before the request, nor before the first of the "
+        "steps that it waits for; and that service, or one that requires it, is asked for or held."
     ),
-    why=N_("Annexe 7 has the network billed once studies and works begin, of a commune that is to have it."),
-    remedy=N_("Agree on a later date, or record the study or the works that began before it."),
-    example=(
-        '{"commune": {"name": "Lens"}, "request": {"date": "2025-05-20", "network_billing_from": "2025-02-01", '
-        '"lines": [{"service": "socle"}, {"service": "reseau", "quantity": 10}]}}'
-    ),
+    why=N_("What is billed in advance is billed once the work for it has begun, to whom it is for."),
+    remedy=N_("Agree on a later day, or record the step that began before it."),
 )
 def network_billed_too_soon(request: PlacedRequest, case: Case) -> Violated | Unknown | None:
-    agreed, date = request.agreed_day, request.date
-    if agreed is None:
+    agreed, date, advance = request.agreed_day, request.date, case.terms.text.advance
+    if agreed is None or advance is None:
         return None
-    if request.request.lines is not None and not _has_network(request, case):
-        message = N_("the network is to be billed from {agreed}, and nothing that needs it is asked for or held")
-        return Violated({"agreed": agreed}, message=message)
+    facts = {"agreed": agreed, "advance": advance.service}
+    if request.request.lines is not None and not _has(advance.service, request, case):
+        if request.unnamed:
+            return Unknown(tuple(f"{path}/service" for path, _ in request.unnamed))
+        message = N_("`{advance}` is to be billed from {agreed}, and nothing that needs it is asked for or held")
+        return Violated(facts, message=message)
     if date is not None and agreed < date:
-        return Violated({"agreed": agreed, "request": date})
+        return Violated({**facts, "request": date})
     begun = [day for day in (known(request.committee.study), known(request.request.works_started)) if day]
     if begun and agreed < min(begun):
-        message = N_("the network is to be billed from {agreed}, before studies and works began, on {begun}")
-        return Violated({"agreed": agreed, "begun": min(begun)}, message=message)
+        message = N_("`{advance}` is to be billed from {agreed}, before studies and works began, on {begun}")
+        return Violated({**facts, "begun": min(begun)}, message=message)
     missing = [f"{request.path}/date"] if date is None else []
     if not begun and agreed <= case.as_of:
         missing += [f"{request.path}/works_started", f"{request.round_path}/study"]
     return Unknown(tuple(missing)) if missing else None
 
 
-def _has_network(request: PlacedRequest, case: Case) -> bool:
-    graph, network = case.terms.graph, case.terms.network
+def _has(wanted: str, request: PlacedRequest, case: Case) -> bool:
+    graph = case.terms.graph
     there = request.there | case.held
-    return any(network in (service, *graph.requires(service)) for service in graph.names(there))
+    return any(wanted in (service, *graph.requires(service)) for service in graph.names(there))

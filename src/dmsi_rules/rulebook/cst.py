@@ -1,5 +1,5 @@
 """
-Money and things (Art. 6 to 9): who bears an expense, whose books a thing is in.
+Money and things: who bears an expense, whose books a thing is in.
 """
 
 from __future__ import annotations
@@ -60,14 +60,14 @@ def _assets(case: Case) -> Sequence[Place]:
     places=_expenses,
     message=N_("`{nature}` is recorded as borne by `{given}`, where {source} says `{bearer}`"),
     checks=N_(
-        "Each expense is borne by the one whom the convention charges with it: the CALL alone, the commune, all who use the service, "
-        "each beneficiary, or the collectivity whose space it is."
+        "Each expense is borne by the one whom the text charges with it: {provider} alone, {member}, all who use the "
+        "service, each user for its own, or the one whose space it is."
     ),
     why=N_(
-        "Articles 6 to 9 share out who pays what; what the CALL bears alone is never billed on, what is a commune's own is no common cost."
+        "The text shares out who pays what: what {provider} bears alone is never billed on, what {member} has for "
+        "itself is no common cost."
     ),
     remedy=N_("Have the expense borne by the one who is named, or give it the nature that it has."),
-    example='{"commune": {"name": "Lens"}, "expenses": [{"nature": "dmsi-premises", "borne_by": "shared"}]}',
 )
 def borne_by_another(place: tuple[str, Expense, Borne], case: Case) -> Violated | Unknown | None:
     path, expense, row = place
@@ -91,13 +91,11 @@ def borne_by_another(place: tuple[str, Expense, Borne], case: Case) -> Violated 
     places=_assets,
     message=N_("`{nature}` is recorded as owned by `{given}`, where {source} says `{owner}`"),
     checks=N_(
-        "Each thing is in the books of the one whom the convention makes its owner: the CALL, the commune, each beneficiary for what it uses."
+        "Each thing is in the books of the one whom the text makes its owner: {provider}, {member}, or each user for "
+        "what it uses."
     ),
-    why=N_(
-        "Article 7 leaves a collectivity what it alone uses; article 9.2.2 puts pooled hardware in the CALL's assets, a commune's own in the commune's."
-    ),
+    why=N_("The text says to whom each kind of thing belongs; an exit leaves each with its own."),
     remedy=N_("Record the thing with its owner, or give it the nature that it has."),
-    example='{"commune": {"name": "Lens"}, "assets": [{"nature": "pooled-infrastructure", "owner": "commune"}]}',
 )
 def owned_by_another(place: tuple[str, Asset, Owned], case: Case) -> Violated | Unknown | None:
     path, asset, row = place

@@ -1,9 +1,11 @@
 """
-Dependencies (Annexe 1, Art. 13): no service without those that it rests on, neither at the start nor after an exit.
+Dependencies: no service without those that it rests on, neither at the start nor after an exit.
 """
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from dmsi_rules.case.deadlines import notified
@@ -34,11 +36,8 @@ from dmsi_rules.text.marks import N_
         "Every asked service comes with all that it requires, directly or through others, asked in the same request or an earlier one, "
         "or open already."
     ),
-    why=N_(
-        "Annexe 1 makes each service rest on those below it: without them it cannot be subscribed, whatever the parties want."
-    ),
+    why=N_("Each service rests on those below it: without them it cannot be subscribed, whatever the parties want."),
     remedy=N_("Ask for the missing services in the same request."),
-    example='{"commune": {"name": "Lens"}, "request": {"lines": [{"service": "socle"}, {"service": "postes", "quantity": 10}]}}',
 )
 def missing_required_service(asked: AskedLine, case: Case) -> Violated | None:
     line, request = asked
@@ -66,12 +65,8 @@ def missing_required_service(asked: AskedLine, case: Case) -> Violated | None:
         "Wished openings are compared with wished openings, reported ones with reported ones: "
         "a service opens on the same day as those that it requires, or later."
     ),
-    why=N_("Annexe 1 makes each service rest on those below it: it cannot run while they are not there."),
+    why=N_("Each service rests on those below it: it cannot run while they are not there."),
     remedy=N_("Bring the openings of the required services forward, or put this one off."),
-    example=(
-        '{"commune": {"name": "Lens"}, "request": {"lines": [{"service": "reseau", "quantity": 10, "opening": "2027-01-01"}, '
-        '{"service": "postes", "quantity": 10, "opening": "2026-01-01"}]}}'
-    ),
 )
 def opens_before_required_service(place: Any, case: Case) -> Violated | None:
     service, days = place
@@ -98,14 +93,8 @@ def opens_before_required_service(place: Any, case: Case) -> Violated | None:
     checks=N_(
         "No service that is open on the exit's last day, and kept, requires one that is dropped. Nothing is dropped by itself."
     ),
-    why=N_(
-        "Article 13 lets a commune leave some categories and keep others; Annexe 1 still makes each rest on those below it."
-    ),
+    why=N_("A partial exit leaves some services and keeps others: each of these still rests on those below it."),
     remedy=N_("Drop the dependent services too, or keep what they require."),
-    example=(
-        '{"commune": {"name": "Lens"}, "openings": [{"service": "reseau", "date": "2025-01-06"}, {"service": "postes", "date": "2025-01-06"}], '
-        '"termination": {"scope": "partial", "services": ["reseau"], "sent": "2026-05-02"}}'
-    ),
 )
 def exit_strands_service(notice: Termination, case: Case) -> Violated | Unknown | None:
     graph = case.terms.graph
@@ -113,21 +102,30 @@ def exit_strands_service(notice: Termination, case: Case) -> Violated | Unknown 
         return None  # DEP004 speaks
     # Served on the last day: not opened after it. While that day is unknown, whatever is reported may be.
     served = [service for service, (_, day) in case.reports.items() if case.exit is None or day <= case.exit.latest]
-    dropped = graph.mask(notice.services or ())
-    if notice.services is None:
-        stranded = tuple(served)
-    else:
-        kept = graph.mask(served) & ~dropped
-        stranded = tuple(service for service in graph.names(kept) if graph.closure[service] & dropped)
-    if not stranded:
+    stranded = _stranded(served, notice, case)
+    doubtful = () if stranded else _stranded([each for each in case.undated if each != case.terms.base], notice, case)
+    if not stranded and not doubtful:
         return None
     known = {"scope": notice.scope, "services": notice.services, "sent": notified(notice, case.terms)}
-    if missing := tuple(f"/termination/{key}" for key, value in known.items() if value is None):
-        return Unknown(missing)
+    missing = tuple(f"/termination/{key}" for key, value in known.items() if value is None)
+    if missing or doubtful:
+        return Unknown((*missing, *(case.undated[service] for service in doubtful)))
+    dropped = graph.mask(notice.services or ())
     facts = {"services": stranded, "dropped": graph.names(dropped)}
     links = {service: graph.names(graph.closure[service] & dropped) for service in stranded}
     partial = case.terms.text.entries("exit.partial")
     return Violated(facts | inferred(case, links), entries=(*partial, *edges_between(case, links)))
+
+
+def _stranded(served: Sequence[str], notice: Termination, case: Case) -> tuple[str, ...]:
+    """
+    Return those of the services *served* that are kept and require a dropped one; all while it is unknown what is dropped.
+    """
+    if notice.services is None:
+        return tuple(served)
+    graph = case.terms.graph
+    dropped = graph.mask(notice.services)
+    return tuple(service for service in graph.names(graph.mask(served) & ~dropped) if graph.closure[service] & dropped)
 
 
 @rule(
@@ -140,9 +138,8 @@ def exit_strands_service(notice: Termination, case: Case) -> Violated | Unknown 
     places=partial_exit,
     message=N_("a partial exit keeps `{service}`: dropping it is a total exit"),
     checks=N_("The services dropped by a partial exit do not include the base membership."),
-    why=N_("Article 13 calls an exit partial where the base membership is kept: every other service rests on it."),
+    why=N_("An exit is partial where the base membership is kept: every other service rests on it."),
     remedy=N_("Give notice of a total exit, or keep the base membership."),
-    example='{"commune": {"name": "Lens"}, "termination": {"scope": "partial", "services": ["messagerie", "socle"]}}',
 )
 def partial_exit_drops_base(notice: Termination, case: Case) -> Violated | Unknown | None:
     base = case.terms.base
@@ -168,25 +165,28 @@ def partial_exit_drops_base(notice: Termination, case: Case) -> Violated | Unkno
         "All that an open service requires is open too; what opens later than it, or is dropped by an exit, is the matter of "
         "DEP002 and DEP003. The base opens with the first service."
     ),
-    why=N_("Annexe 1 makes each service rest on those below it: it cannot run while they are not there, asked for or not."),
+    why=N_("Each service rests on those below it: it cannot run while they are not there, asked for or not."),
     remedy=N_("Record the missing openings, or close the service."),
-    example='{"commune": {"name": "Lens"}, "openings": [{"service": "support", "date": "2026-01-05"}]}',
 )
-def runs_without_required_service(opening: Opening, case: Case) -> Violated | None:
-    graph, base = case.terms.graph, case.terms.base
-    lacking = tuple(each for each in graph.requires(opening.service) if each != base and _is_gone(each, opening, case))
+def runs_without_required_service(opening: Opening, case: Case) -> Violated | Unknown | None:
+    graph, base, opened = case.terms.graph, case.terms.base, opening.date
+    if opened is None:
+        return Unknown((case.undated[opening.service],))
+    required = [each for each in graph.requires(opening.service) if each != base]
+    lacking = tuple(each for each in required if _is_gone(each, opened, case))
     if not lacking:
-        return None
-    exit_ = case.exit_of(opening.service, opening.date)
-    day = opening.date if exit_ and exit_.latest < case.as_of else max(opening.date, case.as_of)
+        undated = tuple(case.undated[each] for each in required if each in case.undated) if case.undated else ()
+        return Unknown(undated) if undated else None
+    exit_ = case.exit_of(opening.service, opened)
+    day = opened if exit_ and exit_.latest < case.as_of else max(opened, case.as_of)
     facts = {"service": opening.service, "date": day, "services": lacking}
     links = {opening.service: lacking}
     return Violated(facts | inferred(case, links), entries=edges_between(case, links))
 
 
-def _is_gone(required: str, opening: Opening, case: Case) -> bool:
+def _is_gone(required: str, opened: dt.date, case: Case) -> bool:
     """
-    Tell whether a *required* service has no report, or ended before the *opening*.
+    Tell whether a *required* service has no report, or ended before the day on which the one in need of it *opened*.
 
     Of one that opens later DEP002 speaks, of one that an exit takes from under the opened one DEP003.
     """
@@ -194,4 +194,4 @@ def _is_gone(required: str, opening: Opening, case: Case) -> bool:
     if report is None:
         return True
     exit_ = case.exit_of(required, report[1].date)
-    return exit_ is not None and exit_.latest < opening.date
+    return exit_ is not None and exit_.latest < opened

@@ -1,21 +1,23 @@
 """
-Deadlines and term (Art. 3.1, 11, 13): in time for the year that is wished, within the life of the convention, out of it in form.
+Deadlines and term: in time for what is wished, within the life of the convention, out of it in form.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any, Literal
 
-from dmsi_rules.case.deadlines import Exit, defects_of, end_at, exit_choices, first_opening, notice_limit, notified
+from dmsi_rules.case.deadlines import EXIT_SENDER, Exit, defects_of, end_at, exit_choices, first_opening, notice_limit, notified
 from dmsi_rules.case.dossier import Case
-from dmsi_rules.case.duration import CONTINUES, window, years_of
+from dmsi_rules.case.duration import CONTINUES, renewals_path, window, years_of
 from dmsi_rules.case.parties import signed_on, unsigned
 from dmsi_rules.case.readings import OPEN
-from dmsi_rules.case.requests import AskedLine
+from dmsi_rules.case.requests import AskedLine, NamedLine
+from dmsi_rules.convention.terms import Terms
 from dmsi_rules.finding import Unknown, Violated
 from dmsi_rules.model.convention import MEMBER
-from dmsi_rules.model.dossier import Line, Termination
+from dmsi_rules.model.dossier import Opening, Termination
 from dmsi_rules.rulebook._deeds import day_of_last_signature, day_of_notice, day_of_request, is_ground
 from dmsi_rules.rulebook._places import (
     dated_lines,
@@ -31,11 +33,11 @@ from dmsi_rules.rulebook._places import (
 from dmsi_rules.rulebook._rule import rule
 from dmsi_rules.text.marks import N_
 from dmsi_rules.values.days import known
+from dmsi_rules.values.words import Phrase
 
 NOTICE_DATE = "/termination/sent"
 AMENDMENT = "/termination/amendment"
 HELD = "/termination/held"
-MANDATES = "convention:/term/length"
 LATE = "late-notice"
 WITHOUT_AMENDMENT = N_("the partial exit has no amendment (avenant) that says what is kept")
 
@@ -54,16 +56,12 @@ WITHOUT_AMENDMENT = N_("the partial exit has no amendment (avenant) that says wh
     message=N_(
         "for `{service}` to open on {opening}, the request had to be made by {limit}; made on {date}, it is in time for {first_opening}"
     ),
-    checks=N_("A request is dated by 30 June of the year before the one in which the service is wished to open."),
+    checks=N_("A request is made in time for the opening that it wishes: {request_limit} at the latest."),
     why=N_(
-        "Article 3.1 asks for six months before the following year, June at the latest. Article 5.2 lets a commune ask at any time, "
-        "and the DMSI decline what comes too late."
+        "What is asked for later cannot be expected on the wished day. Where lateness is a ground to refuse, such a "
+        "request may be declined; else it breaks the text."
     ),
-    remedy=N_("Wish for the first 1 January that the request is in time for, or agree on the date with the DMSI."),
-    example=(
-        '{"commune": {"name": "Lens"}, "request": {"date": "2025-07-02", "lines": [{"service": "socle"}, '
-        '{"service": "reseau", "quantity": 10, "opening": "2026-01-01"}]}}'
-    ),
+    remedy=N_("Wish for the first opening that the request is in time for, or agree on the date with {department}."),
 )
 def request_too_late(asked: AskedLine, case: Case) -> Violated | Unknown | None:
     line, request = asked
@@ -76,7 +74,9 @@ def request_too_late(asked: AskedLine, case: Case) -> Violated | Unknown | None:
         return None
     facts = {"service": line.service, "opening": opening, "date": date, "limit": limit}
     facts["first_opening"] = first_opening(date, terms)
-    return Violated(facts, force=None if is_ground(LATE, terms.text) else "breach")
+    if is_ground(LATE, terms.text):
+        return Violated(facts)
+    return Violated(facts, force="breach", entries=terms.text.entries("request.notice"))
 
 
 @rule(
@@ -90,45 +90,43 @@ def request_too_late(asked: AskedLine, case: Case) -> Violated | Unknown | None:
     readings=("start", OPEN),
     message=N_("the opening of {date} is before the convention starts, on {start}"),
     checks=N_("No service opens, wished or reported, before the day on which the convention starts."),
-    why=N_(
-        "Article 11 starts the convention with the accounting year after the last signature: before it nothing can be served."
-    ),
+    why=N_("The text says from which day on the convention is carried out: before it nothing can be served."),
     remedy=N_("Wish for an opening from the convention's first day on; of a report, check its date."),
-    example=(
-        '{"commune": {"name": "Lens"}, "signatures": {"commune": "2025-02-01", "call": "2025-02-01"}, "request": {"date": "2025-02-02", '
-        '"lines": [{"service": "socle"}, {"service": "reseau", "quantity": 10, "opening": "2025-09-01"}]}}'
-    ),
 )
-def opens_before_convention(place: tuple[dt.date, bool], case: Case) -> Violated | Unknown | None:
-    date, is_reported = place
+def opens_before_convention(place: tuple[dt.date | None, str | None], case: Case) -> Violated | Unknown | None:
+    date, report = place
+    if date is None and report is not None:
+        return Unknown((report,))
     start = case.start
     if start is None:
         return Unknown(unsigned(case.dossier, case.terms))
-    if date >= start:
+    if date is None or date >= start:
         return None
     facts = {"date": date, "start": start}
-    return Violated(facts, force="breach", party="provider") if is_reported else Violated(facts)
+    return Violated(facts, force="breach", party="provider") if report else Violated(facts)
 
 
 @rule(
     code="DLN003",
     deed=day_of_notice,
     name="exit-notified-late",
-    title=N_("An exit is notified too late for the end of the year"),
+    title=N_("An exit is notified too late"),
     rests_on=("exit.notice",),
     force="discretionary",
     places=exit_in_force,
     readings=("start", "term_end", "letter_date", "late_in_last_year", "mandate_silence", "exit_form"),
     message=N_(
-        "notified on {date}, after {limit}: the exit ends on {earliest_end}, or the CALL may hold the commune until {latest_end}"
+        "notified on {date}, after {limit}: the exit ends on {earliest_end}, or {provider} may hold {member} until {latest_end}"
     ),
-    checks=N_("A notice of exit is sent by 30 June of the accounting year at whose end the commune wants to leave."),
+    checks=N_("A notice of exit is given in time: {exit_limit} at the latest."),
     why=N_(
-        "Article 13 asks for six months before the end of the accounting year. After that the commune may be held for the next year, "
-        "unless the term ends anyway."
+        "The text asks for notice before an exit, and says what becomes of a late one: it may be held, takes effect a "
+        "year later, or ends nothing."
     ),
-    remedy=N_("Ask the CALL for its decision and record it as `termination.held`; another time, send the letter by 30 June."),
-    example='{"commune": {"name": "Lens"}, "termination": {"scope": "total", "sent": "2026-07-01"}}',
+    remedy=N_(
+        "Where {provider} is to decide, ask for its decision and record it as `termination.held`; another time, give "
+        "notice {exit_limit} at the latest."
+    ),
 )
 def exit_notified_late(notice: Termination, case: Case) -> Violated | Unknown | None:
     leaving = case.exit
@@ -142,10 +140,10 @@ def exit_notified_late(notice: Termination, case: Case) -> Violated | Unknown | 
     if not leaving.may_be_held:
         return None
     if case.may_end_with(max(leaving.notified, case.start or leaving.notified).year):
-        return Unknown((MANDATES,))
+        return Unknown((renewals_path(case.bound),))
     facts = {"date": leaving.notified, "limit": leaving.limit, "earliest_end": leaving.earliest, "latest_end": leaving.latest}
     is_decided = leaving.earliest == leaving.latest
-    decided = N_("notified on {date}, after {limit}: the CALL has decided that the exit ends on {latest_end}")
+    decided = N_("notified on {date}, after {limit}: {provider} has decided that the exit ends on {latest_end}")
     return Violated(facts, path=_dated(notice), message=decided if is_decided else None)
 
 
@@ -176,23 +174,38 @@ def _void(day: dt.date, notice: Termination, case: Case) -> Violated | None:
     force="breach",
     places=notice_of_exit,
     readings=("exit_sender",),
-    message=N_(
-        "the notice does not have the form asked for, in {defects}: a registered letter from the mayor to the President of the CALL"
+    message=N_("the notice does not have the form asked for, in {defects}: {asked}"),
+    checks=N_(
+        "The notice has the form that the text asks for: from whom it comes, to whom it goes, and by registered letter "
+        "where that is said."
     ),
-    checks=N_("The notice is a registered letter, from the mayor, to the President of the CALL."),
-    why=N_("Article 13 prescribes this form; the deliberation lets the mayor's representative sign too, hence a reading."),
+    why=N_(
+        "The form lets nobody doubt that notice was given, and by whom; where the text leaves open who may give it, "
+        "that is a reading."
+    ),
     remedy=N_("Send the notice again in the form asked for, in time."),
-    example=(
-        '{"commune": {"name": "Lens"}, "termination": {"scope": "total", "sent": "2026-05-02", "registered_letter": true, '
-        '"sender": "correspondent", "addressee": "call-president"}}'
-    ),
 )
 def exit_notice_out_of_form(notice: Termination, case: Case) -> Violated | Unknown | None:
     form = defects_of(notice, case.terms)
     if defects := tuple(key for key, is_right in form.items() if is_right is False):
-        return Violated({"defects": defects})
+        return Violated({"defects": defects, "asked": tuple(_asked_form(case.terms))})
     missing = tuple(f"/termination/{key}" for key, is_right in form.items() if is_right is None)
     return Unknown(missing) if missing else None
+
+
+def _asked_form(terms: Terms) -> Iterator[Phrase]:
+    """
+    Yield what the text asks of the form of a notice, in the names that it has for people.
+    """
+    form = terms.text.exit_form
+    if form is None:
+        return
+    if form.registered_letter:
+        yield Phrase(N_("a registered letter"), {})
+    senders = EXIT_SENDER[terms.readings.exit_sender](form)
+    for sentence, roles in ((N_("from {roles}"), senders), (N_("to {roles}"), form.addressee)):
+        if roles:
+            yield Phrase(sentence, {"roles": terms.named(roles)})
 
 
 @rule(
@@ -211,15 +224,8 @@ def exit_notice_out_of_form(notice: Termination, case: Case) -> Violated | Unkno
         "A partial exit has its amendment (avenant) once it has taken effect; one dated after the exit's last day, or before the "
         "notice, is noted."
     ),
-    why=N_(
-        "Article 13 puts the new perimeter of services into an amendment when a commune keeps the base membership. It sets no day "
-        "for it."
-    ),
+    why=N_("An amendment lays down what is kept when some services are left. The text sets no day for it."),
     remedy=N_("Draw up the amendment and record its date as `termination.amendment`."),
-    example=(
-        '{"commune": {"name": "Lens"}, "termination": {"scope": "partial", "services": ["messagerie"], "sent": "2024-05-02", '
-        '"amendment": "2025-02-01"}}'
-    ),
 )
 def partial_exit_without_amendment(notice: Termination, case: Case) -> Violated | Unknown | None:
     verdict = _lacks_amendment(notice.amendment, case)
@@ -268,16 +274,13 @@ def _misdated_amendment(amendment: dt.date | None, leaving: Exit) -> Violated:
     readings=("start", "term_end", "mandate_silence", OPEN),
     message=N_("`{service}` is wished to open on {opening}, after the convention's last day, {last_day}"),
     checks=N_("A wished opening falls within the life of the convention, renewals and reaffirmations included."),
-    why=N_(
-        "Article 11 renews the convention up to the mandate's last year; what is wished for later needs the adhesion reaffirmed."
-    ),
-    remedy=N_("Reaffirm the adhesion at the start of the next mandate."),
-    example=(
-        '{"commune": {"name": "Lens"}, "signatures": {"commune": "2024-12-20", "call": "2024-12-23"}, "request": {"date": "2025-05-20", '
-        '"lines": [{"service": "socle"}, {"service": "reseau", "quantity": 10, "opening": "2028-01-01"}]}}'
+    why=N_("The convention is renewed up to the end of its term; what is wished for later needs one that goes on."),
+    remedy=N_(
+        "Wish for an earlier opening, or have the convention go on: reaffirmed where the text provides for that, or "
+        "followed by another."
     ),
 )
-def opens_after_term(line: Line, case: Case) -> Violated | None:
+def opens_after_term(line: NamedLine, case: Case) -> Violated | None:
     opening, last_day = known(line.opening), case.last_day
     if opening is None or last_day is None or opening <= last_day:
         return None
@@ -299,14 +302,10 @@ def opens_after_term(line: Line, case: Case) -> Violated | None:
         "recorded."
     ),
     why=N_(
-        "Article 11 lets a commune reaffirm its adhesion, or ask to leave, at the start of each mandate. It does not say what "
-        "silence means: renewals reach no further than the mandate's last year."
+        "The text lets {member} reaffirm its adhesion, or ask to leave, at the start of each mandate: renewals reach no"
+        " further than the mandate's last year."
     ),
     remedy=N_("Reaffirm the adhesion, or give notice of leaving, and record it."),
-    example=(
-        '{"commune": {"name": "Lens"}, "signatures": {"commune": "2018-12-20", "call": "2018-12-23"}, '
-        '"openings": [{"service": "reseau", "date": "2019-01-07"}]}'
-    ),
 )
 def neither_reaffirmed_nor_left(_: None, case: Case) -> Violated | Unknown | None:
     last_day, notice = case.last_day, case.dossier.termination
@@ -316,7 +315,7 @@ def neither_reaffirmed_nor_left(_: None, case: Case) -> Violated | Unknown | Non
     if is_leaving or case.terms.readings.mandate_silence == CONTINUES:
         return None
     if last_day is None:
-        return Unknown((MANDATES,)) if case.open else None
+        return Unknown((renewals_path(case.bound),)) if case.open else None
     first, _last = window(case.run.renewals[-1] or last_day.year, case.terms)
     if case.as_of < first and case.as_of <= last_day:
         return None
@@ -335,17 +334,11 @@ def neither_reaffirmed_nor_left(_: None, case: Case) -> Violated | Unknown | Non
         "the reaffirmation of {date} counts for no mandate: it is made from the first day of a renewal to the end of its year"
     ),
     checks=N_(
-        "A reaffirmation is made after the commune has signed, from the first day of the renewal of its council to the end of that "
-        "year, and not after a total exit. One that lies ahead counts, and is noted."
+        "A reaffirmation is made after {member} has signed, from the first day of the renewal of its council to the end"
+        " of that year, and not after a total exit. One that lies ahead counts, and is noted."
     ),
-    why=N_(
-        "Article 11 has the adhesion reaffirmed at the start of each mandate: before the renewal the former council still sits."
-    ),
+    why=N_("The adhesion is reaffirmed at the start of each mandate: before the renewal the former council still sits."),
     remedy=N_("Check the day; have the new council reaffirm the adhesion."),
-    example=(
-        '{"commune": {"name": "Lens"}, "signatures": {"commune": "2024-12-20", "call": "2024-12-23"}, '
-        '"reaffirmations": [{"date": "2026-01-15"}]}'
-    ),
 )
 def reaffirmed_without_effect(date: dt.date, case: Case) -> Violated | None:
     leaving, notice = case.exit, case.notice
@@ -388,15 +381,11 @@ def _counts(date: dt.date, case: Case) -> bool:
     readings=("start", "term_end", "letter_date", "late_in_last_year", "mandate_silence", "exit_form"),
     message=N_("the partial exit names {services}, not open on its last day"),
     checks=N_(
-        "A partial exit names services that are open on its last day, and at least one; the CALL's decision to hold the commune "
-        "is recorded of a late notice alone."
+        "A partial exit names services that are open on its last day, and at least one; a decision of {provider} to "
+        "hold {member} is recorded of a late notice alone."
     ),
-    why=N_("Article 13 lets a commune drop what it has, and lets the CALL hold one that gives notice late."),
+    why=N_("Only what is open can be left, and only a late notice can be held."),
     remedy=N_("Correct the list of services, or the decision."),
-    example=(
-        '{"commune": {"name": "Lens"}, "openings": [{"service": "reseau", "date": "2025-01-06"}], '
-        '"termination": {"scope": "partial", "services": ["messagerie"], "sent": "2026-05-02"}}'
-    ),
 )
 def exit_says_too_much(place: tuple[str, Termination], case: Case) -> Violated | None:
     key, notice = place
@@ -407,7 +396,7 @@ def _needless_decision(notice: Termination, case: Case) -> Violated | None:
     if notice.held is not True or case.exit is None or not case.exit.on_time:
         return None
     facts = {"date": case.exit.notified, "limit": case.exit.limit}
-    return Violated(facts, message=N_("the notice of {date} is in time: the CALL has nothing to decide"))
+    return Violated(facts, message=N_("the notice of {date} is in time: {provider} has nothing to decide"))
 
 
 def _drops_nothing(notice: Termination, case: Case) -> Violated | None:
@@ -416,10 +405,20 @@ def _drops_nothing(notice: Termination, case: Case) -> Violated | None:
     if not notice.services:
         return Violated(message=N_("the partial exit names no service"))
     last_day = case.exit.latest if case.exit else None
-    base, openings = case.terms.base, case.openings
+    base = case.terms.base
     missing = tuple(
         service
         for service in dict.fromkeys(notice.services)
-        if service != base and (service not in openings or (last_day is not None and openings[service][1].date > last_day))
+        if service != base and not _is_served(case.openings.get(service), last_day)
     )
     return Violated({"services": missing}) if missing else None
+
+
+def _is_served(report: tuple[str, Opening] | None, last_day: dt.date | None) -> bool:
+    """
+    Tell whether a service is served on the *last_day*, for all that its report says of when it opened.
+    """
+    if report is None:
+        return False
+    opened = report[1].date
+    return opened is None or last_day is None or opened <= last_day

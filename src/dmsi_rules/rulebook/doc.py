@@ -24,7 +24,6 @@ unreadable_input = Rule(
     remedy=N_(
         "Name a file that is there and holds a JSON or TOML document in UTF-8; the message says what stands in the way, and where."
     ),
-    example='{"commune": {"name": "Lens"',
 )
 
 wrong_type = Rule(
@@ -41,7 +40,6 @@ wrong_type = Rule(
     ),
     why=N_("Nothing is converted in silence: a number is not text, true is not 1, and 12.3 is not an amount of money."),
     remedy=N_("Write the value as the message says. Leave a key out where its fact is not known."),
-    example='{"commune": {"name": "Lens"}, "request": {"date": "20 mai 2025"}}',
 )
 
 unknown_key = Rule(
@@ -55,7 +53,6 @@ unknown_key = Rule(
     checks=N_("Every key is one of the document's; keys that begin with x- are the caller's own and pass."),
     why=N_("A misspelt key would leave its fact unknown without anybody noticing."),
     remedy=N_("Correct the key, or begin it with x- if it is your own."),
-    example='{"commune": {"name": "Lens"}, "requets": {}}',
 )
 
 unknown_word = Rule(
@@ -72,7 +69,6 @@ unknown_word = Rule(
     ),
     why=N_("A word that nobody knows cannot be judged, and guessing which one was meant is not a program's business."),
     remedy=N_("Write a word that is known and fits here; the message offers the nearest, or says why this one does not fit."),
-    example='{"commune": {"name": "Lens"}, "request": {"lines": [{"service": "poste"}]}}',
 )
 
 wrong_quantity = Rule(
@@ -84,9 +80,8 @@ wrong_quantity = Rule(
     party=None,
     message=N_("`{value}` is not a whole number from {least} to {most}"),
     checks=N_("A quantity is a whole number from 1 to 10^9, from 0 in snapshots and shares, whatever its type."),
-    why=N_("Workstations and boxes are counted whole; a quantity of the wrong type would end as a wrong price."),
+    why=N_("Units are counted whole; a quantity of the wrong type would end as a wrong price."),
     remedy=N_("Write the number without quotes, fraction or sign. Leave the key out where the quantity is not known."),
-    example='{"commune": {"name": "Lens"}, "request": {"lines": [{"service": "postes", "quantity": "12"}]}}',
 )
 
 misplaced_value = Rule(
@@ -98,14 +93,15 @@ misplaced_value = Rule(
     party=None,
     message=N_("`{service}` needs a plan; known: {known}"),
     checks=N_(
-        "A messaging line or unit names its plan and no other service does; the base membership takes no quantity; "
-        "a service that has a price takes no quotation; a cost to be shared is that of a service that somebody holds."
+        "A unit of a snapshot names its plan where its service has plans, and no other service has one; the base membership takes no "
+        "quantity; a service that has a price takes no quotation; a cost to be shared is that of a service that somebody holds."
     ),
-    why=N_("A box without plan has no price, and a priced service is not bought on quotation."),
+    why=N_(
+        "A snapshot is complete: a unit counted without its plan has no price; a priced service is not bought on quotation."
+    ),
     remedy=N_(
         "Give this service what it takes and nothing else, as the message says; what belongs to another service goes on its line."
     ),
-    example='{"commune": {"name": "Lens"}, "request": {"lines": [{"service": "messagerie", "quantity": 12}]}}',
 )
 
 repeated_entry = Rule(
@@ -122,7 +118,6 @@ repeated_entry = Rule(
     ),
     why=N_("Of two entries for the same thing nobody can tell which one counts."),
     remedy=N_("Keep one of the two, or add them up."),
-    example='{"commune": {"name": "Lens"}, "request": {"lines": [{"service": "socle"}, {"service": "socle"}]}}',
 )
 
 wrong_identifier = Rule(
@@ -138,5 +133,4 @@ wrong_identifier = Rule(
     ),
     why=N_("An identifier with a slip in it belongs to somebody else, or to nobody."),
     remedy=N_("Copy the number again from the commune's official record, without spaces."),
-    example='{"commune": {"name": "Lens", "siren": "216204983"}}',
 )

@@ -1,5 +1,5 @@
 """
-Governance (Art. 4, 9.2.3, 12): committees that meet, amendments that everybody voted for, grids applied once in force.
+Governance: committees that meet, amendments that have the votes, grids applied once in force.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def _unheld(due: Due, case: GovernanceCase) -> Violated | Unknown | None:
     code="GOV001",
     deed=_first_day,
     name="no-strategic-meeting",
-    title=N_("The strategic committee did not meet in a half-year"),
+    title=N_("A committee did not meet in one of its periods"),
     rests_on=("governance.one_rhythm",),
     force="breach",
     party="provider",
@@ -80,15 +80,11 @@ def _unheld(due: Due, case: GovernanceCase) -> Violated | Unknown | None:
     path=MEETINGS,
     message=N_("no meeting from {from} to {to} ({what})"),
     checks=N_(
-        "Each half-year that is over, and wholly within the observed span, has a meeting of the strategic committee. "
-        "Two in one half-year do not make up for none in the next."
+        "Each period in which a committee is to meet, once it is over and wholly within the observed span, has a "
+        "meeting of it. Two in one period do not make up for none in the next."
     ),
-    why=N_("Article 4 has the strategic committee meet once in each half-year: it sets the budget and sees the requests."),
-    remedy=N_("Call the committee in each half-year. Of a meeting that took place, add it to the document."),
-    example=(
-        '{"kind": "governance", "observed_from": "2025-01-01", "observed_to": "2025-12-31", '
-        '"meetings": [{"committee": "strategic", "date": "2025-03-12"}, {"committee": "strategic", "date": "2025-06-11"}]}'
-    ),
+    why=N_("The text sets how often each committee meets: what waits for it waits no longer than that."),
+    remedy=N_("Call the committee in each period. Of a meeting that took place, add it to the document."),
 )
 def no_strategic_meeting(due: Due, case: GovernanceCase) -> Violated | Unknown | None:
     return _unheld(due, case)
@@ -98,7 +94,7 @@ def no_strategic_meeting(due: Due, case: GovernanceCase) -> Violated | Unknown |
     code="GOV002",
     deed=_first_day,
     name="no-operational-meeting",
-    title=N_("The operational committee did not meet in a month or a quarter"),
+    title=N_("A committee whose rhythm changes did not meet in one of its periods"),
     rests_on=("governance.two_rhythms",),
     force="breach",
     party="provider",
@@ -107,16 +103,12 @@ def no_strategic_meeting(due: Due, case: GovernanceCase) -> Violated | Unknown |
     path=MEETINGS,
     message=N_("no meeting from {from} to {to} ({what})"),
     checks=N_(
-        "Each month that begins before `operational_quarterly_from`, and each quarter from then on, has a meeting of the operational "
-        "committee, where it is over and wholly within the observed span."
+        "Each period in which such a committee is to meet, once it is over and wholly within the observed span, has a "
+        "meeting of it: at one rhythm up to the day of the change, which the document gives, and at another from then "
+        "on."
     ),
-    why=N_("Article 4 has the operational committee meet every month at first, then every quarter."),
+    why=N_("The text has the committee meet often at first, then less."),
     remedy=N_("Call the committee. Of a meeting that took place, add it to the document."),
-    example=(
-        '{"kind": "governance", "observed_from": "2025-01-01", "observed_to": "2025-06-30", '
-        '"operational_quarterly_from": "2025-04-01", "meetings": [{"committee": "operational", "date": "2025-01-15"}, '
-        '{"committee": "operational", "date": "2025-02-12"}, {"committee": "operational", "date": "2025-05-14"}]}'
-    ),
 )
 def no_operational_meeting(due: Due, case: GovernanceCase) -> Violated | Unknown | None:
     return _unheld(due, case)
@@ -137,17 +129,11 @@ def no_operational_meeting(due: Due, case: GovernanceCase) -> Violated | Unknown
     places=meetings,
     message=N_("at the meeting of {date} ({what}), neither present nor invited: {roles}"),
     checks=N_(
-        "Everybody whom Article 4 puts in a committee was at each of its meetings, or invited: of two vice-presidents one is enough, "
-        "and one head of service; every commune is there by its own member."
+        "Everybody whom the text puts in a committee was at each of its meetings, or invited: of several who may have a"
+        " seat one is enough; where each member has a seat, each is there by its own."
     ),
-    why=N_(
-        "Article 4 composes each committee and sets no quorum: who is invited may be absent, who is not invited has no say."
-    ),
+    why=N_("The text composes each committee: who is invited may be absent, who is not invited has no say."),
     remedy=N_("Invite the members named. Of one who was invited, add it to the meeting."),
-    example=(
-        '{"kind": "governance", "communes": ["Avion", "Lens"], "meetings": [{"committee": "operational", "date": "2025-03-12", '
-        '"present": ["head-of-service", {"role": "correspondent", "commune": "Lens"}], "invited": []}]}'
-    ),
 )
 def member_not_invited(place: tuple[int, Meeting], case: GovernanceCase) -> Violated | Unknown | None:
     rank, meeting = place
@@ -191,7 +177,7 @@ What an amendment lacks, in words.
     code="GOV004",
     deed=lambda _path, place, _case: place[1].adopted,
     name="amendment-not-in-order",
-    title=N_("An amendment was adopted without unanimity, feasibility study or avenant"),
+    title=N_("An amendment was adopted without what the text asks for"),
     rests_on=("governance.amendments",),
     force="breach",
     party="both",
@@ -200,17 +186,11 @@ What an amendment lacks, in words.
     readings=("abstention",),
     message=N_("adopted on {adopted}, with these missing or not in their time: {lacking}"),
     checks=N_(
-        "An amendment recorded as adopted has the vote for it of every commune, no vote of the CALL against it, a feasibility study "
-        "between its proposal and its adoption, and an avenant on that day or later."
+        "An amendment recorded as adopted has the votes that the text asks for and, where it does, the agreement of "
+        "{provider}, a feasibility study between its proposal and its adoption, and an avenant on that day or later."
     ),
-    why=N_(
-        "Article 12 wants a first study by the CALL, the vote of all communes for it, and an avenant that says what was agreed."
-    ),
-    remedy=N_("Put the amendment to the vote again once the study is there, and lay it down in an avenant."),
-    example=(
-        '{"kind": "governance", "communes": ["Avion", "Lens"], "amendments": [{"feasibility_study": "2025-03-01", '
-        '"votes": {"Avion": "for", "Lens": "abstain"}, "adopted": "2025-05-01", "avenant": "2025-06-01"}]}'
-    ),
+    why=N_("Nobody is bound by a change that is not made as the text has it made."),
+    remedy=N_("Make up for what is missing, and put the amendment to the vote again."),
 )
 def amendment_not_in_order(place: tuple[str, Amendment], case: GovernanceCase) -> Violated | Unknown | None:
     path, amendment = place
@@ -268,16 +248,9 @@ def _lacking(defect: str, case: GovernanceCase) -> str:
     message=N_(
         "the grid is applied from {applied_from}; it is in force from {in_force_from}, for the months that begin then or later"
     ),
-    checks=N_(
-        "A grid that is applied was voted and sent to the communes, and is applied to no month that began before it came into force: "
-        "on the date that it names, never in a month already begun when it was sent; else on 1 January after it was sent."
-    ),
-    why=N_("Article 9.2.3 makes a revised grid the new basis of billing once it has been voted and sent."),
+    checks=N_("A grid that is applied was put in force as the text asks, and is applied to no month that began before."),
+    why=N_("A revised grid is the basis of billing once it is in force, and no month already begun changes its price."),
     remedy=N_("Bill the months before on the grid that was in force, and correct what has been billed."),
-    example=(
-        '{"kind": "governance", "grids": [{"id": "2026-01-01", "voted": "2025-05-20", "sent": "2025-06-10", '
-        '"applied_from": "2025-09-01"}]}'
-    ),
 )
 def grid_applied_too_soon(place: tuple[str, AppliedGrid], case: GovernanceCase) -> Violated | Unknown | None:
     path, grid = place

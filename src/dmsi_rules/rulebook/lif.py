@@ -1,21 +1,21 @@
 """
-The process of joining (Art. 10): what must be there before the next party can act.
+The process of joining: what must be there before the next party can act.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import Any, Literal
 
 from dmsi_rules.case.deadlines import notice_limit
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.case.parties import signed_on
 from dmsi_rules.case.prerequisites import tally_of
 from dmsi_rules.case.process import RecordedStep, date_of, path_of, process_in
-from dmsi_rules.case.requests import PlacedRequest
+from dmsi_rules.case.requests import NamedLine, PlacedRequest
 from dmsi_rules.finding import Unknown, Violated
 from dmsi_rules.model.convention import MEMBER, PROVIDER
-from dmsi_rules.model.dossier import Line, Opening, Refusal
+from dmsi_rules.model.dossier import Commune, Line, Opening, Refusal
 from dmsi_rules.rulebook._deeds import day_of_opening, day_of_request, day_of_step
 from dmsi_rules.rulebook._places import (
     commune_signature,
@@ -43,21 +43,18 @@ LATE, UNMET = "late-notice", "conditions-unmet"
     force="breach",
     party="both",
     places=resting_steps,
-    message=N_("`{step}` rests on {lacks}, said not to have taken place"),
+    message=N_("{what}: rests on a step that is said not to have taken place: {bases}"),
     checks=N_("Each recorded step of the process has those that it directly rests on behind it."),
-    why=N_(
-        "Article 10 leads from the deliberation over the signatures, the request and the two reviews to the opening report: "
-        "each step rests on those before it."
-    ),
+    why=N_("Each step of joining rests on those before it, as the text leads from one to the next."),
     remedy=N_("Make up for the missing step, or correct the dossier."),
-    example=('{"commune": {"name": "Lens"}, "deliberation": {"date": false}, "signatures": {"commune": "2024-12-20"}}'),
 )
 def step_without_basis(recorded: RecordedStep, case: Case) -> Violated | Unknown | None:
     steps = process_in(case).by_code
     bases = [steps[code] for code in recorded.step.rests_on if code in steps]
     dates = [date_of(step, case.dossier, recorded.request) for step in bases]
-    if lacks := tuple(step.code for step, date in zip(bases, dates, strict=True) if date is False):
-        facts = {"step": recorded.step.code, "lacks": lacks, "what": recorded.step.words}
+    if lacking := [step for step, date in zip(bases, dates, strict=True) if date is False]:
+        facts: dict[str, Any] = {"step": recorded.step.code, "lacks": tuple(step.code for step in lacking)}
+        facts |= {"what": recorded.step.words, "bases": tuple(step.words for step in lacking)}
         return Violated(facts, entries=(recorded.step.entry,))
     missing = tuple(path_of(step, recorded.request) for step, date in zip(bases, dates, strict=True) if date is None)
     return Unknown(missing, entries=(recorded.step.entry,)) if missing else None
@@ -72,14 +69,12 @@ def step_without_basis(recorded: RecordedStep, case: Case) -> Violated | Unknown
     force="breach",
     party="both",
     places=resting_steps,
-    message=N_("`{step}` is dated {date}, before {later}"),
+    message=N_("{what}: dated {date}, before what it rests on: {bases}"),
     checks=N_("No recorded step of the process is dated before one that it rests on, directly or through others."),
     why=N_(
-        "Article 10 sets an order: what a step rests on comes first, or on the same day. A request before the CALL's signature, "
-        "a compliance plan or a study before the first review are only noted: no article forbids being early."
+        "What a step rests on comes first, or on the same day. Where the text does not forbid being early, that is only noted."
     ),
     remedy=N_("Check the dates; what was done too early is to be done again."),
-    example='{"commune": {"name": "Lens"}, "deliberation": {"date": "2024-12-18"}, "signatures": {"commune": "2024-12-01"}}',
 )
 def step_before_basis(recorded: RecordedStep, case: Case) -> Violated | Unknown | None:
     step = recorded.step
@@ -87,6 +82,7 @@ def step_before_basis(recorded: RecordedStep, case: Case) -> Violated | Unknown 
     later = {each.code: day for each, day in dates.items() if day and day > recorded.date}
     if later:
         facts = {"step": step.code, "date": recorded.date, "later": tuple(later), "dates": later}
+        facts |= {"what": step.words, "bases": tuple(each.words for each in dates if each.code in later)}
         is_note = set(step.may_precede).issuperset(later)
         return Violated(facts, force="note" if is_note else None, entries=(step.entry,))
     missing = tuple(path_of(each, recorded.request) for each, day in dates.items() if day is None)
@@ -97,21 +93,32 @@ def step_before_basis(recorded: RecordedStep, case: Case) -> Violated | Unknown 
     code="LIF003",
     deed=day_of_request,
     name="incomplete-line",
-    title=N_("A line of the request lacks its volume or its wished date"),
+    title=N_("A line of the request lacks its service, plan, volume or wished date"),
     rests_on=("request.form",),
     force="breach",
     places=form_lines,
-    message=N_("the line for `{service}` lacks {lacks}: it cannot go to the committee"),
-    checks=N_("Every line of the form of Annexe 7 gives its volume and its wished opening date."),
-    why=N_("Article 10.1.3 puts a request before the strategic committee only with its volume and its wished date."),
+    message=N_("the line for `{service}` lacks {lacks}: it cannot be decided on"),
+    checks=N_(
+        "Every line of the request's form gives its service, its plan where there are several, its volume and its wished opening "
+        "date; and the request names its commune."
+    ),
+    why=N_("A request is decided on with its volume and its wished date."),
     remedy=N_("Complete the line."),
-    example='{"commune": {"name": "Lens"}, "request": {"lines": [{"service": "socle"}, {"service": "reseau", "quantity": 10}]}}',
 )
-def incomplete_line(line: Line, _: Case) -> Violated | None:
-    if line.quantity is not None and line.opening:
-        return None
-    lacks = tuple(key for key, value in (("quantity", line.quantity), ("opening", known(line.opening))) if value is None)
-    return Violated({"service": line.service, "lacks": lacks})
+def incomplete_line(item: Line | Commune, case: Case) -> Violated | None:
+    if isinstance(item, Commune):
+        return Violated({"lacks": ("name",)}, message=N_("the request lacks the name of its commune"))
+    service = item.service
+    if service is None:
+        lacks = ("service", *_lacking(item))
+        return Violated({"lacks": lacks}, message=N_("a line of the request lacks {lacks}: it cannot go to the committee"))
+    plan = ("plan",) if item.plan is None and case.terms.services[service].plans else ()
+    lacks = (*plan, *_lacking(item))
+    return Violated({"service": service, "lacks": lacks}) if lacks else None
+
+
+def _lacking(line: Line) -> tuple[str, ...]:
+    return tuple(key for key, value in (("quantity", line.quantity), ("opening", known(line.opening))) if value is None)
 
 
 @rule(
@@ -128,7 +135,6 @@ def incomplete_line(line: Line, _: Case) -> Violated | None:
     ),
     why=N_("The code of local authorities has a common service set up after the opinion of the staff committees concerned."),
     remedy=N_("Record the opinion's date; have it given before the council decides."),
-    example=('{"commune": {"name": "Lens"}, "deliberation": {"date": "2024-12-18", "staff_committee_opinion": "2025-01-15"}}'),
 )
 def staff_committee_too_late(given: dt.date | Literal[False] | None, case: Case) -> Violated | Unknown | None:
     dossier = case.dossier
@@ -160,10 +166,9 @@ def _signed(case: Case) -> tuple[dt.date | None, ...]:
     party="provider",
     places=refusals,
     message=N_("the request is refused on another ground (`{ground}`) than {grounds}"),
-    checks=N_("A recorded refusal rests on late notice, on conditions that are not met, or on a momentary lack of resources."),
-    why=N_("Article 5.2 gives the DMSI these three grounds to decline a request, and no other."),
-    remedy=N_("Take the refusal back, or name the ground of Article 5.2 that it rests on."),
-    example='{"commune": {"name": "Lens"}, "committee": {"refusal": {"date": "2025-09-10", "ground": "other"}}}',
+    checks=N_("A recorded refusal rests on one of the grounds that the text gives."),
+    why=N_("The text gives {department} these grounds to decline a request, and no other."),
+    remedy=N_("Take the refusal back, or name the ground of the text that it rests on."),
 )
 def refused_on_other_ground(refused: tuple[Refusal, PlacedRequest], case: Case) -> Violated | Unknown | None:
     refusal, request = refused
@@ -184,12 +189,8 @@ def refused_on_other_ground(refused: tuple[Refusal, PlacedRequest], case: Case) 
     places=reported_openings,
     message=N_("`{service}` is reported open on {reported}, after the refusal of {refusal} and without terms set since"),
     checks=N_("No service is reported open after the refusal of its own request, unless terms were set on that day or since."),
-    why=N_("Article 10.1.4 opens a service once the committee has set its terms: a refused request has none."),
-    remedy=N_("Have the committee set the terms, or close the service."),
-    example=(
-        '{"commune": {"name": "Lens"}, "request": {"date": "2025-05-20", "lines": [{"service": "socle"}, {"service": "reseau", '
-        '"quantity": 10}]}, "committee": {"refusal": {"date": "2025-09-10"}}, "openings": [{"service": "reseau", "date": "2026-01-05"}]}'
-    ),
+    why=N_("A service opens once its terms are set: a refused request has none."),
+    remedy=N_("Have the terms set, or close the service."),
 )
 def opened_after_refusal(opening: Opening, case: Case) -> Violated | Unknown | None:
     request = case.request_of(opening)
@@ -199,6 +200,8 @@ def opened_after_refusal(opening: Opening, case: Case) -> Violated | Unknown | N
     if not day:
         return Unknown((f"{request.round_path}/refusal/date",))
     reported = known(opening.reported) or opening.date
+    if reported is None:
+        return Unknown((case.undated[opening.service],))
     if reported <= day:
         return None
     return Violated({"service": opening.service, "reported": reported, "refusal": day})
@@ -216,15 +219,12 @@ def opened_after_refusal(opening: Opening, case: Case) -> Violated | Unknown | N
     key="reported",
     message=N_("`{service}` opens on {date}, by a report of {reported}"),
     checks=N_("An opening report is drawn up on the day on which it opens the service, or before."),
-    why=N_("The report of Annexe 8 says from when on a service will be open: one of a later day opens it looking back."),
+    why=N_("The report says from when on a service will be open: one of a later day opens it looking back."),
     remedy=N_("Check both days; draw up the report before the service opens."),
-    example=(
-        '{"commune": {"name": "Lens"}, "openings": [{"service": "reseau", "date": "2026-01-05", "reported": "2026-02-02"}]}'
-    ),
 )
 def reported_after_opening(opening: Opening, _: Case) -> Violated | None:
     reported = known(opening.reported)
-    if reported is None or reported <= opening.date:
+    if reported is None or opening.date is None or reported <= opening.date:
         return None
     return Violated({"service": opening.service, "date": opening.date, "reported": reported})
 
@@ -245,12 +245,8 @@ def reported_after_opening(opening: Opening, _: Case) -> Violated | None:
         "A request refused as late has a line that is; one refused for unmet conditions lacks a prerequisite, by what the dossier "
         "says today. What is unknown contradicts nothing."
     ),
-    why=N_("Article 5.2 lets the DMSI decline on grounds that are there; what was lacking may have been mended since."),
+    why=N_("A request is declined on grounds that are there; what was lacking may have been mended since."),
     remedy=N_("Take the refusal back, or record the ground that it rests on."),
-    example=(
-        '{"commune": {"name": "Lens"}, "request": {"date": "2025-05-20", "lines": [{"service": "messagerie", "plan": "pro-25", '
-        '"quantity": 5, "opening": "2026-01-01"}]}, "committee": {"refusal": {"date": "2025-09-10", "ground": "late-notice"}}}'
-    ),
 )
 def ground_contradicted(refused: tuple[Refusal, PlacedRequest], case: Case) -> Violated | None:
     refusal, request = refused
@@ -267,8 +263,9 @@ def _is_in_time(request: PlacedRequest, case: Case) -> bool:
     Tell whether a line is dated, none of the form lacks its date, and each is asked for in time (DLN001).
     """
     terms, date = case.terms, request.date
-    days = [known(line.opening) for _, line in request.lines]
+    days = [known(line.opening) for _, line in request.lines] + [known(each.opening) for _, each in request.unnamed]
     undated = any(line.service in terms.form and not line.opening for _, line in request.lines)
+    undated = undated or not all(each.opening for _, each in request.unnamed)
     if date is None or undated or not any(days):
         return False
     limits = [notice_limit(day, terms) for day in days if day]
@@ -287,7 +284,7 @@ def _meets_conditions(request: PlacedRequest, case: Case) -> bool:
         mask = graph.mask(each.services) & concerned
         if mask and not tally_of(case, code, _first_wish(request, mask, case)).holds:
             return False
-    return bool(request.lines)
+    return bool(request.lines) and not request.unnamed
 
 
 def _first_wish(request: PlacedRequest, mask: int, case: Case) -> dt.date:
@@ -314,20 +311,13 @@ def _first_wish(request: PlacedRequest, mask: int, case: Case) -> dt.date:
     key="opening",
     message=N_("`{service}` is wished to open on {opening}, before the second session after the request, on {earliest}"),
     checks=N_(
-        "A wished opening is not earlier than the second session of the strategic committee after the request, where at least "
-        "two are known."
+        "A wished opening is not earlier than the second session of the committee after the request, where at least two"
+        " are known."
     ),
-    why=N_(
-        "The committee sees the request, then what is needed to set its terms (Art. 10.1.3); it sits twice a year (Art. 4). "
-        "Nothing forbids one more session."
-    ),
+    why=N_("The committee sees the request, then what is needed to set its terms. Nothing forbids one more session."),
     remedy=N_("Wish for a later opening, or ask for one more session."),
-    example=(
-        '{"commune": {"name": "Lens"}, "request": {"date": "2025-05-20", "lines": [{"service": "socle"}, {"service": "reseau", '
-        '"quantity": 10, "opening": "2025-11-01"}]}, "committee": {"sessions": ["2025-09-10", "2025-11-20"]}}'
-    ),
 )
-def opens_before_second_session(wished: tuple[Line, dt.date], _: Case) -> Violated | None:
+def opens_before_second_session(wished: tuple[NamedLine, dt.date], _: Case) -> Violated | None:
     line, earliest = wished
     opening = known(line.opening)
     if opening is None or opening >= earliest:
@@ -338,19 +328,16 @@ def opens_before_second_session(wished: tuple[Line, dt.date], _: Case) -> Violat
 @rule(
     code="LIF006",
     name="signed-before-receipt",
-    title=N_("The mayor signed before the prefecture had the deliberation"),
+    title=N_("The convention was signed before the prefecture had the deliberation"),
     rests_on=("joining.transmission",),
     force="note",
     places=commune_signature,
     message=N_("signed on {signed}, before the prefecture received the deliberation, on {received}"),
-    checks=N_("The commune's signature is not earlier than the day on which the prefecture received the deliberation."),
+    checks=N_("The signature of {member} is not earlier than the day on which the prefecture received the deliberation."),
     why=N_(
-        "A deliberation binds once it has been sent to the State's representative: before that the mayor has no authority to sign."
+        "A deliberation binds once it has been sent to the State's representative: before that nobody has authority to sign."
     ),
     remedy=N_("Sign again once the deliberation has been received, or correct the date."),
-    example=(
-        '{"commune": {"name": "Lens"}, "deliberation": {"received": "2024-12-19"}, "signatures": {"commune": "2024-12-18"}}'
-    ),
 )
 def signed_before_receipt(signed: dt.date, case: Case) -> Violated | None:
     deliberation = case.dossier.deliberation

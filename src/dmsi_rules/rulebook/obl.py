@@ -1,5 +1,5 @@
 """
-The commune's obligations (Art. 3), from the day on which both parties have signed.
+The obligations of a member, from the day on which both parties have signed.
 """
 
 from __future__ import annotations
@@ -8,46 +8,72 @@ from collections.abc import Sequence
 
 from dmsi_rules.case.deadlines import notified
 from dmsi_rules.case.dossier import Case
-from dmsi_rules.case.duration import last_signature
+from dmsi_rules.case.duration import last_signature, renewals_path
 from dmsi_rules.case.parties import party_code
 from dmsi_rules.finding import Unknown, Violated
+from dmsi_rules.model.clauses import Obligation
 from dmsi_rules.model.convention import MEMBER
 from dmsi_rules.model.dossier import Obligations, Project, Purchase
 from dmsi_rules.model.scalars import is_blank
-from dmsi_rules.rulebook._places import census, obligations, projects, purchases
+from dmsi_rules.rulebook._places import attested_obligations, census, obligations, projects, purchases
 from dmsi_rules.rulebook._rule import rule
 from dmsi_rules.text.marks import N_
 from dmsi_rules.values.days import known
 
 CENSUS = "/obligations/census_years"
-SIGNED = '"signatures": {"commune": "2024-12-20", "call": "2024-12-23"}'
 
 
-def _kept(said: object, key: str) -> Violated | Unknown | None:
+def _kept(said: object, key: str, code: str, case: Case) -> Violated | Unknown | None:
     """
-    Judge what is *said* of an obligation at *key*: absent is unknown, empty or false is not kept.
+    Judge what is *said* at *key* of the obligation *code*: absent is unknown, empty or false is not kept.
     """
     if said is None:
         return Unknown((f"/obligations/{key}",))
     is_kept = not is_blank(said) if isinstance(said, str) else bool(said)
-    return None if is_kept else Violated(path=f"/obligations/{key}")
+    facts = {"what": case.terms.text.obligations[code].words}
+    return None if is_kept else Violated(facts, path=f"/obligations/{key}")
+
+
+@rule(
+    code="OBL000",
+    name="obligation-not-attested",
+    title=N_("An obligation is attested not to be kept"),
+    rests_on=("duties.attested",),
+    force="breach",
+    places=attested_obligations,
+    message=N_("not kept, as attested: {what}"),
+    checks=N_(
+        "What the text asks of {member} from the day on which both parties have signed is attested, where nothing else tells it."
+    ),
+    why=N_("What was signed is to be kept, and only a word tells whether it is."),
+    remedy=N_("See to it that it is kept, and attest it."),
+    since="0.2",
+)
+def obligation_not_attested(obligation: Obligation, case: Case) -> Violated | Unknown | None:
+    code = obligation.code or ""
+    said = case.dossier.obligations
+    word = ((said.attested if said else None) or {}).get(code)
+    facts = {"obligation": code, "what": obligation.words}
+    if word is None:
+        message = N_("cannot be decided whether it is kept: {what}; {missing} not given")
+        return Unknown((f"/obligations/attested/{code}",), facts, message=message, apart=True, entries=(obligation,))
+    return None if word else Violated(facts, entries=(obligation,))
 
 
 @rule(
     code="OBL001",
     name="no-correspondent",
-    title=N_("No local IT correspondent is designated"),
+    title=N_("No correspondent is designated"),
     rests_on=("duties.OBL001",),
     force="breach",
     places=obligations,
-    message=N_("no local IT correspondent is designated"),
-    checks=N_("The commune has designated its local IT correspondent."),
-    why=N_("Article 3 makes the correspondent the DMSI's partner in every commune."),
+    message=N_("not kept: {what}"),
+    checks=N_("A correspondent of {member} is designated for its systems."),
+    why=N_("Whoever runs the systems needs one person to turn to."),
     remedy=N_("Designate a correspondent."),
-    example=f'{{"commune": {{"name": "Lens"}}, {SIGNED}, "obligations": {{"correspondent": false}}}}',
 )
-def no_correspondent(said: Obligations, _: Case) -> Violated | Unknown | None:
-    return _kept(said.correspondent, "correspondent")
+def no_correspondent(said: Obligations, case: Case) -> Violated | Unknown | None:
+    return _kept(said.correspondent, "correspondent", "OBL001", case)
 
 
 @rule(
@@ -57,14 +83,13 @@ def no_correspondent(said: Obligations, _: Case) -> Violated | Unknown | None:
     rests_on=("duties.OBL002",),
     force="breach",
     places=obligations,
-    message=N_("information that the joint study needs is not shared"),
-    checks=N_("The commune shares what the joint study of its information system needs."),
-    why=N_("Article 3 has the commune share all information and documents for the study that comes before joining."),
+    message=N_("not kept: {what}"),
+    checks=N_("What the joint study of the information system needs is shared."),
+    why=N_("The study that comes before joining knows only what it is shown."),
     remedy=N_("Share what the study needs."),
-    example=f'{{"commune": {{"name": "Lens"}}, {SIGNED}, "obligations": {{"documents_shared": false}}}}',
 )
-def documents_withheld(said: Obligations, _: Case) -> Violated | Unknown | None:
-    return _kept(said.documents_shared, "documents_shared")
+def documents_withheld(said: Obligations, case: Case) -> Violated | Unknown | None:
+    return _kept(said.documents_shared, "documents_shared", "OBL002", case)
 
 
 @rule(
@@ -74,14 +99,13 @@ def documents_withheld(said: Obligations, _: Case) -> Violated | Unknown | None:
     rests_on=("duties.OBL003",),
     force="breach",
     places=obligations,
-    message=N_("the systems provided are not used normally and lawfully"),
-    checks=N_("The systems that the DMSI provides are used normally and lawfully."),
-    why=N_("Article 3 ties the use of the systems to their rules and to the law on information technology."),
+    message=N_("not kept: {what}"),
+    checks=N_("The systems that {provider} provides are used normally and lawfully."),
+    why=N_("The use of the systems is tied to their rules and to the law."),
     remedy=N_("Bring the use into line with the rules."),
-    example=f'{{"commune": {{"name": "Lens"}}, {SIGNED}, "obligations": {{"normal_use": false}}}}',
 )
-def abnormal_use(said: Obligations, _: Case) -> Violated | Unknown | None:
-    return _kept(said.normal_use, "normal_use")
+def abnormal_use(said: Obligations, case: Case) -> Violated | Unknown | None:
+    return _kept(said.normal_use, "normal_use", "OBL003", case)
 
 
 @rule(
@@ -92,10 +116,9 @@ def abnormal_use(said: Obligations, _: Case) -> Violated | Unknown | None:
     force="breach",
     places=obligations,
     message=N_("the premises are not {lacks}"),
-    checks=N_("The premises put at the disposal of the DMSI's staff are accessible and secured, both."),
-    why=N_("Article 3 asks for premises that are accessible and secured."),
+    checks=N_("The premises put at the disposal of {department} are accessible and secured, both."),
+    why=N_("Whoever works there must be able to get in, and nobody else."),
     remedy=N_("Make the premises accessible and secure."),
-    example=f'{{"commune": {{"name": "Lens"}}, {SIGNED}, "obligations": {{"premises": {{"accessible": true, "secured": false}}}}}}',
 )
 def premises_unfit(said: Obligations, _: Case) -> Violated | Unknown | None:
     premises = said.premises
@@ -115,12 +138,9 @@ def premises_unfit(said: Obligations, _: Case) -> Violated | Unknown | None:
     places=projects,
     key="project_manager",
     message=N_("the project `{project}` has no business project manager"),
-    checks=N_("Each project that the commune takes part in has a business project manager of its own."),
-    why=N_("Article 3 has the commune designate one for the projects that it takes part in."),
+    checks=N_("Each project that {member} takes part in has a business project manager of its own."),
+    why=N_("A project needs somebody who answers for what it is to do."),
     remedy=N_("Designate a business project manager."),
-    example=(
-        f'{{"commune": {{"name": "Lens"}}, {SIGNED}, "obligations": {{"projects": [{{"name": "GED", "project_manager": false}}]}}}}'
-    ),
 )
 def project_without_manager(place: tuple[str, Project | None], _: Case) -> Violated | Unknown | None:
     path, project = place
@@ -139,14 +159,13 @@ def project_without_manager(place: tuple[str, Project | None], _: Case) -> Viola
     rests_on=("duties.OBL006",),
     force="breach",
     places=obligations,
-    message=N_("investigation after a security incident is not authorised in advance"),
-    checks=N_("The commune authorises the DMSI in advance to investigate after a security incident."),
-    why=N_("Article 3 asks for this authorisation, within the ethics of the civil service."),
+    message=N_("not kept: {what}"),
+    checks=N_("Whoever provides the systems is authorised in advance to investigate after a security incident."),
+    why=N_("After an incident there is no time left to ask."),
     remedy=N_("Give the authorisation."),
-    example=f'{{"commune": {{"name": "Lens"}}, {SIGNED}, "obligations": {{"investigation_authorised": false}}}}',
 )
-def investigation_not_authorised(said: Obligations, _: Case) -> Violated | Unknown | None:
-    return _kept(said.investigation_authorised, "investigation_authorised")
+def investigation_not_authorised(said: Obligations, case: Case) -> Violated | Unknown | None:
+    return _kept(said.investigation_authorised, "investigation_authorised", "OBL006", case)
 
 
 @rule(
@@ -159,11 +178,10 @@ def investigation_not_authorised(said: Obligations, _: Case) -> Violated | Unkno
     readings=("start", "term_end", "letter_date", "late_in_last_year"),
     message=N_("no census of needs for {years}"),
     checks=N_(
-        "The correspondent has taken the census of needs for every full year since the start, up to the end of the exit or of the term."
+        "The census of needs has been taken for every full year since the start, up to the end of the exit or of the term."
     ),
-    why=N_("Article 3.2 has the correspondent collect the commune's needs every year."),
+    why=N_("What {member} needs is collected every year: plans and budgets rest on it."),
     remedy=N_("Take the missing census, and record its year."),
-    example=f'{{"commune": {{"name": "Lens"}}, {SIGNED}, "obligations": {{"census_years": []}}}}',
 )
 def census_missing(years: Sequence[int], case: Case) -> Violated | Unknown | None:
     said = case.dossier.obligations
@@ -181,7 +199,7 @@ def _doubt(year: int, case: Case) -> str | None:
     Return the fact on which it depends whether the convention still ran in *year*, which its term allows.
     """
     if case.may_end_from is not None and year > case.may_end_from:
-        return "convention:/term/length"
+        return renewals_path(case.bound)
     notice = case.dossier.termination
     if notice is None or notice.scope == "partial":
         return None
@@ -196,20 +214,17 @@ def _doubt(year: int, case: Case) -> str | None:
 @rule(
     code="OBL008",
     name="purchase-not-in-order",
-    title=N_("A purchase was not validated by the correspondent, or not ordered by the commune"),
+    title=N_("A purchase was not validated in time, or was ordered by another"),
     rests_on=("duties.OBL008",),
     force="breach",
     places=purchases,
-    message=N_("the purchase of {date} was validated by the correspondent only afterwards"),
+    message=N_("the purchase of {date} was validated only afterwards"),
     checks=N_(
-        "A purchase made since both parties signed is validated by the correspondent on its day or before, and ordered by the commune."
+        "A purchase made since both parties signed is validated, by the one whom the text names, on its day or before, "
+        "and ordered by {member}."
     ),
-    why=N_("Article 3.2 has the correspondent validate purchases, article 9.2.2 the commune order them."),
-    remedy=N_("Have the correspondent validate purchases before the commune orders them."),
-    example=(
-        f'{{"commune": {{"name": "Lens"}}, {SIGNED}, "purchases": [{{"nature": "commune-workstation", '
-        '"date": "2025-03-02", "validated": false, "ordered_by": "commune"}]}'
-    ),
+    why=N_("What is validated first fits the common systems; who pays for it orders it."),
+    remedy=N_("Have purchases validated before {member} orders them."),
 )
 def purchase_not_in_order(place: tuple[str, Purchase], case: Case) -> Violated | Unknown | None:
     path, purchase = place
@@ -219,10 +234,10 @@ def purchase_not_in_order(place: tuple[str, Purchase], case: Case) -> Violated |
         return None
     if purchase.ordered_by not in {None, party_code(MEMBER, case.terms)}:
         return Violated(
-            {"ordered_by": purchase.ordered_by}, message=N_("the purchase was ordered by `{ordered_by}`, not by the commune")
+            {"ordered_by": purchase.ordered_by}, message=N_("the purchase was ordered by `{ordered_by}`, not by {member}")
         )
     if validated is False:
-        return Violated({"date": date}, message=N_("the purchase was not validated by the correspondent"))
+        return Violated({"date": date}, message=N_("the purchase was not validated"))
     if date is not None and validated is not None and validated > date:
         return Violated({"date": date, "validated": validated})
     facts = {"date": date, "validated": validated, "ordered_by": purchase.ordered_by}

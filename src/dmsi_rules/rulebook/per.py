@@ -1,13 +1,14 @@
 """
-The authorised perimeter (Art. 10.1, Annexe 6): what the deliberation lets the mayor ask for.
+The authorised perimeter: what the deliberation allows to be asked for.
 """
 
 from __future__ import annotations
 
 from dmsi_rules.case.deadlines import is_among
 from dmsi_rules.case.dossier import Case
+from dmsi_rules.case.requests import NamedLine
 from dmsi_rules.finding import Unknown, Violated
-from dmsi_rules.model.dossier import Commune, Line, Opening
+from dmsi_rules.model.dossier import Commune, Opening
 from dmsi_rules.rulebook._deeds import day_of_membership, day_of_opening, day_of_request, day_of_signing
 from dmsi_rules.rulebook._links import edges_between, inferred
 from dmsi_rules.rulebook._places import Signing, lines_in_rows, lines_outside_rows, membership, opened_rows, perimeter, signers
@@ -25,18 +26,13 @@ from dmsi_rules.text.marks import N_
     places=lines_in_rows,
     message=N_("`{service}` is outside the perimeter that the deliberation authorises"),
     checks=N_(
-        "Every asked service that has a row in Annexe 6 is in the perimeter of the deliberation; base and network are one row."
+        "Every asked service that has a row in the form of the perimeter is authorised by a deliberation; one service "
+        "of a row stands for all of it."
     ),
-    why=N_(
-        "The deliberation sets what the commune's representative may engage it in (Art. 10.1); beyond it the request binds nobody."
-    ),
+    why=N_("The deliberation sets what {member} may be engaged in; beyond it the request binds nobody."),
     remedy=N_("Have the council authorise the service, or leave it out of the request."),
-    example=(
-        '{"commune": {"name": "Lens"}, "deliberation": {"perimeter": ["socle"]}, '
-        '"request": {"lines": [{"service": "socle"}, {"service": "messagerie", "plan": "pro-25", "quantity": 5}]}}'
-    ),
 )
-def outside_perimeter(line: Line, case: Case) -> Violated | Unknown | None:
+def outside_perimeter(line: NamedLine, case: Case) -> Violated | Unknown | None:
     return _authorised(line.service, case)
 
 
@@ -56,11 +52,11 @@ def _authorised(service: str, case: Case) -> Violated | Unknown | None:
     readings=("inferred_edges",),
     message=N_("the perimeter authorises `{service}` without {services} that it requires"),
     checks=N_(
-        "Every service of the perimeter comes with all that it requires, directly or through others; base and network are one row."
+        "Every service of the perimeter comes with all that it requires, directly or through others; one service of a "
+        "row stands for all of it."
     ),
-    why=N_("Annexe 6 says of a second level that it needs the first: authorised alone, it could never be opened."),
+    why=N_("A service that is authorised without what it requires could never be opened."),
     remedy=N_("Have the council authorise the required services too."),
-    example='{"commune": {"name": "Lens"}, "deliberation": {"perimeter": ["socle", "support"]}}',
 )
 def perimeter_lacks_required_service(service: str, case: Case) -> Violated | Unknown | None:
     graph = case.terms.graph
@@ -80,19 +76,18 @@ def perimeter_lacks_required_service(service: str, case: Case) -> Violated | Unk
     code="PER003",
     deed=day_of_request,
     name="not-named-in-perimeter",
-    title=N_("A service without a row in Annexe 6 is not named in the perimeter"),
+    title=N_("A service without a row in the perimeter's form is not named in the perimeter"),
     rests_on=("joining.perimeter",),
     force="note",
     places=lines_outside_rows,
-    message=N_("`{service}` has no row in Annexe 6 and the deliberation does not name it"),
+    message=N_("`{service}` has no row in the perimeter's form and the deliberation does not name it"),
     checks=N_(
-        "An asked service for which the form of Annexe 6 has no row is named in the deliberation's perimeter all the same."
+        "An asked service for which the perimeter's form has no row is named in the deliberation's perimeter all the same."
     ),
     why=N_("The form leaves some services of the catalogue out; naming them in the deliberation takes the doubt away."),
     remedy=N_("Name the service in the deliberation."),
-    example='{"commune": {"name": "Lens"}, "deliberation": {"perimeter": ["socle"]}, "request": {"lines": [{"service": "socle"}, {"service": "conseil"}]}}',
 )
-def not_named_in_perimeter(line: Line, case: Case) -> Violated | None:
+def not_named_in_perimeter(line: NamedLine, case: Case) -> Violated | None:
     if case.facts.no_perimeter or case.perimeter & case.terms.graph.bit[line.service]:
         return None
     return Violated({"service": line.service})
@@ -108,13 +103,12 @@ def not_named_in_perimeter(line: Line, case: Case) -> Violated | None:
     party="both",
     places=opened_rows,
     message=N_("`{service}` is open, outside the perimeter that the deliberation authorises"),
-    checks=N_("Every reported opening of a service that has a row in Annexe 6 is of one in the perimeter of a deliberation."),
-    why=N_("Annexe 6 engages the commune in the opening of the services that its council has authorised, and of no others."),
-    remedy=N_("Have the council authorise the service, or close it."),
-    example=(
-        '{"commune": {"name": "Lens"}, "deliberation": {"perimeter": ["socle"]}, '
-        '"openings": [{"service": "messagerie", "date": "2026-01-05"}]}'
+    checks=N_(
+        "Every reported opening of a service that has a row in the perimeter's form is of one in the perimeter of a "
+        "deliberation."
     ),
+    why=N_("An opening engages {member} in services that its council has authorised, and in no others."),
+    remedy=N_("Have the council authorise the service, or close it."),
 )
 def opened_outside_perimeter(opening: Opening, case: Case) -> Violated | Unknown | None:
     return _authorised(opening.service, case)
@@ -132,30 +126,26 @@ def opened_outside_perimeter(opening: Opening, case: Case) -> Violated | Unknown
     checks=N_("The convention and each request are signed by one of those whom the text names for it."),
     why=N_("Whoever is not named by the text engages nobody with a signature."),
     remedy=N_("Have one of those sign whom the text names, or correct the dossier."),
-    example='{"commune": {"name": "Lens"}, "signatures": {"commune": "2024-12-20", "commune_by": "correspondent"}}',
 )
 def signed_by_another(place: tuple[str, Signing], case: Case) -> Violated | None:
     signer, signing = place
     if is_among(signer, signing.allowed, case.terms.convention):
         return None
-    roles = case.terms.convention.roles
-    allowed = tuple(roles[each].words for each in signing.allowed if each in roles)
-    return Violated({"signer": signer, "allowed": allowed}, entries=(signing.clause,))
+    return Violated({"signer": signer, "allowed": case.terms.named(signing.allowed)}, entries=(signing.clause,))
 
 
 @rule(
     code="PER006",
     deed=day_of_membership,
     name="not-a-member",
-    title=N_("The commune is not a member of the agglomeration"),
+    title=N_("The commune is not among the members"),
     rests_on=("members",),
     force="impossible",
     places=membership,
-    message=N_("no member of the agglomeration has the code {code}"),
-    checks=N_("The commune's INSEE code and SIREN, as far as they are given, are those of one member of the agglomeration."),
-    why=N_("The convention is between the agglomeration and its member communes: no other one can be a party to it."),
+    message=N_("no member has the code {code}"),
+    checks=N_("The commune's INSEE code and SIREN, as far as they are given, are those of one member of the text."),
+    why=N_("The text is for its members: nobody else can be a party to it."),
     remedy=N_("Check the codes: one digit may be wrong."),
-    example='{"commune": {"name": "Arras", "insee": "62041"}}',
 )
 def not_a_member(commune: Commune, case: Case) -> Violated | None:
     communes = case.terms.text.members or ()

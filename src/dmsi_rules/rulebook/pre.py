@@ -1,5 +1,5 @@
 """
-Technical prerequisites (Annexe 3): what must be in order before a category opens, and stay so once it is open.
+Technical prerequisites: what must be in order before a category opens, and stay so once it is open.
 """
 
 from __future__ import annotations
@@ -24,10 +24,9 @@ from dmsi_rules.text.marks import N_
 
 AUDIT = "/audit"
 MAINTAINED, UNMET = "PRE203", "conditions-unmet"
-COMMUNE = '{"commune": {"name": "Lens"}, '
-ASKED = '"request": {"lines": [{"service": "socle"}, {"service": "%s", "quantity": 10}]}, '
 WHY_REFUSE = N_(
-    "Annexe 3 asks for it before the category opens. Article 5.2 lets the DMSI decline a request while it is not met."
+    "The text asks for it before the service opens. Where unmet conditions are a ground to refuse, a request may be declined until "
+    "then; else the text is broken."
 )
 
 
@@ -50,17 +49,13 @@ def _any(case: Case) -> Sequence[Place]:
     readings=("audit_before", OPEN),
     message=N_("the audit of {date} comes after the first opening, on {opening}"),
     checks=N_("The technical and security audit was made on the day of the first opening, reported or wished, or before."),
-    why=N_(
-        "Annexe 3 has the pooled department audit a commune and sum up its situation before it joins: that tells what can be done."
-    ),
+    why=N_("The audit sums up the situation before anything opens: that tells what can be done."),
     remedy=N_("Have the audit made before anything opens, or put the opening off."),
-    example=COMMUNE
-    + '"request": {"lines": [{"service": "socle"}, {"service": "reseau", "quantity": 10, "opening": "2026-01-01"}]}, "audit": {"date": "2026-01-02"}}',
 )
 def audit_missing_or_late(audit: SecurityAudit | None, case: Case) -> Violated | Unknown | None:
     date = audit.date if audit else None
     report, wish = first_report(case), first_wish(case)
-    force: Force = "breach" if report else "note"
+    force: Force = "breach" if case.openings else "note"
     if date is None:
         return Unknown(("/audit/date",), force=force)
     if date is False:
@@ -68,12 +63,14 @@ def audit_missing_or_late(audit: SecurityAudit | None, case: Case) -> Violated |
     return _late_audit(date, report, wish, case)
 
 
-def _late_audit(date: dt.date, report: dt.date | None, wish: dt.date | None, case: Case) -> Violated | None:
+def _late_audit(date: dt.date, report: dt.date | None, wish: dt.date | None, case: Case) -> Violated | Unknown | None:
     """
-    Judge an audit that was made: late for a report it is the DMSI's breach, late for a wish, or a signature, only a note.
+    Judge an audit that was made: late for a report it is a breach, late for a wish, or a signature, only a note.
     """
     if report is not None and date > report:
         return Violated({"date": date, "opening": report}, force="breach")
+    if case.undated:
+        return Unknown(tuple(case.undated.values()), force="breach")
     limit = wish or report or case.as_of
     if date > limit:
         return Violated({"date": date, "opening": limit})
@@ -155,14 +152,55 @@ def prerequisite(code: str, **metadata: Any) -> Callable[[Any], Any]:
     )
 
 
+# ---- what is judged by a word alone
+
+
+def _attested(case: Case) -> Sequence[Place]:
+    """
+    Return the prerequisites that have a code and no rule of their own, where their category is concerned.
+    """
+    codes = [code for code, each in case.terms.prerequisites.items() if each.code]
+    found = [(code, category_of(case, code)) for code in codes]
+    return [(f"/evidence/attested/{code}", (code, category)) for code, category in found if category]
+
+
+@rule(
+    code="PRE000",
+    deed=lambda path, place, case: _day_of(path, place[1], case),
+    name="prerequisite-not-attested",
+    title=N_("A prerequisite is attested not to be met"),
+    rests_on=("conditions.attested",),
+    force="may-refuse",
+    places=_attested,
+    readings=("inferred_edges",),
+    message=N_("not met, as attested: {what}"),
+    checks=N_("What the text asks for before a service opens is attested, where nothing else tells it."),
+    why=WHY_REFUSE,
+    remedy=N_("See to it that it is met, and attest it."),
+    since="0.2",
+)
+def prerequisite_not_attested(place: tuple[str, Category], case: Case) -> Violated | Unknown | None:
+    code, category = place
+    verdict = _judged(code, category, case)
+    if verdict is None:
+        return None
+    facts = {**verdict.facts, "prerequisite": code, "what": case.terms.prerequisites[code].words}
+    if type(verdict) is Unknown:
+        message = N_("cannot be decided whether it is met: {what}; {missing} not given")
+        return attrs.evolve(verdict, facts=facts, message=message, apart=True)
+    return attrs.evolve(verdict, facts=facts)
+
+
+# ---- what has a rule of its own
+
+
 @prerequisite(
     "PRE101",
     name="workstations-not-secured",
     title=N_("A workstation to be connected is not secured"),
     message=N_("not secured: {offenders}"),
-    checks=N_("Every workstation to be connected to the community network is secured, as attested of all or said of each."),
+    checks=N_("Every workstation to be connected is secured, as attested of all or said of each."),
     remedy=N_("Secure these workstations, or leave them off the network."),
-    example=COMMUNE + ASKED % "reseau" + '"evidence": {"workstations": [{"id": "PC-001", "secured": false}]}}',
 )
 def workstations_not_secured(category: Category, case: Case) -> Violated | Unknown | None:
     return _judged("PRE101", category, case, N_("the workstations to be connected are attested not to be secured"))
@@ -171,14 +209,17 @@ def workstations_not_secured(category: Category, case: Case) -> Violated | Unkno
 @prerequisite(
     "PRE102",
     name="access-not-fibre",
-    title=N_("The access to the network is not fibre"),
-    message=N_("the access is not fibre"),
-    checks=N_("The access is by optical fibre. No bandwidth is asked for in figures."),
-    remedy=N_("Have the site connected by fibre."),
-    example=COMMUNE + ASKED % "reseau" + '"evidence": {"connection": {"technology": "vdsl"}}}',
+    title=N_("The access to the network is not of a kind that is accepted"),
+    message=N_("the access is by `{given}`; accepted are {accepts}"),
+    checks=N_("The access is of one of the kinds that the text accepts. No bandwidth is asked for in figures."),
+    remedy=N_("Have the site connected by one of the kinds that are accepted."),
 )
 def access_not_fibre(category: Category, case: Case) -> Violated | Unknown | None:
-    return _judged("PRE102", category, case, N_("the access is not fibre"))
+    verdict, connection = _judged("PRE102", category, case), case.facts.equipment.evidence.connection
+    if type(verdict) is not Violated or connection is None:
+        return verdict
+    told = {"given": connection.technology, "accepts": case.terms.prerequisites["PRE102"].accepts}
+    return attrs.evolve(verdict, facts={**verdict.facts, **told})
 
 
 @prerequisite(
@@ -187,8 +228,7 @@ def access_not_fibre(category: Category, case: Case) -> Violated | Unknown | Non
     title=N_("The password policy is not reliable and secure"),
     message=N_("the password policy is attested not to be reliable and secure"),
     checks=N_("The password policy is attested reliable and secure. No length is asked for."),
-    remedy=N_("Adopt a password policy that the DMSI finds reliable and secure."),
-    example=COMMUNE + ASKED % "reseau" + '"evidence": {"password_policy": {"compliant": false}}}',
+    remedy=N_("Adopt a password policy that {department} finds reliable and secure."),
 )
 def password_policy_not_compliant(category: Category, case: Case) -> Violated | Unknown | None:
     return _judged("PRE103", category, case)
@@ -201,7 +241,6 @@ def password_policy_not_compliant(category: Category, case: Case) -> Violated | 
     message=N_("not brought up to level: {offenders}"),
     checks=N_("The operating systems of the workstations have been brought up to level, as attested of all or said of each."),
     remedy=N_("Install the updates that are due on these workstations."),
-    example=COMMUNE + ASKED % "postes" + '"evidence": {"workstations": [{"id": "PC-001", "os_up_to_date": false}]}}',
 )
 def systems_not_up_to_date(category: Category, case: Case) -> Violated | Unknown | None:
     return _judged("PRE201", category, case, N_("the operating systems are attested not to be up to level"))
@@ -212,9 +251,10 @@ def systems_not_up_to_date(category: Category, case: Case) -> Violated | Unknown
     name="user-administers-workstation",
     title=N_("A user administers the workstation that they use"),
     message=N_("administered by whoever uses them: {offenders}"),
-    checks=N_("Nobody administers the workstation that they use; the built-in account, root or one kept for the DMSI is fine."),
+    checks=N_(
+        "Nobody administers the workstation that they use; the built-in account, root or one kept for {department} is fine."
+    ),
     remedy=N_("Take the users out of the administrators' group of these workstations."),
-    example=COMMUNE + ASKED % "postes" + '"evidence": {"workstations": [{"id": "PC-001", "local_admin": true}]}}',
 )
 def user_administers_workstation(category: Category, case: Case) -> Violated | Unknown | None:
     return _judged("PRE202", category, case, N_("users are attested to administer the workstations that they use"))
@@ -228,9 +268,6 @@ def user_administers_workstation(category: Category, case: Case) -> Violated | U
     message=N_("no longer maintained by the vendor on {date}: {offenders}"),
     checks=N_("On the day that the category opens, the vendor maintains the operating-system version of every workstation."),
     remedy=N_("Upgrade or replace these workstations before that day."),
-    example=COMMUNE
-    + ASKED % "postes"
-    + '"evidence": {"workstations": [{"id": "PC-001", "os": "windows", "os_version": "10-22h2"}]}}',
 )
 def system_not_maintained(category: Category, case: Case) -> Violated | Unknown | None:
     return _judged("PRE203", category, case)
@@ -241,9 +278,8 @@ def system_not_maintained(category: Category, case: Case) -> Violated | Unknown 
     name="software-not-compatible",
     title=N_("A hosted software is not compatible with the pooled means"),
     message=N_("not compatible: {offenders}"),
-    checks=N_("Every software to be hosted is attested compatible with the means of the pooled department."),
+    checks=N_("Every software to be hosted is attested compatible with the pooled means."),
     remedy=N_("Upgrade or replace these software, or leave them out of the hosting."),
-    example=COMMUNE + ASKED % "hebergement" + '"evidence": {"software": [{"name": "Etat civil", "compatible": false}]}}',
 )
 def software_not_compatible(category: Category, case: Case) -> Violated | Unknown | None:
     return _judged("PRE301", category, case)
@@ -252,15 +288,13 @@ def software_not_compatible(category: Category, case: Case) -> Violated | Unknow
 @prerequisite(
     "PRE302",
     name="software-without-contract",
-    title=N_("A business software has no valid maintenance contract held by the commune"),
-    message=N_("without a maintenance contract held by the commune and valid on {date}: {offenders}"),
+    title=N_("A business software has no valid maintenance contract of its own"),
+    message=N_("without a maintenance contract held by {member} and valid on {date}: {offenders}"),
     checks=N_(
-        "Every business software keeps a maintenance contract that the commune itself holds, valid on the day that the category opens."
+        "Every business software keeps a maintenance contract that {member} holds itself, valid on the day that the "
+        "category opens."
     ),
-    remedy=N_("Renew these contracts, in the commune's own name."),
-    example=COMMUNE
-    + ASKED % "hebergement"
-    + '"evidence": {"software": [{"name": "Etat civil", "business": true, "maintenance_contract": false}]}}',
+    remedy=N_("Renew these contracts, in the name of {member}."),
 )
 def software_without_contract(category: Category, case: Case) -> Violated | Unknown | None:
     verdict = _judged("PRE302", category, case)

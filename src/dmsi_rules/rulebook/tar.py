@@ -1,5 +1,5 @@
 """
-The tariff (Annexe 5): quantities that fit together, prices that are the grid's.
+The tariff: quantities that fit together, prices that are the grid's.
 """
 
 from __future__ import annotations
@@ -7,9 +7,8 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from dmsi_rules.case.dossier import Case
-from dmsi_rules.case.requests import InForce, PlacedRequest
+from dmsi_rules.case.requests import InForce, NamedLine, PlacedRequest
 from dmsi_rules.finding import Violated
-from dmsi_rules.model.dossier import Line
 from dmsi_rules.rulebook._deeds import day_of_request
 from dmsi_rules.rulebook._fixes import additions
 from dmsi_rules.rulebook._levels import above_network, at_most, exceeds
@@ -31,13 +30,10 @@ Judged: TypeAlias = tuple[PlacedRequest, InForce]
     key="quantity",
     message=N_("{quantity} units of `{service}` are asked, and only {least} of `{first_level}` that it is added to"),
     checks=N_("A second level is asked for no more units than the first, where both are asked with a quantity."),
-    why=N_("The price of a second level is added to that of the first, and Annexe 6 lets nobody have it without the first."),
+    why=N_("The price of a second level is added to that of the first, and nobody has it without the first."),
     remedy=N_("Raise the first level's quantity, or lower the second level's."),
-    example=(
-        '{"commune": {"name": "Lens"}, "request": {"lines": [{"service": "postes", "quantity": 10}, {"service": "support", "quantity": 12}]}}'
-    ),
 )
-def second_level_exceeds_first(levels: tuple[Line, Line], case: Case) -> Violated | None:
+def second_level_exceeds_first(levels: tuple[NamedLine, NamedLine], case: Case) -> Violated | None:
     second, first = levels
     if first.quantity is None or second.quantity is None or not exceeds(second.quantity, first.quantity):
         return None
@@ -49,19 +45,16 @@ def second_level_exceeds_first(levels: tuple[Line, Line], case: Case) -> Violate
     code="TAR002",
     deed=day_of_request,
     name="network-below-workstations",
-    title=N_("Fewer workstations on the network than a service on it has"),
+    title=N_("Fewer units on the network than a service on it has"),
     rests_on=("tariff.network",),
     force="breach",
     places=requests,
-    message=N_("`{service}` is asked for {quantity} workstations, `{above}` for {least}"),
+    message=N_("`{service}` is asked for {quantity} units, `{above}` for {least}"),
     checks=N_(
-        "The network's line has at least as many workstations as any service that its row covers, comparing the quantities given."
+        "The network's line has at least as many units as any service that its row covers, comparing the quantities given."
     ),
-    why=N_("The row of Annexe 5 that carries base and network is due once for each workstation of categories 1 and 3."),
+    why=N_("The network's row is due once for each unit of the services that it covers."),
     remedy=N_("Raise the network's quantity."),
-    example=(
-        '{"commune": {"name": "Lens"}, "request": {"lines": [{"service": "reseau", "quantity": 8}, {"service": "postes", "quantity": 10}]}}'
-    ),
 )
 def network_below_workstations(place: Judged, case: Case) -> Violated | None:
     request, in_force = place
@@ -99,20 +92,20 @@ def _network(request: PlacedRequest, in_force: InForce, case: Case) -> tuple[str
     code="TAR003",
     deed=day_of_request,
     name="network-above-workstations",
-    title=N_("More workstations on the network than the services on it have together"),
+    title=N_("More units on the network than the services on it have together"),
     rests_on=("tariff.network",),
     force="note",
     places=requests,
-    message=N_("`{service}` is asked for {quantity} workstations, {covered} together for {most}"),
+    message=N_("`{service}` is asked for {quantity} units, {covered} together for {most}"),
     checks=N_(
-        "The network's line has no more workstations than the services that its row covers together; "
-        "one that is not asked counts zero, and one asked without quantity leaves the rule out."
+        "The network's line has no more units than the services that its row covers together; one that is not asked "
+        "counts zero, and one asked without quantity leaves the rule out."
     ),
     why=N_(
-        "The row of Annexe 5 is due for the workstations of categories 1 and 3: more of them may be a slip, or be paid for nothing."
+        "The network's row is due for the units of the services that it covers: more of them may be a slip, or be paid "
+        "for nothing."
     ),
     remedy=N_("Check the network's quantity."),
-    example='{"commune": {"name": "Lens"}, "request": {"lines": [{"service": "reseau", "quantity": 30}, {"service": "postes", "quantity": 10}]}}',
 )
 def network_above_workstations(place: Judged, case: Case) -> Violated | None:
     request, in_force = place
@@ -137,20 +130,17 @@ def network_above_workstations(place: Judged, case: Case) -> Violated | None:
     name="printed-price-differs",
     title=N_("The price printed on the request is not the grid's"),
     rests_on=("request.form.prints_prices",),
+    also=("tariff.revision",),
     force="note",
     places=printed_lines,
     key="printed_annual_price",
     readings=("grid_start",),
     message=N_("the request prints {given} a year for `{service}`, the grid {grid} says {computed}"),
     checks=N_("A yearly price printed on the request is that of the grid in force on the given day."),
-    why=N_("Billing rests on the grid that was voted (Art. 9.2.3); Annexe 7 as printed has 93.00 where the grid has 93.60."),
+    why=N_("Billing rests on the grid in force; what a form prints may be older, or a slip."),
     remedy=N_("Print the grid's price."),
-    example=(
-        '{"commune": {"name": "Lens"}, "request": {"lines": [{"service": "messagerie", "plan": "basique-25", "quantity": 5, '
-        '"printed_annual_price": "93.00"}]}}'
-    ),
 )
-def printed_price_differs(place: tuple[str, Line], case: Case) -> Violated | None:
+def printed_price_differs(place: tuple[str, NamedLine], case: Case) -> Violated | None:
     path, line = place
     grid, rows = case.terms.grid_on(case.as_of), case.terms.rows_on(case.as_of)
     row = rows.get((line.service, line.plan))
@@ -170,11 +160,10 @@ def printed_price_differs(place: tuple[str, Line], case: Case) -> Violated | Non
     places=lines,
     message=N_("the text has no price for `{service}`"),
     checks=N_("A service on quotation comes with its quotation; a continuous service has a price in the grid."),
-    why=N_("Annexe 1 prices some services on quotation, and the grid leaves others out: a missing price is unknown, not zero."),
-    remedy=N_("Obtain a quotation from the DMSI before the request is decided."),
-    example='{"commune": {"name": "Lens"}, "request": {"lines": [{"service": "socle"}, {"service": "conseil"}]}}',
+    why=N_("Some services are priced on quotation, and a grid may leave others out: a missing price is unknown, not zero."),
+    remedy=N_("Obtain a quotation from {department} before the request is decided."),
 )
-def no_price(line: Line, case: Case) -> Violated | None:
+def no_price(line: NamedLine, case: Case) -> Violated | None:
     rows = case.terms.rows_on(case.as_of)
     if (line.service, line.plan) in rows if rows else line.service in case.terms.priced:
         return None
@@ -202,12 +191,8 @@ def no_price(line: Line, case: Case) -> Violated | None:
     checks=N_("What is asked for is in the catalogue that is in force on the day of the request."),
     why=N_("A service can be asked for from the day on which the catalogue has it to the last day on which it does."),
     remedy=N_("Ask for what the catalogue has on that day, or what replaces this."),
-    example=(
-        '{"commune": {"name": "Lens"}, "request": {"date": "2025-05-20", "lines": [{"service": "socle"}, '
-        '{"service": "messagerie", "plan": "pro-25", "quantity": 5}]}}'
-    ),
 )
-def not_on_offer(line: Line, case: Case) -> Violated | None:
+def not_on_offer(line: NamedLine, case: Case) -> Violated | None:
     terms = case.terms
     if terms.timeline.is_single or (line.service, line.plan) in terms.offered:
         return None

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from dmsi_rules.text.marks import Translate, amount, day
+from dmsi_rules.text.marks import N_, Translate, amount, day
 from dmsi_rules.values.plain import plain
-from dmsi_rules.values.words import LANGUAGE, Words
+from dmsi_rules.values.words import LANGUAGE, Phrase, Words
 
 
 def fill(template: str, facts: Mapping[str, Any], translate: Translate = str) -> str:
@@ -25,7 +25,11 @@ def fill(template: str, facts: Mapping[str, Any], translate: Translate = str) ->
             for name, value in facts.items()
         }
     )
-    return contracted(filled) if translate(LANGUAGE) == "fr" and any(type(each) is Words for each in facts.values()) else filled
+    return contracted(filled) if translate(LANGUAGE) == "fr" and any(map(_is_worded, facts.values())) else filled
+
+
+def _is_worded(value: Any) -> bool:
+    return type(value) is Words or (type(value) is tuple and any(type(each) is Words for each in value))
 
 
 _CONTRACTED = {"à le ": "au ", "à les ": "aux ", "de le ": "du ", "de les ": "des "}
@@ -49,17 +53,25 @@ _OUR_WORDS = frozenset({"committee", "expected", "found", "lacking", "reason", "
 
 
 def _our_words(value: Any, translate: Translate) -> str:
-    if isinstance(value, Words):
-        return visible(value.in_(translate))
+    if isinstance(value, Words | Phrase):
+        return _words(value, translate)
     if isinstance(value, tuple):
         return ", ".join(_our_words(each, translate) for each in value)
     return translate(visible(str(value)))
+
+
+QUOTED = N_("`{}`")
+"""
+How a word of a document is set apart.
+"""
 
 
 def _words(value: Any, translate: Translate) -> str:
     match value:
         case Words():
             return visible(value.in_(translate))
+        case Phrase():
+            return fill(translate(value.sentence), value.facts, translate)
         case list() | tuple():
             return ", ".join(_listed(each, translate) for each in value)
         case Decimal():
@@ -73,7 +85,10 @@ def _listed(value: Any, translate: Translate) -> str:
     """
     Return one of several values: a code in quotes, a name as it is.
     """
-    return _words(value, translate) if isinstance(value, Words) else f"`{_words(value, translate)}`"
+    if isinstance(value, Words | Phrase):
+        return _words(value, translate)
+    before, after = translate(QUOTED).split("{}")
+    return f"{before}{_words(value, translate)}{after}"
 
 
 def visible(text: str) -> str:
@@ -85,6 +100,13 @@ def visible(text: str) -> str:
         if text.isprintable()
         else "".join(c if c.isprintable() else c.encode("unicode_escape", "replace").decode() for c in text)
     )
+
+
+def commune_words(name: str | None, translate: Translate) -> str:
+    """
+    Return the *name* of a commune, or that it has none yet, on one line.
+    """
+    return translate(N_("a commune without name")) if name is None else visible(name)
 
 
 def line(text: str) -> str:

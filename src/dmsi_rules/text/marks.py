@@ -35,6 +35,7 @@ THIS_LANGUAGE = N_("en")
 The language itself, by its code.
 """
 DAY = N_("{year}-{month}-{day}")
+DAY_OF_YEAR = N_("{month}-{day}")
 
 
 def amount(value: Decimal, translate: Translate = str, sample: str = AMOUNT) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from dmsi_rules.case.deadlines import end_at, exit_choices, first_opening, notice_limit, notified
 from dmsi_rules.case.dossier import Case
-from dmsi_rules.case.duration import Period, is_endless, periods
+from dmsi_rules.case.duration import Period, is_endless, periods, renewals_path
 from dmsi_rules.case.parties import unsigned
 from dmsi_rules.case.process import NextStep, next_steps
 from dmsi_rules.convention.years import year_start
@@ -78,7 +78,7 @@ class Calendar(Tabular):
     convention: str
     as_of: dt.date
     readings: Readings
-    commune: str
+    commune: str | None
     start: dt.date | None
     end: dt.date | None
     periods: tuple[Period, ...] | None
@@ -152,7 +152,7 @@ def calendar_of(case: Case, name: str | None = None) -> Calendar:
     """
     Return the calendar of *case*, whose document is called *name*.
     """
-    convention, readings = case.terms.convention, case.terms.asked
+    convention, readings = case.terms.convention, case.terms.readings
     return Calendar(
         dossier=name,
         convention=convention.id,
@@ -241,4 +241,4 @@ def _missing(case: Case) -> Iterator[str]:
     if case.exit is not None and case.exit.earliest < case.exit.latest:
         yield "/termination/held"
     if case.start is not None and case.last_day is None and not is_endless(case.terms):
-        yield "convention:/term/length"
+        yield renewals_path(case.bound)

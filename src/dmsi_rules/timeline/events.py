@@ -14,6 +14,7 @@ from dmsi_rules.case.deadlines import end_at, exit_choices, exit_limit, first_op
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.case.duration import periods, window
 from dmsi_rules.case.process import process_of, recorded_steps
+from dmsi_rules.convention.sources import cited
 from dmsi_rules.convention.years import start_of, year_end, year_name, year_start
 from dmsi_rules.lifecycles.matching import os_ends
 from dmsi_rules.model.convention import Convention
@@ -210,6 +211,8 @@ def _is_left_before(opening: dt.date, case: Case) -> bool:
 
 
 def _openings(case: Case) -> Iterator[Event]:
+    steps = [step for step in case.terms.text.steps if step.at == "/request/date"]
+    asked = case.terms.source_of("request.form") or cited(steps or case.terms.services.values())
     for _, line in case.lines:
         if day := known(line.opening):
             name = f"{line.service}/{line.plan}" if line.plan else line.service
@@ -217,12 +220,14 @@ def _openings(case: Case) -> Iterator[Event]:
                 day,
                 "opening-wished",
                 N_("wished opening: {services}"),
-                case.terms.source_of("request.form"),
+                asked,
                 {"services": (name,)},
                 name,
             )
     opened = case.terms.source_of("joining.steps.openings")
     for service, (_, opening) in case.openings.items():
+        if opening.date is None:
+            continue
         yield Event(opening.date, "opening", N_("opening: {services}"), opened, {"services": (service,)}, service)
     advance = case.terms.text.advance
     for day in case.agreed_days if advance else ():

@@ -13,7 +13,7 @@ import attrs
 
 from dmsi_rules.values.days import DayOfYear
 from dmsi_rules.values.record import in_document, rest_of
-from dmsi_rules.values.words import Words
+from dmsi_rules.values.words import Phrase, Words
 
 
 def plain(value: object) -> Any:
@@ -23,8 +23,8 @@ def plain(value: object) -> Any:
     match value:
         case dt.date() | DayOfYear():
             return value.isoformat()
-        case Words():
-            return value.en
+        case Words() | Phrase():
+            return _english(value)
         case Decimal():
             return f"{value:.2f}"
         case Mapping():
@@ -34,14 +34,25 @@ def plain(value: object) -> Any:
     return value
 
 
+def _english(value: Words | Phrase) -> str:
+    if isinstance(value, Words):
+        return value.en
+    facts = {name: plain(each) for name, each in value.facts.items()}
+    return value.sentence.format_map({name: ", ".join(each) if type(each) is list else each for name, each in facts.items()})
+
+
 def to_document(value: Any) -> dict[str, Any]:
     """
-    Return an attrs value as a document: left out are unknown facts, and what did not come from it.
+    Return an attrs value as a document: left out is what is unknown, or did not come from it.
     """
     written = attrs.asdict(
         value,
-        filter=lambda each, given: given is not None and in_document(each),
+        filter=lambda each, given: given is not None and in_document(each) and not _is_unsaid(each, given),
         value_serializer=lambda _, __, given: to_document(given) if rest_of(given.__class__) else plain(given),
     )
     name = rest_of(value.__class__)
     return written | plain(getattr(value, name)) if name else written
+
+
+def _is_unsaid(field: attrs.Attribute[Any], given: Any) -> bool:
+    return given is field.default and attrs.has(type(given))

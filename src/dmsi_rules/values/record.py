@@ -63,6 +63,7 @@ else:
             return lambda cls: record(cls, kw_only=kw_only, eq=eq)
         if cls.__repr__ is object.__repr__:
             cls.__repr__ = brief
+        cls.__getstate__ = _getstate
         if eq:
             cls.__eq__, cls.__hash__ = _eq, _hash
         return attrs.frozen(cls, eq=False, repr=False, kw_only=kw_only, slots=False)
@@ -120,3 +121,10 @@ def _part(value: Any) -> str:
         return f"<{len(value)}>"
     said = str(value) if isinstance(value, (dt.date, Decimal)) else repr(value)
     return said if len(said) <= LONGEST else f"{said[:LONGEST]}..."
+
+
+def _getstate(self: Any) -> dict[str, Any]:
+    """
+    Return the fields: what has been computed of them, and remembered, is not copied nor sent elsewhere.
+    """
+    return {each.name: getattr(self, each.name) for each in attrs.fields(type(self))}

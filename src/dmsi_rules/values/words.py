@@ -4,8 +4,8 @@ Words that come from a file, in the languages that it has: names of parties, of 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 
 LANGUAGE = "en"
 """
@@ -33,3 +33,12 @@ class Words(NamedTuple):
         Return the phrase in the reader's language.
         """
         return self.fr if translate(LANGUAGE) == "fr" else self.en
+
+
+class Phrase(NamedTuple):
+    """
+    A part of a sentence of ours, with what the file decides in it: translated, then filled.
+    """
+
+    sentence: str
+    facts: Mapping[str, Any]

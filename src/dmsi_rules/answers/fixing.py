@@ -1,0 +1,60 @@
+"""
+Documents with the fixes of their findings applied, and nothing else changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from attrs import field
+
+from dmsi_rules.documents.mending import TextFormat, mended
+from dmsi_rules.finding import Finding, Report
+from dmsi_rules.values.record import record
+
+ROUNDS = 3
+"""
+After so many nothing is left to fix: the fix of one finding may bring another to light.
+"""
+
+
+@record(eq=False)
+class Fixed:
+    """
+    A document's text with its fixes.
+
+    Attributes:
+        text: the text.
+        report: what there is to say of it now.
+        done: the findings that were fixed.
+    """
+
+    text: str
+    report: Report
+    done: tuple[Finding, ...] = field(default=())
+
+
+def fixed(text: str, text_format: TextFormat, judge: Callable[[str], Report]) -> Fixed:
+    """
+    Return *text* with the fixes that *judge* offers for it.
+
+    A document that cannot be evaluated stays as it is, and so does one that a fix would bring a fault into.
+
+    Raises:
+        ImportError: the parser of TOML cannot be loaded.
+    """
+    now = Fixed(text, judge(text))
+    for _ in range(ROUNDS):
+        done = []
+        changed = now.text
+        for found in now.report.findings if not now.report.invalid else ():
+            if found.fix and (better := mended(changed, found.fix, text_format)) is not None:
+                changed = better
+                done.append(found)
+        if changed == now.text:
+            break
+        report = judge(changed)
+        if report.invalid:
+            break
+        now = Fixed(changed, report, (*now.done, *done))
+    return now

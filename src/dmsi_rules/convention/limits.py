@@ -1,0 +1,46 @@
+"""
+The last days that a text sets, told by their shape where there is no dossier to give the day itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dmsi_rules.convention.in_force import TextInForce
+from dmsi_rules.model.clauses import Limit
+from dmsi_rules.text.marks import DAY_OF_YEAR, N_
+from dmsi_rules.values.words import Phrase
+
+WHAT: Mapping[str, str] = {
+    "year": N_("the accounting year of the opening"),
+    "opening": N_("the opening"),
+    "year-end": N_("the end of the accounting year"),
+    "term-end": N_("the end of the term"),
+}
+"""
+What a limit stands before.
+"""
+UNSET = Phrase(N_("the limit that the text sets"), {})
+
+
+def shape(limit: Limit) -> Phrase:
+    """
+    Return *limit* in words: six months before the opening, the last 06-30 before the accounting year.
+    """
+    what = Phrase(WHAT[limit.before], {})
+    if limit.day is not None:
+        month, day = limit.day
+        written = Phrase(DAY_OF_YEAR, {"month": f"{month:02}", "day": f"{day:02}"})
+        return Phrase(N_("the last {day} before {what}"), {"day": written, "what": what})
+    sentence = N_("one month before {what}") if limit.months == 1 else N_("{months} months before {what}")
+    return Phrase(sentence, {"months": limit.months, "what": what})
+
+
+def limits_in(text: TextInForce) -> Mapping[str, Phrase]:
+    """
+    Return the limits of *text* in words, by the names that sentences have for them.
+    """
+    return {
+        "request_limit": shape(text.notice.limit) if text.notice else UNSET,
+        "exit_limit": shape(text.exit_notice.limit) if text.exit_notice else UNSET,
+    }

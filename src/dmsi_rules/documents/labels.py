@@ -1,0 +1,122 @@
+"""
+Labels of the places of a document, in words: what the field is called, and by its own name the entry that it is of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple, Protocol
+
+from dmsi_rules.documents._names import named
+from dmsi_rules.documents.keys import keys
+from dmsi_rules.documents.kinds import ClassKind, EitherKind, Kind, ListKind, class_kind
+from dmsi_rules.model.convention import Convention
+from dmsi_rules.model.dossier import Dossier
+from dmsi_rules.text.labels import Label
+from dmsi_rules.values.words import Words
+
+CONVENTION = "convention:"
+DOCUMENT = Words("document", "document")
+SERVICE, PLAN = "service", "plan"
+LONGEST = 64
+
+
+class Named(Protocol):
+    """
+    What is called something.
+    """
+
+    @property
+    def words(self) -> Words: ...  # noqa: D102
+
+
+class Labels:
+    """
+    The labels of the places of one document.
+
+    Args:
+        document: the document, as a model or as plain data, as far as it could be read.
+        services: each service, which says what it is called.
+    """
+
+    def __init__(self, document: Any, services: Mapping[str, Named] | None = None) -> None:
+        self._document = document
+        self._made = _class_of(document)
+        self._services = services or {}
+
+    def of(self, pointers: Iterable[str]) -> dict[str, Label]:
+        """
+        Return the label of each of *pointers*, by pointer.
+        """
+        return {pointer: self._label(pointer) for pointer in pointers}
+
+    def _label(self, pointer: str) -> Label:
+        place = _place(pointer, self._made)
+        if place.rank is None:
+            return Label(place.field)
+        entry = self._entry(pointer) or Words(f"n°\u00a0{place.rank}", f"no. {place.rank}")
+        return Label(place.field, entry, place.is_whole)
+
+    def _entry(self, pointer: str) -> Words | None:
+        """
+        Return what the innermost entries on the way to *pointer* are called, a service by its name.
+        """
+        said, _ = named(pointer, self._document)
+        if not said:
+            return None
+        plan = said.pop(PLAN, None)
+        told = [Words(each[:LONGEST], each[:LONGEST]) for name, each in said.items() if name != SERVICE]
+        if service := said.get(SERVICE):
+            known = self._services.get(service)
+            called = known.words if known else Words(service[:LONGEST], service[:LONGEST])
+            told.append(Words(*(f"{each} {plan[:LONGEST]}" for each in called)) if plan else called)
+        return Words(", ".join(each.fr for each in reversed(told)), ", ".join(each.en for each in reversed(told)))
+
+
+def _class_of(document: Any) -> type:
+    """
+    Return the class of *document*: that of a dossier unless it is, or says that it is, a governance document.
+    """
+    said = document.get("kind") if isinstance(document, Mapping) else getattr(document, "kind", None)
+    if said != "governance":
+        return Dossier
+    from dmsi_rules.model.governance import Governance  # noqa: PLC0415  (rarely met; its classes take time to make)
+
+    return Governance
+
+
+class _Place(NamedTuple):
+    """
+    What the types of a document say of a place.
+
+    Attributes:
+        field: what the last field on the way is called.
+        rank: the number of the innermost entry on the way, or its key, if there is one.
+        is_whole: whether the place is that entry itself.
+    """
+
+    field: Words
+    rank: str | None
+    is_whole: bool
+
+
+@lru_cache(maxsize=4096)  # the same fields come again and again
+def _place(pointer: str, made: type) -> _Place:
+    if pointer.startswith(CONVENTION):
+        pointer, made = pointer.removeprefix(CONVENTION), Convention
+    told = keys().get(made.__name__.lower(), {})
+    field, rank, is_whole = DOCUMENT, None, False
+    kind: Kind | None = class_kind(made)
+    for part in pointer.split("/")[1:]:
+        token = part.replace("~1", "/").replace("~0", "~")
+        table = kind.table if isinstance(kind, EitherKind) else kind
+        if isinstance(table, ClassKind) or table is None:
+            known = told.get(table.name, {}) if table else {}
+            field = known[token].title if token in known else Words(token, token)
+            is_whole = False
+        else:
+            rank = str(int(token) + 1) if isinstance(table, ListKind) and token.isdecimal() else token
+            is_whole = True
+        kind = kind.below(token)[1] if kind else None
+    return _Place(field, rank, is_whole)

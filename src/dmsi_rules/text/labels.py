@@ -1,0 +1,37 @@
+"""
+What a field is called where it stands: "quantity of user support".
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from dmsi_rules.text.marks import N_, Translate
+from dmsi_rules.values.words import Words
+
+OF_ENTRY = N_("{field} of {entry}")
+WHOLE_ENTRY = N_("{field} ({entry})")
+
+
+class Label(NamedTuple):
+    """
+    The words for a field.
+
+    Attributes:
+        field: what it is called.
+        entry: of which entry of a list it is, if of any.
+        is_whole: whether it is that entry itself.
+    """
+
+    field: Words
+    entry: Words | None = None
+    is_whole: bool = False
+
+    def in_(self, translate: Translate) -> str:
+        """
+        Return the label in the reader's language.
+        """
+        field = self.field.in_(translate)
+        if self.entry is None:
+            return field
+        return translate(WHOLE_ENTRY if self.is_whole else OF_ENTRY).format(field=field, entry=self.entry.in_(translate))

@@ -1,0 +1,303 @@
+"""
+Two whole conventions of other kinds, made up: each is judged, priced, dated and explained by its own text alone.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dmsi_rules import (
+    InvalidDocumentError,
+    bill,
+    calendar,
+    check,
+    forecast,
+    load_convention,
+    quote,
+    read_dossier,
+    read_governance,
+    who,
+)
+
+EXAMPLES = Path(__file__).parents[2] / "examples" / "conventions"
+SYNDICATE = load_convention(EXAMPLES / "sm3r-2026.toml")
+COMMUNITY = load_convention(EXAMPLES / "cc-val-gris-2026.toml")
+DAY = dt.date(2026, 12, 1)
+
+
+def opened(**days: str) -> list[dict[str, str]]:
+    """
+    Return opening reports.
+    """
+    return [{"service": service, "date": day} for service, day in days.items()]
+
+
+def adherent(**tables: Any) -> dict[str, Any]:
+    """
+    Return the dossier of a member of the syndicate, of 8,432 inhabitants in 2026 and 8,500 in 2027.
+    """
+    lines = [
+        {"service": "adhesion"},
+        {"service": "contribution", "opening": "2026-09-01"},
+        {"service": "portail", "opening": "2026-09-01"},
+        {"service": "parc", "quantity": 30, "opening": "2026-09-01"},
+    ]
+    return {
+        "convention": "sm3r-2026",
+        "commune": {"name": "Bourg-les-Rivières", "facts": {"population": {"2026": 8432, "2027": 8500}}},
+        "deliberation": {"date": "2026-05-20", "received": "2026-05-22"},
+        "signatures": {"adherent": "2026-05-25", "adherent_by": "deputy", "syndicat": "2026-05-28"},
+        "request": {"date": "2026-06-01", "lines": lines},
+        "steps": {"visit": "2026-07-01"},
+        "evidence": {"connection": {"technology": "4g"}},
+        "openings": opened(contribution="2026-09-01", portail="2026-09-01", parc="2026-09-01"),
+        **tables,
+    }
+
+
+def found(raw: Mapping[str, Any], convention: Any, day: dt.date = DAY) -> dict[str, list[Any]]:
+    """
+    Return the findings by the code of their rule.
+    """
+    report = check(read_dossier(raw, convention=convention), as_of=day, convention=convention)
+    return {each.code: [one for one in report.findings if one.code == each.code] for each in report.findings}
+
+
+class TestSyndicate:
+    """
+    By inhabitants, a school year, a term of three years, nothing counted but workstations and classes.
+    """
+
+    def test_prices_go_by_brackets(self) -> None:
+        """
+        Inhabitants at the price reached, workstations slice by slice, a flat price by population.
+        """
+        priced = quote(read_dossier(adherent(), convention=SYNDICATE), as_of=dt.date(2026, 9, 1), convention=SYNDICATE)
+        years = {line.service: line.annual for line in priced.lines}
+        assert Decimal("9275.20") == years["contribution"] == 8432 * Decimal("1.10")
+        assert Decimal("364.00") == years["portail"]
+        assert Decimal("6600.00") == years["parc"] == 12 * (20 * Decimal(20) + 10 * Decimal(15))
+
+    @pytest.mark.parametrize(
+        ("population", "due"), [(1999, "2798.60"), (2000, "2200.00"), (9999, "10998.90"), (10_000, "9000.00")]
+    )
+    def test_a_bracket_includes_its_end(self, population: int, due: str) -> None:
+        """
+        Of 1,999 inhabitants each costs 1.40, of 2,000 each 1.10.
+        """
+        raw = adherent(commune={"name": "A", "facts": {"population": {"2026": population}}})
+        priced = quote(read_dossier(raw, convention=SYNDICATE), as_of=dt.date(2026, 9, 1), convention=SYNDICATE)
+        assert Decimal(due) == next(line.annual for line in priced.lines if line.service == "contribution")
+
+    def test_the_months_of_a_year_add_up_to_its_price(self) -> None:
+        """
+        A year has the only price: its months are rounded so that nothing is lost, the first year at its own price.
+        """
+        document = read_dossier(adherent(), convention=SYNDICATE)
+        due = bill(document, "2026-2027", convention=SYNDICATE)
+        by_service = {each.service: each.amount for each in due.services}
+        assert {"contribution": Decimal("9275.20"), "portail": Decimal("524.00"), "parc": Decimal("6600.00")} == by_service
+        quarters = [bill(document, f"2026-2027-Q{rank}", convention=SYNDICATE).total for rank in range(1, 5)]
+        assert due.total == sum(quarters)
+
+    def test_the_second_year_has_the_new_grid_and_the_new_population(self) -> None:
+        """
+        8,500 inhabitants at 1.15, the portal at its later price.
+        """
+        (year,) = forecast(read_dossier(adherent(), convention=SYNDICATE), (2027,), as_of=DAY, convention=SYNDICATE).years
+        amounts = {line.service: line.amount for line in year.lines}
+        assert {"contribution": Decimal("9775.00"), "portail": Decimal("380.00"), "parc": Decimal("6600.00")} == amounts
+
+    def test_a_year_whose_population_is_not_given_is_unknown(self) -> None:
+        """
+        Not that of another year, and not zero.
+        """
+        raw = adherent(commune={"name": "A", "facts": {"population": {"2026": 8432}}})
+        due = bill(read_dossier(raw, convention=SYNDICATE), "2027-2028", convention=SYNDICATE)
+        assert not due.complete
+        assert {None} == {line.amount for line in due.lines if line.service in {"contribution", "portail"}}
+
+    @pytest.mark.parametrize("period", ["2026", "2026-H1", "2026-2028", "2026-2027-H1", "2026-09"])
+    def test_periods_are_those_of_its_year(self, period: str) -> None:
+        """
+        A school year is called by both of its years, and has quarters here, no halves.
+        """
+        with pytest.raises(ValueError, match="2026-2027-Q1"):
+            bill(read_dossier(adherent(), convention=SYNDICATE), period, convention=SYNDICATE)
+
+    def test_what_is_a_fact_is_not_ordered(self) -> None:
+        """
+        Nobody asks for inhabitants; of a flat service there is one.
+        """
+        for line, code in (
+            ({"service": "contribution", "quantity": 8432}, "DOC005"),
+            ({"service": "portail", "quantity": 2}, "DOC004"),
+        ):
+            with pytest.raises(InvalidDocumentError) as error:
+                read_dossier(adherent(request={"date": "2026-06-01", "lines": [line]}), convention=SYNDICATE)
+            assert [code] == [each.code for each in error.value.findings]
+
+    def test_the_notice_goes_by_the_opening_itself(self) -> None:
+        """
+        Three months; the day reached is in time; late is a breach, as the text has no ground to refuse it on.
+        """
+        for date, forces in (("2026-06-01", []), ("2026-06-02", ["breach"])):
+            raw = adherent(
+                openings=[], request={"date": date, "lines": [{"service": "parc", "quantity": 3, "opening": "2026-09-01"}]}
+            )
+            late = found(raw, SYNDICATE, dt.date(2026, 6, 10)).get("DLN001", [])
+            assert forces == [each.force for each in late]
+            assert all("Art. 5" == each.source for each in late)
+
+    def test_an_unmet_condition_is_a_ground(self) -> None:
+        """
+        The access may be by 4G or 5G, but not by satellite.
+        """
+        raw = adherent(openings=[], evidence={"connection": {"technology": "satellite"}})
+        (finding,) = found(raw, SYNDICATE)["PRE102"]
+        assert ("may-refuse", "Annexe 2", "adherent") == (finding.force, finding.source, finding.party)
+        assert "PRE102" not in found(adherent(), SYNDICATE)
+
+    def test_a_late_exit_leads_to_the_next_year(self) -> None:
+        """
+        Four months before the end of the school year, by the day of receipt; nobody is held.
+        """
+        for received, end in (("2027-04-30", dt.date(2027, 8, 31)), ("2027-05-01", dt.date(2028, 8, 31))):
+            leaving = {
+                "scope": "total",
+                "sent": "2027-01-10",
+                "received": received,
+                "sender": "mayor",
+                "addressee": "president",
+            }
+            outcome = calendar(
+                read_dossier(adherent(termination=leaving), convention=SYNDICATE), as_of=DAY, convention=SYNDICATE
+            )
+            assert outcome.termination is not None
+            assert end == outcome.termination.latest_end == outcome.termination.earliest_end
+
+    def test_the_term_is_three_years(self) -> None:
+        """
+        From the school year after the last signature.
+        """
+        dates = calendar(read_dossier(adherent(), convention=SYNDICATE), as_of=DAY, convention=SYNDICATE)
+        assert (dt.date(2026, 9, 1), dt.date(2029, 8, 31)) == (dates.start, dates.end)
+        assert [dt.date(2026, 9, 1), dt.date(2027, 9, 1), dt.date(2028, 9, 1)] == [each.start for each in dates.periods or ()]
+
+    def test_what_the_text_does_not_have_is_not_judged(self) -> None:
+        """
+        No perimeter, no audit, no partial exit, no reaffirmation, no network: nothing is said of them.
+        """
+        said = found({"convention": "sm3r-2026", "commune": {"name": "A"}, "openings": opened(parc="2026-09-01")}, SYNDICATE)
+        assert not {"PER001", "PER004", "PRE001", "DEP004", "DLN007", "TAR002", "BIL007"} & said.keys()
+
+    def test_every_source_is_one_of_the_file(self) -> None:
+        """
+        No finding cites another text.
+        """
+        text = (EXAMPLES / "sm3r-2026.toml").read_text(encoding="utf-8")
+        raw = adherent(openings=[*opened(parc="2026-08-01"), {"service": "ecoles", "date": "2026-09-01"}], evidence={})
+        for findings in found(raw, SYNDICATE).values():
+            for each in findings:
+                assert all(f'"{source}"' in text for source in each.source.split("; ")), each
+
+    def test_governance(self) -> None:
+        """
+        Committees, roles and the majority are the file's.
+        """
+        document = read_governance(
+            {
+                "kind": "governance",
+                "communes": ["A", "B", "C"],
+                "observed_from": "2026-09-01",
+                "observed_to": "2027-02-28",
+                "meetings": [
+                    {"committee": "bureau", "date": "2026-10-01", "present": ["president"], "invited": ["vice-president"]}
+                ],
+                "amendments": [
+                    {"votes": {"A": "for", "B": "for", "C": "against"}, "adopted": "2026-11-01", "avenant": "2026-12-01"},
+                    {"votes": {"A": "for", "B": "against", "C": "against"}, "adopted": "2026-11-01", "avenant": "2026-12-01"},
+                ],
+            },
+            convention=SYNDICATE,
+        )
+        report = check(document, as_of=dt.date(2027, 3, 1), convention=SYNDICATE)
+        codes = [(each.code, each.path) for each in report.findings]
+        assert [("GOV004", "/amendments/1")] == [each for each in codes if each[0] == "GOV004"]
+        late = [each for each in report.findings if each.code == "GOV001"]
+        assert ("bureau", dt.date(2026, 12, 1)) in [(each.facts["committee"], each.facts["from"]) for each in late]
+        assert 6 == sum(each.facts["committee"] == "technical" for each in late)
+
+    def test_who(self) -> None:
+        """
+        Who owns and who pays is told by the words of the file.
+        """
+        assert ("syndicat", "shared") == ((answer := who("servers", convention=SYNDICATE)).owner, answer.borne_by)
+
+
+class TestCommunity:
+    """
+    By site and by agent, a bill each month, without perimeter or partial exit, and without end.
+    """
+
+    RAW: Mapping[str, Any] = {
+        "convention": "cc-val-gris-2026",
+        "commune": {"name": "Roche-Grise"},
+        "signatures": {"commune": "2026-01-10", "cc": "2026-01-20", "commune_by": "mayor"},
+        "request": {
+            "date": "2026-01-25",
+            "lines": [
+                {"service": "fibre", "quantity": 3, "opening": "2026-04-11"},
+                {"service": "bureau", "plan": "mobile", "quantity": 4, "opening": "2026-04-11"},
+                {"service": "telephonie", "quantity": 4, "opening": "2026-04-11"},
+            ],
+        },
+        "openings": opened(fibre="2026-04-11", bureau="2026-04-11", telephonie="2026-04-11"),
+        "snapshots": [{"month": "2026-04", "units": {"fibre": 3, "bureau/mobile": 4, "telephonie": 4}}],
+    }
+
+    def test_a_month_is_billed_by_days(self) -> None:
+        """
+        From the 11th of April on: 20 days of 30.
+        """
+        due = bill(read_dossier(self.RAW, convention=COMMUNITY), "2026-04", convention=COMMUNITY)
+        amounts = {line.service: line.amount for line in due.lines}
+        assert {"fibre": Decimal("70.00"), "bureau": Decimal("69.33"), "telephonie": Decimal("12.22")} == amounts
+        assert due.complete
+
+    def test_the_year_is_the_sum_of_its_months(self) -> None:
+        """
+        To the cent.
+        """
+        document = read_dossier(self.RAW, convention=COMMUNITY)
+        months = [bill(document, f"2026-{month:02}", convention=COMMUNITY).total for month in range(1, 13)]
+        assert bill(document, "2026", convention=COMMUNITY).total == sum(months)
+
+    def test_a_late_notice_of_exit_ends_nothing(self) -> None:
+        """
+        By 30 September; later it is void, and a breach.
+        """
+        for received, late in (("2026-09-30", 0), ("2026-10-01", 1)):
+            raw = {**self.RAW, "termination": {"scope": "total", "sent": "2026-09-20", "received": received}}
+            said = found(raw, COMMUNITY)
+            assert late == len(said.get("DLN003", []))
+            assert all(("breach", "Art. 9") == (each.force, each.source) for each in said.get("DLN003", []))
+            due = bill(read_dossier(raw, convention=COMMUNITY), "2027-02", convention=COMMUNITY)
+            assert bool(due.lines) is bool(late)
+
+    def test_without_end_nothing_is_missing(self) -> None:
+        """
+        The calendar has a start and no end.
+        """
+        dates = calendar(read_dossier(self.RAW, convention=COMMUNITY), as_of=DAY, convention=COMMUNITY)
+        assert (dt.date(2026, 1, 20), None, ()) == (dates.start, dates.end, dates.missing)
+
+    def test_no_reading_is_offered(self) -> None:
+        """
+        The text is clear: nothing depends on a reading.
+        """
+        assert all(not each.depends_on for findings in found(self.RAW, COMMUNITY).values() for each in findings)
