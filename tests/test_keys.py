@@ -14,7 +14,7 @@ from dmsi_rules import load_convention, load_lifecycles, translator
 from dmsi_rules.documents.bounds import SCHEMA
 from dmsi_rules.documents.keys import Key, keys
 from dmsi_rules.documents.schema import json_schema
-from dmsi_rules.text.words import Words
+from dmsi_rules.values.words import Words
 
 ROOT = Path(__file__).parents[1]
 TOLD = keys()

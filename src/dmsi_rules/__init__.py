@@ -1,5 +1,5 @@
 """
-The convention of the DMSI as rules: checked, computed, explained with the article.
+A convention of a pooled department as rules: checked, computed, explained with the article.
 
 Importing the package loads nothing else: each public name is fetched from its module when it is first used.
 """

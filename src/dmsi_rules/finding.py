@@ -14,7 +14,7 @@ from attrs import field
 from dmsi_rules.errors import DmsiRulesError, after_name
 from dmsi_rules.model.entries import Entry
 from dmsi_rules.model.readings import Readings
-from dmsi_rules.text.fill import fill, visible
+from dmsi_rules.text.fill import fill, places, visible
 from dmsi_rules.text.labels import Label
 from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.text.tabular import Row, Tabular, row_of
@@ -363,7 +363,7 @@ class Report(Tabular):
                 "label": found.label(translate=translate),
                 "message": found.render(translate),
                 "remedy": found.filled(found.remedy, translate),
-                "source": translate(found.source),
+                "source": places(found.source, translate),
                 "missing": " ".join(found.missing),
             }
             for found in self.findings

@@ -13,6 +13,7 @@ from dmsi_rules.convention.terms import terms_of
 from dmsi_rules.report.check import FORCES, VERDICTS
 from dmsi_rules.report.explain import explain_to_dict, owed_by
 from dmsi_rules.rulebook import RULES, Rule
+from dmsi_rules.text.fill import places
 from dmsi_rules.text.marks import Translate
 from dmsi_rules.values.plain import plain
 from from_data.cases import RuleCase, cases_of, findings_of
@@ -63,7 +64,7 @@ def _index(translate: Translate) -> str:
                 f"[{rule.code}]({rule.code}.md)",
                 md(rule.said(rule.title, translate, TERMS)),
                 force_link(rule, translate),
-                md(translate(rule.source_in(TERMS.text)) or translate("none")),
+                md(places(rule.source_in(TERMS.text), translate) or translate("none")),
             ]
             for rule in rules
         ]
@@ -77,7 +78,7 @@ def _page(rule: Rule, translate: Translate) -> Iterator[str]:
     links = ", ".join(f"[`{name}`](#reading-{name.replace('_', '-')})" for name in readings)
     rows = {
         "Name": code(rule.name),
-        "Source": md(translate(rule.source_in(TERMS.text)) or translate("none")),
+        "Source": md(places(rule.source_in(TERMS.text), translate) or translate("none")),
         "Force": force_link(rule, translate),
         "Owed by": owed_by(rule, translate, TERMS) or translate("whoever wrote the document"),
         "Readings": links or translate("none"),

@@ -67,7 +67,7 @@ def table(means: str, keys: Mapping[str, Shape], *, null: bool = False, optional
 
 SERVICE = a(TEXT, N_("the code of a service"))
 PLAN = a(TEXT, N_("its plan, where it has plans"), null=True)
-SOURCE = a(TEXT, N_("the article, annexe or law that it rests on"))
+SOURCE = a(TEXT, N_("the place of the text, or the law, that it rests on"))
 CODE = a(TEXT, N_("the code of a rule"))
 PERIOD = a(TEXT, N_("the year or part of one, such as 2026 or 2026-H1"))
 PATH = a(POINTER, N_("the JSON pointer of its place in the document"))
@@ -78,9 +78,8 @@ DEPENDS_ON = listed(N_("the readings that would change it, one at a time"), a(TE
 MESSAGE = a(TEXT, N_("the finding in one line"))
 REMEDY = N_("what would put it right")
 FORCES = ("impossible", "breach", "may-refuse", "discretionary", "note")
-PARTIES = ("commune", "call", "both")
 FORCE = N_("how strongly the text stands against it; null where the document cannot be evaluated")
-PARTY = N_("who owes it")
+PARTY = N_("who owes it: the word of a party of the convention, or `both`")
 GRID = a(TEXT, N_("the grid in force on the given day; null before the first one"), null=True)
 LIFECYCLES = a(DAY, N_("the day of the table of operating-system lifecycles"), null=True)
 

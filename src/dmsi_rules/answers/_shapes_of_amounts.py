@@ -14,7 +14,6 @@ from dmsi_rules.answers._shapes import (
     MISSING,
     MONTH,
     NUMBER,
-    PARTIES,
     PATH,
     PERIOD,
     PLAN,
@@ -79,7 +78,11 @@ QUOTE = table(
             N_("what falls in the year of the first wished opening; null without one"),
             {
                 "year": a(NUMBER, N_("that year")),
-                "months_total": a(AMOUNT, N_("the months from each wished day to 31 December; null while unknown"), null=True),
+                "months_total": a(
+                    AMOUNT,
+                    N_("the months from each wished day to the end of the accounting year; null while unknown"),
+                    null=True,
+                ),
                 "quoted": a(AMOUNT, PAID_ONCE),
             },
             null=True,
@@ -104,7 +107,7 @@ BILL = table(
         "undecided_because": listed(
             N_("why they are undecided"),
             word(
-                N_("the CALL may hold a late leaver, the mandate may end it, a text that follows may not be signed"),
+                N_("a late leaver may be held, the mandate may end it, a text that follows may not be signed"),
                 *("held", "mandate", "successor"),
             ),
         ),
@@ -189,7 +192,7 @@ FORECAST = table(
     },
 )
 SHARES = table(
-    N_("Real costs split between those who hold each service, to the cent (Art. 9.2.1)."),
+    N_("Real costs split between those who hold each service, to the cent."),
     {
         **DOSSIER,
         "source": SOURCE,
@@ -275,7 +278,7 @@ CALENDAR = table(
                 {
                     "step": a(TEXT, N_("its code")),
                     "what": a(TEXT, N_("the step in words")),
-                    "acts": word(N_("who must act"), *PARTIES),
+                    "acts": a(TEXT, N_("who must act: the word of a party, or `both`")),
                     "path": PATH,
                     "service": {**SERVICE, "type": ["string", "null"]},
                 },

@@ -19,7 +19,6 @@ from dmsi_rules.answers._shapes import (
     MESSAGE,
     MISSING,
     NUMBER,
-    PARTIES,
     PARTY,
     PATH,
     REMEDY,
@@ -53,7 +52,7 @@ FINDING = table(
         "verdict": word(N_("what became of the rule"), "violated", "unknown", "ambiguous", "invalid"),
         "force": word(FORCE, *FORCES, null=True),
         "severity": word(N_("how grave it is"), "error", "warning", "info"),
-        "party": word(PARTY, *PARTIES, null=True),
+        "party": a(TEXT, PARTY, null=True),
         "source": SOURCE,
         "path": PATH,
         "label": a(TEXT, N_("what that place is called: the field, and the entry that it is of")),
@@ -205,7 +204,7 @@ MAINTENANCE = table(
     null=True,
 )
 AUDIT = table(
-    N_("The state of a commune before the technical prerequisites (Annexe 3)."),
+    N_("The state of a commune before the technical prerequisites."),
     {
         **DOSSIER,
         "lifecycles": LIFECYCLES,
@@ -227,7 +226,7 @@ RULE = {
     "title": a(TEXT, N_("the rule in a few words")),
     "source": SOURCE,
     "force": word(FORCE, *FORCES, null=True),
-    "party": word(PARTY, *PARTIES, null=True),
+    "party": a(TEXT, PARTY, null=True),
     "since": a(TEXT, N_("the version that brought it")),
     "message": a(TEXT, N_("the sentence of its findings, facts in braces")),
     "checks": a(TEXT, N_("what it checks")),

@@ -92,7 +92,7 @@ def _chosen(rules: Iterable[Rule]) -> tuple[Rule, ...]:
 
 def service_graph(convention: Convention | None = None, readings: Readings | Mapping[str, str] | None = None) -> ServiceGraph:
     """
-    Return which service rests on which (Annexe 1).
+    Return which service rests on which.
 
     Args:
         convention: the convention in use; by default the embedded one.
@@ -236,7 +236,7 @@ def forecast(  # noqa: PLR0913  (as above)
     name: str | None = None,
 ) -> Forecast:
     """
-    Compute what each budget year would come to if every line asked for opened on its wished day (Art. 10.1).
+    Compute what each budget year would come to if every line asked for opened on its wished day.
 
     Args:
         dossier: the commune's file.
@@ -294,7 +294,7 @@ def audit(  # noqa: PLR0913  (as above)
     name: str | None = None,
 ) -> Audit:
     """
-    Draw up the state of each technical prerequisite of *dossier* (Annexe 3), and which workstations age.
+    Draw up the state of each technical prerequisite of *dossier*, and which workstations age.
 
     Args:
         dossier: the commune's file.
@@ -323,22 +323,22 @@ def share(
     name: str | None = None,
 ) -> Shares:
     """
-    Split the real cost of each category of service between those that hold it, in proportion to their units (Art. 9.2.1).
+    Split the real cost of each category of service between those that hold it, in proportion to their units.
 
     Each cost is split to the cent and its parts add up to it exactly: the cents that the division leaves over go to the largest
     remainders, of equal ones to the first name in the order of code points.
 
     Args:
         costs: the cost of each service, in euros.
-        units: for each commune, the units of each service: workstations, boxes for messaging (`messagerie`, or by plan
-            `messagerie/pro-25`). The agglomeration may be a participant too, named `CALL`.
+        units: for each commune, the units of each service, or of each plan of it, as `service/plan`. The provider may be one
+            of the participants, named by the word that documents have for it.
         as_of: the given day, which the answer repeats.
         convention: the convention in use; by default the embedded one.
         name: the document's name in the answer.
 
     Raises:
-        InvalidDocumentError: something is not what it should be, or a cost is not to be shared: one that the CALL bears alone,
-            one that is on quotation, one of a service that nobody holds.
+        InvalidDocumentError: something is not what it should be, or a cost is not to be shared: one that the provider bears
+            alone, one that is on quotation, one of a service that nobody holds.
     """
     from dmsi_rules.pricing.shares import shared  # noqa: PLC0415  (few want it)
 

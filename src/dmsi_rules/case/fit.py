@@ -186,7 +186,7 @@ def _base_quantity(path: str, terms: Terms) -> Fault:
     if terms.network is None:
         return Fault("DOC005", N_("`{service}` takes no quantity"), path, {"service": terms.base})
     facts = {"service": terms.base, "hint": terms.network}
-    return Fault("DOC005", N_("`{service}` takes no quantity; the workstations go on `{hint}`"), path, facts)
+    return Fault("DOC005", N_("`{service}` takes no quantity; the units go on `{hint}`"), path, facts)
 
 
 def _reported(dossier: Dossier, terms: Terms) -> Iterator[Fault]:

@@ -10,6 +10,7 @@ from typing import Any
 from dmsi_rules.convention.terms import Terms
 from dmsi_rules.documents.faults import hinted, outside, pointer
 from dmsi_rules.errors import Fault
+from dmsi_rules.model.codes import SIGNER, SIGNING
 from dmsi_rules.model.convention import Convention
 from dmsi_rules.model.dossier import Dossier
 from dmsi_rules.text.marks import N_
@@ -99,7 +100,7 @@ def _signed(dossier: Dossier, terms: Terms) -> Iterator[Fault]:
     for path, each in signed:
         if each is None:
             continue
-        given = {**{key: getattr(each, key) for key in ("commune", "commune_by", "call")}, **each.others}
+        given = {**{key: getattr(each, key) for key in (*SIGNING, SIGNER)}, **each.others}
         for key, value in given.items():
             if value is not None and key not in known:
                 yield _unknown_key(path, key, known)

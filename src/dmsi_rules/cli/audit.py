@@ -20,7 +20,7 @@ examples:
   dmsi-rules audit lens.toml
   dmsi-rules audit lens.toml --as-of 2026-01-10 --format json
   dmsi-rules audit lens.toml --format html -o audit.html
-  dmsi-rules audit lens.toml --format xlsx -o postes.xlsx
+  dmsi-rules audit lens.toml --format xlsx -o workstations.xlsx
   dmsi-rules audit lens.toml --lifecycles newer.toml
 """)
 NO_SHEETS = N_(

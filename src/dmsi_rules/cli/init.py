@@ -20,7 +20,7 @@ from dmsi_rules.values.plain import plain
 EXAMPLES = N_("""\
 examples:
   dmsi-rules init lens.toml
-  dmsi-rules init lens.toml --commune Lens --lang fr
+  dmsi-rules init avion.toml --commune Avion --lang fr
   dmsi-rules init --format json -o lens.json
 
 Somebody at a terminal is asked for the first facts; elsewhere nothing is asked.

@@ -18,18 +18,18 @@ examples:
   dmsi-rules share costs.toml
   dmsi-rules share costs.json --format json
 
-A FILE holds `costs`, the real cost of each category of service, and `units`, what each commune holds of it
-(workstations; boxes for `messagerie`, together or by plan as `messagerie/pro-25`):
+A FILE holds `costs`, the real cost of each category of service, and `units`, what each commune holds of it, by service
+or by plan, as SERVICE/PLAN:
 
   [costs]
-  postes = "180000.00"
-  [units.Avion]
-  postes = 80
-  [units.Lens]
-  postes = 120
+  SERVICE = "180000.00"
+  [units.COMMUNE]
+  SERVICE = 80
+  [units.OTHER]
+  SERVICE = 120
 
-The CALL may take part, under the name `CALL`. A cost that it bears alone, one that is on quotation and one of a
-service that nobody holds are refused, with the reason.
+The provider may take part, under its own word. A cost that it bears alone, one that is on quotation and one of a service
+that nobody holds are refused, with the reason.
 """)
 
 

@@ -21,12 +21,11 @@ from dmsi_rules.documents.faults import Faults
 from dmsi_rules.documents.sources import name_of, packaged, raw_document
 from dmsi_rules.documents.structure import document_order, structure
 from dmsi_rules.errors import ConventionError, Fault
+from dmsi_rules.model.codes import EMBEDDED
 from dmsi_rules.model.convention import Convention
 from dmsi_rules.text.marks import N_
 
 __all__ = ["load_convention", "load_conventions"]
-
-EMBEDDED = "call-dmsi-2024.toml"
 
 
 def load_convention(path: Path | None = None) -> Convention:

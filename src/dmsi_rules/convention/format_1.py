@@ -12,6 +12,7 @@ from copy import deepcopy
 from typing import Any
 
 from dmsi_rules.errors import Fault
+from dmsi_rules.model.codes import OWNERS
 from dmsi_rules.text.marks import N_
 
 OLD = N_(
@@ -52,7 +53,6 @@ KEYS = frozenset(
         "defects",
     }
 )
-OWNERS = {"call": "provider", "commune": "member", "beneficiary": "user"}
 
 
 def is_format_1(raw: Any) -> bool:

@@ -1,5 +1,5 @@
 """
-The dependency graph of a catalogue (Annexe 1), compiled to bit masks; networkx only when the graph itself is asked for.
+The dependency graph of a catalogue, compiled to bit masks; networkx only when the graph itself is asked for.
 """
 
 from __future__ import annotations

@@ -68,7 +68,7 @@ def _entry(value: Any, path: str, source: str | None, rank: int, faults: list[Fa
 def _without_article(value: Worded, path: str) -> Iterator[Fault]:
     for key, words in (("fr", value.fr), ("en", value.en)):
         if words is not None and not words.lower().startswith(ARTICLES):
-            message = N_("a name begins with its article, as in `le maire` or `the mayor`")
+            message = N_("a name begins with its article, as in `le président` or `the president`")
             yield Fault(CODE, message, pointer(path, key))
 
 

@@ -18,6 +18,7 @@ from dmsi_rules.convention.in_force import TextInForce, text_on, turns
 from dmsi_rules.convention.limits import limits_in
 from dmsi_rules.convention.sources import cited
 from dmsi_rules.model.clauses import Grid, Prerequisite
+from dmsi_rules.model.codes import PARTIES
 from dmsi_rules.model.convention import Convention, Edge, Service, Unit
 from dmsi_rules.model.entries import Entry
 from dmsi_rules.model.readings import SWITCHES, Readings
@@ -188,10 +189,8 @@ class Terms:
         """
         Return the word by which documents name a party of rules: the provider's or the member's, or `both`.
         """
-        parties = self.convention.parties
-        words = {"member": parties.member.code, "commune": parties.member.code}
-        words |= {"provider": parties.provider.code, "call": parties.provider.code}
-        return words.get(owing, owing) if owing else None
+        name = PARTIES.get(owing or "")
+        return getattr(self.convention.parties, name).code if name else owing
 
     def named(self, roles: Iterable[str]) -> tuple[Words, ...]:
         """

@@ -11,7 +11,7 @@ from dmsi_rules.convention.terms import Terms
 from dmsi_rules.drawing._wrapping import COLUMNS, wrapped
 from dmsi_rules.model.clauses import Grid
 from dmsi_rules.model.convention import Edge
-from dmsi_rules.text.fill import line
+from dmsi_rules.text.fill import line, places
 from dmsi_rules.text.marks import N_, Translate
 
 # Graphviz reads backslashes and HTML entities inside quotes.
@@ -44,7 +44,7 @@ def _lines(terms: Terms, grid: Grid | None, translate: Translate) -> Iterator[st
 
 
 def _style(edge: Edge, translate: Translate) -> str:
-    source = line(translate(edge.source))
+    source = line(places(edge.source, translate))
     if edge.basis == "explicit":
         return f"tooltip={_quoted(source)}"
     label = _quoted(translate(N_("inferred")), *wrapped(source, COLUMNS))

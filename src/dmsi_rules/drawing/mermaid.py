@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dmsi_rules.convention.catalogue import heading, left_out, price_label
 from dmsi_rules.convention.terms import Terms
 from dmsi_rules.model.clauses import Grid
-from dmsi_rules.text.fill import line
+from dmsi_rules.text.fill import line, places
 from dmsi_rules.text.marks import N_, Translate
 
 # Whatever is not known to be harmless is written as an entity: quotes and brackets end a label, a backtick or the number of
@@ -34,7 +34,7 @@ def _lines(terms: Terms, grid: Grid | None, translate: Translate) -> Iterator[st
         label = (line(service.title), service.code, price_label(terms, service, grid, translate))
         yield f"    {_node(service.code)}[{_quoted(*label)}]"
     for edge in terms.shown.edges:
-        words = _quoted(translate(N_("inferred")), line(translate(edge.source)))
+        words = _quoted(translate(N_("inferred")), line(places(edge.source, translate)))
         arrow = f"-.->|{words}|" if edge.basis == "inferred" else "-->"
         yield f"    {_node(edge.service)} {arrow} {_node(edge.requires)}"
 

@@ -14,7 +14,7 @@ from dmsi_rules.drawing._layout import WIDTH, Box, Point, laid_out
 from dmsi_rules.drawing._wrapping import COLUMNS, wrapped
 from dmsi_rules.model.clauses import Grid
 from dmsi_rules.model.convention import Edge, Service
-from dmsi_rules.text.fill import fill, line
+from dmsi_rules.text.fill import fill, line, places
 from dmsi_rules.text.marks import N_, Translate
 
 MARGIN, PAD, SAMPLE, NARROWEST = 28.0, 14.0, 56.0, 560.0
@@ -92,7 +92,7 @@ def _root(terms: Terms, translate: Translate) -> ET.Element:
 def _link(edge: Edge, translate: Translate) -> str:
     explicit = N_("{service} requires {required} ({source})")
     rebuilt = N_("{service} requires {required} (inferred: {source})")
-    facts = {"service": edge.service, "required": edge.requires, "source": line(translate(edge.source))}
+    facts = {"service": edge.service, "required": edge.requires, "source": line(places(edge.source, translate))}
     return fill(translate(explicit if edge.basis == "explicit" else rebuilt), facts, translate)
 
 
@@ -148,7 +148,7 @@ def _legend(terms: Terms, translate: Translate) -> Iterator[tuple[Edge | None, s
         yield rebuilt[0], translate(INFERRED)
     for source in dict.fromkeys(edge.source for edge in rebuilt):
         links = ", ".join(f"{edge.service} → {edge.requires}" for edge in rebuilt if edge.source == source)
-        (named,) = wrapped(line(translate(source)), 2 * COLUMNS, most=1)
+        (named,) = wrapped(line(places(source, translate)), 2 * COLUMNS, most=1)
         yield None, translate(N_("{source}: {links}")).format(source=named, links=links)
     if words := left_out(terms, translate):
         yield None, words

@@ -1,5 +1,5 @@
 """
-What is to be shared: the real cost of each category of service, and what each collectivity uses of it (Art. 9.2.1).
+What is to be shared: the real cost of each category of service, and what each collectivity uses of it.
 """
 
 from collections.abc import Mapping
@@ -14,9 +14,9 @@ from dmsi_rules.values.record import record
 @record(kw_only=True)
 class CostSheet:
     """
-    Costs by service, in euros; units by commune, then by service: workstations, boxes for messaging.
+    Costs by service, in euros; units by commune, then by service.
 
-    Boxes are counted together (`messagerie`), or by plan (`messagerie/pro-25`).
+    Units of a service with plans are counted together, or by plan (`service/plan`).
     """
 
     kind: Literal["share"] = "share"

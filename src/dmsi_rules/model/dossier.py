@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from attrs import field
 
+from dmsi_rules.model.codes import SIGNING
 from dmsi_rules.model.evidence import Evidence
 from dmsi_rules.model.scalars import (
     Amount,
@@ -65,7 +66,7 @@ A commune of which nothing is known yet.
 @record
 class Deliberation:
     """
-    The municipal council's deliberation and the perimeter that it authorises (Art. 10.1, Annexe 6).
+    The municipal council's deliberation and the perimeter that it authorises.
     """
 
     number: Text | None = None
@@ -78,7 +79,7 @@ class Deliberation:
 @record
 class Signatures:
     """
-    The days on which each party signed (Art. 10.1.2, 11).
+    The days on which each party signed.
     """
 
     commune: DateOrNone | None = None
@@ -90,19 +91,19 @@ class Signatures:
         """
         Return the day on which the party called *party* signed; False where it did not, None where that is unknown.
         """
-        return getattr(self, party) if party in {"commune", "call"} else self.others.get(party)
+        return getattr(self, party) if party in SIGNING else self.others.get(party)
 
     def signer_of(self, party: str) -> str | None:
         """
         Return the role of whoever signed for the party called *party*.
         """
-        return self.commune_by if party == "commune" else self.others.get(f"{party}_by")
+        return self.commune_by if party == SIGNING[0] else self.others.get(f"{party}_by")
 
 
 @record
 class Premises:
     """
-    What is said of the premises put at the DMSI's disposal (Art. 3.1).
+    What is said of the premises put at the provider's disposal.
     """
 
     accessible: Flag | None = None
@@ -112,7 +113,7 @@ class Premises:
 @record
 class Project:
     """
-    A project that the commune takes part in, and its business project manager (Art. 3.1).
+    A project that the commune takes part in, and its business project manager.
     """
 
     name: Text | None = None
@@ -122,7 +123,7 @@ class Project:
 @record
 class Obligations:
     """
-    The commune's obligations (Art. 3).
+    The obligations of a member.
     """
 
     correspondent: TextOrNone | None = None
@@ -138,7 +139,7 @@ class Obligations:
 @record
 class Line:
     """
-    One line of the request: a service, its volume in workstations (boxes for messaging), its wished opening.
+    One line of the request: a service, its volume in the service's unit, its wished opening.
     """
 
     service: ServiceCode | None = None
@@ -152,7 +153,7 @@ class Line:
 @record
 class Refusal:
     """
-    The DMSI's refusal of a request, and its ground (Art. 5.2).
+    The refusal of a request, and its ground.
     """
 
     date: DateOrNone | None = None
@@ -162,7 +163,7 @@ class Refusal:
 @record
 class Committee:
     """
-    What the strategic committee saw, and when (Art. 10.1.3).
+    What the committee saw, and when.
     """
 
     first_review: DateOrNone | None = None
@@ -176,7 +177,7 @@ class Committee:
 @record
 class Request:
     """
-    A request for services (Annexe 7).
+    A request for services.
     """
 
     date: DateOrNone | None = None
@@ -200,7 +201,7 @@ class ListedRequest(Request):
 @record
 class SecurityAudit:
     """
-    The technical and security audit made by the DMSI (Annexe 3).
+    The technical and security audit.
     """
 
     date: DateOrNone | None = None
@@ -209,7 +210,7 @@ class SecurityAudit:
 @record
 class Opening:
     """
-    The opening report of one service (Annexe 8): the day it opens and the day of the report.
+    The opening report of one service: the day it opens and the day of the report.
     """
 
     service: ServiceCode
@@ -220,7 +221,7 @@ class Opening:
 @record
 class Snapshot:
     """
-    The monthly snapshot of units consumed (Art. 9.2.3): a service, or service/plan, and its count.
+    The monthly snapshot of units consumed: a service, or service/plan, and its count.
     """
 
     month: Month
@@ -252,7 +253,7 @@ class Invoice:
 @record
 class Termination:
     """
-    The notice of a total or partial exit (Art. 13).
+    The notice of a total or partial exit.
     """
 
     scope: Literal["partial", "total"] | None = None
@@ -282,13 +283,13 @@ class LaterSignature:
         """
         Return the day on which the party called *party* signed; False where it did not, None where that is unknown.
         """
-        return getattr(self, party) if party in {"commune", "call"} else self.others.get(party)
+        return getattr(self, party) if party in SIGNING else self.others.get(party)
 
 
 @record
 class Reaffirmation:
     """
-    The commune reaffirms its adhesion at the start of a mandate (Art. 11).
+    The commune reaffirms its adhesion at the start of a mandate.
     """
 
     date: Date
@@ -297,7 +298,7 @@ class Reaffirmation:
 @record
 class Purchase:
     """
-    A purchase for the commune: the day of the order, the correspondent's validation, and who ordered (Art. 3.2, 9.2.2).
+    A purchase for the commune: the day of the order, the correspondent's validation, and who ordered.
     """
 
     nature: NatureCode
@@ -309,7 +310,7 @@ class Purchase:
 @record
 class Expense:
     """
-    An expense, by its nature, and who bore it (Art. 9.2).
+    An expense, by its nature, and who bore it.
     """
 
     nature: NatureCode
@@ -320,7 +321,7 @@ class Expense:
 @record
 class Asset:
     """
-    A thing, by its nature, and whose books it is in (Art. 7, 9.2.2).
+    A thing, by its nature, and whose books it is in.
     """
 
     nature: NatureCode

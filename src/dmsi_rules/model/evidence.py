@@ -1,5 +1,5 @@
 """
-The evidence of a dossier: what is attested, listed or collected of the technical prerequisites (Annexe 3).
+The evidence of a dossier: what is attested, listed or collected of the technical prerequisites.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Connection:
 @record
 class PasswordPolicy:
     """
-    What is attested of the password policy (Annexe 3).
+    What is attested of the password policy.
     """
 
     compliant: Flag | None = None
@@ -92,7 +92,7 @@ class MaintenanceContract:
 @record
 class Software:
     """
-    One hosted software (Annexe 3); `maintenance_contract` false says that there is none.
+    One hosted software; `maintenance_contract` false says that there is none.
     """
 
     name: Text | None = None
@@ -104,7 +104,7 @@ class Software:
 @record
 class Evidence:
     """
-    What is attested or listed of the technical prerequisites (Annexe 3).
+    What is attested or listed of the technical prerequisites.
     """
 
     workstations_secured: Flag | None = None

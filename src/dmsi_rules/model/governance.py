@@ -1,5 +1,5 @@
 """
-The governance document: committees, amendments and tariff grids, over a span of time (Art. 4, 9.2.3, 12).
+The governance document: committees, amendments and tariff grids, over a span of time.
 """
 
 from collections.abc import Mapping
@@ -39,7 +39,7 @@ class Meeting:
 @record
 class Amendment:
     """
-    A proposed change of the convention and what became of it (Art. 12).
+    A proposed change of the convention and what became of it.
     """
 
     name: Text | None = None
@@ -53,7 +53,7 @@ class Amendment:
 @record
 class AppliedGrid:
     """
-    A tariff grid: when it was voted, sent and applied (Art. 9.2.3).
+    A tariff grid: when it was voted, sent and applied.
     """
 
     id: Text | None = None

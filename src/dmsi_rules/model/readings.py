@@ -12,29 +12,19 @@ import attrs
 from attrs import field, frozen
 
 from dmsi_rules.errors import Fault, UnknownReadingError
+from dmsi_rules.model.codes import RENAMED
 from dmsi_rules.model.scalars import Scalar, wrong
 from dmsi_rules.text.marks import N_
 
-RENAMED: Mapping[str, str] = {
-    "june-30": "eve",
-    "july-1": "day",
-    "next-january": "next-year",
-    "mayor": "named",
-    "mayor-or-representative": "named-or-doubtful",
-}
-"""
-Older words for values, which are still taken.
-"""
 
-
-def _switch(source: str, asks: str, **values: str) -> Any:
+def _switch(asks: str, **values: str) -> Any:
     """
     A switch: what the text leaves open, and each of its values with what it takes the text to say, the adopted one first.
 
     Values are written with hyphens; here, as keywords, with underscores.
     """
     means = {value.replace("_", "-"): meaning for value, meaning in values.items()}
-    return field(default=next(iter(means)), metadata={"source": source, "asks": asks, "means": means})
+    return field(default=next(iter(means)), metadata={"asks": asks, "means": means})
 
 
 @frozen(cache_hash=True)
@@ -46,129 +36,108 @@ class Readings:
     """
 
     inferred_edges: str = _switch(
-        "Annexe 1",
-        N_("The drawing of the dependencies is lost: does a link rebuilt from elsewhere in the text bind?"),
+        N_("Does a link between services bind that the text does not say, but that follows from elsewhere in it?"),
         required=N_("an inferred link binds like an explicit one"),
-        ignored=N_("a service with an inferred link rests on the base membership alone (Art. 5.1)"),
+        ignored=N_("a service with an inferred link rests on the base membership alone"),
     )
     notice_limit: str = _switch(
-        "Art. 3.1",
-        N_("Six months before the year, and June at the latest: the two differ by one day."),
+        N_("Notice is due so many months before: is the day that this reaches still in time?"),
         eve=N_("the day before that day is the last one in time"),
         day=N_("the day reached is still in time"),
     )
     notice_counts_to: str = _switch(
-        "Art. 3.1",
         N_("Notice is given before the following year: the year in which the service opens, or any day on which it opens?"),
         start_of_opening_year=N_("the limit stands before the year in which the service opens"),
-        opening_date=N_("the limit is six calendar months before the opening itself"),
+        opening_date=N_("the limit stands before the opening itself"),
     )
     start: str = _switch(
-        "Art. 11",
-        N_("Article 11 starts the convention with the next accounting year, the deliberation with the signature."),
-        next_year=N_("it starts on 1 January after the last signature"),
+        N_("Does the convention start with the next accounting year, or with the signature?"),
+        next_year=N_("it starts with the accounting year after the last signature"),
         signature=N_("it starts on the day of the last signature"),
         signature_anniversary=N_("it starts on that day, and each period is a year from it"),
     )
     term_end: str = _switch(
-        "Art. 11",
         N_("It is renewed up to the mandate's last year in its entirety: up to its end, or only if the mandate fills it?"),
         whole_last_year=N_("the year in which the councils are renewed is served to its end"),
         last_full_year=N_("the last year is the one before, the last that the mandate fills"),
     )
     letter_date: str = _switch(
-        "Art. 13",
         N_("Is a notice in time by the day on which the letter is sent, or received?"),
         sent=N_("the day of sending decides"),
         received=N_("the day of receipt decides"),
     )
     exit_sender: str = _switch(
-        "Art. 13",
-        N_("Article 13 names the mayor, the deliberation the mayor or a legal representative."),
+        N_("Of somebody the text leaves a doubt whether notice of exit may come from there: does it count?"),
         named=N_("only those whom the text names give notice"),
         named_or_doubtful=N_("those may give it too of whom the text leaves a doubt"),
     )
     late_in_last_year: str = _switch(
-        "Art. 11, 13",
-        N_("A late notice may hold the commune for one more year: also past the term of the mandate?"),
+        N_("A late notice may be held for one more year: also past the end of the term?"),
         expires=N_("the term ends all the same"),
-        held=N_("the commune may be held past the term"),
+        held=N_("it may be held past the term"),
     )
     network_alone: str = _switch(
-        "Annexe 5",
-        N_("The network's price is due once for category 1 or 3: is it due where neither is asked?"),
+        N_("The network's price is due once for the services that it covers: is it due where none of them is asked?"),
         charged=N_("the network alone costs its price"),
         free=N_("the network alone costs nothing"),
     )
     network_quantity: str = _switch(
-        "Annexe 5",
-        N_("Where the network's volume is not given: are the workstations of categories 1 and 3 the same ones?"),
-        max=N_("they are: the larger of the two counts"),
-        sum=N_("they are not: the two are added"),
+        N_("Where the network's volume is not given: are the units of the services that it covers the same ones?"),
+        max=N_("they are: the largest number counts"),
+        sum=N_("they are not: the numbers are added"),
     )
     billing_from: str = _switch(
-        "Annexe 7, Art. 10.1.4",
-        N_("A date is agreed at the foot of Annexe 7, from which the commune accepts to be billed: for what?"),
+        N_("A date is agreed on the request, from which it may be billed: for what?"),
         network_only=N_("for the network alone"),
         all=N_("for every service asked for"),
     )
     opening_month: str = _switch(
-        "Art. 10.1.4",
         N_("A service is billed from its opening on: how is the month of the opening counted?"),
         full=N_("in full"),
         next=N_("not at all, unless the service opens on the 1st"),
         daily=N_("by days, the opening day included"),
     )
     grid_start: str = _switch(
-        "Art. 9.2.3",
-        N_("A grid may change each year, once voted and sent: does it wait for January?"),
-        next_year=N_("where it names no date, it is in force on 1 January after it was sent"),
+        N_("Once a new grid is voted and sent: does it wait for the next accounting year?"),
+        next_year=N_("where it names no date, it is in force from the accounting year after it was sent"),
         when_sent=N_("where it names no date, it is in force from the month after it was sent"),
     )
     abstention: str = _switch(
-        "Art. 12",
-        N_("Amendments are voted for or against, unanimously: does an abstention break unanimity?"),
+        N_("Amendments are voted for or against: does an abstention stand in the way of one?"),
         blocks=N_("it does"),
         ignored=N_("it does not count"),
     )
     mandate_silence: str = _switch(
-        "Art. 11",
         N_("Reaffirming the adhesion at the start of a mandate is a possibility: what does silence mean?"),
         lapses=N_("renewals stop on the last day of the term"),
         continues=N_("the convention goes on for the next mandate as if reaffirmed"),
     )
     exit_form: str = _switch(
-        "Art. 13",
         N_("A notice has a form: does one that is out of form end anything?"),
         proof=N_("the form is there to prove the notice, which counts all the same"),
         validity=N_("a notice out of form is not a notice"),
     )
     network_implied: str = _switch(
-        "Annexe 5",
-        N_("The network's price is due once for category 1 or 3: also where nobody asks for the network?"),
+        N_("The network's price is due once for the services that it covers: also where nobody asks for the network?"),
         due=N_("it is due with the services that its row covers"),
         only_if_asked=N_("it is due only where the network is asked for, or open"),
     )
     billing_day: str = _switch(
-        "Art. 10.1.4, Annexe 8",
         N_("A service is billed once its report is drawn up, which says from when it is open: which day counts?"),
         opening=N_("the day on which it opens"),
         report=N_("the later of that day and the day of the report"),
     )
     agreed_date: str = _switch(
-        "Annexe 7",
         N_("A date is agreed for billing the network: what if the network opens before it?"),
         only_earlier=N_("it is billed from its opening"),
         always=N_("it is billed from the agreed date"),
     )
     audit_before: str = _switch(
-        "Annexe 3",
         N_("The audit comes before any adhesion: before anything opens, or before the convention is signed?"),
         opening=N_("it is made before the first opening"),
         signature=N_("it is made before the signature, too; a later one is noted"),
     )
     paid_support: str = _switch(
-        "Annexe 3",
         N_("Is a paid extension of support still the vendor's maintenance?"),
         maintained=N_("it is"),
         not_maintained=N_("it is not"),

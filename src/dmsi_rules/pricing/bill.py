@@ -1,5 +1,5 @@
 """
-What is due for a year or half of one (Art. 9.2.3, 10.1.4): month by month, units counted at the price of the grid in force.
+What is due for a year or half of one: month by month, units counted at the price of the grid in force.
 
 A month without snapshot is computed on the contracted volume, that of the request, and is provisional.
 """
@@ -32,7 +32,7 @@ from dmsi_rules.values.record import record
 
 CAUSES = ("held", "mandate", "successor")
 """
-Why a month may be undecided: the CALL may hold a late leaver; silence may end the convention with the mandate.
+Why a month may be undecided: a late leaver may be held; silence may end the convention with the mandate.
 """
 
 # ---- the bill
@@ -45,7 +45,7 @@ class BillLine:
 
     Attributes:
         provisional: whether the quantity is the contracted one, for want of a snapshot.
-        undecided: whether the month is due only if the CALL holds a late leaver, or if the convention goes on past its end.
+        undecided: whether the month is due only if a late leaver is held, or if the convention goes on past its end.
         priced: whether the service has a price at all: what has none is told without amount.
         price: the row of the convention that the amount comes from.
         quantity_from: where the quantity stands, or those that it was made of.
@@ -115,7 +115,7 @@ class Bill(Tabular):
         complete: whether it is known what is open, and every month due has its snapshot and its prices.
         missing: JSON pointers of what would tell what is open, where that is not known.
         missing_months: the months in which something is due and no snapshot tells how much.
-        undecided_months: the months due only if the CALL holds the commune, or the convention goes on.
+        undecided_months: the months due only if a late leaver is held, or the convention goes on.
         undecided_because: which of these it is: `held`, `mandate`.
         services: what each service and plan comes to.
         total: the sum of the amounts that are known.

@@ -1,5 +1,5 @@
 """
-What each budget year would come to (Art. 10.1): what is open goes on, what is asked for opens on its wished day.
+What each budget year would come to: what is open goes on, what is asked for opens on its wished day.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class ForecastLine:
 
     Attributes:
         basis: `counted` by snapshots, `contracted` by requests, or `wished`: not open yet.
-        undecided: whether a month of it is due only if the CALL holds a late leaver, or if the convention goes on.
+        undecided: whether a month of it is due only if a late leaver is held, or if the convention goes on.
         derived: whether it is the network's row, due for the services that it covers though nobody asked for it.
     """
 

@@ -52,14 +52,14 @@ class Use(NamedTuple):
     @property
     def is_open(self) -> bool:
         """
-        Whether it was open in one of the months, whatever the CALL decides on an exit.
+        Whether it was open in one of the months, whatever is decided on a late exit.
         """
         return any(max(self.first, month_of(span.opened)) <= min(self.last, span.left) for span in self.spans)
 
     @property
     def may_be_open(self) -> bool:
         """
-        Whether it was, if the CALL holds the commune.
+        Whether it was, if a late leaver is held.
         """
         return any(max(self.first, month_of(span.opened)) <= min(self.last, span.left_latest) for span in self.spans)
 

@@ -1,5 +1,5 @@
 """
-A request priced (Annexe 5): each line on the grid in force, with the row that it comes from.
+A request priced: each line on the grid in force, with the row that it comes from.
 """
 
 from __future__ import annotations
@@ -227,7 +227,7 @@ def _lines(case: Case, request: PlacedRequest, prices: Mapping[tuple[str, str | 
 
 def _derived(case: Case, request: PlacedRequest) -> tuple[int | None, tuple[str, ...]]:
     """
-    Return the network's quantity made of those of the services that it covers, and where they stand (Annexe 5).
+    Return the network's quantity made of those of the services that it covers, and where they stand.
     """
     covered = [(path, line.quantity) for path, line in request.lines if line.service in case.terms.covered]
     quantity = network_quantity([each for _, each in covered], case.terms.readings)

@@ -13,7 +13,7 @@ from dmsi_rules.case.requests import PlacedRequest
 from dmsi_rules.pricing.periods import FIRST, LAST, first_day, month_of
 from dmsi_rules.values.days import known
 
-# ---- the first month (Art. 10.1.4)
+# ---- the first month
 
 
 class PartMonth(NamedTuple):
@@ -44,7 +44,7 @@ OPENING_MONTH: Mapping[str, Callable[[dt.date], tuple[int, PartMonth | None]]] =
 Reading `opening_month`: the month in which a service opens is due in full, not at all, or by days.
 """
 
-# ---- the day from which a report bills (Art. 10.1.4, Annexe 8)
+# ---- the day from which a report bills
 
 
 def _on_opening(opened: dt.date, reported: dt.date | None) -> dt.date:  # noqa: ARG001  (the two values share a shape)
@@ -60,7 +60,7 @@ BILLING_DAY: Mapping[str, Callable[[dt.date, dt.date | None], dt.date]] = {"open
 Reading `billing_day`: a service is billed from the day on which it opens, or from its report where that is later.
 """
 
-# ---- the agreed day (Annexe 7)
+# ---- the agreed day
 
 
 def _network_only(case: Case) -> frozenset[str]:
@@ -74,7 +74,7 @@ def _all(case: Case) -> frozenset[str]:
 
 BILLING_FROM: Mapping[str, Callable[[Case], frozenset[str]]] = {"network-only": _network_only, "all": _all}
 """
-Reading `billing_from`: the date agreed at the foot of Annexe 7 is the network's, or that of all that is asked.
+Reading `billing_from`: the agreed date is the network's, or that of all that is asked.
 """
 
 
@@ -127,7 +127,7 @@ class Span(NamedTuple):
 
     Attributes:
         opened: the day of its report or, where that is earlier, the agreed one: units may be counted from its month on.
-        left: the month in which it ends for certain; `left_latest` where the CALL holds the commune.
+        left: the month in which it ends for certain; `left_latest` where it is held.
         first: the first month billed, of which only `part_month` is, where that is given.
         last: the last month billed; from `held_from` on, only if the provider holds the member.
         unsettled_from: the first month past a last day of which it is not settled whether the convention goes on.
@@ -215,7 +215,7 @@ def span_from(case: Case, service: str, day: dt.date, *, is_continuous: bool = T
     exits = case.exit_of(service, report[1].date if report else day)
     left, left_latest = (month_of(exits.earliest), month_of(exits.latest)) if exits else (LAST, LAST)
     end = month_of(case.settled_end) if case.settled_end else LAST
-    # Nothing is billed before the convention starts (Art. 11).
+    # Nothing is billed before the convention starts.
     billed_from = max(day, case.start) if case.start else day
     first, part_month = OPENING_MONTH[case.terms.on(billed_from).readings.opening_month](billed_from)
     last = min(end, left_latest)

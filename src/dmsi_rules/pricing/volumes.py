@@ -1,5 +1,5 @@
 """
-Volumes: how much of each service a snapshot counts (Art. 9.2.3), and how much the requests ask for (Annexe 7).
+Volumes: how much of each service a snapshot counts, and how much the requests ask for.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def _is_one(case: Case, service: str) -> bool:
 
 def contract(case: Case, month: int) -> Mapping[str, tuple[PlanVolume, ...]]:
     """
-    Return the volumes in force in *month* (Annexe 7).
+    Return the volumes in force in *month*.
 
     Of each service and plan that of the last request not dead before it whose wish is not later; where none is so early, that
     of the first that names it.

@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 
 from dmsi_rules.finding import Finding, Offender, Report
-from dmsi_rules.text.fill import visible
+from dmsi_rules.text.fill import places, visible
 from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.values.record import record
 
@@ -65,7 +65,7 @@ def sentence_of(found: Finding, translate: Translate) -> str:
     """
     Return *found* in one visible line: what, by which article and, where readings decide, under which.
     """
-    grounds = visible(translate(found.source))
+    grounds = places(found.source, translate)
     if found.depends_on:
         under = translate(UNDER if found.verdict == "ambiguous" else NOT_UNDER)
         grounds += "; " + under.format(readings=", ".join(map(visible, found.depends_on)))

@@ -15,7 +15,7 @@ from dmsi_rules._version import __version__
 from dmsi_rules.checking.audit import Audit, PrerequisiteState
 from dmsi_rules.report import audit as words
 from dmsi_rules.report.header import document_name
-from dmsi_rules.text.fill import commune_words, visible
+from dmsi_rules.text.fill import commune_words, places, visible
 from dmsi_rules.text.marks import N_, Translate, count, day
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ LANGUAGE = N_("en")
 The code of the language that the page is written in: a catalogue translates it by its own.
 """
 IN_PRINT = N_("\u201c{}\u201d")
-SIGNED_BY = (N_("For the commune"), N_("For the DMSI"))
+SIGNED_BY = (N_("For the commune"), N_("For whoever made the audit"))
 UNDECIDED = N_("Of these nothing can be told")
 SIGNS = {"met": "✓", "unmet": "✗", "ambiguous": "≈", "unknown": "?", "not-concerned": "–"}
 LABELS = {
@@ -152,10 +152,11 @@ def _rule(row: PrerequisiteState, translate: Translate) -> dict[str, Any]:
     rule = row.rule
     said = {N_("asks"): row.asked(translate)}
     said |= {label: row.said(sentence, translate) for label, sentence in ((N_("why"), rule.why), (N_("to do"), rule.remedy))}
+    said |= {N_("source"): places(row.source, translate)}
     return {
         "code": row.label,
         "title": row.said(rule.title, translate),
-        "details": [(translate(label), words) for label, words in {**said, N_("source"): row.source}.items()],
+        "details": [(translate(label), text) for label, text in said.items()],
     }
 
 

@@ -126,9 +126,9 @@ def _remarks(bill: Bill, width: int, translate: Translate) -> Iterator[Line]:
     remarks: list[tuple[str, Iterable[str]]] = [
         (N_("Incomplete. Provisional, on the contracted volume, for want of a snapshot: {months}."), bill.missing_months),
         (N_("Incomplete. A volume or a price is not known, and the totals are those of the rest: {months}."), unknown),
-        (N_("Due only if the CALL holds the commune, which has left late: {months}."), _of_cause(bill, "held")),
+        (N_("Due only if the exit, which is late, is held: {months}."), _of_cause(bill, "held")),
         (
-            N_("Due only if the convention goes on past its end, which nobody has settled (Art. 11): {months}."),
+            N_("Due only if the convention goes on past its end, which nobody has settled: {months}."),
             _of_cause(bill, "mandate"),
         ),
         (

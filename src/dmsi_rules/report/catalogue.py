@@ -25,7 +25,7 @@ from dmsi_rules.convention.terms import Terms
 from dmsi_rules.model.clauses import Grid
 from dmsi_rules.model.convention import Edge, Included, Service
 from dmsi_rules.report.styled import Line, table
-from dmsi_rules.text.fill import line
+from dmsi_rules.text.fill import line, places
 from dmsi_rules.text.marks import N_, Translate, amount
 from dmsi_rules.text.width import cells
 from dmsi_rules.values.plain import plain
@@ -103,12 +103,12 @@ def _lines(terms: Terms) -> Iterator[str]:
 
 def _links(terms: Terms, translate: Translate) -> Iterator[list[str]]:
     for edge in terms.shown.edges:
-        yield [edge.service, _required(edge), line(translate(edge.source))]
+        yield [edge.service, _required(edge), line(places(edge.source, translate))]
 
 
 def _legend(terms: Terms, translate: Translate) -> Iterator[str]:
     """
-    Annexe 1's drawing is lost: whoever reads the links is told which of them the text does not say.
+    Some are inferred: whoever reads the links is told which of them the text does not say.
     """
     if inferred(terms.shown.edges):
         yield from ("", f"{MARK} {translate(INFERRED)}")

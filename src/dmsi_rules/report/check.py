@@ -12,7 +12,7 @@ from dmsi_rules.finding import Finding, Force, Report, Severity, Verdict
 from dmsi_rules.report.header import document_name, header
 from dmsi_rules.report.styled import WIDTH, Line, Style, pad, paragraph
 from dmsi_rules.rulebook import BY_CODE
-from dmsi_rules.text.fill import visible
+from dmsi_rules.text.fill import places, visible
 from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.text.width import cells
 from dmsi_rules.values.plain import plain
@@ -116,7 +116,7 @@ def fix_in_words(found: Finding, translate: Translate, indent: int = 0) -> Itera
 
 
 def _facts(found: Finding, translate: Translate) -> Iterator[tuple[str, str]]:
-    yield N_("source: {words}"), visible(translate(found.source))
+    yield N_("source: {words}"), places(found.source, translate)
     if found.missing and "missing" not in found.facts:  # else the message has just said it
         yield N_("missing: {words}"), _listed(found.missing)
     if found.depends_on:

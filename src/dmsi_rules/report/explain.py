@@ -12,18 +12,15 @@ import attrs
 
 from dmsi_rules.case.readings import switches_of
 from dmsi_rules.convention.terms import Terms
+from dmsi_rules.model.codes import PARTIES
 from dmsi_rules.model.readings import Readings
 from dmsi_rules.report.check import FORCES
 from dmsi_rules.report.styled import Line, beside, paragraph
 from dmsi_rules.rulebook import RULES, Rule
-from dmsi_rules.text.fill import fill
+from dmsi_rules.text.fill import fill, places
 from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.text.width import cells
 
-PARTY = {"member": "member", "commune": "member", "provider": "provider", "call": "provider"}
-"""
-The parties of rules, of an application's own too, by what the text calls them.
-"""
 NOT_HERE = N_("It does not run in this convention, which has no {lacks}.")
 NO_DOUBT = N_("This convention leaves no doubt on it.")
 LABELS = (
@@ -68,7 +65,7 @@ def explain_text(rule: Rule, translate: Translate, width: int, terms: Terms) -> 
         yield from paragraph(rule.said(getattr(rule, key), translate, terms), width, indent=2)
     yield ()
     facts = {
-        N_("source"): translate(rule.source_in(terms.text)) or translate(N_("none")),
+        N_("source"): places(rule.source_in(terms.text), translate) or translate(N_("none")),
         N_("force"): translate(FORCES[rule.force] if rule.force else N_("none: the document cannot be evaluated")),
         N_("owed by"): owed_by(rule, translate, terms) or translate(N_("whoever wrote the document")),
         N_("readings"): ", ".join(_readings(rule, terms)) or translate(N_("none")),
@@ -87,7 +84,7 @@ def owed_by(rule: Rule, translate: Translate, terms: Terms) -> str:
     """
     if rule.party is None:
         return ""
-    party = PARTY.get(rule.party)
+    party = PARTIES.get(rule.party)
     return terms.names[party].in_(translate) if party else translate(N_("both parties"))
 
 
@@ -150,7 +147,7 @@ def reading_text(name: str, translate: Translate, width: int, terms: Terms) -> I
         yield from paragraph(each["means"], width, style="faint", indent=4)
     yield ()
     facts = {
-        N_("source"): data["source"] or translate(N_("none")),
+        N_("source"): places(data["source"], translate) or translate(N_("none")),
         N_("rules"): ", ".join(data["rules"]) or translate(N_("none: it changes amounts alone")),
     }
     yield from _labelled(facts, width, translate)

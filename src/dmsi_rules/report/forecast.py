@@ -73,12 +73,11 @@ def _remarks(forecast: Forecast, width: int, translate: Translate) -> Iterator[L
         yield from paragraph(sentence.format(amount=amount(forecast.quotations_undated, translate)), width)
     if any(line.undecided for line in lines):
         sentence = N_(
-            "Undecided: due only if the CALL holds the commune that left late, or if the convention goes on past an end "
-            "that is not settled (Art. 11, 13)."
+            "Undecided: due only if an exit that is late is held, or if the convention goes on past an end that is not settled."
         )
         yield from paragraph(translate(sentence), width, style="warning")
     if any(line.derived for line in lines):
-        sentence = N_("Implied: the network's row, due for the services that it covers though nobody asked for it (Annexe 5).")
+        sentence = N_("Implied: the network's row, due for the services that it covers though nobody asked for it.")
         yield from paragraph(translate(sentence), width, style="faint")
     if forecast.grid is None:
         yield from paragraph(translate(N_("No grid is in force on the given day.")), width, style="warning")

@@ -12,6 +12,7 @@ from dmsi_rules.report.check import FORCES
 from dmsi_rules.report.explain import explain_to_dict, owed_by
 from dmsi_rules.report.styled import Line, table
 from dmsi_rules.rulebook import Rule
+from dmsi_rules.text.fill import places
 from dmsi_rules.text.marks import N_, Translate
 
 HEADS = (N_("code"), N_("force"), N_("owed by"), N_("source"), N_("title"))
@@ -43,4 +44,4 @@ def rules_text(rules: Sequence[Rule], translate: Translate, terms: Terms) -> Ite
 def _row(rule: Rule, translate: Translate, terms: Terms) -> tuple[str, ...]:
     force = translate(FORCES[rule.force]) if rule.force else NONE
     party = owed_by(rule, translate, terms) or NONE
-    return rule.code, force, party, translate(rule.source_in(terms.text)), rule.said(rule.title, translate, terms)
+    return rule.code, force, party, places(rule.source_in(terms.text), translate), rule.said(rule.title, translate, terms)

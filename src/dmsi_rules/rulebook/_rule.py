@@ -19,6 +19,7 @@ from dmsi_rules.convention.sources import cited
 from dmsi_rules.convention.terms import Terms
 from dmsi_rules.errors import RuleError
 from dmsi_rules.finding import Force, Unknown, Violated
+from dmsi_rules.model.codes import Owing
 from dmsi_rules.text.fill import fill
 from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.values.lazy import lazy
@@ -47,7 +48,6 @@ def _nowhere(_: Any) -> Sequence[Place]:
 
 Kind: TypeAlias = Literal["dossier", "governance"]
 
-Owing: TypeAlias = Literal["member", "provider", "both", "commune", "call"]
 Deed: TypeAlias = Callable[[str, Any, Any], dt.date | str]
 """
 Given a place, the thing there and the case: the day of the deed that is judged, or where that day should stand.

@@ -37,7 +37,7 @@ _CONTRACTED = {"à le ": "au ", "à les ": "aux ", "de le ": "du ", "de les ": "
 
 def contracted(text: str) -> str:
     """
-    Return French *text* with a preposition and the article of a name after it made one word: `à le maire` is `au maire`.
+    Return French *text* with a preposition and the article of a name after it made one word: `à le chef` is `au chef`.
     """
     return re.sub(r"\b([àÀ]|[dD]e) les? ", lambda found: _contract(found[0]), text)
 
@@ -89,6 +89,13 @@ def _listed(value: Any, translate: Translate) -> str:
         return _words(value, translate)
     before, after = translate(QUOTED).split("{}")
     return f"{before}{_words(value, translate)}{after}"
+
+
+def places(cited: str, translate: Translate) -> str:
+    """
+    Return the places of a text that are *cited*, those in words in the reader's language.
+    """
+    return visible("; ".join(translate(place) for place in cited.split("; "))) if cited else ""
 
 
 def visible(text: str) -> str:

@@ -16,6 +16,7 @@ from dmsi_rules.case.process import NextStep, next_steps
 from dmsi_rules.convention.years import year_start
 from dmsi_rules.finding import heading
 from dmsi_rules.model.readings import Readings
+from dmsi_rules.text.fill import places
 from dmsi_rules.text.marks import Translate
 from dmsi_rules.text.tabular import Row, Tabular
 from dmsi_rules.timeline.events import WHOLE_EXIT, Event, events_of, exit_ends
@@ -100,7 +101,7 @@ class Calendar(Tabular):
                 "date": each.date,
                 "code": each.code,
                 "what": each.render(translate),
-                "source": translate(each.source),
+                "source": places(each.source, translate),
             }
             for each in self.events
         ]

@@ -125,7 +125,7 @@ def gathered(events: Iterable[Event]) -> Iterator[Event]:
         yield Event(first.date, first.code, first.template, first.source, facts, first.subject)
 
 
-# ---- what is recorded (Art. 10)
+# ---- what is recorded
 
 
 def _steps(case: Case) -> Iterator[Event]:
@@ -138,7 +138,7 @@ def _steps(case: Case) -> Iterator[Event]:
             yield Event(each.date, step.code, N_("{what}: {services}"), step.source, facts, service)
 
 
-# ---- the convention's life (Art. 11)
+# ---- the convention's life
 
 
 def _term(case: Case) -> Iterator[Event]:
@@ -167,7 +167,7 @@ def _term(case: Case) -> Iterator[Event]:
         yield Event(end, "term-end", N_("last day of the convention"), source)
 
 
-# ---- requests (Art. 3.1)
+# ---- requests
 
 
 def _notices(case: Case) -> Iterator[Event]:
@@ -207,7 +207,7 @@ def _is_left_before(opening: dt.date, case: Case) -> bool:
     return is_total and case.exit is not None and case.exit.latest < opening
 
 
-# ---- services (Art. 10.1)
+# ---- services
 
 
 def _openings(case: Case) -> Iterator[Event]:
@@ -287,7 +287,7 @@ def _sessions(case: Case) -> Iterator[Event]:
         yield Event(day, COMMITTEE_SESSION, sentence, source, facts, day.isoformat())
 
 
-# ---- leaving (Art. 13)
+# ---- leaving
 
 
 def _exit_limits(case: Case) -> Iterator[Event]:
