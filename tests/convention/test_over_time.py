@@ -256,5 +256,5 @@ class TestSuccessor:
         """
         raw = file(SUCCESSOR)
         raw["replaces"]["convention"] = key
-        with pytest.raises(ValueError, match="ring|itself"):
+        with pytest.raises(ValueError, match=r"ring|itself"):
             following(convention_of(raw), ())

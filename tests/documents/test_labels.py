@@ -8,7 +8,7 @@ import pytest
 
 from dmsi_rules import check, read_dossier, read_governance, translator
 from dmsi_rules.documents.labels import Labels
-from dmsi_rules.text.words import Words
+from dmsi_rules.values.words import Words
 from tests.documents.documents import data, paths
 
 EVERY_KEY, EVERY_GOVERNANCE_KEY = data("every-key.json"), data("every-governance-key.json")

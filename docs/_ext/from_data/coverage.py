@@ -11,7 +11,7 @@ import attrs
 
 from dmsi_rules.model.readings import Readings
 from from_data.markdown import code, codes, md, table
-from from_data.tables import defects
+from from_data.tables import defects, terms_shown
 
 ROWS = Path(__file__).with_suffix(".toml")
 
@@ -54,4 +54,4 @@ def _readings() -> Iterator[list[str]]:
     for each in attrs.fields(Readings):
         if each.metadata:
             link = f"[{code(each.name)}](../reference/readings.md#reading-{each.name.replace('_', '-')})"
-            yield [md(each.metadata["source"]), f"{link}: {md(each.metadata['asks'])}", codes(each.metadata["means"])]
+            yield [md(terms_shown().source_of_reading(each.name)), f"{link}: {md(each.metadata['asks'])}", codes(each.metadata["means"])]

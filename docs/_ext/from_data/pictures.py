@@ -8,11 +8,12 @@ from pathlib import Path
 
 import dmsi_rules
 from dmsi_rules.convention import load_convention
-from dmsi_rules.convention.graph import service_graph
+from dmsi_rules.convention.terms import terms_of
 from dmsi_rules.drawing.calendar import calendar_to_svg
 from dmsi_rules.drawing.forecast import forecast_to_svg
 from dmsi_rules.drawing.process import process_to_svg
 from dmsi_rules.drawing.svg import catalogue_to_svg
+from dmsi_rules.model.readings import ADOPTED
 from dmsi_rules.report.audit_page import audit_page
 from from_data.rooms import rooms_svg
 
@@ -37,9 +38,9 @@ def pictures() -> Iterator[tuple[str, str]]:
 
 
 def _drawn() -> Iterator[tuple[str, str]]:
-    convention = load_convention()
-    yield "services", catalogue_to_svg(convention, service_graph(convention), convention.grids[-1])
-    yield "process", process_to_svg()
+    terms = terms_of(load_convention(), ADOPTED)
+    yield "services", catalogue_to_svg(terms, terms.text.grids[-1])
+    yield "process", process_to_svg(terms)
     yield "rooms", rooms_svg()
     lens = dmsi_rules.read_dossier(LENS / "joined.toml")
     yield "calendar", calendar_to_svg(dmsi_rules.calendar(lens, as_of=LENS_DAY))

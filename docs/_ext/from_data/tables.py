@@ -8,9 +8,11 @@ import attrs
 
 from dmsi_rules.case.readings import switches_of
 from dmsi_rules.convention import load_convention
-from dmsi_rules.convention.graph import service_graph
+from dmsi_rules.convention.catalogue import unit_label
+from dmsi_rules.convention.terms import Terms, terms_of
+from dmsi_rules.convention.who import who
 from dmsi_rules.finding import SEVERITY
-from dmsi_rules.model.readings import Readings
+from dmsi_rules.model.readings import ADOPTED, Readings
 from dmsi_rules.rulebook import RULES
 from from_data.markdown import code, codes, md, table
 
@@ -25,7 +27,7 @@ def readings() -> str:
             means: Mapping[str, str] = each.metadata["means"]
             parts += [
                 f"(reading-{each.name.replace('_', '-')})=\n## `{each.name}`\n",
-                f"{md(each.metadata['source'])}. {md(each.metadata['asks'])}\n",
+                f"{md(terms_shown().source_of_reading(each.name))}. {md(each.metadata['asks'])}\n",
                 "\n".join(_values(means)) + "\n",
                 _asked_by(each.name),
             ]
@@ -68,17 +70,24 @@ def services() -> str:
     """
     Return the catalogue as entries of the glossary.
     """
-    convention = load_convention()
     return "\n\n".join(
-        f"{each.code}\n  *{md(each.title)}*: {md(each.english)} ({md(each.source)})." for each in convention.services
+        f"{each.code}\n  *{md(each.title)}*: {md(each.words.en)} ({md(each.source)})."
+        for each in terms_shown().text.services.values()
     )
+
+
+def terms_shown() -> Terms:
+    """
+    Return the terms that the site speaks of.
+    """
+    return terms_of(load_convention(), ADOPTED)
 
 
 def edges() -> str:
     """
     Return each link of the graph, with its source and its basis.
     """
-    rows = ([code(e.service), code(e.requires), e.basis, md(e.source)] for e in service_graph(load_convention()).edges)
+    rows = ([code(e.service), code(e.requires), e.basis, md(e.source)] for e in terms_shown().graph.edges)
     return table(("Service", "Requires", "Basis", "Source"), rows)
 
 
@@ -86,16 +95,21 @@ def grid() -> str:
     """
     Return the grids, the latest first.
     """
-    convention = load_convention()
-    parts = []
-    for each in reversed(convention.grids):
+    terms, parts = terms_shown(), []
+    for each in reversed(terms.text.grids):
         rows = (
-            [" ".join(map(code, filter(None, (row.service, row.plan)))), md(row.unit), f"{row.month:.2f}", f"{row.year:.2f}"]
-            for row in each.prices
+            [
+                " ".join(map(code, filter(None, key))),
+                md(unit_label(terms, terms.services[key[0]], str)),
+                f"{row.month:.2f}",
+                f"{row.year:.2f}",
+            ]
+            for key, row in terms.prices[each.id].items()
+            if key[0] != terms.base and row.month is not None and row.year is not None
         )
         parts += [
             f"## Grid `{each.id}`\n",
-            f"{md(each.source)}. Compared with the text on {each.checked}. Euros for one unit.\n",
+            f"{md(each.source)}. Compared with the text on {terms.convention.checked}. Euros for one unit.\n",
             table(("Service, plan", "Unit", "Month", "Year"), rows, right=(2, 3)),
         ]
     return "\n".join(parts)
@@ -105,9 +119,8 @@ def unpriced() -> str:
     """
     Return the services that the grid has no price for.
     """
-    convention = load_convention()
-    priced = {price.service for price in convention.grids[0].prices}
-    left = [each for each in convention.services if each.code not in priced and each.code != convention.base]
+    terms = terms_shown()
+    left = [each for each in terms.text.services.values() if each.code not in terms.priced]
     rows = ([code(e.code), md(e.title), "on quotation" if e.kind == "quotation" else "the text gives no price"] for e in left)
     return table(("Service", "Title", "Price"), rows)
 
@@ -116,17 +129,15 @@ def defects() -> str:
     """
     Return the contradictions, gaps and slips of the text.
     """
-    return table(("Where", "What"), ([md(each.source), md(each.what)] for each in load_convention().defects))
+    return table(("Where", "What"), ([md(each.source), md(each.words.en)] for each in load_convention().defects.found))
 
 
 def natures() -> str:
     """
     Return who owns and who pays what.
     """
-    rows = (
-        [code(each.nature), each.owner or "-", each.borne_by or "not said", md(each.source)]
-        for each in load_convention().natures
-    )
+    answers = (who(nature) for nature in terms_shown().text.natures)
+    rows = ([code(each.asked), each.owner or "not said", each.borne_by or "not said", md(each.source)] for each in answers)
     return table(("Nature", "Owner", "Borne by", "Source"), rows)
 
 
@@ -135,5 +146,5 @@ def convention_facts() -> str:
     Return what the site's convention is, in a line.
     """
     convention = load_convention()
-    grids = codes(each.id for each in convention.grids)
+    grids = codes(each.id for each in convention.tariff.grids)
     return f"Convention {code(convention.id)}, compared with its text on {convention.checked}; grid {grids}.\n"

@@ -22,6 +22,7 @@ from dmsi_rules.case.duration import (
 )
 from dmsi_rules.case.evidence import Equipment
 from dmsi_rules.case.requests import InForce, NamedLine, PlacedRequest, in_document_order, placed_requests, volumes
+from dmsi_rules.convention.grids import PriceRow
 from dmsi_rules.convention.terms import Terms
 from dmsi_rules.convention.years import start_of, year_end
 from dmsi_rules.lifecycles import load_lifecycles
@@ -412,7 +413,14 @@ class Case:
         }
         return tuple(sorted(days))
 
-    @property
+    @lazy
+    def prices(self) -> Mapping[tuple[str, str | None], PriceRow]:
+        """
+        The prices in force on the given day.
+        """
+        return self.terms.rows_on(self.as_of)
+
+    @lazy
     def is_signed(self) -> bool:
         """
         Whether both parties have signed by the given day.

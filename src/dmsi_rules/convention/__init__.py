@@ -4,7 +4,7 @@ The embedded convention, and the way to load another one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import accumulate
 from pathlib import Path
@@ -12,9 +12,6 @@ from typing import Any
 
 import attrs
 
-from dmsi_rules.convention.checks import faults_of, notes_on
-from dmsi_rules.convention.format_1 import is_format_1, upgraded
-from dmsi_rules.convention.format_1_faults import in_old_places, lost_faults
 from dmsi_rules.convention.sources import sourced
 from dmsi_rules.documents.bounds import without_schema
 from dmsi_rules.documents.faults import Faults
@@ -26,6 +23,8 @@ from dmsi_rules.model.convention import Convention
 from dmsi_rules.text.marks import N_
 
 __all__ = ["load_convention", "load_conventions"]
+
+FORMAT = 2
 
 
 def load_convention(path: Path | None = None) -> Convention:
@@ -96,6 +95,11 @@ def convention_of(raw: Any, name: str | None = None, *, checked: bool = False) -
     Raises:
         ConventionError: with every fault found, each at its place.
     """
+    if checked or not (isinstance(raw, Mapping) and raw.get("format") != FORMAT):
+        return _made(raw, name, checked=checked)
+    from dmsi_rules.convention.format_1 import is_format_1, upgraded  # noqa: PLC0415  (few files have it)
+    from dmsi_rules.convention.format_1_faults import in_old_places, lost_faults  # noqa: PLC0415
+
     if not is_format_1(raw):
         return _made(raw, name, checked=checked)
     now, notes = upgraded(raw, _embedded_data())
@@ -110,6 +114,12 @@ def convention_of(raw: Any, name: str | None = None, *, checked: bool = False) -
 
 
 def _made(raw: Any, name: str | None, *, checked: bool, is_old: bool = False) -> Convention:
+    if checked:  # by the tests of the package
+        convention = structure(raw, Convention)
+        sourced(convention, raw)
+        return convention
+    from dmsi_rules.convention.checks import faults_of, notes_on  # noqa: PLC0415  (the embedded one needs none)
+
     try:
         convention = structure(raw, Convention)
     except Faults as error:
@@ -118,8 +128,6 @@ def _made(raw: Any, name: str | None, *, checked: bool, is_old: bool = False) ->
         more = (fault for fault in (*lacking, *faults_of(error.salvage, is_old=is_old)) if fault.path not in told)
         raise ConventionError((*error.faults, *more), name) from None
     lacking = sourced(convention, raw)
-    if checked:
-        return convention
     if faults := (*lacking, *faults_of(convention, is_old=is_old)):
         raise ConventionError(tuple(sorted(faults, key=lambda fault: document_order(fault.path, Convention))), name)
     notes = tuple(notes_on(convention))

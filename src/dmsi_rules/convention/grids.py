@@ -113,6 +113,13 @@ class PriceRow:
     brackets: tuple[Bracket, ...] = field(default=())
     up_to: int | None = None
 
+    @property
+    def is_plain(self) -> bool:
+        """
+        Whether a unit costs the same in each month.
+        """
+        return self.month is not None and not self.brackets and self.first_year is None
+
     def for_year(self, quantity: int, number: int | None = None, *, is_first: bool = False) -> Decimal | None:
         """
         Return what *quantity* units cost a year; None while the *number* that decides the bracket is unknown.

@@ -51,6 +51,7 @@ class Timeline:
         convention: the newest.
         codes: every service that there ever is, in the order of the newest catalogue.
         orderable: each service with each plan that it ever has, or with none.
+        is_single: whether nothing ever changes.
         unknown_before: the first day of the oldest text, where it replaces one that is not at hand.
     """
 
@@ -67,6 +68,7 @@ class Timeline:
         self.plans = {code: tuple(each) for code, each in plans.items()}
         oldest = self.conventions[-1].replaces
         self.unknown_before = oldest.from_ if oldest else None
+        self.is_single = len(self.spans) == 1 and oldest is None
         self.orderable = frozenset((code, plan) for code, each in self.plans.items() for plan in each or (None,))
 
     def index(self, day: dt.date) -> int:
@@ -74,13 +76,6 @@ class Timeline:
         Return which of the spans *day* lies in.
         """
         return bisect_right(self._firsts, day)
-
-    @property
-    def is_single(self) -> bool:
-        """
-        Whether nothing ever changes.
-        """
-        return len(self.spans) == 1 and self.unknown_before is None
 
     def ids(self) -> tuple[str, ...]:
         """
@@ -244,6 +239,9 @@ class Terms:
         """
         Return the grid in force on *day*; None before the first.
         """
+        timeline = self.timeline
+        if timeline.is_single:
+            return grid_in_force(self.grids, day)
         return None if self.is_unknown(day) else grid_in_force(self.on(day).grids, day)
 
     def is_unknown(self, day: dt.date) -> bool:

@@ -4,8 +4,6 @@ The clauses of a convention by their matter: how a text lets its members join, a
 What the text allows to be read in more than one way is a doubt: the values that it may mean, the adopted one first.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Literal
 

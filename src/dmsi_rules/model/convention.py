@@ -7,8 +7,6 @@ the text is clear, or several, where it leaves a doubt. `fr` and `en` are the on
 stands alone.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any, Literal
 
@@ -285,7 +283,7 @@ class Convention:
     governance: GovernanceClauses = field(factory=GovernanceClauses)
     decisions: Decisions = field(factory=Decisions)
     defects: Defects = field(factory=Defects)
-    older: Convention | None = field(default=None, metadata=APART)
+    older: "Convention | None" = field(default=None, metadata=APART)
     notes: tuple[Fault, ...] = field(default=(), metadata=APART)
 
     def to_dict(self) -> dict[str, Any]:

@@ -2,8 +2,6 @@
 What every entry of a convention's file has: the place of the text that it comes from, the days between which it holds, words.
 """
 
-from __future__ import annotations
-
 from attrs import field
 
 from dmsi_rules.model.scalars import Date, Text

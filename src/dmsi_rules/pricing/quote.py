@@ -22,11 +22,11 @@ from dmsi_rules.model.readings import Readings
 from dmsi_rules.pricing.due import is_free, is_network_implied, network_quantity
 from dmsi_rules.pricing.facts import fact_in, number_for
 from dmsi_rules.pricing.periods import month_of, position_of
-from dmsi_rules.pricing.spans import OPENING_MONTH
+from dmsi_rules.pricing.spans import OPENING_MONTH, PartMonth
 from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.text.tabular import Row, Tabular, row_of
 from dmsi_rules.values.days import MONTHS, known
-from dmsi_rules.values.money import EXACT, ZERO, part, total
+from dmsi_rules.values.money import EXACT, ZERO, part, times, total
 from dmsi_rules.values.plain import plain
 from dmsi_rules.values.record import record
 
@@ -292,10 +292,8 @@ def _of_year(case: Case, line: QuoteLine, first_of_year: dt.date) -> Decimal | N
     """
     Return what the months of a year come to from the wished day on; None while a price, a volume or the day is unknown.
     """
-    if line.monthly is None:
-        return None
     if not line.monthly:
-        return ZERO  # in whatever month
+        return line.monthly  # unknown, or nothing in whatever month
     if line.opening is None or line.price is None or line.quantity is None:
         return None
     convention = case.terms.convention
@@ -303,8 +301,11 @@ def _of_year(case: Case, line: QuoteLine, first_of_year: dt.date) -> Decimal | N
         return ZERO
     first, part_month = OPENING_MONTH[case.terms.on(line.opening).readings.opening_month](line.opening)
     number = number_for(case, line.price, first)
+    last = month_of(first_of_year) + MONTHS - 1
+    if line.price.is_plain:
+        return _plain_months(line.monthly, last - first + 1, part_month)
     found = ZERO
-    for month in range(first, month_of(first_of_year) + MONTHS):
+    for month in range(first, last + 1):
         position = position_of(month, convention)
         due = line.price.for_month(line.quantity, number, position=position, is_first=True)
         if due is None:
@@ -313,3 +314,12 @@ def _of_year(case: Case, line: QuoteLine, first_of_year: dt.date) -> Decimal | N
             due = part(due, part_month.days, part_month.of)
         found = EXACT.add(found, due)
     return found
+
+
+def _plain_months(monthly: Decimal, months: int, part_month: PartMonth | None) -> Decimal:
+    """
+    Return what so many *months* at one price come to, the first of which may be due in part.
+    """
+    if part_month is None:
+        return times(months, monthly)
+    return EXACT.add(part(monthly, part_month.days, part_month.of), times(months - 1, monthly))

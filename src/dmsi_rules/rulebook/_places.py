@@ -104,7 +104,7 @@ def printed_lines(case: Case) -> Sequence[Place]:
     The lines of the request on which a price is printed, of services that the grid in force prices.
     """
     printed = [place for place in case.lines if place[1].printed_annual_price is not None]
-    prices = case.terms.rows_on(case.as_of) if printed else {}
+    prices = case.prices if printed else {}
     return [(path, (path, line)) for path, line in printed if (line.service, line.plan) in prices]
 
 

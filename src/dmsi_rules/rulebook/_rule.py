@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from importlib import import_module
 from typing import Any, Literal, SupportsIndex, TypeAlias, get_args
 
@@ -169,8 +170,7 @@ class Rule:
         """
         Return the places of *text* that it rests on, its own source where it has one.
         """
-        matters = [each for matter in (*self.rests_on, *self.also) for each in matter.split("|")]
-        return self.source or cited(entry for matter in matters for entry in text.entries(matter))
+        return self.source or _source(self, text)
 
     @property
     def example(self) -> str:
@@ -205,6 +205,12 @@ class Rule:
         The first is made once, by a decorator that takes the place of its function.
         """
         return (_of_code, (self.code,)) if _of_code(self.code) is self else super().__reduce_ex__(protocol)
+
+
+@lru_cache(maxsize=1024)
+def _source(rule: Rule, text: TextInForce) -> str:
+    matters = [each for matter in (*rule.rests_on, *rule.also) for each in matter.split("|")]
+    return cited(entry for matter in matters for entry in text.entries(matter))
 
 
 def _of_code(code: str) -> Rule | None:

@@ -142,7 +142,7 @@ def network_above_workstations(place: Judged, case: Case) -> Violated | None:
 )
 def printed_price_differs(place: tuple[str, NamedLine], case: Case) -> Violated | None:
     path, line = place
-    grid, rows = case.terms.grid_on(case.as_of), case.terms.rows_on(case.as_of)
+    grid, rows = case.terms.grid_on(case.as_of), case.prices
     row = rows.get((line.service, line.plan))
     if grid is None or row is None or row.year is None or row.year == line.printed_annual_price:
         return None
@@ -164,7 +164,7 @@ def printed_price_differs(place: tuple[str, NamedLine], case: Case) -> Violated 
     remedy=N_("Obtain a quotation from {department} before the request is decided."),
 )
 def no_price(line: NamedLine, case: Case) -> Violated | None:
-    rows = case.terms.rows_on(case.as_of)
+    rows = case.prices
     if (line.service, line.plan) in rows if rows else line.service in case.terms.priced:
         return None
     entries = (case.terms.services[line.service],)
