@@ -81,6 +81,8 @@ REFERENCES = [
     case(SM3R, {"/joining/steps/4/may_precede": ["visit"]}, "/joining/steps/4/may_precede/0", "that this one rests on"),
     case(NEW, {"/billing/advance/0/not_before": "asking"}, "/billing/advance/0/not_before", "not a known step"),
     case(NEW, {"/billing/advance/0/not_before_first_of/2": "work"}, "/billing/advance/0/not_before_first_of/2", "`works`"),
+    case(SM3R, {"/joining/steps/0/at": "/deliberation/day"}, "/joining/steps/0/at", "did you mean `/deliberation/date`?"),
+    case(SM3R, {"/joining/steps/2/at": "/signatures/call"}, "/joining/steps/2/at", "place of a dossier's days"),
     case(SM3R, {"/costs/owned/0/natures/0": "server"}, "/costs/owned/0/natures/0", "did you mean `servers`?"),
     case(NEW, {"/costs/reimbursement/0/nature": "staff"}, "/costs/reimbursement/0/nature", "not a known nature"),
     case(SM3R, {"/costs/sharing/0/weights": {"postes": 1}}, "/costs/sharing/0/weights/postes", "not a known unit"),
@@ -247,8 +249,18 @@ TERMS = [
 ]
 
 PEOPLE = [
-    case(SM3R, {"/parties/member/code": "syndicat"}, "/parties/member/code", "the code of /parties/provider/code already"),
-    case(SM3R, {"/parties/member/code": "mayor"}, "/roles/mayor", "the code of /parties/member/code already"),
+    case(
+        SM3R,
+        {"/parties/member/code": "syndicat", "/joining/steps/1/at": "/signatures/syndicat"},
+        "/parties/member/code",
+        "the code of /parties/provider/code already",
+    ),
+    case(
+        SM3R,
+        {"/parties/member/code": "mayor", "/joining/steps/1/at": "/signatures/mayor"},
+        "/roles/mayor",
+        "the code of /parties/member/code already",
+    ),
     case(SM3R, {"/roles/mayor/also": ["deputy"]}, "/roles/mayor/also/0", "the code of /roles/deputy already"),
     case(
         SM3R,
@@ -257,7 +269,12 @@ PEOPLE = [
         "already",
     ),
     case(SM3R, {"/roles/other": {"fr": "un autre"}}, "/roles/other", "means something else"),
-    case(SM3R, {"/parties/member/code": "shared"}, "/parties/member/code", "means something else"),
+    case(
+        SM3R,
+        {"/parties/member/code": "shared", "/joining/steps/1/at": "/signatures/shared"},
+        "/parties/member/code",
+        "means something else",
+    ),
     case(SM3R, {"/conditions/prerequisites/1/rule": "PRE301"}, "/conditions/prerequisites/1/code", "not both"),
     case(SM3R, {"/duties/obligations/1/code": GONE}, "/duties/obligations/1/rule", "one of the two is needed"),
     case(SM3R, {"/governance/committees/0/every_months": 5}, "/governance/committees/0/every_months", "divide the year"),

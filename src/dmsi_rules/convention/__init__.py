@@ -118,7 +118,7 @@ def _made(raw: Any, name: str | None, *, checked: bool, is_old: bool = False) ->
         convention = structure(raw, Convention)
         sourced(convention, raw)
         return convention
-    from dmsi_rules.convention.checks import faults_of, notes_on  # noqa: PLC0415  (the embedded one needs none)
+    from dmsi_rules.convention.checks import faults_of, notes_on, old_words  # noqa: PLC0415  (the embedded one needs none)
 
     try:
         convention = structure(raw, Convention)
@@ -130,7 +130,7 @@ def _made(raw: Any, name: str | None, *, checked: bool, is_old: bool = False) ->
     lacking = sourced(convention, raw)
     if faults := (*lacking, *faults_of(convention, is_old=is_old)):
         raise ConventionError(tuple(sorted(faults, key=lambda fault: document_order(fault.path, Convention))), name)
-    notes = tuple(notes_on(convention))
+    notes = (*notes_on(convention), *old_words(raw))
     return attrs.evolve(convention, notes=notes) if notes else convention
 
 
