@@ -131,7 +131,7 @@ def hooks(session: nox.Session) -> None:
         session.env["PRE_COMMIT_HOME"] = str(place / "cache")
         dossier = place / "repository" / "dossiers" / "lens.toml"
         dossier.parent.mkdir(parents=True)
-        shutil.copy(ROOT / "examples" / "lens" / "dossier.toml", dossier)
+        shutil.copy(ROOT / "examples" / "lens" / "joined.toml", dossier)
         with session.chdir(place / "repository"):
             for words in (("init", "-q"), ("add", ".")):
                 session.run("git", *words, external=True)
@@ -150,12 +150,15 @@ def docs(session: nox.Session) -> None:
 @nox.session(default=CHROMIUM is not None)
 def browser(session: nox.Session) -> None:
     """
-    Walk through the site in an installed Chromium; with `--pictures FOLDER` after `--`, keep what it looks like.
+    Walk through the site in an installed Chromium, and fill in the form of the portal.
+
+    With `--pictures FOLDER` after `--`, keep what the site looks like.
     """
     if CHROMIUM is None:
         session.error("no Chromium is installed")
     docs(session)
     python(session, "-m", "tests.browser.walk", str(SITE), CHROMIUM, *session.posargs)
+    python(session, "-m", "tests.browser.portal", CHROMIUM)
 
 
 @nox.session

@@ -5,6 +5,7 @@ A council's own policy as a rule: `dmsi-rules check DOSSIER --rules policy.py`.
 from dmsi_rules import Case, Rule, Unknown, Violated
 
 MOST = 100
+AGREEMENT = "x-agreement"  # the day on which the elected member agreed; false: there is none
 
 
 def workstations(case: Case) -> list[tuple[str, tuple[str, int | None]]]:
@@ -14,16 +15,19 @@ def workstations(case: Case) -> list[tuple[str, tuple[str, int | None]]]:
     return [(path, (path, line.quantity)) for path, line in case.lines if line.service == "postes"]
 
 
-def too_many(asked: tuple[str, int | None], _: Case) -> Violated | Unknown | None:
+def too_many(asked: tuple[str, int | None], case: Case) -> Violated | Unknown | None:
     """
-    Nothing where it is met; unknown without a quantity.
+    Nothing where it is met; unknown without a quantity, or without a word on the agreement.
     """
     path, quantity = asked
     if quantity is None:
         return Unknown(missing=(f"{path}/quantity",))
-    if quantity > MOST:
-        return Violated(facts={"quantity": quantity, "most": MOST})
-    return None
+    agreement = (case.dossier.own or {}).get(AGREEMENT)
+    if quantity <= MOST or agreement:
+        return None
+    if agreement is None:
+        return Unknown(missing=(f"/{AGREEMENT}",))
+    return Violated(facts={"quantity": quantity, "most": MOST})
 
 
 POLICY = Rule(

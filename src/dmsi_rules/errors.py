@@ -10,18 +10,23 @@ from dmsi_rules.text.fill import fill, visible
 from dmsi_rules.text.marks import Translate
 
 __all__ = [
+    "BaselineError",
     "ColumnsError",
     "ConventionError",
     "DataError",
     "DmsiRulesError",
     "Fault",
+    "InvalidValueError",
     "LifecyclesError",
     "RuleError",
+    "SettingsError",
     "UnknownLanguageError",
     "UnknownNatureError",
     "UnknownReadingError",
+    "UnknownRuleError",
     "UnknownSchemaError",
     "UnknownServiceError",
+    "WaiversError",
     "WrongPeriodError",
 ]
 
@@ -112,6 +117,24 @@ class ConventionError(DataError):
     """
 
 
+class BaselineError(DataError):
+    """
+    A baseline that cannot be used.
+    """
+
+
+class WaiversError(DataError):
+    """
+    A file of waivers that cannot be used.
+    """
+
+
+class SettingsError(DataError):
+    """
+    A file of settings that cannot be used.
+    """
+
+
 class LifecyclesError(DataError):
     """
     A table of operating-system lifecycles that cannot be used.
@@ -121,6 +144,16 @@ class LifecyclesError(DataError):
 class ColumnsError(DataError):
     """
     A file of the headings of lists that cannot be used.
+    """
+
+
+class InvalidValueError(DataError):
+    """
+    A part of a document that cannot be made of what it is given.
+
+    Attributes:
+        faults: every problem found, each with the JSON pointer of its place in the part.
+        name: the class of the part.
     """
 
 
@@ -151,6 +184,12 @@ class _MisuseError(DmsiRulesError):
 class UnknownReadingError(_MisuseError):
     """
     A reading's name or value that does not exist.
+    """
+
+
+class UnknownRuleError(_MisuseError):
+    """
+    A code, or the beginning of one, that no rule has.
     """
 
 

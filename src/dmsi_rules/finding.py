@@ -5,7 +5,7 @@ What a rule answers, and what a report is made of. Text is derived from the fact
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
@@ -14,6 +14,7 @@ from attrs import field
 from dmsi_rules.errors import DmsiRulesError, after_name
 from dmsi_rules.model.entries import Entry
 from dmsi_rules.model.readings import Readings
+from dmsi_rules.model.waivers import Waiver
 from dmsi_rules.text.fill import fill, places, visible
 from dmsi_rules.text.labels import Label
 from dmsi_rules.text.marks import N_, Translate
@@ -119,6 +120,24 @@ class Unknown:
 
 
 @record
+class Waived:
+    """
+    That a finding is accepted, and by what: a waiver, with its reason and its last day, or a baseline that knows it.
+    """
+
+    by: Literal["waiver", "baseline"]
+    reason: str | None = None
+    until: dt.date | None = None
+    waiver: Waiver | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """
+        Return it as data.
+        """
+        return {"by": self.by, "reason": self.reason, "until": plain(self.until)}
+
+
+@record
 class Offender:
     """
     One of those that break a rule which is about the whole document.
@@ -126,16 +145,39 @@ class Offender:
     Attributes:
         about: which one it is.
         fingerprint: its identity.
+        waived: by what it is accepted, where it is.
     """
 
     about: About = field(hash=False)
     fingerprint: str
+    waived: Waived | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """
         Return the offender as data.
         """
-        return {"about": dict(self.about), "fingerprint": self.fingerprint}
+        waived = self.waived and self.waived.to_dict()
+        return {"about": dict(self.about), "fingerprint": self.fingerprint, "waived": waived}
+
+
+@record
+class Replacement:
+    """
+    What a fix writes in place of a part of the document's text.
+
+    Attributes:
+        line: where the part starts, from 1.
+        column: likewise, in characters.
+        end_line: where it ends.
+        end_column: likewise.
+        text: what is written there.
+    """
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    text: str
 
 
 @record
@@ -149,10 +191,12 @@ class Finding:
         names: the names that the convention has for the parties, and its limits, which sentences use.
         line: where the place, or the table that lacks it, starts in the document's text, from 1.
         column: likewise, in characters.
+        replacement: what the fix does to the text, where that was asked for.
         about: what it is about, by the document's own keys: a service, a month, never an index.
         fingerprint: a hash of the code, whose document it is and what it is about: the same wherever it stands.
         offenders: each of those that break the rule, where the finding is about the whole document.
         labels: what each place that it names is called, by JSON pointer.
+        waived: by what it is accepted, where it is: it then fails nothing.
     """
 
     code: str
@@ -173,10 +217,12 @@ class Finding:
     names: Mapping[str, Words | Phrase] = field(factory=dict, hash=False, eq=False, repr=False)
     line: int | None = None
     column: int | None = None
+    replacement: Replacement | None = field(default=None, hash=False)
     about: About = field(factory=dict, hash=False)
     fingerprint: str = ""
     offenders: tuple[Offender, ...] = ()
     labels: Mapping[str, Label] = field(factory=dict, eq=False, repr=False)
+    waived: Waived | None = None
 
     @property
     def message(self) -> str:
@@ -243,6 +289,7 @@ class Finding:
             "about": dict(self.about),
             "fingerprint": self.fingerprint,
             "offenders": [each.to_dict() for each in self.offenders],
+            "waived": self.waived and self.waived.to_dict(),
             "missing": list(self.missing),
             "missing_labels": [self.label(each, translate) for each in self.missing],
             "facts": plain(self.facts),
@@ -322,9 +369,9 @@ class Report(Tabular):
     @property
     def ok(self) -> bool:
         """
-        Whether no finding is an error.
+        Whether no finding is an error, but those that are waived.
         """
-        return not any(found.severity == "error" for found in self.findings)
+        return not any(found.severity == "error" and found.waived is None for found in self.findings)
 
     @property
     def invalid(self) -> bool:
@@ -346,11 +393,7 @@ class Report(Tabular):
 
         One that waits for facts stands at each that is missing.
         """
-        places: dict[str, tuple[Finding, ...]] = {}
-        for found in self.findings:
-            for path in found.missing or (found.path,):
-                places[path] = (*places.get(path, ()), found)
-        return MappingProxyType(places)
+        return _by_path(self.findings)
 
     def rows(self, translate: Translate = str) -> list[Row]:
         """
@@ -428,6 +471,14 @@ class Origin:
         return self.file if self.line is None else f"{self.file}:{self.line}"
 
 
+def _by_path(findings: Iterable[Finding]) -> Mapping[str, tuple[Finding, ...]]:
+    places: dict[str, tuple[Finding, ...]] = {}
+    for found in findings:
+        for path in found.missing or (found.path,):
+            places[path] = (*places.get(path, ()), found)
+    return MappingProxyType(places)
+
+
 class InvalidDocumentError(DmsiRulesError):
     """
     A document that cannot be evaluated.
@@ -441,6 +492,12 @@ class InvalidDocumentError(DmsiRulesError):
         super().__init__(findings)
         self.findings = findings
         self.name = name
+
+    def by_path(self) -> Mapping[str, tuple[Finding, ...]]:
+        """
+        Return the findings by the JSON pointer of the field that each stands at, as a form shows them.
+        """
+        return _by_path(self.findings)
 
     def __str__(self) -> str:
         faults = (f"{found.code} {visible(found.path) or '/'}: {found.message}" for found in self.findings)

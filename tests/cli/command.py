@@ -40,6 +40,7 @@ ANSWERED: Mapping[str, tuple[str, ...]] = {
     "share": ("share", str(ROOT / "tests" / "data" / "nothing-to-share.json")),
     "services": ("services",),
     "rules": ("rules",),
+    "waivers": ("waivers", str(ROOT / "tests" / "data" / "waivers.toml")),
     "explain": ("explain", "DEP001"),
     "schema": ("schema", "dossier"),
     "convention": ("convention", "check"),

@@ -123,6 +123,28 @@ def test_every_format(cli: Command, tmp_path: Path, name: str, text: str) -> Non
     assert region in [each["locations"][0]["physicalLocation"]["region"] for each in results if each["ruleId"] == "DLN001"]
 
 
+@pytest.mark.parametrize("name", ["lens.json", "lens.toml", "all.jsonl"])
+def test_fixes(cli: Command, tmp_path: Path, name: str) -> None:
+    """
+    SARIF has what each fix does to the file: done, it is the file that `fix` writes.
+    """
+    path = tmp_path / name
+    text = IN_TOML if name == "lens.toml" else DOSSIER if name == "lens.json" else "\n" + json.dumps(json.loads(DOSSIER)) + "\n"
+    path.write_text(text, encoding="utf-8")
+    results = cli("check", str(path), "--as-of", "2025-08-01", "--format", "sarif").data["runs"][0]["results"]
+    (fix,) = (fix for each in results for fix in each.get("fixes", ()))
+    (change,) = fix["artifactChanges"]
+    (replacement,) = change["replacements"]
+    region, lines = replacement["deletedRegion"], text.splitlines(keepends=True)
+    start, end = (sum(map(len, lines[: region[f"{side}Line"] - 1])) + region[f"{side}Column"] - 1 for side in ("start", "end"))
+    done = text[:start] + replacement["insertedContent"]["text"] + text[end:]
+    if name == "all.jsonl":
+        assert '{"service": "reseau", "quantity": 10, "opening": "2026-01-01"}' in done
+    else:
+        assert 0 == cli("fix", str(path), "--as-of", "2025-08-01").status
+        assert done == path.read_text(encoding="utf-8")
+
+
 def test_only_findings_are_placed() -> None:
     """
     A document without findings loads no parser that tells where things stand.

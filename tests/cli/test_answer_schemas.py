@@ -9,6 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from dmsi_rules.answers.schemas import ANSWERS, answer_schema
+from dmsi_rules.cli._parser import COMMANDS
 from dmsi_rules.locale import translator
 from tests.cli.command import EXAMPLES, GRIDS, INVALID, ROOT, Command, line
 
@@ -26,6 +27,7 @@ ANSWERED: dict[str, list[tuple[str, ...]]] = {
     "audit": [("audit", JOINED), ("audit", FAULTS)],
     "services": [("services",), ("services", "--convention", str(GRIDS))],
     "rules": [("rules",)],
+    "waivers": [("waivers", str(ROOT / "tests" / "data" / "waivers.toml"))],
     "explanation": [("explain", asked) for asked in ("DEP001", "DOC000", "term_end", "commune-cabling", "disputes")],
     "convention-check": [("convention", "check"), ("convention", "check", str(GRIDS))],
     "convention-diff": [
@@ -65,6 +67,21 @@ def refused(kind: str, answer: Any) -> list[str]:
     return [f"{error.json_path}: {error.message[:200]}" for error in validator(kind).iter_errors(answer)]
 
 
+@pytest.mark.parametrize(
+    "argv", [("check",), ("quote",), ("bill", "--period", "2026"), ("forecast", "--years", "2026"), ("calendar",), ("audit",)]
+)
+def test_answers_to_drafts_conform(cli: Command, argv: tuple[str, ...]) -> None:
+    """
+    Those to documents that lack nearly everything too.
+    """
+    command, *options = argv
+    draft = {"request": {"lines": [{}, {"service": "messagerie"}]}, "openings": [{"service": "postes"}], "termination": {}}
+    for document in ({}, draft):
+        answer = cli(command, "-", *options, "--format", "json", stdin=line(document)).data
+
+        assert [] == refused({"check": "report"}.get(command, command), answer)
+
+
 @pytest.mark.parametrize("kind", ANSWERS)
 class TestSchema:
     """
@@ -102,6 +119,16 @@ class TestSchema:
         answer = cli(*argv, "--format", "json", stdin=STDIN.get(argv[0], b""))
 
         assert [] == [each for found in several(answer.data) for each in refused(kind, found)]
+
+
+def test_every_command_has_one() -> None:
+    """
+    Of each that answers in JSON an answer is held to its schema above.
+    """
+    run = {argv[0] for answers in ANSWERED.values() for argv in answers}
+
+    assert set(COMMANDS) - run <= {"init", "schema"}  # what they write is no answer
+    assert set(ANSWERED) == set(ANSWERS)
 
 
 def several(answer: Any) -> list[Any]:

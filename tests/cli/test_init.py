@@ -45,6 +45,14 @@ class TestFile:
         assert json.loads(bare)["commune"] == tomllib.loads(text)["commune"]
         assert cli(*options, "toml", stdin=text.encode()).data["findings"] == cli(*options, "json", stdin=bare).data["findings"]
 
+    def test_without_a_name(self, cli: Command) -> None:
+        """
+        A dossier of nobody yet is a draft.
+        """
+        answer = cli("check", "-", "--input-format", "toml", "--format", "json", stdin=cli("init").out)
+
+        assert (0, []) == (answer.status, answer.data["findings"])
+
     @pytest.mark.parametrize("language", ["en", "fr"])
     def test_it_explains_every_key(self, cli: Command, language: str) -> None:
         """

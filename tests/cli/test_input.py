@@ -177,8 +177,11 @@ def test_standard_input_among_files(cli: Command, tmp_path: Path) -> None:
     path = tmp_path / "a.json"
     path.write_bytes(line(CLEAN))
 
-    assert [(str(path), []), ("-:1", []), (str(path), [])] == documents(
-        cli("check", str(path), "-", str(path), "--format", "jsonl", stdin=line(CLEAN))
+    other = tmp_path / "b.json"
+    other.write_bytes(line(CLEAN))
+
+    assert [(str(path), []), ("-:1", []), (str(other), [])] == documents(
+        cli("check", str(path), "-", str(other), "--format", "jsonl", stdin=line(CLEAN))
     )
 
 

@@ -13,6 +13,7 @@ from tests.cli.command import CHECK_FORMATS, CODES, Command
 POLICY = Path(__file__).parents[2] / "examples" / "policy.py"
 ASKED: dict[str, Any] = {
     "commune": {"name": "Avion"},
+    "x-agreement": False,
     "request": {"lines": [{"service": "socle"}, {"service": "postes", "quantity": 120}]},
 }
 
@@ -92,3 +93,16 @@ def test_a_file_that_is_not_there_is_told(cli: Command, dossier: str) -> None:
     Likewise.
     """
     assert "cannot be used: No such file" in cli("check", dossier, "--rules", "none.py").errors
+
+
+@pytest.mark.parametrize(
+    ("agreement", "verdicts"), [({"x-agreement": "2026-03-01"}, []), ({}, ["unknown"])], ids=["given", "absent"]
+)
+def test_it_reads_keys_of_its_own(cli: Command, agreement: dict[str, str], verdicts: list[str]) -> None:
+    """
+    With the elected member's agreement it is met, and unknown where nothing is said of one.
+    """
+    asked = {key: value for key, value in ASKED.items() if key != "x-agreement"} | agreement
+    answer = cli("check", "-", "--rules", str(POLICY), "--format", "json", stdin=json.dumps(asked).encode())
+
+    assert verdicts == [each["verdict"] for each in answer.data["findings"] if each["code"] == "COUNCIL001"]

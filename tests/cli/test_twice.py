@@ -26,6 +26,19 @@ def test_the_same_document(cli: Command, argv: tuple[str, ...], tmp_path: Path) 
     assert b"counted once" in answer.err
 
 
+def test_a_file_that_is_checked_twice(cli: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    However it is spelt; a copy of it is another file.
+    """
+    monkeypatch.chdir(tmp_path)
+    for name in ("a.toml", "b.toml"):
+        (tmp_path / name).write_bytes(LENS.read_bytes())
+    answer = cli("check", "a.toml", "./a.toml", "b.toml", str(tmp_path / "a.toml"), "--format", "jsonl")
+
+    assert ["a.toml", "b.toml"] == [json.loads(line)["dossier"] for line in answer.text.splitlines()]
+    assert 2 == answer.errors.count("it is checked once")
+
+
 def test_different_documents(cli: Command) -> None:
     """
     Nothing is said of those.

@@ -356,7 +356,13 @@ def test_each_key_of_a_governance_document_takes_its_own_kind_of_value(path: str
 
 def _judged(name: str, path: str, *, governance: bool) -> dict[str, list[tuple[str, str]]]:
     document = data(name)
-    return {_shown(value): faults(put(document, path, value), governance=governance, bare=governance) for value in TRIED}
+    judged = {}
+    for value in TRIED:
+        given = put(document, path, value)
+        # In a mapping None is absence.
+        source = json.dumps(given) if value is None else given
+        judged[_shown(value)] = faults(source, governance=governance, bare=governance)
+    return judged
 
 
 def _expected(kind: Any, path: str) -> dict[str, list[tuple[str, str]]]:

@@ -32,7 +32,6 @@ def test_its_command_is_one(hook: dict[str, Any]) -> None:
     [
         ("dossiers/lens.toml", True),
         ("communes/dossiers/lens.json", True),
-        ("dossiers/2026.jsonl", True),
         ("dossiers/inventory/pc-01.json", False),
         ("dossiers/notes.md", False),
         ("pyproject.toml", False),

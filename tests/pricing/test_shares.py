@@ -191,7 +191,6 @@ def test_what_is_not_shared_is_refused() -> None:
         ("DOC001", "/costs/postes", {"postes": "0.001"}, UNITS),
         ("DOC001", "/costs/postes", {"postes": Decimal("0.001")}, UNITS),
         ("DOC001", "/costs/postes", {"postes": Decimal("NaN")}, UNITS),
-        ("DOC001", "/costs/postes", {"postes": None}, UNITS),
         ("DOC001", "/costs/postes", {"postes": True}, UNITS),
         ("DOC001", "/costs/3", {3: "1"}, UNITS),
         ("DOC003", "/costs/poste", {"poste": 1}, UNITS),

@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given
 from jsonschema import Draft202012Validator
 
-from dmsi_rules.finding import Report
+from dmsi_rules.checking.threshold import Threshold
+from dmsi_rules.finding import Replacement, Report
+from dmsi_rules.model.readings import Readings
 from dmsi_rules.report.sarif import to_sarif
 from dmsi_rules.rulebook import RULES
 from tests.report.hostile import HOSTILE, any_text
@@ -39,23 +41,43 @@ RULE = shape(
     defaultConfiguration=shape(level=LEVEL),
     properties=BAG,
 )
+REGION = shape("startLine", **dict.fromkeys(("startLine", "startColumn", "endLine", "endColumn"), ONE_OR_MORE))
 LOCATION = shape(
     physicalLocation=shape(
         "artifactLocation",
         artifactLocation=shape("uri", uri={"type": "string", "pattern": r"^[A-Za-z0-9._~/%-]+$|^file:///"}),
-        region=shape("startLine", startLine=ONE_OR_MORE, startColumn=ONE_OR_MORE),
+        region=REGION,
     ),
     logicalLocations={"type": "array", "minItems": 1, "items": shape(fullyQualifiedName={"type": "string"})},
+)
+FIX = shape(
+    "artifactChanges",
+    description=MESSAGE,
+    artifactChanges={
+        "type": "array",
+        "minItems": 1,
+        "items": shape(
+            "artifactLocation",
+            "replacements",
+            artifactLocation=shape("uri", uri=TEXT),
+            replacements={
+                "type": "array",
+                "minItems": 1,
+                "items": shape("deletedRegion", deletedRegion=REGION, insertedContent=shape("text", text={"type": "string"})),
+            },
+        ),
+    },
 )
 RESULT = shape(
     "message",
     ruleId=TEXT,
-    kind={"enum": ["fail", "notApplicable"]},
+    kind={"enum": ["fail", "open", "review", "notApplicable"]},
     ruleIndex={"type": "integer", "minimum": 0, "maximum": len(RULES) - 1},
     level=LEVEL,
     message=MESSAGE,
     locations={"type": "array", "items": LOCATION},
     partialFingerprints={"type": "object", "additionalProperties": {"type": "string"}},
+    fixes={"type": "array", "items": FIX},
     properties=BAG,
 )
 DRIVER = shape(
@@ -66,6 +88,7 @@ RUN = shape(
     tool=shape("driver", driver=DRIVER),
     columnKind={"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
     results={"type": "array", "items": RESULT},
+    automationDetails=shape("id", id=TEXT),
     invocations={"type": "array", "items": shape(executionSuccessful={"type": "boolean"}, exitCode={"type": "integer"})},
     properties=BAG,
 )
@@ -99,7 +122,7 @@ def test_result() -> None:
     (location,) = result["locations"]
 
     assert "TAR002" == result["ruleId"] == run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"]
-    assert "warning" == result["level"]
+    assert ("review", "none") == (result["kind"], result["level"])
     assert "wrong (Annexe 5; only under network_quantity=sum)" == result["message"]["text"]
     assert {"artifactLocation": {"uri": "lens.toml"}, "region": {"startLine": 1}} == location["physicalLocation"]
     assert [{"fullyQualifiedName": "/request/lines/1"}] == location["logicalLocations"]
@@ -116,6 +139,58 @@ def test_result() -> None:
     } == result["properties"]
 
 
+@pytest.mark.parametrize(
+    ("verdict", "threshold", "expected"),
+    [
+        ("violated", Threshold(), ("fail", "warning")),
+        ("unknown", Threshold(), ("open", "none")),
+        ("unknown", Threshold(unknown=True), ("fail", "error")),
+        ("ambiguous", Threshold(), ("review", "none")),
+        ("ambiguous", Threshold(strict=True), ("fail", "error")),
+    ],
+)
+def test_kind(verdict: Any, threshold: Threshold, expected: tuple[str, str]) -> None:
+    """
+    What is not known, or is so under some readings only, is no failure unless the run fails for it; then it has no level.
+    """
+    log = json.loads(to_sarif([report(finding(verdict=verdict, severity="warning"))], threshold=threshold))
+    (result,) = log["runs"][0]["results"]
+
+    assert expected == (result["kind"], result["level"])
+
+
+@pytest.mark.parametrize("name", ["lens.toml", "-"])
+def test_fix(name: str) -> None:
+    """
+    What a fix does to the file, where there is one.
+    """
+    fixable = finding(
+        fix=({"op": "replace", "path": "/a", "value": 1},), replacement=Replacement(3, 7, 3, 9, "1{}"), line=3, column=5
+    )
+    (result,) = run_of(report(fixable, dossier=name))["results"]
+
+    if name == "-":
+        assert "fixes" not in result
+        return
+    (fix,) = result["fixes"]
+    (change,) = fix["artifactChanges"]
+    region = {"startLine": 3, "startColumn": 7, "endLine": 3, "endColumn": 9}
+    assert "fix: replace /a 1" == fix["description"]["text"]
+    assert {"uri": "lens.toml"} == change["artifactLocation"]
+    assert [{"deletedRegion": region, "insertedContent": {"text": "1{}"}}] == change["replacements"]
+
+
+def test_runs_under_other_conditions_are_others() -> None:
+    """
+    A platform that keeps the last run of each kind keeps both.
+    """
+    plain, read = (report(readings=Readings.of(readings)) for readings in ({}, {"start": "signature"}))
+
+    assert ["dmsi-rules/call-dmsi-2024/", "dmsi-rules/call-dmsi-2024/start=signature/"] == [
+        run_of(each)["automationDetails"]["id"] for each in (plain, read)
+    ]
+
+
 def test_rules() -> None:
     """
     Every rule is told, with the level that its force gives it.
@@ -124,6 +199,9 @@ def test_rules() -> None:
     levels = {rule["id"]: rule["defaultConfiguration"]["level"] for rule in rules}
 
     assert [rule.code for rule in RULES] == [rule["id"] for rule in rules]
+    assert ("MissingRequiredService", "missing-required-service") == next(
+        (rule["name"], rule["properties"]["name"]) for rule in rules if rule["id"] == "DEP001"
+    )
     assert {"DOC000": "error", "DEP001": "error", "TAR003": "note"}.items() <= levels.items()
 
 

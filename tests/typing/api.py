@@ -194,7 +194,8 @@ def billing(dossier: Dossier, governance: Governance) -> None:
     for line in due.lines:
         assert_type(line.quantity, int | None)
         assert_type(line.amount, Decimal | None)
-    bill(dossier, 2026)  # type: ignore[arg-type]
+    bill(dossier, 2026)
+    bill(dossier, 2026.5)  # type: ignore[arg-type]
     bill(governance, "2026")  # type: ignore[arg-type]
     try:
         bill(dossier, "2026-H3")

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import dmsi_rules
+from dmsi_rules.documents.keys import keys
 
 SECTIONS: Mapping[str, tuple[str, Callable[[Any], bool]]] = {
     "Read": ("autofunction", lambda each: inspect.isfunction(each) and each.__name__.startswith(("read_", "load_"))),
@@ -17,6 +18,7 @@ SECTIONS: Mapping[str, tuple[str, Callable[[Any], bool]]] = {
     "Documents and conventions": ("autoclass", lambda each: each.__module__.startswith("dmsi_rules.model.")),
     "Answers": ("autoclass", inspect.isclass),
 }
+DOCUMENTS = ("dossier", "governance")
 ORDER = ("Read", "Ask", "Answers", "Rules", "Documents and conventions", "Errors")
 ATTRIBUTE = re.compile(r"^ {4}(\w+):", re.MULTILINE)
 OPTIONS = {"Rules": (), "Answers": ("members", "undoc-members"), "Documents and conventions": ("members",)}
@@ -40,7 +42,15 @@ def _section(each: Any) -> str:
 def _directives(section: str, names: list[str]) -> str:
     directive, _ = SECTIONS[section]
     options = "".join(f"\n   :{option}:" for option in OPTIONS.get(section, ()))
-    return "\n".join(f".. {directive}:: {name}{options}{_left_out(name) if options else ''}" for name in names)
+    return "\n".join(f".. {directive}:: {name}{options}{_left_out(name) if options else ''}\n{_fields(name)}" for name in names)
+
+
+def _fields(name: str) -> str:
+    """
+    Return the fields of a part of a document with what each means, as they stand in the schemas.
+    """
+    told = next((tables[name] for kind, tables in keys().items() if kind in DOCUMENTS and name in tables), {})
+    return "".join(f"\n   .. attribute:: {key}\n\n      {said.means.en.replace('`', '``')}\n" for key, said in told.items())
 
 
 def _left_out(name: str) -> str:

@@ -73,6 +73,7 @@ QUOTE = table(
         "annual_total": a(AMOUNT, N_("what is known of it a year")),
         "quoted_total": a(AMOUNT, PAID_ONCE),
         "partial": a(FLAG, N_("whether something is still to be quoted, or no request is known")),
+        "unnamed": listed(N_("where the lines stand that name no service"), PATH),
         "to_quote": listed(N_("the services still to be quoted"), SERVICE),
         "first_year": table(
             N_("what falls in the year of the first wished opening; null without one"),

@@ -35,6 +35,15 @@ from dmsi_rules.text.marks import N_
 
 ABOUT = keyed(N_("what it is about, by the document's own keys: a service, a month, never an index"), a(TEXT, N_("its value")))
 FINGERPRINT = a(TEXT, N_("its identity: the same where lines are inserted, files moved, entries reordered"))
+WAIVED = table(
+    N_("by what it is accepted; null where it is not"),
+    {
+        "by": word(N_("a waiver, or a baseline that knows it"), "waiver", "baseline"),
+        "reason": a(TEXT, N_("why; null in a baseline"), null=True),
+        "until": a(DAY, N_("the last day on which it is; null where there is none"), null=True),
+    },
+    null=True,
+)
 FIX = table(
     N_("one step of a JSON Patch (RFC 6902)"),
     {
@@ -68,8 +77,9 @@ FINDING = table(
         "fingerprint": FINGERPRINT,
         "offenders": listed(
             N_("each of those that break a rule which is about the whole document"),
-            table(N_("one of them"), {"about": ABOUT, "fingerprint": FINGERPRINT}),
+            table(N_("one of them"), {"about": ABOUT, "fingerprint": FINGERPRINT, "waived": WAIVED}),
         ),
+        "waived": WAIVED,
         "line": a(NUMBER, N_("the line in the file, from 1"), null=True),
         "column": a(NUMBER, N_("the column in that line, from 1"), null=True),
     },
@@ -130,6 +140,28 @@ FIXED = table(
         "diff": a(TEXT, N_("how the text changes, line by line; empty where it does not")),
     },
     optional=_SOMETIMES,
+)
+
+WAIVERS = table(
+    N_("What is accepted, and until when."),
+    {
+        **HEADING,
+        "grid": GRID,
+        "waivers": listed(
+            N_("in the order of the file"),
+            table(
+                N_("one waiver"),
+                {
+                    "code": CODE,
+                    "dossier": a(TEXT, N_("whose: a SIREN, an INSEE code, a name or a file; null for all"), null=True),
+                    "about": ABOUT,
+                    "reason": a(TEXT, N_("why")),
+                    "until": a(DAY, N_("the last day on which it holds; null where there is none"), null=True),
+                    "state": word(N_("how it stands on the given day"), "in-force", "over"),
+                },
+            ),
+        ),
+    },
 )
 
 # ---- the audit

@@ -5,7 +5,7 @@ The computations that a caller asks for, each on a document that fits the conven
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from dmsi_rules.checking.audit import Audit
     from dmsi_rules.convention.graph import ServiceGraph
     from dmsi_rules.model.governance import Governance
+    from dmsi_rules.model.waivers import Waiver
     from dmsi_rules.pricing.bill import Bill
     from dmsi_rules.pricing.forecast import Forecast
     from dmsi_rules.pricing.shares import Shares
@@ -46,6 +47,9 @@ def check(  # noqa: PLR0913  (each is a choice of the caller's own)
     readings: Readings | Mapping[str, str] | None = None,
     lifecycles: Lifecycles | None = None,
     rules: Iterable[Rule] | None = None,
+    select: Collection[str] | None = None,
+    ignore: Collection[str] | None = None,
+    waivers: Iterable[Waiver] | None = None,
     name: str | None = None,
 ) -> Report:
     """
@@ -58,6 +62,9 @@ def check(  # noqa: PLR0913  (each is a choice of the caller's own)
         readings: the switches that the caller sets; a set switch is settled.
         lifecycles: how long operating systems are maintained; by default the packaged table.
         rules: those to ask, in their order; by default every rule of the convention. `[*dmsi_rules.rules(), mine]` adds one.
+        select: the codes of rules, or their beginnings: no other is asked.
+        ignore: likewise of rules that are not asked.
+        waivers: findings that are accepted: shown as such, they fail nothing. One that is over on the given day does not hold.
         name: the document's name in the report.
 
     Returns:
@@ -68,11 +75,21 @@ def check(  # noqa: PLR0913  (each is a choice of the caller's own)
         RuleError: one of *rules* is not a rule, fails, or answers what no rule answers.
         TypeError: *document* is not one that has been read, or *as_of* not a day.
         UnknownReadingError: a reading's name or value does not exist.
+        UnknownRuleError: no rule has one of *select* or *ignore*.
     """
     terms = _terms(as_of, convention, readings)
     asked = None if rules is None else _chosen(rules)
+    if select is not None or ignore is not None:
+        from dmsi_rules.checking.choice import selected  # noqa: PLC0415  (few choose)
+
+        asked = selected(asked or RULES, select, ignore)
     try:
-        return judge(_any_case(document, terms, as_of, lifecycles), name, asked)
+        report = judge(_any_case(document, terms, as_of, lifecycles), name, asked)
+        if waivers is None:
+            return report
+        from dmsi_rules.checking.choice import waive  # noqa: PLC0415  (as above)
+
+        return waive(report, waivers)
     except Faults as error:
         return invalid_report(error, terms, as_of, name, lifecycles)
 
@@ -172,7 +189,7 @@ def quote(  # noqa: PLR0913  (one keyword a thing that a caller may set)
 
 def bill(  # noqa: PLR0913  (one keyword a thing that a caller may set)
     dossier: Dossier,
-    period: str,
+    period: str | int,
     *,
     convention: Convention | None = None,
     readings: Readings | Mapping[str, str] | None = None,
@@ -184,7 +201,7 @@ def bill(  # noqa: PLR0913  (one keyword a thing that a caller may set)
 
     Args:
         dossier: the commune's file.
-        period: a year (`2026`) or half of one (`2026-H1`, `2026-H2`).
+        period: a year (2026) or half of one (`2026-H1`, `2026-H2`).
         convention: the convention in use; by default the embedded one.
         readings: the switches that the caller sets.
         as_of: the given day, which the bill only carries: each month has its own grid. By default the period's last.
@@ -201,7 +218,7 @@ def bill(  # noqa: PLR0913  (one keyword a thing that a caller may set)
 
 def bills(  # noqa: PLR0913  (as above)
     dossier: Dossier,
-    periods: Iterable[str],
+    periods: Iterable[str | int] | str | int,
     *,
     convention: Convention | None = None,
     readings: Readings | Mapping[str, str] | None = None,
@@ -219,7 +236,7 @@ def bills(  # noqa: PLR0913  (as above)
     from dmsi_rules.pricing.bill import billed  # noqa: PLC0415  (a quote has no use for it)
 
     terms = terms_of(convention or load_convention(), Readings.of(readings))
-    wanted = [wanted_period(each, terms) for each in periods]
+    wanted = [wanted_period(each, terms) for each in ((periods,) if isinstance(periods, str | int) else periods)]
     last = first_day(min(LAST, max((each.last for each in wanted), default=LAST)) + 1) - DAY
     day = last if as_of is None else as_of
     case = _case(dossier, day, convention, readings)

@@ -5,7 +5,6 @@ Documents for use: a source in, a frozen document out, or every fault at once as
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -38,12 +37,15 @@ KINDS = ("dossier", "governance")
 SHARE = "share"
 
 
-def read_dossier(source: Source, *, input_format: InputFormat | None = None, convention: Convention | None = None) -> Dossier:
+def read_dossier(
+    source: Source | Dossier, *, input_format: InputFormat | None = None, convention: Convention | None = None
+) -> Dossier:
     """
     Read one commune's file; given a path, with the inventories that it names in its folder.
 
     Args:
-        source: a `Path` (opened), `str` or `bytes` (the document's text, never a path), or a mapping.
+        source: a `Path` (opened), `str` or `bytes` (the document's text, never a path), a mapping, whose values may be Python's
+            own, or a dossier, which is returned as it is if it fits.
         input_format: `json` or `toml`; by default a path's suffix decides, and text is JSON. `jsonl`, on the command line for
             files of many documents, is read as `json` here.
         convention: the one that the dossier must fit; by default the embedded one.
@@ -73,13 +75,13 @@ def with_inventories(
 
 
 def read_governance(
-    source: Source, *, input_format: InputFormat | None = None, convention: Convention | None = None
+    source: Source | Governance, *, input_format: InputFormat | None = None, convention: Convention | None = None
 ) -> Governance:
     """
     Read a governance document: committees, amendments, grids over a span of time.
 
     Args:
-        source: a `Path` (opened), `str` or `bytes` (the document's text, never a path), or a mapping.
+        source: as for a dossier.
         input_format: `json` or `toml`; by default a path's suffix decides, and text is JSON. `jsonl`, on the command line for
             files of many documents, is read as `json` here.
         convention: the one that the document must fit; by default the embedded one.
@@ -97,12 +99,10 @@ def read_cost_sheet(costs: object, units: object, terms: Terms) -> CostSheet:
     Raises:
         InvalidDocumentError: with every fault found, as DOC findings.
     """
-    if isinstance(costs, Mapping):
-        costs = {key: format(amount, "f") if isinstance(amount, Decimal) else amount for key, amount in costs.items()}
     return _or_findings({"costs": costs, "units": units}, None, SHARE, terms)  # type: ignore[no-any-return]
 
 
-def _or_findings(source: Source, input_format: InputFormat | None, kind: str, terms: Terms) -> Any:
+def _or_findings(source: object, input_format: InputFormat | None, kind: str, terms: Terms) -> Any:
     try:
         return read_document(source, input_format, kind, terms)
     except Faults as error:
@@ -120,6 +120,8 @@ def read_document(
     Raises:
         Faults: all of them in document order.
     """
+    if kind is not None and getattr(source, "kind", None) == kind and isinstance(source, _class_of(kind)):
+        return _fitting(source, terms)
     raw = raw_document(source, input_format)
     data, faults = without_schema(raw.data), raw.repeated
     said = data.get("kind", kind or KINDS[0]) if isinstance(data, Mapping) else kind or KINDS[0]
@@ -143,6 +145,15 @@ def read_document(
         faults += tuple(fault for fault in _misfits(document, terms, is_salvage=bool(faults)) if fault.path not in told)
     if faults:
         raise Faults(_placed(faults, raw, _class_of(said)), document=data, own=raw.own)
+    return document
+
+
+def _fitting(document: Any, terms: Terms | None) -> Any:
+    """
+    Return a *document* that has been read, if it fits the convention of *terms*.
+    """
+    if faults := hold_against(document, terms) if terms else ():
+        raise Faults(faults, document=document, own=document.own)
     return document
 
 

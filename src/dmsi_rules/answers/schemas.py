@@ -9,7 +9,7 @@ from typing import Any
 
 from dmsi_rules.answers._shapes import Shape
 from dmsi_rules.answers._shapes_of_amounts import BILL, CALENDAR, FORECAST, QUOTE, SHARES
-from dmsi_rules.answers._shapes_of_checks import AUDIT, EXPLANATION, FIXED, REPORT, RULES
+from dmsi_rules.answers._shapes_of_checks import AUDIT, EXPLANATION, FIXED, REPORT, RULES, WAIVERS
 from dmsi_rules.answers._shapes_of_conventions import CATALOGUE, INSPECTION, REVISION
 from dmsi_rules.convention import load_convention
 from dmsi_rules.documents.faults import hinted
@@ -30,6 +30,7 @@ ANSWERS: Mapping[str, tuple[str, Shape]] = {
     "audit": (N_("Audit"), AUDIT),
     "services": (N_("Catalogue"), CATALOGUE),
     "rules": (N_("Rules"), RULES),
+    "waivers": (N_("Waivers"), WAIVERS),
     "explanation": (N_("Explanation"), EXPLANATION),
     "convention-check": (N_("Convention checked"), INSPECTION),
     "convention-diff": (N_("Revision"), REVISION),

@@ -42,7 +42,7 @@ class Threshold:
         """
         if found.verdict == INVALID:
             return INVALID
-        if self.nothing:
+        if self.nothing or found.waived is not None:
             return None
         if found.severity == "error":
             return "error"

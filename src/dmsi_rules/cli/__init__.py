@@ -16,7 +16,7 @@ from dmsi_rules.text.marks import N_
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dmsi_rules.errors import DataError, RuleError
+    from dmsi_rules.errors import DataError, RuleError, UnknownRuleError
     from dmsi_rules.text.marks import Translate
 
 __all__ = ["main", "run"]
@@ -57,11 +57,11 @@ def main(argv: Sequence[str] | None = None) -> int:  # noqa: PLR0911  (each way 
         if "_ARGCOMPLETE" in os.environ:
             _complete(translate)
         from dmsi_rules.cli import _parser, _run  # noqa: PLC0415
-        from dmsi_rules.errors import DataError, RuleError  # noqa: PLC0415
+        from dmsi_rules.errors import DataError, RuleError, UnknownRuleError  # noqa: PLC0415
 
         try:
             return _run.run(*_parser.parse(given, translate), translate)
-        except (DataError, RuleError) as error:
+        except (DataError, RuleError, UnknownRuleError) as error:
             return _unusable(*_sentences(error, translate))
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 0
@@ -95,19 +95,22 @@ def _complete(translate: Translate) -> None:
         offer(translate)
 
 
-def _sentences(error: DataError | RuleError, translate: Translate) -> tuple[str, ...]:
+def _sentences(error: DataError | RuleError | UnknownRuleError, translate: Translate) -> tuple[str, ...]:
     """
     Return what is wrong with data or rules of the caller's own, the first sentence at the head of the others.
     """
-    from dmsi_rules.errors import ColumnsError, ConventionError, LifecyclesError, RuleError  # noqa: PLC0415  (as above)
+    from dmsi_rules import errors  # noqa: PLC0415  (as above)
     from dmsi_rules.text.fill import fill  # noqa: PLC0415  (as above)
 
-    if isinstance(error, RuleError):
+    if not isinstance(error, errors.DataError):
         return (error.render(translate),)
     told = {
-        ColumnsError: N_("the file of columns {name} cannot be used ({count}):"),
-        ConventionError: N_("the convention {name} cannot be used ({count}):"),
-        LifecyclesError: N_("the table of lifecycles {name} cannot be used ({count}):"),
+        errors.BaselineError: N_("the baseline {name} cannot be used ({count}):"),
+        errors.ColumnsError: N_("the file of columns {name} cannot be used ({count}):"),
+        errors.ConventionError: N_("the convention {name} cannot be used ({count}):"),
+        errors.LifecyclesError: N_("the table of lifecycles {name} cannot be used ({count}):"),
+        errors.SettingsError: N_("the settings {name} cannot be used ({count}):"),
+        errors.WaiversError: N_("the waivers {name} cannot be used ({count}):"),
     }
     facts = {"name": error.name, "count": len(error.faults)}
     return fill(translate(told[type(error)]), facts, translate), *(fault.render(translate) for fault in error.faults)

@@ -16,6 +16,7 @@ from dmsi_rules.cli._borrowed import argparse_in
 from dmsi_rules.cli._command import Command
 from dmsi_rules.cli._language import LANGUAGES
 from dmsi_rules.cli._output import CLOSED, sayable
+from dmsi_rules.cli._settings import Found, settings_for
 from dmsi_rules.documents.faults import hinted
 from dmsi_rules.errors import Fault, UnknownReadingError
 from dmsi_rules.model.readings import SWITCHES, Readings
@@ -35,6 +36,7 @@ COMMANDS = (
     "audit",
     "services",
     "rules",
+    "waivers",
     "explain",
     "schema",
     "convention",
@@ -73,6 +75,9 @@ def parse(argv: Sequence[str], translate: Translate = str) -> tuple[Command, arg
     with argparse_in(translate):
         # A command that is named is the only one whose grammar is needed.
         parser, commands = grammar(argv[:1] if argv and argv[0] in COMMANDS else COMMANDS, translate)
+        found = settings_for(argv)
+        for command in commands.values():
+            command.settle(found)
         arguments, unknown = parser.parse_known_args(argv)
         if unknown:
             parser.error(commands[arguments.named].unrecognized(unknown))
@@ -136,6 +141,14 @@ class _Parser(argparse.ArgumentParser):
             settings["type"] = partial(_value, settings["type"], self._translate)
         self._options += [name for name in names if name.startswith("--")]
         return super().add_argument(*names, **settings)
+
+    def settle(self, found: Found | None) -> None:
+        """
+        Let the settings *found* say what this command is not told otherwise.
+        """
+        mine = {action.dest for action in self._actions}
+        settled = {key: value for key, value in found.values.items() if key in mine} if found else {}
+        self.set_defaults(**settled, settings=found.name if found and settled else None)
 
     def unrecognized(self, words: Sequence[str]) -> str:
         """
@@ -209,6 +222,8 @@ def _declare_common(command: argparse.ArgumentParser, what: Command, translate: 
         action="append",
         help=N_("another convention (TOML), and those that it replaces (repeatable); default: the embedded one"),
     )
+    settings = N_("settings (TOML); default: dmsi-rules.toml, or [tool.dmsi-rules] in pyproject.toml, nearest folder upwards")
+    command.add_argument("--config", metavar=file, help=settings)
     command.add_argument("--as-of", type=parse_date, metavar=N_("DATE"), help=N_("the given day, YYYY-MM-DD; default: today"))
     command.add_argument(
         "--reading", type=reading, action="append", default=[], metavar=name, help=N_("settle a reading (repeatable)")

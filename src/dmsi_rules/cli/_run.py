@@ -9,6 +9,7 @@ import datetime as dt
 import os
 from pathlib import Path
 
+from dmsi_rules.cli._choice import known_in, rules_chosen, waivers_in
 from dmsi_rules.cli._command import Command
 from dmsi_rules.cli._output import complain, sink_to
 from dmsi_rules.cli._own_rules import rules_in
@@ -20,7 +21,20 @@ from dmsi_rules.text.fill import fill
 from dmsi_rules.text.marks import N_, Translate
 
 OVERWRITES = N_("the answer would overwrite `{name}`, which it is made from: name another file to write")
-NAMING = ("files", "inventory", "file", "old", "new", "convention", "lifecycles", "rules", "columns")
+NAMING = (
+    "files",
+    "inventory",
+    "file",
+    "old",
+    "new",
+    "convention",
+    "lifecycles",
+    "rules",
+    "columns",
+    "waivers",
+    "baseline",
+    "settings",
+)
 """
 The arguments that name what is read.
 """
@@ -37,15 +51,20 @@ def run(command: Command, arguments: argparse.Namespace, translate: Translate) -
     if getattr(arguments, "csv_dialect", None) and arguments.format != "csv":
         complain("dmsi-rules: " + translate(N_("--csv-dialect needs --format csv")))
         return UNUSABLE
+    if arguments.settings is not None:
+        complain("dmsi-rules: " + fill(translate(N_("settings from `{name}`")), {"name": arguments.settings}, translate))
     paths, table = arguments.convention, getattr(arguments, "lifecycles", None)
     as_of = arguments.as_of or dt.date.today()  # noqa: DTZ011  (a commune's day is the local one)
+    rules = rules_in(getattr(arguments, "rules", None))
     session = Session(
         arguments=arguments,
         terms=terms_of(load_conventions([*map(Path, paths)]) if paths else load_convention(), arguments.readings, as_of),
         lifecycles=load_lifecycles(Path(table)) if table is not None else None,
         as_of=as_of,
         translate=translate,
-        rules=rules_in(getattr(arguments, "rules", None)),
+        rules=rules_chosen(rules, arguments),
+        waivers=waivers_in(arguments, rules),
+        known=known_in(arguments),
     )
     is_data = arguments.format != "text" or arguments.command == "schema"
     with sink_to(arguments.output, data=is_data) as sink:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import blake2b
 from typing import Any
 
@@ -25,6 +25,7 @@ from dmsi_rules.documents.faults import Faults
 from dmsi_rules.finding import Report, heading
 from dmsi_rules.model.convention import Convention
 from dmsi_rules.model.lifecycles import Lifecycles
+from dmsi_rules.model.waivers import Waiver
 from dmsi_rules.report.json import to_json
 from dmsi_rules.report.terminal import show, width_of
 from dmsi_rules.rulebook import Rule
@@ -42,7 +43,9 @@ class Session:
     The terms, the table of lifecycles that was named, the day, the language, the command line itself.
 
     Attributes:
-        rules: those to ask, where the caller adds some; None: those of the convention.
+        rules: those to ask, where the caller chooses; None: those of the convention.
+        waivers: findings that are accepted.
+        known: the fingerprints of those in a baseline.
     """
 
     arguments: argparse.Namespace
@@ -50,7 +53,19 @@ class Session:
     as_of: dt.date
     translate: Translate
     lifecycles: Lifecycles | None = None
-    rules: tuple[Rule, ...] | None = None
+    rules: Sequence[Rule] | None = None
+    waivers: tuple[Waiver, ...] = ()
+    known: frozenset[str] = frozenset()
+
+    def accepted(self, report: Report) -> Report:
+        """
+        Return *report* with what is waived of it, or known from the baseline.
+        """
+        if not (self.waivers or self.known):
+            return report
+        from dmsi_rules.checking.choice import waive  # noqa: PLC0415  (few accept anything)
+
+        return waive(report, self.waivers, self.known)
 
     @property
     def threshold(self) -> Threshold:
@@ -121,7 +136,8 @@ class Session:
             return report
         from dmsi_rules.answers.placing import located  # noqa: PLC0415  (a clean document has nothing to place)
 
-        return located(report, each.content, each.input_format, each.line)
+        formats = {self.arguments.format, *(name for name, _ in getattr(self.arguments, "beside", ()))}
+        return located(report, each.content, each.input_format, each.line, replacements="sarif" in formats)
 
     def only_case(self, sink: Sink) -> tuple[Any, str] | None:
         """

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
@@ -13,6 +14,7 @@ from typing import Any
 
 from dmsi_rules.checking.runner import judge
 from dmsi_rules.checking.threshold import FOUND, REASONS, UNUSABLE, status_of
+from dmsi_rules.cli._choice import BASELINE, Accepted, Baseline, choice, is_to_write
 from dmsi_rules.cli._command import Command, input_format, lifecycles_table
 from dmsi_rules.cli._inputs import Input, named_in
 from dmsi_rules.cli._inventories import inventories
@@ -35,6 +37,7 @@ examples:
   dmsi-rules check dossiers/*.json --strict --fail-on unknown
   dmsi-rules check lens.toml --reading letter_date=received
   dmsi-rules check lens.toml --all-readings
+  dmsi-rules check dossiers/*.toml --select DEP,PRE --waivers waivers.toml --baseline known.jsonl
   dmsi-rules check lens.toml --inventory glpi/ --jobs 4
   cat stream.jsonl | dmsi-rules check - --format jsonl
 
@@ -52,6 +55,7 @@ def declare(command: argparse.ArgumentParser) -> None:
     lifecycles_table(command)
     inventories(command)
     own_rules(command)
+    choice(command)
     command.add_argument("--strict", action="store_true", help=N_("status 1 on any finding above info"))
     command.add_argument(
         "--fail-on", action="append", choices=("unknown",), default=[], help=N_("status 1 on unknown verdicts too")
@@ -79,21 +83,25 @@ def run(session: Session, sink: Sink) -> int:
         return UNUSABLE
     arguments = session.arguments
     reasons: Counter[str] = Counter()
-    documents, last = 0, ""
+    documents, last, accepted = 0, "", Accepted(session)
     unfixed: list[str] = []
     with ExitStack() as files:
         outputs = [output(session, arguments.format, sink, console=arguments.output is None)]
         for name, file in arguments.beside:
             outputs.append(output(session, name, files.enter_context(sink_to(file, data=name != "text"))))
+        if arguments.baseline is not None and is_to_write(arguments):
+            outputs.append(Baseline(session, BASELINE, files.enter_context(sink_to(arguments.baseline, data=True))))
         for each in found if not arguments.fix else _fixed(found, session, unfixed):
             judged = _judged(each, session)
             for out in outputs:
                 out.add(out.piece(judged))
             reasons += session.threshold.reasons(judged.report)
+            accepted.add(judged.report)
             documents, last = documents + 1, each.name
         status = UNUSABLE if unfixed else status_of(reasons)
         for out in outputs:
             out.end(Run(documents, status, _conditions(session)))
+    accepted.tell()
     if not documents:
         session.complain(N_("there is no document: nothing was checked"))
     if status_of(reasons) == UNUSABLE:
@@ -115,6 +123,7 @@ def _given(session: Session) -> Iterable[Input] | None:
     if arguments.diff and not arguments.fix:
         session.complain(N_("--diff goes with --fix: it shows what that would change"))
         return None
+    arguments.files = list(_each_once(session))
     found: Iterable[Input] = named_in(arguments)
     if arguments.inventory:
         found = tuple(islice(found, 2))
@@ -124,12 +133,27 @@ def _given(session: Session) -> Iterable[Input] | None:
     return found
 
 
+def _each_once(session: Session) -> Iterator[str]:
+    """
+    Yield the files that are named, one that is named again left out, however it is spelt: its findings would count twice.
+    """
+    seen: set[tuple[int, int]] = set()
+    for name in session.arguments.files:
+        if os.path.isfile(name):  # noqa: PTH113  (what cannot be a name is not a file)
+            file = os.stat(name)  # noqa: PTH116  (as above)
+            if (file.st_dev, file.st_ino) in seen:
+                session.complain(N_("`{name}` is the same file as one before: it is checked once"), name=name)
+                continue
+            seen.add((file.st_dev, file.st_ino))
+        yield name
+
+
 def _judged(each: Input, session: Session) -> Judged:
     """
     Return the report on one input, whatever it holds, and what other readings would change where that is asked for.
     """
     if not session.arguments.all_readings:
-        return Judged(session.report(each))
+        return Judged(session.accepted(session.report(each)))
     try:
         case = session.case(each)
     except Faults as error:
@@ -138,7 +162,7 @@ def _judged(each: Input, session: Session) -> Judged:
 
     case = case.remembering()
     report = judge(case, each.origin, session.rules)
-    return Judged(session.located(report, each), compared(case, report, session.rules))
+    return Judged(session.accepted(session.located(report, each)), compared(case, report, session.rules))
 
 
 def _fixed(found: Iterable[Input], session: Session, unfixed: list[str]) -> Iterator[Input]:
@@ -168,7 +192,9 @@ def _tell_why(session: Session, reasons: Counter[str]) -> None:
     """
     arguments = session.arguments
     if arguments.strict or arguments.fail_on or arguments.output is not None:
-        told = [fill(session.translate(REASONS[why]), {"count": reasons[why]}) for why in REASONS if reasons[why]]
+        told = [
+            fill(session.translate(REASONS[why]), {"count": reasons[why]}, session.translate) for why in REASONS if reasons[why]
+        ]
         session.complain(N_("status {status}: {why}"), status=FOUND, why=", ".join(told))
 
 

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from dmsi_rules.documents._names import named, part, text
+from dmsi_rules.documents._names import NAMED, named, part, text
 from dmsi_rules.documents.labels import Labels, Named
 from dmsi_rules.finding import About, Whose
 
@@ -19,6 +19,12 @@ KEY = "key"
 FACTS = ("committee", "from", "month", "obligation", "period", "prerequisite", "project", "service", "plan", "step")
 """
 The facts that name what a finding is about where its place does not.
+"""
+
+
+NAMES: tuple[str, ...] = tuple(sorted({KEY, *FACTS, *(name for keys in NAMED.values() for name in keys.values())}))
+"""
+All that a finding may be about.
 """
 
 

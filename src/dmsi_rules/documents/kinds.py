@@ -289,13 +289,18 @@ class ClassKind(Kind):
         given = {name: readers[name](each) for name, each in value.items()}
         if not self._required.keys() <= given.keys():
             raise KeyError
-        for key in self._renamed.keys() & given.keys():
-            given[self._renamed[key]] = given.pop(key)
+        return self._make(given)
+
+    def _make(self, given: Mapping[str, Any]) -> Any:
+        """
+        Return what attrs would, without a call that names every field that is absent and validates what has been validated.
+        """
         made = object.__new__(self._made)
-        # As attrs would, without a call that names every field that is absent.
         made.__dict__.update(self._defaults)
         for name, make in self._factories.items():
             made.__dict__[name] = make()
+        if self._renamed:
+            given = {self._renamed.get(name, name): each for name, each in given.items()}
         made.__dict__.update(given)
         return made
 
@@ -311,7 +316,7 @@ class ClassKind(Kind):
                 faults += self._kinds[name].absent(pointer(path, name))
                 given[name] = self._kinds[name].salvage_nothing()
         faults += [_extra(key, path, self.names) for key in value if key not in self.names]
-        return self._made(**{self._renamed.get(name, name): each for name, each in given.items()})
+        return self._make(given)
 
     def schema(self, lists: Lists, definitions: dict[str, Schema]) -> Schema:  # noqa: D102
         if self.name not in definitions:
@@ -336,7 +341,7 @@ class ClassKind(Kind):
         return schema
 
     def salvage_nothing(self) -> Any:  # noqa: D102
-        return self._made(**{self._renamed.get(name, name): self._kinds[name].salvage_nothing() for name in self._required})
+        return self._make({name: self._kinds[name].salvage_nothing() for name in self._required})
 
     def absent(self, path: str) -> list[Fault]:  # noqa: D102
         return [fault for name in self._required for fault in self._kinds[name].absent(pointer(path, name))]

@@ -25,12 +25,27 @@ def places(text: str, wanted: Iterable[str], text_format: Literal["json", "toml"
     else:
         from dmsi_rules.documents._json import starts  # noqa: PLC0415  (likewise)
     found = starts(text, inner.union(wanted), inner)
-    breaks = [match.start() for match in _BREAK.finditer(text)] if found else []
+    counted = Lines(text)
     where = {}
     for path in wanted if found else ():
         nearest = path
         while nearest not in found:
             nearest = nearest.rpartition("/")[0]
-        line = bisect(breaks, found[nearest] - 1)
-        where[path] = (line + 1, found[nearest] - (breaks[line - 1] if line else -1))
+        where[path] = counted.at(found[nearest])
     return where
+
+
+class Lines:
+    """
+    The lines of a text.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._breaks = [match.start() for match in _BREAK.finditer(text)]
+
+    def at(self, offset: int) -> tuple[int, int]:
+        """
+        Return the line and the column of *offset*, from 1.
+        """
+        line = bisect(self._breaks, offset - 1)
+        return line + 1, offset - (self._breaks[line - 1] if line else -1)

@@ -63,7 +63,7 @@ def format_of(name: str) -> InputFormat:
     return SUFFIXES.get(Path(name).suffix.lower(), "json")
 
 
-def folder_of(source: Source) -> str | None:
+def folder_of(source: object) -> str | None:
     """
     Return the folder of a document that is a file; None of any other.
     """
@@ -162,7 +162,9 @@ def raw_document(source: Any, input_format: InputFormat | None = None) -> Raw:
             from dmsi_rules.documents._mistaken import advised  # noqa: PLC0415  (only a faulty document wants it)
 
             raise advised(error, text, is_typed=isinstance(source, str), is_json=input_format != "toml") from None
-    return Raw(tidy(source), own=own_keys(source))
+    from dmsi_rules.documents._python import from_python  # noqa: PLC0415  (text has no use for it)
+
+    return Raw(from_python(source), own=own_keys(source))
 
 
 def _parsed(text: str, input_format: InputFormat | None) -> Raw:

@@ -15,6 +15,7 @@ from attrs import field
 
 from dmsi_rules.model.codes import SIGNING
 from dmsi_rules.model.evidence import Evidence
+from dmsi_rules.model.given import document
 from dmsi_rules.model.scalars import (
     Amount,
     AnyCode,
@@ -41,10 +42,10 @@ from dmsi_rules.model.scalars import (
     Year,
 )
 from dmsi_rules.values.plain import to_document
-from dmsi_rules.values.record import APART, REST, record
+from dmsi_rules.values.record import APART, REST
 
 
-@record
+@document
 class Commune:
     """
     The commune whose file this is, and its official numbers.
@@ -63,7 +64,7 @@ A commune of which nothing is known yet.
 """
 
 
-@record
+@document
 class Deliberation:
     """
     The municipal council's deliberation and the perimeter that it authorises.
@@ -76,7 +77,7 @@ class Deliberation:
     staff_committee_opinion: DateOrNone | None = None
 
 
-@record
+@document
 class Signatures:
     """
     The days on which each party signed.
@@ -100,7 +101,7 @@ class Signatures:
         return self.commune_by if party == SIGNING[0] else self.others.get(f"{party}_by")
 
 
-@record
+@document
 class Premises:
     """
     What is said of the premises put at the provider's disposal.
@@ -110,7 +111,7 @@ class Premises:
     secured: Flag | None = None
 
 
-@record
+@document
 class Project:
     """
     A project that the commune takes part in, and its business project manager.
@@ -120,7 +121,7 @@ class Project:
     project_manager: TextOrNone | None = None
 
 
-@record
+@document
 class Obligations:
     """
     The obligations of a member.
@@ -136,7 +137,7 @@ class Obligations:
     attested: Mapping[AnyCode, Flag] | None = field(default=None, hash=False)
 
 
-@record
+@document
 class Line:
     """
     One line of the request: a service, its volume in the service's unit, its wished opening.
@@ -150,7 +151,7 @@ class Line:
     quotation: Amount | None = None
 
 
-@record
+@document
 class Refusal:
     """
     The refusal of a request, and its ground.
@@ -160,7 +161,7 @@ class Refusal:
     ground: Literal["late-notice", "conditions-unmet", "no-resources", "other"] | None = None
 
 
-@record
+@document
 class Committee:
     """
     What the committee saw, and when.
@@ -174,7 +175,7 @@ class Committee:
     refusal: Refusal | None = None
 
 
-@record
+@document
 class Request:
     """
     A request for services.
@@ -188,7 +189,7 @@ class Request:
     lines: tuple[Line, ...] | None = None
 
 
-@record
+@document
 class ListedRequest(Request):
     """
     One of several requests over the years, with the deliberation that it rests on and its own round before the committee.
@@ -198,7 +199,7 @@ class ListedRequest(Request):
     committee: Committee | None = None
 
 
-@record
+@document
 class SecurityAudit:
     """
     The technical and security audit.
@@ -207,7 +208,7 @@ class SecurityAudit:
     date: DateOrNone | None = None
 
 
-@record
+@document
 class Opening:
     """
     The opening report of one service: the day it opens and the day of the report.
@@ -218,7 +219,7 @@ class Opening:
     reported: DateOrNone | None = None
 
 
-@record
+@document
 class Snapshot:
     """
     The monthly snapshot of units consumed: a service, or service/plan, and its count.
@@ -228,7 +229,7 @@ class Snapshot:
     units: Mapping[UnitKey, Count] | None = field(default=None, hash=False)
 
 
-@record
+@document
 class InvoiceLine:
     """
     One line of an invoice, in euros.
@@ -239,7 +240,7 @@ class InvoiceLine:
     amount: Credit | None = None
 
 
-@record
+@document
 class Invoice:
     """
     An invoice as received; amounts in euros, negative on a credit note.
@@ -250,7 +251,7 @@ class Invoice:
     lines: tuple[InvoiceLine, ...] | None = None
 
 
-@record
+@document
 class Termination:
     """
     The notice of a total or partial exit.
@@ -267,7 +268,7 @@ class Termination:
     held: Flag | None = None
 
 
-@record
+@document
 class LaterSignature:
     """
     The signatures of a text that replaces the one before.
@@ -286,7 +287,7 @@ class LaterSignature:
         return getattr(self, party) if party in SIGNING else self.others.get(party)
 
 
-@record
+@document
 class Reaffirmation:
     """
     The commune reaffirms its adhesion at the start of a mandate.
@@ -295,7 +296,7 @@ class Reaffirmation:
     date: Date
 
 
-@record
+@document
 class Purchase:
     """
     A purchase for the commune: the day of the order, the correspondent's validation, and who ordered.
@@ -307,7 +308,7 @@ class Purchase:
     ordered_by: PartyCode | None = None
 
 
-@record
+@document
 class Expense:
     """
     An expense, by its nature, and who bore it.
@@ -318,7 +319,7 @@ class Expense:
     space: PartyCode | None = None
 
 
-@record
+@document
 class Asset:
     """
     A thing, by its nature, and whose books it is in.
@@ -328,7 +329,7 @@ class Asset:
     owner: PartyCode | None = None
 
 
-@record(kw_only=True)
+@document(kw_only=True)
 class Dossier:
     """
     One commune's file.

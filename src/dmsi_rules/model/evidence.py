@@ -9,6 +9,7 @@ from typing import Literal
 
 from attrs import field
 
+from dmsi_rules.model.given import document
 from dmsi_rules.model.scalars import AnyCode, DateOrNone, Flag, Number, PartyCode, Text
 from dmsi_rules.values.record import APART, record
 
@@ -17,7 +18,7 @@ Technology = Literal[
 ]  # fmt: skip
 
 
-@record
+@document
 class Connection:
     """
     The commune's access to the network; bandwidth in megabits per second.
@@ -27,7 +28,7 @@ class Connection:
     mbps: Number | None = None
 
 
-@record
+@document
 class PasswordPolicy:
     """
     What is attested of the password policy.
@@ -36,7 +37,7 @@ class PasswordPolicy:
     compliant: Flag | None = None
 
 
-@record
+@document
 class Workstation:
     """
     One workstation and the facts known of it.
@@ -79,7 +80,7 @@ class Collected:
     others: int = 0
 
 
-@record
+@document
 class MaintenanceContract:
     """
     A software's maintenance contract; `until` false means open-ended.
@@ -89,7 +90,7 @@ class MaintenanceContract:
     until: DateOrNone | None = None
 
 
-@record
+@document
 class Software:
     """
     One hosted software; `maintenance_contract` false says that there is none.
@@ -101,7 +102,7 @@ class Software:
     maintenance_contract: MaintenanceContract | Literal[False] | None = None
 
 
-@record
+@document
 class Evidence:
     """
     What is attested or listed of the technical prerequisites.

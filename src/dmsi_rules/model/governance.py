@@ -7,14 +7,15 @@ from typing import Any, Literal
 
 from attrs import field
 
+from dmsi_rules.model.given import document
 from dmsi_rules.model.scalars import CommitteeCode, ConventionId, Date, DateOrNone, RoleCode, Text
 from dmsi_rules.values.plain import to_document
-from dmsi_rules.values.record import APART, REST, record
+from dmsi_rules.values.record import APART, REST
 
 Vote = Literal["for", "against", "abstain"]
 
 
-@record
+@document
 class Member:
     """
     A member who represents a commune at a meeting.
@@ -24,7 +25,7 @@ class Member:
     commune: Text | None = None
 
 
-@record
+@document
 class Meeting:
     """
     One meeting of a committee; a member is a role, or a role and its commune.
@@ -36,7 +37,7 @@ class Meeting:
     invited: tuple[RoleCode | Member, ...] | None = None
 
 
-@record
+@document
 class Amendment:
     """
     A proposed change of the convention and what became of it.
@@ -50,7 +51,7 @@ class Amendment:
     avenant: DateOrNone | None = None
 
 
-@record
+@document
 class AppliedGrid:
     """
     A tariff grid: when it was voted, sent and applied.
@@ -63,7 +64,7 @@ class AppliedGrid:
     applied_from: DateOrNone | None = None
 
 
-@record
+@document
 class Governance:
     """
     The life of the committees over an observed span, both days included.

@@ -21,6 +21,7 @@ from attrs import frozen
 from dmsi_rules.errors import Fault
 from dmsi_rules.text.marks import N_
 from dmsi_rules.values.days import DayOfYear
+from dmsi_rules.values.money import EXACT
 
 FIRST_YEAR, LAST_YEAR = 2000, 2199
 MOST = 10**9
@@ -53,9 +54,9 @@ class Scalar:
 
 def kind_of(value: object) -> str:
     """
-    Name the type of *value* in the words of a document.
+    Name the type of *value* in the words of a document; one that no document has, by its class.
     """
-    return next(name for kinds, name in _KINDS if isinstance(value, kinds))
+    return next((name for kinds, name in _KINDS if isinstance(value, kinds)), f"`{type(value).__name__}`")
 
 
 _KINDS: tuple[tuple[type | tuple[type, ...], str], ...] = (
@@ -63,13 +64,12 @@ _KINDS: tuple[tuple[type | tuple[type, ...], str], ...] = (
     (bool, N_("true or false")),
     (str, N_("text")),
     (int, N_("a whole number")),
-    (float, N_("a decimal number")),
+    ((float, Decimal), N_("a decimal number")),
     (dt.datetime, N_("a date with a time")),
     (dt.date, N_("a date")),
     (dt.time, N_("a time of day")),
     ((list, tuple), N_("a list")),
     (Mapping, N_("a table")),
-    (object, N_("something else")),
 )
 
 
@@ -210,9 +210,15 @@ def _date_or_none(value: Any) -> dt.date | Literal[False]:
     return False if value is False else parse_date(value)
 
 
+_CENT = Decimal("0.01")
+
+
 def _credit(value: Any) -> Decimal:
     if (type(value) is str and re.fullmatch(_AMOUNT, value)) or (type(value) is int and abs(value) < 10**12):
         return Decimal(value)
+    if type(value) is Decimal and value.is_finite() and value.copy_abs() < 10**12:
+        with suppress(ArithmeticError):  # more than cents
+            return EXACT.quantize(value, _CENT)
     raise wrong(N_("an amount in euros, as text such as `12.50` or a whole number"), value)
 
 
@@ -244,13 +250,16 @@ _TOO_LARGE = N_("a number too large")
 _PHRASES = {_MANY_DIGITS, _TOO_LARGE, *(name for _, name in _KINDS)}
 
 
+_SHOWN = frozenset({bool, str, float, int})
+
+
 def _whole(value: Any, least: int) -> int:
     if type(value) is int and least <= value <= MOST:
         return value
     if value is None:
         raise wrong(N_("a whole number"), value)
     facts = {"value": shown(value), "least": least, "most": MOST}
-    if facts["value"] in _PHRASES:
+    if facts["value"] in _PHRASES or type(value) not in _SHOWN:
         facts["found"] = facts["value"]
         raise Fault("DOC004", N_("{found} is not a whole number from {least} to {most}"), facts=facts)
     raise Fault("DOC004", N_("`{value}` is not a whole number from {least} to {most}"), facts=facts)

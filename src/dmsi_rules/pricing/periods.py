@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from numbers import Integral
 from typing import NamedTuple
 
 from dmsi_rules.convention.terms import Terms
@@ -81,17 +82,18 @@ def samples(terms: Terms, year: int = 2026) -> tuple[str, ...]:
     return tuple(named[kind] for kind in EVERY if kind in allowed_in(terms))
 
 
-def wanted_period(text: object, terms: Terms) -> BillingPeriod:
+def wanted_period(given: object, terms: Terms) -> BillingPeriod:
     """
-    Return the period that *text* names.
+    Return the period that is *given*: a year as a number, or its name, or that of half of one.
 
     Raises:
         WrongPeriodError: it names none.
     """
-    found = period_of(text, terms) if isinstance(text, str) else None
+    is_year = isinstance(given, Integral) and not isinstance(given, bool)
+    found = period_of(str(given), terms) if is_year or isinstance(given, str) else None
     if found is None:
         message = N_("`{given}` is not a period; periods are called {known}")
-        raise WrongPeriodError(message, {"given": str(text), "known": samples(terms)})
+        raise WrongPeriodError(message, {"given": str(given), "known": samples(terms)})
     return found
 
 

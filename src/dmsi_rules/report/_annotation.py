@@ -11,6 +11,7 @@ from typing import Any
 import attrs
 
 from dmsi_rules.finding import Finding, Offender, Report
+from dmsi_rules.report.check import why_waived
 from dmsi_rules.text.fill import places, visible
 from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.values.record import record
@@ -69,7 +70,8 @@ def sentence_of(found: Finding, translate: Translate) -> str:
     if found.depends_on:
         under = translate(UNDER if found.verdict == "ambiguous" else NOT_UNDER)
         grounds += "; " + under.format(readings=", ".join(map(visible, found.depends_on)))
-    return f"{found.render(translate)} ({grounds})"
+    waived = f"[{why_waived(found.waived, translate)}] " if found.waived is not None else ""
+    return f"{waived}{found.render(translate)} ({grounds})"
 
 
 def pointed_sentence_of(found: Finding, translate: Translate) -> str:
@@ -96,4 +98,5 @@ def _of_one(found: Finding, each: Offender) -> Finding:
     """
     names = tuple(each.about.values())
     facts = {**found.facts, "offenders": names, "more": 0} if names else found.facts
-    return attrs.evolve(found, facts=facts, about=each.about, fingerprint=each.fingerprint, offenders=())
+    waived = each.waived or found.waived
+    return attrs.evolve(found, facts=facts, about=each.about, fingerprint=each.fingerprint, offenders=(), waived=waived)

@@ -8,12 +8,12 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from dmsi_rules.finding import Finding, Force, Report, Severity, Verdict
+from dmsi_rules.finding import Finding, Force, Report, Severity, Verdict, Waived
 from dmsi_rules.report.header import document_name, header
 from dmsi_rules.report.styled import WIDTH, Line, Style, pad, paragraph
 from dmsi_rules.rulebook import BY_CODE
 from dmsi_rules.text.fill import places, visible
-from dmsi_rules.text.marks import N_, Translate
+from dmsi_rules.text.marks import N_, Translate, day
 from dmsi_rules.text.width import cells
 from dmsi_rules.values.plain import plain
 
@@ -41,6 +41,7 @@ FORCES: Mapping[Force, str] = {
 OPERATIONS = (N_("add"), N_("remove"), N_("replace"))  # those of our fixes, in words
 
 DETAILS_INDENT = 10  # under the pointer: margin, code, gap
+MOST_NAMED = 10
 LONGEST_PATH = 48  # a longer pointer pushes its own verdict aside, not everybody's
 
 
@@ -56,14 +57,36 @@ def report_text(report: Report, *, translate: Translate = str, width: int = WIDT
     lines = list(header(report, width, translate))
     paths = max((cells(_pointer(found)) for found in report.findings), default=0)
     for severity, title in GROUPS.items():
-        group = [found for found in report.findings if found.severity == severity]
-        if group:
-            lines += [(), ((severity, translate(title)),)]
-        for rank, found in enumerate(group):
-            lines += [()] if rank else []
-            lines.append(_headline(found, min(paths, LONGEST_PATH), translate))
-            lines += details(found, width, translate, DETAILS_INDENT)
+        group = [found for found in report.findings if found.severity == severity and found.waived is None]
+        lines += _group(group, severity, translate(title), paths, width, translate)
+    waived = [found for found in report.findings if found.waived is not None]
+    lines += _group(waived, "faint", translate(N_("Waived")), paths, width, translate)
     return [*lines, (), *_summary(report, width, translate)]
+
+
+def _group(  # noqa: PLR0913, PLR0917  (what a group is laid out by)
+    group: Sequence[Finding], style: Style, title: str, paths: int, width: int, translate: Translate
+) -> Iterator[Line]:
+    if group:
+        yield ()
+        yield ((style, title),)
+    for rank, found in enumerate(group):
+        if rank:
+            yield ()
+        yield _headline(found, min(paths, LONGEST_PATH), translate)
+        yield from details(found, width, translate, DETAILS_INDENT)
+
+
+def why_waived(waived: Waived, translate: Translate) -> str:
+    """
+    Return by what a finding is accepted, and until when, in words.
+    """
+    if waived.by == "baseline":
+        return translate(N_("known from the baseline"))
+    reason = visible(waived.reason or "")
+    if waived.until is None:
+        return translate(N_("waived: {reason}")).format(reason=reason)
+    return translate(N_("waived until {day}: {reason}")).format(day=day(waived.until, translate), reason=reason)
 
 
 # ---- one finding
@@ -103,6 +126,11 @@ def details(found: Finding, width: int, translate: Translate, indent: int = 0) -
     yield from paragraph(found.render(translate), width, indent=indent)
     for sentence, words in _facts(found, translate):
         yield from paragraph(translate(sentence).format(words=words), width, style="faint", indent=indent, hang=2)
+    if found.waived is not None:
+        yield from paragraph(why_waived(found.waived, translate), width, style="good", indent=indent, hang=2)
+    elif partly := [next(iter(each.about.values()), "") for each in found.offenders if each.waived is not None]:
+        words = translate(N_("waived of these: {words}")).format(words=_listed(partly[:MOST_NAMED]))
+        yield from paragraph(words, width, style="good", indent=indent, hang=2)
     yield from fix_in_words(found, translate, indent)
 
 
@@ -146,7 +174,10 @@ def _described(operation: Mapping[str, Any], translate: Translate) -> str:
 def _summary(report: Report, width: int, translate: Translate) -> Iterator[Line]:
     document = document_name(report, translate)
     if report.findings:
-        counts = ", ".join(filter(None, (_count(severity, report.findings, translate) for severity in GROUPS)))
+        parts = [_count(severity, report.findings, translate) for severity in GROUPS]
+        waived = sum(found.waived is not None for found in report.findings)
+        parts.append(translate(N_("{count} waived")).format(count=waived) if waived else "")
+        counts = ", ".join(filter(None, parts))
     else:
         counts = translate(N_("nothing to report"))
     if report.invalid:
@@ -167,14 +198,14 @@ def _summary(report: Report, width: int, translate: Translate) -> Iterator[Line]
 
 
 def _gravest(report: Report) -> Style:
-    severities = {found.severity for found in report.findings}
-    if not severities and not report.judged:
+    severities = {found.severity for found in report.findings if found.waived is None}
+    if not report.findings and not report.judged:
         return "warning"
     return next((severity for severity in GROUPS if severity in severities), "good")
 
 
 def _count(severity: Severity, findings: Sequence[Finding], translate: Translate) -> str:
-    verdicts = [found.verdict for found in findings if found.severity == severity]
+    verdicts = [found.verdict for found in findings if found.severity == severity and found.waived is None]
     if not verdicts:
         return ""
     counts = {sentence: verdicts.count(verdict) for verdict, sentence in UNSETTLED.items()}

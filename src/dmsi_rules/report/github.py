@@ -31,7 +31,8 @@ class GitHub(Format):
         return "".join(commands)
 
     def _command(self, report: Report, found: Finding) -> str:
-        level, title = self.threshold.level(found), f"{found.code} {found.name}"
+        level: Severity = "info" if found.waived is not None else self.threshold.level(found)
+        title = f"{found.code} {found.name}"
         return _command(level, place_of(report, found), title, pointed_sentence_of(found, self.translate))
 
 

@@ -53,7 +53,7 @@ class GitLab(Format):
         """
         Return one of GitLab's severities: what cannot be, or cannot be read, stops everything else.
         """
-        level = self.threshold.level(found)
+        level = "info" if found.waived is not None else self.threshold.level(found)
         if level == "error":
             return "blocker" if found.severity == "error" and found.force != "breach" else "major"
         return "minor" if level == "warning" else "info"

@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 from dmsi_rules.finding import Finding, Report
 from dmsi_rules.report._annotation import NOT_JUDGED, conditions
 from dmsi_rules.report._written import Format, Manner, Run
-from dmsi_rules.report.check import details, place_in_text
+from dmsi_rules.report.check import details, place_in_text, why_waived
 from dmsi_rules.report.header import document_name
 from dmsi_rules.report.styled import WIDTH, to_plain
 from dmsi_rules.text.fill import visible
@@ -55,6 +55,8 @@ class JUnit(Format):
     def _outcome(self, found: Finding) -> str:
         if found.verdict == "invalid":
             return "error"
+        if found.waived is not None:
+            return "skipped"
         return "failure" if self.threshold.why(found) else "system-out"
 
     def _case(self, suite: ET.Element, found: Finding, outcome: str) -> None:
@@ -66,7 +68,9 @@ class JUnit(Format):
         if place := place_in_text(found, self.translate):
             lines.append((("plain", place),))
         result.text = to_plain(lines)
-        if outcome != "system-out":
+        if found.waived is not None:
+            result.set("message", why_waived(found.waived, self.translate))
+        elif outcome != "system-out":
             result.set("type", found.force or found.verdict)
             result.set("message", found.render(self.translate))
 

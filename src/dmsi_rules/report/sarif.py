@@ -11,15 +11,18 @@ from urllib.parse import quote
 from dmsi_rules._version import __version__
 from dmsi_rules.checking.threshold import UNUSABLE
 from dmsi_rules.convention.terms import Terms
-from dmsi_rules.finding import SEVERITY, Report, Severity
+from dmsi_rules.finding import SEVERITY, Finding, Report, Severity, Verdict, Waived
 from dmsi_rules.report._annotation import NOT_JUDGED, Place, entries, file_of, place_of, sentence_of
 from dmsi_rules.report._written import Format, Manner, Run
+from dmsi_rules.report.check import fix_in_words, why_waived
 from dmsi_rules.report.json import to_json_line
+from dmsi_rules.report.styled import to_plain
 from dmsi_rules.rulebook import RULES, Rule
 from dmsi_rules.text.marks import Translate
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 LEVELS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
+KINDS: Mapping[Verdict, str] = {"unknown": "open", "ambiguous": "review"}
 FINGERPRINT = "whoseRuleAbout/v1"
 """
 What identifies a result: whose document it is in, which rule it breaks, what it is about.
@@ -52,20 +55,29 @@ class Sarif(Format):
         return self.between.join(map(_json, self._results(report)))
 
     def tail(self, run: Run) -> str:
-        invocation = {"executionSuccessful": run.status != UNUSABLE, "exitCode": run.status}
-        properties = {**run.conditions, "documents": run.documents}
-        return f'\n],\n"invocations": [{_json(invocation)}], "properties": {_json(properties)}}}]}}\n'
+        said = run.conditions
+        readings = [f"{name}={value}" for name, value in said.get("readings", {}).items()]
+        last = {
+            # Runs under other conditions are others: a platform keeps the last one of each.
+            "automationDetails": {"id": "/".join(["dmsi-rules", said.get("convention", ""), *readings, ""])},
+            "invocations": [{"executionSuccessful": run.status != UNUSABLE, "exitCode": run.status}],
+            "properties": {**said, "documents": run.documents},
+        }
+        return f"\n],\n{_json(last)[1:-1]}}}]}}\n"
 
     def _results(self, report: Report) -> Iterator[dict[str, Any]]:
         for found in entries(report):
             rank = self._ranks.get(found.code)
+            place = place_of(report, found)
             yield {
                 "ruleId": found.code,
                 **({} if rank is None else {"ruleIndex": rank}),
-                "level": LEVELS[self.threshold.level(found)],
+                **self._kind(found),
                 "message": _message(sentence_of(found, self.translate)),
-                "locations": [_location(place_of(report, found), found.path)],
+                "locations": [_location(place, found.path)],
                 "partialFingerprints": {FINGERPRINT: found.fingerprint},
+                **self._fixes(found, place),
+                **({} if found.waived is None else {"suppressions": [self._suppression(found.waived)]}),
                 "properties": {
                     "document": report.dossier,
                     "commune": report.commune and report.commune.to_dict(),
@@ -80,6 +92,34 @@ class Sarif(Format):
             }
         if report.unjudged:
             yield self._unjudged(report)
+
+    def _kind(self, found: Finding) -> dict[str, str]:
+        """
+        Return the kind and the level of a result: what fails no run is a failure only where it is violated (SARIF 3.27.9).
+        """
+        kind = "fail" if self.threshold.why(found) else KINDS.get(found.verdict, "fail")
+        return {"kind": kind, "level": LEVELS[self.threshold.level(found)] if kind == "fail" else "none"}
+
+    def _fixes(self, found: Finding, place: Place) -> dict[str, Any]:
+        if found.replacement is None or place.file is None:
+            return {}
+        replaced = found.replacement
+        region = {
+            "startLine": replaced.line,
+            "startColumn": replaced.column,
+            "endLine": replaced.end_line,
+            "endColumn": replaced.end_column,
+        }
+        change = {
+            "artifactLocation": {"uri": _uri(place.file)},
+            "replacements": [{"deletedRegion": region, "insertedContent": {"text": replaced.text}}],
+        }
+        words = to_plain(fix_in_words(found, self.translate)).rstrip()
+        return {"fixes": [{"description": _message(words), "artifactChanges": [change]}]}
+
+    def _suppression(self, waived: Waived) -> dict[str, Any]:
+        # What accepts it stands in a file of its own, not in the document; that is agreed upon when it is written there.
+        return {"kind": "external", "status": "accepted", "justification": why_waived(waived, self.translate)}
 
     def _unjudged(self, report: Report) -> dict[str, Any]:
         file, line = file_of(report)
@@ -108,12 +148,13 @@ def _json(value: Mapping[str, Any]) -> str:
 def _rule(rule: Rule, translate: Translate, terms: Terms | None) -> dict[str, Any]:
     return {
         "id": rule.code,
-        "name": rule.name,
+        "name": "".join(word.capitalize() for word in rule.name.split("-")),
         "shortDescription": _message(rule.said(rule.title, translate, terms)),
         "fullDescription": _message(rule.said(rule.checks, translate, terms)),
         "help": _message("\n\n".join(rule.said(words, translate, terms) for words in (rule.why, rule.remedy))),
         "defaultConfiguration": {"level": LEVELS[SEVERITY[rule.force]]},
         "properties": {
+            "name": rule.name,
             "force": rule.force,
             "party": terms.party(rule.party) if terms else rule.party,
             "source": rule.source_in(terms.text) if terms else rule.source,

@@ -87,20 +87,23 @@ wrong_quantity = Rule(
 misplaced_value = Rule(
     code="DOC005",
     name="misplaced-value",
-    title=N_("A plan, quantity, quotation or cost on a service that does not take it, or a plan missing"),
+    title=N_("A plan, quantity, quotation, cost or SIRET where it does not belong, or a plan missing"),
     source=CONTRACT,
     force=None,
     party=None,
     message=N_("`{service}` needs a plan; known: {known}"),
     checks=N_(
         "A unit of a snapshot names its plan where its service has plans, and no other service has one; the base membership takes no "
-        "quantity; a service that has a price takes no quotation; a cost to be shared is that of a service that somebody holds."
+        "quantity; a service that has a price takes no quotation; a cost to be shared is that of a service that somebody holds; a "
+        "SIRET begins with the SIREN."
     ),
     why=N_(
-        "A snapshot is complete: a unit counted without its plan has no price; a priced service is not bought on quotation."
+        "A snapshot is complete: a unit counted without its plan has no price; a priced service is not bought on quotation; a SIRET "
+        "of another SIREN is that of somebody else."
     ),
     remedy=N_(
-        "Give this service what it takes and nothing else, as the message says; what belongs to another service goes on its line."
+        "Give this service what it takes and nothing else, as the message says; what belongs to another service goes on its line. "
+        "Of a SIREN and a SIRET that differ, put right the one that is not the commune's own."
     ),
 )
 
