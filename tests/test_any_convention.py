@@ -25,7 +25,8 @@ OF_ONE_TEXT = re.compile(
       \bArt\.[ ]?[0-9] | \b[Aa]rticles?[ ][0-9] | \bAnnexe | \bCGCT\b | L\.[ ][0-9]{4}
     | \b(?:CALL|DMSI|DGA|DGS)\b | \bLens\b | Li[eé]vin | \bcall-[a-z]+ | ["'](?:call|dmsi)["']
     | \b(?:reseau|hebergement|amoa|acces-call)\b | [`"'/](?:socle|postes|serveurs|messagerie|conseil|basique|premium)[-`"'/]
-    | \b(?:30[ ]June|1[ ]July|31[ ]December|1[ ]January|30[ ]juin|31[ ]d[ée]cembre|1er[ ]janvier) | june-30 | july-1 | next-january
+    | \b(?:30[ ]June|1[ ]July|31[ ]December|1[ ]January|30[ ]juin|31[ ]d[ée]cembre|1er[ ]janvier)
+    | june-30 | july-1 | next-january
     | \b(?:[Mm]ayor|[Mm]aire|vice-president|DMSI's|half-year)\b
     """,
     re.VERBOSE,

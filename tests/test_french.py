@@ -16,9 +16,9 @@ from babel.messages.pofile import read_po
 
 import dmsi_rules
 from dmsi_rules import InvalidDocumentError, UnknownLanguageError, check, locale, translator
-from dmsi_rules.convention import EMBEDDED
+from dmsi_rules.model.codes import EMBEDDED
 from dmsi_rules.rulebook import BY_CODE, RULES, Rule
-from tests.test_cases import AS_OF, document
+from tests.test_cases import AS_OF, convention_of, document
 from tools.convention_words import words
 
 PACKAGE = Path(dmsi_rules.__file__).parent
@@ -80,7 +80,7 @@ class TestCatalogue:
         """
         What Babel finds in the source is what the catalogue has: `nox -s catalogue` makes it so.
         """
-        mapping: list[Any] = [("**.py", "python"), ("convention/call-dmsi-*.toml", words)]
+        mapping: list[Any] = [("**.py", "python"), (f"convention/{EMBEDDED}", words)]
         found = extract_from_dir(PACKAGE, mapping, keywords={"N_": None}, directory_filter=bool)
         assert SENTENCES.keys() == {message for _, _, message, _, _ in found}
 
@@ -177,7 +177,7 @@ class TestRules:
         The message of its example has its amounts and days as French writes them, and no field left.
         """
         try:
-            found = check(document(rule.example), as_of=AS_OF).findings
+            found = check(document(rule.example), as_of=AS_OF, convention=convention_of(rule.example)).findings
         except InvalidDocumentError as error:
             found = error.findings
         messages = [(each.message, each.render(FRENCH), each.facts) for each in found if each.code == rule.code]
@@ -196,7 +196,7 @@ class TestRules:
                 f"à leur date{NO_BREAK}: unanimité, étude de faisabilité{NO_BREAK}; n’ont pas voté pour{NO_BREAK}: `Lens`",
                 ["unanimity", "feasibility-study"],
             ),
-            ("DLN004", "the form asked for, in `sender`: ", "la forme prescrite (`sender`)", ["sender"]),
+            ("DLN004", "the form asked for, in `sender`: ", "la forme demandée, pour `sender`", ["sender"]),
         ],
     )
     def test_defects(self, code: str, english: str, french: str, fact: list[str]) -> None:

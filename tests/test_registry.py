@@ -21,7 +21,7 @@ from dmsi_rules.rulebook import BY_CODE, RULES, Rule, lif
 from tests.strategies import READINGS
 from tests.test_cases import convention_of
 
-# Code, name, force, source in the embedded convention, party: written out by hand. Names are never changed, codes never used again.
+# Code, name, force, source in the embedded convention, party. Names are never changed, codes never used again.
 EDGES = "Art. 5.1; Annexe 5, first row; Annexes 5, 6; Annexe 2, its order; Art. 5.1, Annexe 6; Art. 5.1, Annexe 2"
 TABLE = (
     ("DOC000", "unreadable-input", None, "contract", None),

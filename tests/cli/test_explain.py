@@ -6,15 +6,22 @@ import attrs
 import pytest
 
 from dmsi_rules import Readings, load_convention
+from dmsi_rules.convention.terms import terms_of
 from dmsi_rules.model.readings import SWITCHES
 from dmsi_rules.rulebook import BY_CODE
-from tests.cli.command import CODES, OTHER, Command
+from tests.cli.command import CODES, EXAMPLES, OTHER, Command
 
+SYNDICATE = EXAMPLES / "conventions" / "sm3r-2026.toml"
+NOT_HERE = {"PRE000", "OBL000", "TAR006"}
+"""
+The rules that nothing breaks by the embedded convention.
+"""
 EXPLAINED = {"code", "name", "title", "source", "force", "party", "message", "example"}
 ASKABLE = (
-    *(each.nature for each in load_convention().natures),
-    *(each.code for each in load_convention().decisions),
+    *(each.code for each in load_convention().costs.natures),
+    *(each.code for each in load_convention().decisions.matters),
 )
+TERMS = terms_of(load_convention(), Readings())
 
 
 class TestExplain:
@@ -32,7 +39,9 @@ class TestExplain:
 
         assert (0, b"") == (answer.status, answer.err)
         assert answer == cli("explain", rule.name)
-        assert [] == [words for words in (code, rule.name, rule.source, rule.force or "") if words not in answer.text]
+        said = " ".join(answer.text.split())
+        source = rule.source_in(TERMS.text)
+        assert [] == [words for words in (code, rule.name, source, rule.force or "") if words not in said]
 
     @pytest.mark.parametrize("code", CODES)
     def test_json(self, cli: Command, code: str) -> None:
@@ -43,7 +52,7 @@ class TestExplain:
         answer = cli("explain", code, "--format", "json")
 
         assert answer == cli("explain", rule.name, "--format", "json")
-        assert (code, rule.name, rule.source, rule.force) == tuple(
+        assert (code, rule.name, rule.source_in(TERMS.text), rule.force) == tuple(
             answer.data[key] for key in ("code", "name", "source", "force")
         )
         assert answer.data.keys() >= EXPLAINED
@@ -53,8 +62,9 @@ class TestExplain:
         """
         Given to `check`, it brings the finding that it is an example of.
         """
-        example = cli("explain", code, "--format", "json").data["example"]
-        answer = cli("check", "-", "--format", "json", "--input-format", "json", stdin=example.encode())
+        goes_by = ("--convention", str(SYNDICATE)) if code in NOT_HERE else ()
+        example = cli("explain", code, "--format", "json", *goes_by).data["example"]
+        answer = cli("check", "-", "--format", "json", "--input-format", "json", *goes_by, stdin=example.encode())
 
         assert code in {found["code"] for found in answer.data["findings"]}
 
@@ -137,7 +147,8 @@ class TestReadings:
         """
         data = cli("explain", name, "--format", "json").data
         metadata = getattr(attrs.fields(Readings), name).metadata
-        assert (name, metadata["source"], metadata["asks"]) == (data["reading"], data["source"], data["asks"])
+        assert (name, TERMS.source_of_reading(name), metadata["asks"]) == (data["reading"], data["source"], data["asks"])
+        assert data["source"]
         assert [
             {"value": value, "means": means, "adopted": value == SWITCHES[name][0]}
             for value, means in metadata["means"].items()
@@ -158,6 +169,42 @@ class TestReadings:
         text = cli("explain", name, "--lang", "fr").text
         assert "(retenue)" in text
         assert "ses valeurs" in text
+
+
+class TestAnotherConvention:
+    """
+    Explanations speak of the convention in use.
+    """
+
+    def test_its_words(self, cli: Command) -> None:
+        """
+        Its parties, its limits, its articles.
+        """
+        said = " ".join(cli("explain", "DLN003", "--convention", str(SYNDICATE), "--lang", "en").text.split())
+        assert "4 months before the end of the accounting year at the latest" in said
+        assert "Where the syndicate is to decide" in said
+        assert "source Art. 9 " in said
+        french = " ".join(cli("explain", "DLN003", "--convention", str(SYNDICATE), "--lang", "fr").text.split())
+        assert "au plus tard 4 mois avant la fin de l’exercice" in french
+        assert "S’il revient au syndicat de décider" in french
+
+    def test_what_does_not_run(self, cli: Command) -> None:
+        """
+        A rule whose clause the text does not have says so; its list gives them after the others.
+        """
+        data = cli("explain", "TAR002", "--convention", str(SYNDICATE), "--format", "json").data
+        assert (["tariff.network"], "", "") == (data["lacks"], data["source"], data["example"])
+        said = cli("explain", "TAR002", "--convention", str(SYNDICATE), "--lang", "en").text
+        assert "It does not run in this convention, which has no `tariff.network`." in said
+        rows = cli("rules", "--convention", str(SYNDICATE), "--lang", "en").text.splitlines()
+        assert ["TAR002", "tariff.network"] in [row.split() for row in rows]
+
+    def test_no_doubt(self, cli: Command) -> None:
+        """
+        A reading that the text does not leave open says so.
+        """
+        said = cli("explain", "start", "--convention", str(SYNDICATE), "--lang", "en").text
+        assert "This convention leaves no doubt on it." in said
 
 
 def test_another_convention(cli: Command) -> None:

@@ -6,12 +6,16 @@ import datetime as dt
 from hashlib import sha256
 from typing import Any
 
+from dmsi_rules import load_convention
 from dmsi_rules.checking.runner import CODES
+from dmsi_rules.convention.terms import terms_of
 from dmsi_rules.finding import SEVERITY, Finding, Report
 from dmsi_rules.model.readings import Readings
 from dmsi_rules.rulebook import BY_CODE
 
 AS_OF = dt.date(2026, 1, 10)
+SOURCES = {"DEP001": "Annexe 1", "TAR002": "Annexe 5"}
+TERMS = terms_of(load_convention(), Readings())
 
 
 def finding(rule_code: str = "DEP001", /, **changes: Any) -> Finding:
@@ -27,10 +31,11 @@ def finding(rule_code: str = "DEP001", /, **changes: Any) -> Finding:
         "verdict": "violated" if rule.force else "invalid",
         "force": rule.force,
         "severity": SEVERITY[rule.force],
-        "party": rule.party,
-        "source": rule.source,
+        "party": TERMS.party(rule.party),
+        "source": SOURCES.get(rule.code) or rule.source_in(TERMS.text),
         "title": rule.title,
         "remedy": rule.remedy,
+        "names": TERMS.told,
         "path": path,
         "template": "wrong",
     }

@@ -74,7 +74,7 @@ def test_every_note() -> None:
 
     assert "provisional, if held, 3 of 31 days" in written
     assert "for want of a snapshot: 2026-01." in written
-    assert "Due only if the CALL holds the commune" in written
+    assert "Due only if the exit, which is late, is held" in written
     assert "1,234.50" in written
     assert "-0.50" in written
 

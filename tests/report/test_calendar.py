@@ -26,23 +26,23 @@ Past
   2024-12-18  388 d ago  deliberation (Art. 10.1)
   2024-12-20  386 d ago  signature of the commune (Art. 10.1.2)
   2024-12-23  383 d ago  signature of the CALL (Art. 10.1.2)
-  2025-01-01  374 d ago  the convention starts (Art. 11)
+  2025-01-01  374 d ago  the convention starts (Art. 11, deliberation)
   2025-05-20  235 d ago  request (Art. 10.1.3)
   2025-06-30  194 d ago  last day to ask for an opening in 2026 (Art. 3.1)
   2025-06-30  194 d ago  last day to give notice of leaving at the end of 2025 (Art. 13)
-  2025-10-01  101 d ago  the network is billed from this day on, as agreed (Annexe 7)
+  2025-10-01  101 d ago  `reseau` is billed from this day on, as agreed (Art. 10.1.3, Annexe 7)
   2026-01-01    9 d ago  tacit renewal for 2026 (Art. 11)
-  2026-01-01    9 d ago  wished opening: `reseau`, `postes` (Art. 10.1.3)
-  2026-01-05    5 d ago  opening report: `reseau` (Art. 10.1.4)
-  2026-01-05    5 d ago  opening: `reseau` (Art. 10.1.4)
+  2026-01-01    9 d ago  wished opening: `reseau`, `postes` (Annexe 7, Art. 10.1.3)
+  2026-01-05    5 d ago  opening report: `reseau` (Art. 10.1.4, Annexe 8)
+  2026-01-05    5 d ago  opening: `reseau` (Art. 10.1.4, Annexe 8)
 
 Today (2026-01-10)
-  2026-01-10             opening report: `postes` (Art. 10.1.4)
-  2026-01-10             opening: `postes` (Art. 10.1.4)
+  2026-01-10             opening report: `postes` (Art. 10.1.4, Annexe 8)
+  2026-01-10             opening: `postes` (Art. 10.1.4, Annexe 8)
 
 Ahead
   2026-06-30   in 171 d  last day to give notice of leaving at the end of 2026 (Art. 13)
-  2026-09-01   in 234 d  wished opening: `messagerie/pro-25` (Art. 10.1.3)
+  2026-09-01   in 234 d  wished opening: `messagerie/pro-25` (Annexe 7, Art. 10.1.3)
   2026-12-31   in 355 d  last day of the convention (Art. 11)
   2026-12-31   in 355 d  last day to reaffirm the adhesion after the renewal of 2026 (Art. 11)
 
@@ -98,7 +98,7 @@ def test_every_year_is_told_once() -> None:
 @pytest.mark.parametrize(
     ("held", "said"),
     [
-        (None, "late, last day 2026-12-31, or 2027-12-31 if the CALL so decides"),
+        (None, "late, last day 2026-12-31, or 2027-12-31 if so decided"),
         (True, "late, last day 2027-12-31"),
         (False, "late, last day 2026-12-31"),
     ],
@@ -118,7 +118,7 @@ def test_exit(held: bool | None, said: str) -> None:
         ("undated exit", "notice of exit  unknown"),
         ("unknown end", "convention  from 2034-01-01, end unknown"),
         ("ended", "leaving     the convention has ended"),
-        ("long", "leaving     notice by 2026-06-30 to end on 2026-12-31; late, on 2027-12-31 if the CALL so decides"),
+        ("long", "leaving     notice by 2026-06-30 to end on 2026-12-31; late, on 2027-12-31 if so decided"),
     ],
 )
 def test_life(document: str, said: str) -> None:
@@ -138,7 +138,7 @@ def test_services_to_open() -> None:
     done = {"first_review": "2025-09-10", "compliance_plan": "2025-10-01", "study": "2025-10-15", "terms_set": "2025-11-20"}
     written = text(SIGNED | {"committee": done, "openings": []})
 
-    assert written.endswith("\n  opening report: both parties (Art. 10.1.4), reseau, postes, messagerie\n")
+    assert written.endswith("\n  opening report: both parties (Art. 10.1.4, Annexe 8), reseau, postes, messagerie\n")
 
 
 def test_nothing_comes_next() -> None:

@@ -192,9 +192,8 @@ def _tell_why(session: Session, reasons: Counter[str]) -> None:
     """
     arguments = session.arguments
     if arguments.strict or arguments.fail_on or arguments.output is not None:
-        told = [
-            fill(session.translate(REASONS[why]), {"count": reasons[why]}, session.translate) for why in REASONS if reasons[why]
-        ]
+        translate = session.translate
+        told = [fill(translate(REASONS[why]), {"count": reasons[why]}, translate) for why in REASONS if reasons[why]]
         session.complain(N_("status {status}: {why}"), status=FOUND, why=", ".join(told))
 
 

@@ -50,7 +50,7 @@ def run(session: Session, sink: Sink) -> int:
         return UNUSABLE
     sheet, name = found
     answer = shared(sheet, session.terms, session.as_of, name)
-    data = {**answer.to_dict(), "notes": [session.translate_data(note) for note in answer.notes]}
+    data = {**answer.to_dict(), "notes": list(answer.told(session.translate_data))}
     session.write(sink, data, lambda width: share_text(answer, translate=session.translate, width=width))
     return 0
 

@@ -15,12 +15,13 @@ from dmsi_rules.convention.terms import Terms
 from dmsi_rules.finding import heading
 from dmsi_rules.model.costs import CostSheet
 from dmsi_rules.model.readings import Readings
-from dmsi_rules.text.fill import fill
+from dmsi_rules.text.fill import said
 from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.text.tabular import Row, Tabular, row_of
 from dmsi_rules.values.money import CENT, EXACT, times, total
 from dmsi_rules.values.plain import plain
 from dmsi_rules.values.record import record
+from dmsi_rules.values.words import Phrase
 
 WITHOUT_PROVIDER = N_(
     "{provider} is not among the participants: what it uses of these services itself then weighs on the others"
@@ -56,7 +57,7 @@ class Shares(Tabular):
         lines: each share with its steps, by service in the order of the catalogue, then by name.
         shares: the amounts by collectivity, then by service.
         totals: what each collectivity bears.
-        notes: what is worth knowing, in English.
+        remarks: what is worth knowing.
     """
 
     dossier: str | None
@@ -66,8 +67,21 @@ class Shares(Tabular):
     lines: tuple[Share, ...]
     shares: Mapping[str, Mapping[str, Decimal]] = field(hash=False)
     totals: Mapping[str, Decimal] = field(hash=False)
-    notes: tuple[str, ...]
+    remarks: tuple[Phrase, ...] = field(default=(), hash=False)
     source: str = ""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """
+        What is worth knowing, in English.
+        """
+        return self.told(str)
+
+    def told(self, translate: Translate) -> tuple[str, ...]:
+        """
+        Return what is worth knowing.
+        """
+        return tuple(said(each, translate) for each in self.remarks)
 
     def rows(self, _: Translate = str) -> list[Row]:
         """
@@ -124,18 +138,18 @@ def shared(sheet: CostSheet, terms: Terms, as_of: dt.date | None = None, name: s
         shares=shares,
         totals={each: total(amounts.values()) for each, amounts in shares.items()},
         source=terms.source_of("costs.sharing"),
-        notes=_notes(sheet, terms),
+        remarks=_remarks(sheet, terms),
     )
 
 
-def _notes(sheet: CostSheet, terms: Terms) -> tuple[str, ...]:
+def _remarks(sheet: CostSheet, terms: Terms) -> tuple[Phrase, ...]:
     """
     Return the note on a provider that uses the services too, and is not among the participants.
     """
     provider = terms.convention.parties.provider
     takes_part = any(each.provider_takes_part for each in terms.text.sharing)
     is_there = any(name.casefold() == provider.code.casefold() for name in sheet.units)
-    return (fill(WITHOUT_PROVIDER, {"provider": provider.words}),) if takes_part and not is_there else ()
+    return (Phrase(WITHOUT_PROVIDER, {"provider": provider.words}),) if takes_part and not is_there else ()
 
 
 def _lines(service: str, cost: Decimal, held: Mapping[str, int]) -> list[Share]:

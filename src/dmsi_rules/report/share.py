@@ -29,7 +29,7 @@ def share_text(shares: Shares, *, translate: Translate = str, width: int = WIDTH
             header(shares, width, translate),
             _amounts(shares, translate),
             _steps(shares, translate),
-            [line for note in shares.notes for line in paragraph(translate(note), width, style="warning", hang=2)],
+            [line for note in shares.told(translate) for line in paragraph(note, width, style="warning", hang=2)],
         ]
     )
 

@@ -71,7 +71,7 @@ def _words(value: Any, translate: Translate) -> str:
         case Words():
             return visible(value.in_(translate))
         case Phrase():
-            return fill(translate(value.sentence), value.facts, translate)
+            return said(value, translate)
         case list() | tuple():
             return ", ".join(_listed(each, translate) for each in value)
         case Decimal():
@@ -89,6 +89,13 @@ def _listed(value: Any, translate: Translate) -> str:
         return _words(value, translate)
     before, after = translate(QUOTED).split("{}")
     return f"{before}{_words(value, translate)}{after}"
+
+
+def said(phrase: Phrase, translate: Translate) -> str:
+    """
+    Return *phrase* in the reader's language.
+    """
+    return fill(translate(phrase.sentence), phrase.facts, translate)
 
 
 def places(cited: str, translate: Translate) -> str:
