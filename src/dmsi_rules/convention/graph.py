@@ -277,7 +277,7 @@ def _required(text: TextInForce) -> tuple[Edge, ...]:
 
 def _ignored(text: TextInForce) -> tuple[Edge, ...]:
     sources = (edge.source for edge in text.edges if edge.requires == text.base and not edge.inferred)
-    source = next(sources, text.convention.catalogue.source or "")
+    source = next(sources, text.services[text.base].source)
     edges: dict[tuple[str, str], Edge] = {}
     for edge in text.edges:
         kept = Edge(service=edge.service, requires=text.base, source=source, rank=edge.rank) if edge.inferred else edge
