@@ -80,6 +80,7 @@ class Violated:
         facts: what the message says, as data.
         path: JSON pointer, where it is not the place's own.
         message: the sentence for this case, where it is not the rule's own.
+        remedy: what would put it right here, where it is not the rule's own.
         force: the force of the text here, where it is not the rule's own.
         party: who owes it here, where it is not the rule's own.
         entries: what of the text it rests on here, where that is not all that its rule names.
@@ -95,6 +96,7 @@ class Violated:
     entries: tuple[Entry, ...] = ()
     fix: Patch = ()
     offenders: tuple[About, ...] = ()
+    remedy: str | None = None
 
 
 @record

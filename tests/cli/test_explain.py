@@ -182,11 +182,11 @@ class TestAnotherConvention:
         """
         said = " ".join(cli("explain", "DLN003", "--convention", str(SYNDICATE), "--lang", "en").text.split())
         assert "4 months before the end of the accounting year at the latest" in said
-        assert "Where the syndicate is to decide" in said
+        assert "owed by the member" in said
         assert "source Art. 9 " in said
         french = " ".join(cli("explain", "DLN003", "--convention", str(SYNDICATE), "--lang", "fr").text.split())
         assert "au plus tard 4 mois avant la fin de l’exercice" in french
-        assert "S’il revient au syndicat de décider" in french
+        assert "l'adhérent" in french
 
     def test_what_does_not_run(self, cli: Command) -> None:
         """

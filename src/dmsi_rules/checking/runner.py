@@ -237,7 +237,7 @@ def _said(  # noqa: PLR0913, PLR0917  (as above)
         path=path,
         template=verdict.message or rule.message,
         title=rule.title,
-        remedy=rule.remedy,
+        remedy=verdict.remedy or rule.remedy,
         facts=verdict.facts,
         depends_on=outcome.depends_on,
         fix=outcome.fix,

@@ -39,6 +39,9 @@ NOTICE_DATE = "/termination/sent"
 AMENDMENT = "/termination/amendment"
 HELD = "/termination/held"
 LATE = "late-notice"
+TO_DECIDE = N_(
+    "Ask {provider} for its decision and record it as `termination.held`; another time, give notice {exit_limit} at the latest."
+)
 WITHOUT_AMENDMENT = N_("the partial exit has no amendment (avenant) that says what is kept")
 
 
@@ -123,10 +126,7 @@ def opens_before_convention(place: tuple[dt.date | None, str | None], case: Case
         "The text asks for notice before an exit, and says what becomes of a late one: it may be held, takes effect a "
         "year later, or ends nothing."
     ),
-    remedy=N_(
-        "Where {provider} is to decide, ask for its decision and record it as `termination.held`; another time, give "
-        "notice {exit_limit} at the latest."
-    ),
+    remedy=N_("Another time, give notice {exit_limit} at the latest."),
 )
 def exit_notified_late(notice: Termination, case: Case) -> Violated | Unknown | None:
     leaving = case.exit
@@ -144,7 +144,9 @@ def exit_notified_late(notice: Termination, case: Case) -> Violated | Unknown | 
     facts = {"date": leaving.notified, "limit": leaving.limit, "earliest_end": leaving.earliest, "latest_end": leaving.latest}
     is_decided = leaving.earliest == leaving.latest
     decided = N_("notified on {date}, after {limit}: {provider} has decided that the exit ends on {latest_end}")
-    return Violated(facts, path=_dated(notice), message=decided if is_decided else None)
+    return Violated(
+        facts, path=_dated(notice), message=decided if is_decided else None, remedy=None if is_decided else TO_DECIDE
+    )
 
 
 def _dated(notice: Termination) -> str:

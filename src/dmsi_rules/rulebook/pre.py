@@ -184,7 +184,9 @@ def prerequisite_not_attested(place: tuple[str, Category], case: Case) -> Violat
     verdict = _judged(code, category, case)
     if verdict is None:
         return None
-    facts = {**verdict.facts, "prerequisite": code, "what": case.terms.prerequisites[code].words}
+    # It is about the prerequisite: nothing is listed that could offend against it.
+    facts = {name: fact for name, fact in verdict.facts.items() if name not in {"offenders", "more"}}
+    facts |= {"prerequisite": code, "what": case.terms.prerequisites[code].words}
     if type(verdict) is Unknown:
         message = N_("cannot be decided whether it is met: {what}; {missing} not given")
         return attrs.evolve(verdict, facts=facts, message=message, apart=True)
