@@ -16,7 +16,7 @@ from tests.cli.test_hostile import is_unicode
 from tests.report.hostile import HOSTILE, is_visible
 
 FAULTY = {
-    "month = 6": ("month = 13", "/notice"),
+    "month = 6": ("month = 13", "/notice/day"),
     '"36.00"': ('"37.00"', "/grids/4/prices/0/year"),
     'base = "socle"': ('base = "socel"', "/base"),
     'id = "many-grids"': ('id = "many-grids"\nfrobnicate = 1', "/frobnicate"),
@@ -89,7 +89,7 @@ class TestCheck:
         paths = [note["path"] for note in answer.data["notes"]]
 
         assert 0 == answer.status
-        assert ["/grids", "/grids", "/grids/8/sent"] == paths
+        assert ["/format", "/grids", "/grids", "/grids/2", "/grids/3", "/grids/8/sent"] == paths
 
     def test_text_marks_the_grid_in_force(self, cli: Command) -> None:
         """
@@ -152,18 +152,20 @@ class TestCheck:
 
 
 GRID = """
-[[grids]]
+[[tariff.grids]]
 id = "next"
 voted = 2026-05-04
 sent = 2026-06-01
 source = "Annexe 5"
-checked = 2026-01-01
 prices = [
-    { service = "reseau", unit = "poste", month = "7.60", year = "91.20" },
-    { service = "postes", unit = "poste", month = "16.00", year = "192.00" },
+    { service = "reseau", month = "7.60", year = "91.20" },
+    { service = "postes", month = "16.00", year = "192.00" },
 ]
 """
 EMBEDDED = Path(dmsi_rules.__file__).parent / "convention" / "call-dmsi-2024.toml"
+
+
+NOTICE = 'limit = { months = 6, before = "year" }'
 
 
 def commune(name: str, quantity: int) -> dict[str, Any]:
@@ -186,7 +188,7 @@ def revised(tmp_path: Path) -> str:
     Return the file of the embedded convention with one more grid, which begins with 2027, and another notice.
     """
     path = tmp_path / "next.toml"
-    text = EMBEDDED.read_text(encoding="utf-8").replace("day = 30", "day = 29")
+    text = EMBEDDED.read_text(encoding="utf-8").replace(NOTICE, NOTICE.replace("6", "7"))
     path.write_text(text + GRID, encoding="utf-8")
     return str(path)
 
@@ -203,7 +205,7 @@ class TestDiff:
         answer = cli("convention", "diff", revised, "--format", "json")
 
         assert (0, b"") == (answer.status, answer.err)
-        assert [("notice", "day", 30, 29), ("grids", None, None, None)] == [
+        assert [("request.notice", "limit.months", 6, 7), ("tariff.grids", None, None, None)] == [
             (each["section"], each["key"], each["old"], each["new"] if each["key"] else None) for each in answer.data["changes"]
         ]
         (span,) = answer.data["prices"]
@@ -239,7 +241,7 @@ class TestDiff:
         assert (0, b"") == (answer.status, answer.err)
         assert "Prices from 2027-01-01 on, in euros: grid 2023-10-01 -> next" in answer.text
         assert ["reseau", "7.00", "7.60", "84.00", "91.20", "+7.20", "+8.57"] in rows
-        assert ["day:", "30", "->", "29"] in rows
+        assert ["limit.months:", "6", "->", "7"] in rows
 
     def test_nothing(self, cli: Command) -> None:
         """
@@ -302,7 +304,32 @@ class TestDiff:
             (str(paths[1]), "lens", {"old": "25920.00", "new": "25488.00", "change": "-432.00", "percent": "-1.67"}),
         ] == [(each["dossier"], each["commune"], each["total"]) for each in found["dossiers"]]
         assert {"old": "28800.00", "new": "28320.00", "change": "-480.00", "percent": "-1.67"} == found["total"]
-        assert ["lens", "~", "25,920.00", "25,488.00", "-432.00", "-1.67"] in [row.split() for row in text.text.splitlines()]
+        rows = [row.split() for row in text.text.splitlines()]
+        assert ["lens", "~", "25,920.00", "25,488.00", "-432.00", "-1.67"] in rows
+        assert ["lens", "postes", "18,360.00", "17,280.00", "-1,080.00", "-5.88"] in rows
+
+    def test_what_one_side_cannot_price(self, cli: Command, revised: str) -> None:
+        """
+        Is told with its reason and compared with nothing; the verdicts that change stand with each dossier.
+        """
+        document = commune("Harnes", 10)
+        document["openings"].append({"service": "messagerie", "date": "2025-01-01"})
+        document["request"]["lines"].append({"service": "messagerie", "plan": "premium-10", "quantity": 30})
+        argv = ("convention", "diff", revised, "--dossier", "-")
+        found = cli(*argv, "--format", "json", stdin=line(document), day="2027-02-01").data["bills"]
+        text = " ".join(cli(*argv, stdin=line(document), day="2027-02-01").text.split())
+
+        (dossier,) = found["dossiers"]
+        assert {"old": "6300.00", "new": "2832.00", "change": None, "percent": None} == dossier["total"] == found["total"]
+        assert {"old": "2880.00", "new": "2832.00", "change": "-48.00", "percent": "-1.67"} == found["comparable"]
+        boxes = next(each for each in dossier["lines"] if each["plan"] == "premium-10")
+        assert ("3420.00", None, None, "price") == (boxes["old"], boxes["new"], boxes["old_lacks"], boxes["new_lacks"]["why"])
+        assert ("TAR005", None, "violated") in [
+            (each["code"], each["old"], each["new"] and each["new"]["verdict"]) for each in dossier["verdicts"]
+        ]
+        assert "after: grid next has no price for it in 2027-01" in text
+        assert "Verdicts that change: Harnes" in text
+        assert "TAR005 /request/lines/2: nothing found -> violated" in text
 
     @pytest.mark.parametrize(("period", "old", "new"), [("2026", "2880.00", "2880.00"), ("2027-H2", "1440.00", "1416.00")])
     def test_another_period(self, cli: Command, revised: str, period: str, old: str, new: str) -> None:
@@ -347,9 +374,9 @@ class TestDiff:
         In the words of a convention and in the name of a commune.
         """
         path = tmp_path / "hostile.toml"
-        word = json.dumps(f"A{text[:1_000]}Z", ensure_ascii=False).replace("\x7f", "\\u007f")
+        word = json.dumps(f"the A{text[:1_000]}Z", ensure_ascii=False).replace("\x7f", "\\u007f")
         content = EMBEDDED.read_text(encoding="utf-8") + GRID.replace('"next"', word)
-        content = re.sub(r'\b(title|source|unit|what|matter) = "[^"]*"', lambda match: f"{match[1]} = {word}", content)
+        content = re.sub(r'\b(title|source|fr|en) = "[^"]*"', lambda match: f"{match[1]} = {word}", content)
         path.write_bytes(content.encode())
         for argv in (("--format", "text"), ("--format", "json")):
             answer = cli("convention", "diff", str(path), "--dossier", "-", *argv, stdin=line(commune(f"x{text}", 10)))

@@ -23,6 +23,7 @@ FILES = {
     "call-dmsi-2024": Path(room.__file__).with_name("call-dmsi-2024.toml"),
     "call-dmsi-2027": EXAMPLES / "call-dmsi-2027.toml",
     "sm3r-2026": EXAMPLES / "sm3r-2026.toml",
+    "cc-val-gris-2026": EXAMPLES / "cc-val-gris-2026.toml",
 }
 OLD = {name: ROOT / "tests" / "data" / f"{name}.toml" for name in ("format-1", "other")}
 _PLAIN: dict[str, Plain] = {name: tomllib.loads(file.read_text(encoding="utf-8")) for name, file in (FILES | OLD).items()}

@@ -81,6 +81,8 @@ REFERENCES = [
     case(SM3R, {"/joining/steps/4/may_precede": ["visit"]}, "/joining/steps/4/may_precede/0", "that this one rests on"),
     case(NEW, {"/billing/advance/0/not_before": "asking"}, "/billing/advance/0/not_before", "not a known step"),
     case(NEW, {"/billing/advance/0/not_before_first_of/2": "work"}, "/billing/advance/0/not_before_first_of/2", "`works`"),
+    case(SM3R, {"/joining/steps/0/at": "/deliberation/day"}, "/joining/steps/0/at", "did you mean `/deliberation/date`?"),
+    case(SM3R, {"/joining/steps/2/at": "/signatures/call"}, "/joining/steps/2/at", "place of a dossier's days"),
     case(SM3R, {"/costs/owned/0/natures/0": "server"}, "/costs/owned/0/natures/0", "did you mean `servers`?"),
     case(NEW, {"/costs/reimbursement/0/nature": "staff"}, "/costs/reimbursement/0/nature", "not a known nature"),
     case(SM3R, {"/costs/sharing/0/weights": {"postes": 1}}, "/costs/sharing/0/weights/postes", "not a known unit"),
@@ -117,7 +119,7 @@ VERSIONS = [
         "/costs/owned/2",
         "`servers` stands here a second time",
     ),
-    case(SM3R, {"/tariff/grids/1/id": "2026-2027"}, "/tariff/grids/1/id", "a second time"),
+    case(SM3R, {"/tariff/grids/1/id": "2026-2027"}, "/tariff/grids/1", "a second time"),
     case(SM3R, {"/tariff/grids/1/prices/-": {"service": "ecoles", "year": "1"}}, "/tariff/grids/1/prices/4", "a second time"),
     case(NEW, {"/joining/perimeter/0/rows/5/0": "postes"}, "/joining/perimeter/0/rows/5/0", "a second time"),
     case(
@@ -207,7 +209,7 @@ TERMS = [
     case(SM3R, {"/request/notice/0/limit/before": "year-end"}, "/request/notice/0/limit/before", "did you mean `year`?"),
     case(SM3R, {"/exit/notice/0/limit/before": "opening"}, "/exit/notice/0/limit/before", "known: `year-end`, `term-end`"),
     case(SM3R, {"/exit/notice/0/limit/day": "06-30"}, "/exit/notice/0/limit/day", "`months` or a `day`, not both"),
-    case(SM3R, {"/exit/notice/0/limit/months": GONE}, "/exit/notice/0/limit/months", "`months`, or a `day`"),
+    case(SM3R, {"/exit/notice/0/limit/months": GONE}, "/exit/notice/0/limit", "`months`, or a `day`"),
     case(SM3R, {"/exit/notice/0/limit/months": 121}, "/exit/notice/0/limit/months", "120 months at most"),
     case(
         SM3R,
@@ -247,8 +249,18 @@ TERMS = [
 ]
 
 PEOPLE = [
-    case(SM3R, {"/parties/member/code": "syndicat"}, "/parties/member/code", "the code of /parties/provider/code already"),
-    case(SM3R, {"/parties/member/code": "mayor"}, "/roles/mayor", "the code of /parties/member/code already"),
+    case(
+        SM3R,
+        {"/parties/member/code": "syndicat", "/joining/steps/1/at": "/signatures/syndicat"},
+        "/parties/member/code",
+        "the code of /parties/provider/code already",
+    ),
+    case(
+        SM3R,
+        {"/parties/member/code": "mayor", "/joining/steps/1/at": "/signatures/mayor"},
+        "/roles/mayor",
+        "the code of /parties/member/code already",
+    ),
     case(SM3R, {"/roles/mayor/also": ["deputy"]}, "/roles/mayor/also/0", "the code of /roles/deputy already"),
     case(
         SM3R,
@@ -257,7 +269,12 @@ PEOPLE = [
         "already",
     ),
     case(SM3R, {"/roles/other": {"fr": "un autre"}}, "/roles/other", "means something else"),
-    case(SM3R, {"/parties/member/code": "shared"}, "/parties/member/code", "means something else"),
+    case(
+        SM3R,
+        {"/parties/member/code": "shared", "/joining/steps/1/at": "/signatures/shared"},
+        "/parties/member/code",
+        "means something else",
+    ),
     case(SM3R, {"/conditions/prerequisites/1/rule": "PRE301"}, "/conditions/prerequisites/1/code", "not both"),
     case(SM3R, {"/duties/obligations/1/code": GONE}, "/duties/obligations/1/rule", "one of the two is needed"),
     case(SM3R, {"/governance/committees/0/every_months": 5}, "/governance/committees/0/every_months", "divide the year"),

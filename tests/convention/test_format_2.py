@@ -264,6 +264,12 @@ GRID: Plain = {"id": "more", "source": "x", "voted": dt.date(2027, 11, 3), "sent
             "an earlier version",
         ),
         (SM3R, {"/conditions/prerequisites/1/accepts": ["4g"]}, "/conditions/prerequisites/1/accepts", "read for PRE102 alone"),
+        (
+            NEW,
+            {"/tariff/revision/0/grid_start": ["next-january", "when-sent"]},
+            "/tariff/revision/0/grid_start",
+            "`next-january` is an older word for `next-year`",
+        ),
         (SM3R, {"/duties/obligations/0/by": "referent"}, "/duties/obligations/0/by", "read for OBL008 alone"),
     ],
 )

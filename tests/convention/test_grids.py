@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from dmsi_rules import Convention, load_convention, quote, read_dossier
-from dmsi_rules.convention.grids import grid_starts
+from dmsi_rules.convention.terms import terms_of
 from dmsi_rules.model.readings import Readings
 
 GRIDS = Path(__file__).parents[1] / "data" / "grids.toml"
@@ -57,7 +57,7 @@ def priced_by(convention: Convention, day: dt.date, reading: str) -> str | None:
     """
     document = {"commune": {"name": "Lens"}, "request": {"lines": [{"service": "postes", "quantity": 1}]}}
     answer = quote(read_dossier(document), as_of=day, convention=convention, readings={"grid_start": reading})
-    prices = {grid.id: grid.prices[0].year for grid in convention.grids}
+    prices = {grid.id: grid.prices[0].year for grid in convention.tariff.grids}
     assert answer.lines[0].annual == (prices[answer.grid] if answer.grid else None)
     assert answer.partial == (answer.grid is None)
     return answer.grid
@@ -68,7 +68,7 @@ def test_each_begins_on_its_day(many: Convention, reading: str) -> None:
     """
     The table above, and nothing else.
     """
-    starts = grid_starts(many, Readings.of({"grid_start": reading}))
+    starts = terms_of(many, Readings.of({"grid_start": reading})).grids
     assert STARTS[reading] == tuple((day.isoformat(), grid.id) for day, grid in starts)
 
 
@@ -89,11 +89,16 @@ def test_what_is_said_in_vain_is_noted(many: Convention) -> None:
     """
     More than one vote in a year, a grid that was sent before it was voted, and a day named that is too early.
     """
-    assert [("/grids", 2025), ("/grids", 2026), ("/grids/8/sent", None)] == [
-        (note.path, note.facts.get("year")) for note in many.notes
-    ]
+    assert [
+        ("/format", None),
+        ("/grids", "2025"),
+        ("/grids", "2026"),
+        ("/grids/2", None),
+        ("/grids/3", None),
+        ("/grids/8/sent", None),
+    ] == [(note.path, note.facts.get("year")) for note in many.notes]
     assert "/grids/8/sent: it was sent on 2028-11-02, before it was voted: it counts from the vote on, 2029-02-03" == str(
-        many.notes[2]
+        many.notes[-1]
     )
 
 

@@ -6,11 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from dmsi_rules import ConventionError, DmsiRulesError, UnknownNatureError, load_convention, who
-from dmsi_rules.convention import convention_of
-from dmsi_rules.testing.strategies import (
-    NATURES,
-)
+from dmsi_rules import DmsiRulesError, UnknownNatureError, load_convention, who
+from dmsi_rules.testing.strategies import NATURES
 
 OTHER = Path(__file__).parents[1] / "data" / "other.toml"
 TABLE = {
@@ -57,18 +54,21 @@ def test_natures(nature: str) -> None:
 @pytest.mark.parametrize(
     ("matter", "decides", "source"),
     [
-        ("staff", "CALL", "Art. 8.1, 8.1.2, 8.1.3, 8.2"),
-        ("functional-authority", "President of the EPCI", "Art. 8.2"),
-        ("service-failures", "EPCI", "Art. 8.1.2"),
-        ("disputes", "administrative court of Lille", "Art. 14"),
+        ("staff", "the CALL", "Art. 8.1, 8.2"),
+        ("functional-authority", "the President of the CALL", "Art. 8.2"),
+        ("service-failures", "the CALL", "Art. 8.1.2"),
+        ("budget", "strategic committee", "Art. 4, 9.1"),
+        ("audit", "the DMSI", "Annexe 3"),
+        ("disputes", "the administrative court of Lille", "Art. 14"),
     ],
 )
 def test_matters(matter: str, decides: str, source: str) -> None:
     """
     Who decides, and by which article.
     """
-    assert (decides, source, "matter") == (who(matter).decides, who(matter).source, who(matter).kind)
-    assert {"matter", "what", "decides", "source"} == who(matter).to_dict().keys()
+    answer = who(matter).to_dict()
+    assert (decides, source) == (answer["decides"], answer["source"])
+    assert {"matter", "what", "decides", "source"} == answer.keys()
 
 
 def test_reimbursement_goes_on_during_five_absences() -> None:
@@ -82,7 +82,7 @@ def test_reimbursement_goes_on_during_five_absences() -> None:
         "occupational disease",
         "temporary-invalidity allowance",
     )
-    assert expected == who("dmsi-operational-staff").reimbursed_during
+    assert expected == tuple(each.en for each in who("dmsi-operational-staff").reimbursed_during)
     assert ["dmsi-operational-staff"] == [nature for nature in NATURES if who(nature).reimbursed_during]
 
 
@@ -97,14 +97,3 @@ def test_what_is_asked_wrongly() -> None:
         who("???")
     with pytest.raises(UnknownNatureError):
         who("commune-cabling", convention=load_convention(OTHER))
-
-
-def test_reimbursement_is_of_a_known_nature() -> None:
-    """
-    A convention that reimburses what it does not know is refused.
-    """
-    data = load_convention().to_dict()
-    data["reimbursement"] = data["reimbursement"] | {"nature": "staff"}
-    with pytest.raises(ConventionError) as caught:
-        convention_of({key: value for key, value in data.items() if key != "notes"})
-    assert ["/reimbursement/nature"] == [fault.path for fault in caught.value.faults]

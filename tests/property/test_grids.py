@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dmsi_rules import ConventionError, quote, read_dossier
+from dmsi_rules import quote, read_dossier
 from dmsi_rules.convention import convention_of
-from dmsi_rules.convention.grids import grid_in_force, grid_starts
+from dmsi_rules.convention.grids import grid_in_force
+from dmsi_rules.convention.terms import terms_of
 from dmsi_rules.model.convention import Convention
 from dmsi_rules.model.readings import Readings
 
@@ -87,17 +88,11 @@ def walked(grids: list[dict[str, dt.date]], reading: str) -> Iterator[tuple[dt.d
         day += DAY
 
 
-def loaded(grids: list[dict[str, dt.date]]) -> Convention | None:
+def loaded(grids: list[dict[str, dt.date]]) -> Convention:
     """
-    Return the convention of *grids*, or None where it is refused since one begins before the first by every reading.
+    Return the convention of *grids*.
     """
-    try:
-        return convention_of(with_grids(grids))
-    except ConventionError as error:
-        for fault in error.faults:
-            grid = grids[int(fault.path.removeprefix("/grids/"))]
-            assert waits_no_longer(grid, grids[0]["date"] - DAY, "next-january")
-        return None
+    return convention_of(with_grids(grids))
 
 
 class TestGrids:
@@ -110,9 +105,8 @@ class TestGrids:
         """
         On every day, the grid that began last.
         """
-        if (convention := loaded(grids)) is None:
-            return
-        starts = grid_starts(convention, Readings.of({"grid_start": reading}))
+        convention = loaded(grids)
+        starts = terms_of(convention, Readings.of({"grid_start": reading})).grids
         for day, rank in walked(grids, reading):
             found = grid_in_force(starts, day)
             assert (None if rank is None else str(rank)) == (found and found.id), day
@@ -122,10 +116,9 @@ class TestGrids:
         """
         Each begins on a day of its own, after the one before it, and ends on the eve of the next.
         """
-        if (convention := loaded(grids)) is None:
-            return
+        convention = loaded(grids)
         for reading in ("next-january", "when-sent"):
-            starts = [day for day, _ in grid_starts(convention, Readings.of({"grid_start": reading}))]
+            starts = [day for day, _ in terms_of(convention, Readings.of({"grid_start": reading})).grids]
             assert starts[0] == grids[0]["date"]
             assert all(before < after for before, after in pairwise(starts))
 
@@ -134,8 +127,7 @@ class TestGrids:
         """
         A price, or word that there is none: never zero.
         """
-        if (convention := loaded(grids)) is None:
-            return
+        convention = loaded(grids)
         month = day.replace(day=1)
         answer = quote(read_dossier(REQUEST), as_of=month, convention=convention, readings={"grid_start": reading})
         (line,) = answer.lines
@@ -152,13 +144,10 @@ class TestGrids:
         """
         kept = [grid for grid in grids if grid is grids[0] or {"voted", "sent"} <= grid.keys()]
         convention, fewer = loaded(grids), loaded(kept)
-        if convention is None or fewer is None:
-            assert convention is fewer
-            return
         reading = Readings.of({"grid_start": data.draw(readings)})
-        assert [(day, grid.prices[0].month) for day, grid in grid_starts(fewer, reading)] == [
+        assert [(day, grid.prices[0].month) for day, grid in terms_of(fewer, reading).grids] == [
             (day, Decimal(sum(1 for each in grids[: int(grid.id) + 1] if any(each is one for one in kept))))
-            for day, grid in grid_starts(convention, reading)
+            for day, grid in terms_of(convention, reading).grids
         ]
 
     @pytest.mark.parametrize("missing", ["voted", "sent"])
@@ -169,8 +158,7 @@ class TestGrids:
         grid = {"voted": dt.date(2025, 1, 1), "sent": dt.date(2025, 2, 1)}
         del grid[missing]
         convention = loaded([{"date": dt.date(2024, 1, 1)}, grid])
-        assert convention is not None
-        assert ["0"] == [grid.id for _, grid in grid_starts(convention, Readings())]
+        assert ["0"] == [grid.id for _, grid in terms_of(convention, Readings()).grids]
 
 
 def same(days_drawn: list[dt.date]) -> list[dict[str, dt.date]]:

@@ -67,6 +67,7 @@ class DueChange:
         due: both amounts; None on a side that cannot price it.
         old_lacks: why the old side cannot.
         new_lacks: why the new one cannot.
+        is_lopsided: whether the totals have something of it that is not taken away: one side alone prices it, or some months.
     """
 
     service: str
@@ -74,13 +75,7 @@ class DueChange:
     due: Amounts
     old_lacks: Lack | None = None
     new_lacks: Lack | None = None
-
-    @property
-    def is_lopsided(self) -> bool:
-        """
-        Whether one side alone prices it: nothing is taken away from nothing.
-        """
-        return (self.due.old is None) != (self.due.new is None)
+    is_lopsided: bool = False
 
     @property
     def differs(self) -> bool:
@@ -253,16 +248,13 @@ class _Side:
                 self.lines.setdefault((line.service, line.plan), []).append(line)
         self._unpriced = dict(_unpriced(case, period))
 
-    def due(self, offer: Offer) -> tuple[Decimal | None, Lack | None]:
+    def due(self, offer: Offer) -> tuple[Decimal, Lack | None]:
         """
-        Return what *offer* comes to, nothing where it does not run; or why it cannot be priced.
+        Return what *offer* comes to as far as it has a price, nothing where it does not run, and why it has none for all of it.
         """
         lines = self.lines.get(offer, [])
-        if lack := next(
-            (_lack(line) for line in lines if line.amount is None), None if lines else self._unpriced.get(offer[0])
-        ):
-            return None, lack
-        return total(line.amount for line in lines if line.amount is not None), None
+        lack = next((_lack(line) for line in lines if line.amount is None), None if lines else self._unpriced.get(offer[0]))
+        return total(line.amount for line in lines if line.amount is not None), lack
 
 
 def _unpriced(case: Case, period: BillingPeriod) -> Iterator[tuple[str, Lack]]:
@@ -284,7 +276,9 @@ def _lack(line: BillLine) -> Lack:
 
 def _due_change(offer: Offer, old: _Side, new: _Side) -> DueChange:
     (before, old_lacks), (after, new_lacks) = old.due(offer), new.due(offer)
-    return DueChange(*offer, Amounts(before, after), old_lacks, new_lacks)
+    due = Amounts(None if old_lacks else before, None if new_lacks else after)
+    lacking = (old_lacks is not None) + (new_lacks is not None)
+    return DueChange(*offer, due, old_lacks, new_lacks, is_lopsided=lacking == 1 or (lacking > 1 and before + after > 0))
 
 
 # ---- all of them

@@ -97,36 +97,40 @@ def convention_of(raw: Any, name: str | None = None, *, checked: bool = False) -
     """
     if checked or not (isinstance(raw, Mapping) and raw.get("format") != FORMAT):
         return _made(raw, name, checked=checked)
-    from dmsi_rules.convention.format_1 import in_old_places, is_format_1, upgraded  # noqa: PLC0415  (few files have it)
+    from dmsi_rules.convention.format_1 import is_format_1, upgraded  # noqa: PLC0415  (few files have it)
+    from dmsi_rules.convention.format_1_faults import in_old_places, lost_faults  # noqa: PLC0415
 
     if not is_format_1(raw):
         return _made(raw, name, checked=checked)
     now, notes = upgraded(raw, _embedded_data())
+    lost = tuple(lost_faults(raw))
     try:
-        convention = _made(now, name, checked=checked)
+        convention = _made(now, name, checked=checked, is_old=True)
     except ConventionError as error:
-        raise ConventionError(in_old_places(error.faults), name) from None
+        raise ConventionError((*lost, *in_old_places(error.faults)), name) from None
+    if lost:
+        raise ConventionError(lost, name)
     return attrs.evolve(convention, notes=(*notes, *in_old_places(convention.notes)))
 
 
-def _made(raw: Any, name: str | None, *, checked: bool) -> Convention:
+def _made(raw: Any, name: str | None, *, checked: bool, is_old: bool = False) -> Convention:
     if checked:  # by the tests of the package
         convention = structure(raw, Convention)
         sourced(convention, raw)
         return convention
-    from dmsi_rules.convention.checks import faults_of, notes_on  # noqa: PLC0415  (the embedded one needs none)
+    from dmsi_rules.convention.checks import faults_of, notes_on, old_words  # noqa: PLC0415  (the embedded one needs none)
 
     try:
         convention = structure(raw, Convention)
     except Faults as error:
         lacking = sourced(error.salvage, raw)
         told = {above for fault in error.faults for above in accumulate(fault.path.split("/"), "{}/{}".format)}
-        more = (fault for fault in (*lacking, *faults_of(error.salvage)) if fault.path not in told)
+        more = (fault for fault in (*lacking, *faults_of(error.salvage, is_old=is_old)) if fault.path not in told)
         raise ConventionError((*error.faults, *more), name) from None
     lacking = sourced(convention, raw)
-    if faults := (*lacking, *faults_of(convention)):
+    if faults := (*lacking, *faults_of(convention, is_old=is_old)):
         raise ConventionError(tuple(sorted(faults, key=lambda fault: document_order(fault.path, Convention))), name)
-    notes = tuple(notes_on(convention))
+    notes = (*notes_on(convention), *old_words(raw))
     return attrs.evolve(convention, notes=notes) if notes else convention
 
 

@@ -7,7 +7,7 @@ What is ill-formed is handed on as it is, for the reader of format 2 to refuse; 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from copy import deepcopy
 from typing import Any
 
@@ -19,6 +19,7 @@ OLD = N_(
     "this file has format 1: it is read as the clauses of `{id}` with this file's catalogue, prices and days; "
     "format 2 says all of it"
 )
+IN_VAIN = N_("only the first grid begins on its own `date`; a later one when it has been voted and sent")
 Table = dict[str, Any]
 
 HEAD = ("id", "title", "checked")
@@ -52,26 +53,6 @@ KEYS = frozenset(
         "defects",
     }
 )
-PLACES = {
-    "/catalogue/": "/",
-    "/conditions/prerequisites": "/prerequisites",
-    "/tariff/grids": "/grids",
-    "/tariff/network/0": "/network",
-    "/joining/perimeter/0/rows": "/perimeter_rows",
-    "/request/form/0": "/form",
-    "/request/notice/0": "/notice",
-    "/exit/notice/0/limit": "/exit",
-    "/exit/notice/0": "/exit",
-    "/term/length/0": "/mandates",
-    "/costs/natures": "/natures",
-    "/costs/reimbursement/0": "/reimbursement",
-    "/governance/committees": "/committees",
-    "/decisions/matters": "/decisions",
-    "/defects/found": "/defects",
-}
-"""
-Where a table of format 2 stood.
-"""
 
 
 def is_format_1(raw: Any) -> bool:
@@ -83,20 +64,6 @@ def is_format_1(raw: Any) -> bool:
     return raw.get("format") == 1 or (
         "format" not in raw and any(key in raw for key in ("services", "edges", "grids", "notice"))
     )
-
-
-def in_old_places(faults: Iterable[Fault]) -> tuple[Fault, ...]:
-    """
-    Return *faults* at the places where a file of format 1 has what they are about.
-    """
-    return tuple(fault.at(_old_place(fault.path)) for fault in faults)
-
-
-def _old_place(path: str) -> str:
-    for now, before in PLACES.items():
-        if path.startswith(now):
-            return before + path.removeprefix(now)
-    return path
 
 
 def upgraded(raw: Mapping[str, Any], like: Mapping[str, Any]) -> tuple[Table, tuple[Fault, ...]]:
@@ -116,7 +83,8 @@ def upgraded(raw: Mapping[str, Any], like: Mapping[str, Any]) -> tuple[Table, tu
     if "defects" in raw:
         made["defects"] = {"found": _each(raw, "defects", lambda each: _renamed(each, what="en"))}
     made |= {key: raw[key] for key in raw if key not in KEYS}
-    return made, (Fault("CONVENTION", OLD, "/format", {"id": like["id"]}),)
+    told = [Fault("CONVENTION", IN_VAIN, f"/grids/{rank}/date") for rank in _dated(raw)]
+    return made, (Fault("CONVENTION", OLD, "/format", {"id": like["id"]}), *told)
 
 
 # ---- tables
@@ -132,7 +100,10 @@ def _each(raw: Mapping[str, Any], key: str, convert: Callable[[Table], Any]) -> 
     return [convert(dict(each)) if isinstance(each, Mapping) else each for each in value]
 
 
-def _tables(raw: Mapping[str, Any], key: str) -> list[Table]:
+def tables_of(raw: Mapping[str, Any], key: str) -> list[Table]:
+    """
+    Return the tables of the list that *raw* has under *key*.
+    """
     value = _each(raw, key, dict)
     return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
@@ -145,7 +116,7 @@ def _without(entry: Mapping[str, Any], *keys: str) -> Table:
     return {key: value for key, value in entry.items() if key not in keys}
 
 
-def _word(entry: Mapping[str, Any], key: str) -> str:
+def word_of(entry: Mapping[str, Any], key: str) -> str:
     """
     Return the text that *entry* has under *key*; nothing where it is no text.
     """
@@ -162,12 +133,12 @@ def _sourced(clause: Table, old: Mapping[str, Any]) -> None:
 
 
 def _catalogue(raw: Mapping[str, Any], made: Table) -> None:
-    lines = {_word(each, "service"): each.get("names", []) for each in _tables(raw, "lines")}
-    at_most = {(_word(each, "code"), _word(each, "adds_to")) for each in _tables(raw, "services") if "adds_to" in each}
+    lines = {word_of(each, "service"): each.get("names", []) for each in tables_of(raw, "lines")}
+    at_most = {(word_of(each, "code"), word_of(each, "adds_to")) for each in tables_of(raw, "services") if "adds_to" in each}
     counted: dict[str, str] = {}
-    for grid in _tables(raw, "grids"):
-        for price in _tables(grid, "prices"):
-            counted.setdefault(_word(price, "service"), _unit(_word(price, "unit"), made["units"]))
+    for grid in tables_of(raw, "grids"):
+        for price in tables_of(grid, "prices"):
+            counted.setdefault(word_of(price, "service"), _unit(word_of(price, "unit"), made["units"]))
 
     made["catalogue"] = {
         "services": _each(raw, "services", lambda each: _service(each, lines, counted)),
@@ -179,7 +150,7 @@ def _catalogue(raw: Mapping[str, Any], made: Table) -> None:
 
 
 def _service(entry: Table, lines: Mapping[str, Any], counted: Mapping[str, str]) -> Table:
-    code, kind = _word(entry, "code"), entry.pop("kind", None)
+    code, kind = word_of(entry, "code"), entry.pop("kind", None)
     found = _without(_renamed(entry, title="fr", english="en"), "level", "adds_to")
     if kind == "quotation":
         found["on_quotation"] = True
@@ -198,7 +169,7 @@ def _edge(entry: Table, at_most: Collection[tuple[str, str]]) -> Table:
         entry["inferred"] = True
     elif basis != "explicit":
         entry["basis"] = basis
-    if (_word(entry, "service"), _word(entry, "requires")) in at_most:
+    if (word_of(entry, "service"), word_of(entry, "requires")) in at_most:
         entry["at_most"] = True
     return entry
 
@@ -217,7 +188,9 @@ def _unit(name: str, units: dict[str, Any]) -> str:
 def _tariff(raw: Mapping[str, Any], made: Table) -> None:
     clauses = made["tariff"]
     made["tariff"] = {"revision": clauses["revision"], "grids": _each(raw, "grids", _grid)}
-    for first in _tables(made["tariff"], "grids")[:1]:
+    for rank in _dated(raw):
+        del made["tariff"]["grids"][rank]["date"]
+    for first in tables_of(made["tariff"], "grids")[:1]:
         if "date" in first:
             made["tariff"]["grids"][0] = _renamed(first, date="in_force")
     advance = made["billing"].pop("advance")
@@ -228,6 +201,15 @@ def _tariff(raw: Mapping[str, Any], made: Table) -> None:
         made["billing"]["advance"] = [advance[0] | {"service": network.get("service")}]
     elif "network" in raw:
         made["tariff"]["network"] = network
+
+
+def _dated(raw: Mapping[str, Any]) -> list[int]:
+    """
+    Return the ranks of the later grids that give a day of their own, which was never read.
+    """
+    grids = raw.get("grids")
+    later = enumerate(grids) if isinstance(grids, list) else ()
+    return [rank for rank, grid in later if rank and isinstance(grid, Mapping) and "date" in grid]
 
 
 def _grid(entry: Table) -> Table:
@@ -279,13 +261,13 @@ def _joining(raw: Mapping[str, Any], made: Table) -> None:
     A perimeter, a form or prerequisites that the file does not speak of there are not.
     """
     (perimeter,) = made["joining"].pop("perimeter")
-    if rows := _tables(raw, "perimeter_rows"):
+    if rows := tables_of(raw, "perimeter_rows"):
         _sourced(perimeter, rows[0])
         made["joining"]["perimeter"] = [perimeter | {"rows": _each(raw, "perimeter_rows", lambda row: row.get("services", []))}]
     (form,) = made["request"].pop("form")
     if isinstance(raw.get("form"), Mapping):
         made["request"]["form"] = [{**form, **raw["form"]}]
-    ranks = iter(range(1, len(_tables(raw, "prerequisites")) + 1))
+    ranks = iter(range(1, len(tables_of(raw, "prerequisites")) + 1))
     made["conditions"] = {"prerequisites": _each(raw, "prerequisites", lambda each: _prerequisite(each, next(ranks)))}
 
 
@@ -297,11 +279,11 @@ def _prerequisite(entry: Table, rank: int) -> Table:
 def _costs(raw: Mapping[str, Any], made: Table) -> None:
     owned: list[Table] = []
     borne: list[Table] = []
-    for each in _tables(raw, "natures"):
+    for each in tables_of(raw, "natures"):
         code, source = each.get("nature"), each.get("source")
         for rows, key, place in ((owned, "owner", each.get("owner_source", source)), (borne, "borne_by", source)):
             if key in each:
-                rows.append({"by": OWNERS.get(_word(each, key), each[key]), "natures": [code], "source": place})
+                rows.append({"by": OWNERS.get(word_of(each, key), each[key]), "natures": [code], "source": place})
     made["costs"] = {
         "natures": _each(raw, "natures", _nature),
         "owned": owned,
@@ -323,7 +305,7 @@ def _nature(entry: Table) -> Table:
 def _people(raw: Mapping[str, Any], made: Table) -> None:
     if "committees" in raw:
         made["governance"]["committees"] = _each(raw, "committees", _committee)
-        known = {_word(each, "committee") for each in _tables(raw, "committees")}
+        known = {word_of(each, "committee") for each in tables_of(raw, "committees")}
         made["joining"]["steps"] = [
             step if step.get("session_of") in known else _without(step, "session_of") for step in made["joining"]["steps"]
         ]
@@ -334,7 +316,7 @@ def _people(raw: Mapping[str, Any], made: Table) -> None:
 def _committee(entry: Table) -> Table:
     found = _without(entry, "committee", "seats", "later_every_months") | {"code": entry.get("committee")}
     found["fr"] = entry.get("committee")
-    seats = _tables(entry, "seats")
+    seats = tables_of(entry, "seats")
     found["seats"] = [seat.get("any_of", []) for seat in seats if not seat.get("of_each_commune")]
     found["member_seats"] = [seat.get("any_of", []) for seat in seats if seat.get("of_each_commune")]
     if "later_every_months" in entry:
@@ -346,6 +328,6 @@ def _decision(entry: Table, roles: dict[str, Any]) -> Table:
     """
     Format 1 says in words who decides: a role of its own holds them.
     """
-    by, words = f"decides-{_word(entry, 'code')}", _word(entry, "decides")
+    by, words = f"decides-{word_of(entry, 'code')}", word_of(entry, "decides")
     roles[by] = {"en": words if words.lower().startswith(("the ", "a ")) else f"the {words}"}
     return _renamed(_without(entry, "decides"), matter="en") | {"by": by}

@@ -172,13 +172,21 @@ class ServiceGraph:
     def path(self, service: str, required: str) -> tuple[Edge, ...]:
         """
         Return the shortest run of edges from *service* to *required*; empty where there is none.
+
+        Raises:
+            UnknownServiceError: one of them is not in the catalogue.
         """
         return self.paths(service, (required,))
 
     def paths(self, service: str, required: Iterable[str]) -> tuple[Edge, ...]:
         """
         Return the edges of the shortest runs from *service* to each of *required*, each edge once.
+
+        Raises:
+            UnknownServiceError: one of them is not in the catalogue.
         """
+        required = tuple(required)
+        self.mask((service, *required))
         reached_by = self._reached_by(service)
         found: dict[str, Edge] = {}
         for each in required:
@@ -269,7 +277,7 @@ def _required(text: TextInForce) -> tuple[Edge, ...]:
 
 def _ignored(text: TextInForce) -> tuple[Edge, ...]:
     sources = (edge.source for edge in text.edges if edge.requires == text.base and not edge.inferred)
-    source = next(sources, text.convention.catalogue.source or "")
+    source = next(sources, text.services[text.base].source)
     edges: dict[tuple[str, str], Edge] = {}
     for edge in text.edges:
         kept = Edge(service=edge.service, requires=text.base, source=source, rank=edge.rank) if edge.inferred else edge

@@ -8,7 +8,6 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from dmsi_rules.convention.checks import notes_on
 from dmsi_rules.convention.terms import terms_of
 from dmsi_rules.errors import Fault
 from dmsi_rules.model.convention import Convention
@@ -61,7 +60,7 @@ class Inspection:
         """
         What is worth knowing and forbids nothing.
         """
-        return (*self.convention.notes, *notes_on(self.convention)) if self.convention else ()
+        return self.convention.notes if self.convention else ()
 
 
 def file_name(name: str | None, translate: Translate) -> str:

@@ -92,10 +92,14 @@ class Draft:
     A convention that is checked: what several checks ask of it is found once.
 
     It may be one of which only a part could be read: what is None there is left out of every answer.
+
+    Attributes:
+        is_old: whether it was written in format 1, which asked for less.
     """
 
-    def __init__(self, convention: Convention) -> None:
+    def __init__(self, convention: Convention, *, is_old: bool = False) -> None:
         self.convention = convention
+        self.is_old = is_old
         self._versions: dict[str, Mapping[object, tuple[Version, ...]]] = {}
 
     def places(self, pattern: str) -> list[tuple[str, Any]]:

@@ -28,9 +28,8 @@ def graph_faults(draft: Draft) -> Iterator[Fault]:
     base = draft.convention.catalogue.base
     yield from _circles([edge for edge in edges if edge.entry.service != base])
     yield from _base(draft)
-    if base in draft.versions("/catalogue/services") and all(
-        is_known(edge.service, edge.requires) for _, edge in draft.places(f"{EDGES}/*")
-    ):
+    are_read = all(is_known(edge.service, edge.requires) for _, edge in draft.places(f"{EDGES}/*"))
+    if are_read and base in draft.versions("/catalogue/services") and not draft.is_old:
         yield from _without(draft, edges)
 
 

@@ -5,12 +5,15 @@ What is worth knowing of a convention, and forbids nothing: what it says in vain
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from dmsi_rules.convention.checks.draft import CODE, Draft
 from dmsi_rules.convention.checks.times import pricing_days
 from dmsi_rules.convention.years import year_name
 from dmsi_rules.errors import Fault
+from dmsi_rules.model.codes import RENAMED
+from dmsi_rules.model.readings import SWITCHES
 from dmsi_rules.text.marks import N_
 
 NEW_ONLY = ("/catalogue/edges", "/conditions/prerequisites")
@@ -32,6 +35,21 @@ def notes_of(draft: Draft) -> Iterator[Fault]:
     if len(draft.convention.tariff.grids) > 1:
         yield from _yearly(draft)
         yield from _grids(draft)
+
+
+def old_words(raw: Mapping[str, Any]) -> Iterator[Fault]:
+    """
+    Yield the values of readings that *raw* writes with an older word.
+    """
+    for table, lists in raw.items():
+        for key, entries in lists.items() if isinstance(lists, Mapping) else ():
+            for rank, entry in enumerate(entries) if isinstance(entries, list) else ():
+                for name in sorted(SWITCHES.keys() & entry.keys()):
+                    given = entry[name] if isinstance(entry[name], list) else [entry[name]]
+                    for word in RENAMED.keys() & given:
+                        facts = {"old": word, "now": RENAMED[word]}
+                        message = N_("`{old}` is an older word for `{now}`")
+                        yield Fault(CODE, message, f"/{table}/{key}/{rank}/{name}", facts)
 
 
 def _spared(draft: Draft) -> Iterator[Fault]:

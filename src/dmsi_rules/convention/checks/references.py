@@ -5,12 +5,16 @@ What names what: every service, unit, role, step or nature that a convention spe
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, get_args
+
+import attrs
 
 from dmsi_rules.convention.checks.draft import CODE, Draft
 from dmsi_rules.documents.faults import is_known, outside, pointer
 from dmsi_rules.errors import Fault
 from dmsi_rules.model.convention import DEPARTMENT, MEMBER, PROVIDER
+from dmsi_rules.model.dossier import Dossier, Signatures
+from dmsi_rules.model.scalars import Date, DateOrNone
 from dmsi_rules.text.marks import N_
 
 QUANTITY, WORKS = "quantity", "works"
@@ -81,6 +85,7 @@ def reference_faults(draft: Draft) -> Iterator[Fault]:
                 if word not in among:
                     yield outside(word, allowed, what).at(path)
     yield from _steps(draft)
+    yield from _recorded(draft)
     yield from _plans(draft)
 
 
@@ -125,6 +130,28 @@ def _steps(draft: Draft) -> Iterator[Fault]:
             if is_known(code, *step.rests_on) and code not in step.rests_on:
                 yield outside(code, step.rests_on, N_("step that this one rests on")).at(f"{path}/may_precede/{rank}")
         above[step.code] = None
+
+
+def _recorded(draft: Draft) -> Iterator[Fault]:
+    """
+    A step is recorded where a dossier has a day: under `/steps`, where the others are, or with the openings.
+    """
+    parties = (draft.convention.parties.provider.code, draft.convention.parties.member.code)
+    if not is_known(*parties):
+        return
+    known = (*(f"/signatures/{code}" for code in parties), *_days_of_dossier(), "/openings")
+    for path, place in draft.places("/joining/steps/*/at"):
+        if place not in known and not place.startswith("/steps/"):
+            yield outside(place, known, N_("place of a dossier's days")).at(path)
+
+
+def _days_of_dossier() -> Iterator[str]:
+    days = {Date, DateOrNone}
+    for each in attrs.fields(attrs.resolve_types(Dossier)):
+        made = next(filter(attrs.has, get_args(each.type)), None)
+        for part in attrs.fields(attrs.resolve_types(made)) if made and made is not Signatures else ():
+            if days.intersection((part.type, *get_args(part.type))):
+                yield f"/{each.name}/{part.name}"
 
 
 def _plans(draft: Draft) -> Iterator[Fault]:

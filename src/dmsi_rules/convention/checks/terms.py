@@ -47,7 +47,7 @@ def term_faults(draft: Draft) -> Iterator[Fault]:
     for place, clause in draft.places("/request/notice/*"):
         yield from _notice(clause, place)
     for place, clause in draft.places("/term/length/*"):
-        yield from _length(clause, place)
+        yield from _length(clause, place, is_old=draft.is_old)
     yield from _kinds(draft)
     yield from _form(draft)
 
@@ -58,7 +58,7 @@ def _limit(limit: Limit, before: tuple[str, ...], path: str) -> Iterator[Fault]:
     if is_known(limit.months, limit.day):
         yield Fault(CODE, N_("a limit has `months` or a `day`, not both"), f"{path}/day")
     elif limit.months is None and limit.day is None:
-        yield Fault(CODE, N_("a limit has so many `months`, or a `day` of the year"), f"{path}/months")
+        yield Fault(CODE, N_("a limit has so many `months`, or a `day` of the year"), path)
     elif limit.months is not None and limit.months > LONGEST_NOTICE:
         yield Fault(CODE, N_("a limit has {most} months at most"), f"{path}/months", {"most": LONGEST_NOTICE})
 
@@ -77,13 +77,13 @@ def _notice(clause: Any, path: str) -> Iterator[Fault]:
         yield Fault(CODE, message, f"{path}/notice_counts_to", facts)
 
 
-def _length(clause: Any, path: str) -> Iterator[Fault]:
+def _length(clause: Any, path: str, *, is_old: bool) -> Iterator[Fault]:
     kind = clause.kind
     for key, only in OF_KIND.items() if is_known(kind) else ():
         if kind != only and getattr(clause, key) not in {None, ()}:
             facts = {"key": key, "only": only, "kind": kind}
             yield Fault(CODE, N_("`{key}` is for a term of the kind `{only}`, not `{kind}`"), f"{path}/{key}", facts)
-    if kind == "mandate" and not clause.renewals:
+    if kind == "mandate" and not clause.renewals and not is_old:
         yield Fault(CODE, N_("a term by mandates names the `renewals` of the councils"), f"{path}/renewals")
     if kind == "fixed" and clause.years is None:
         yield Fault(CODE, N_("a fixed term says how many `years` it lasts"), f"{path}/years")

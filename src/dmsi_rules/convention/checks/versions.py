@@ -82,7 +82,7 @@ def _repeated(draft: Draft) -> Iterator[Fault]:
     """
     What has no versions stands once: a grid, a price in it, a service among the rows of a perimeter, a commune's number.
     """
-    yield from _again(draft.places("/tariff/grids/*/id"))
+    yield from _again((path, grid.id) for path, grid in draft.places("/tariff/grids/*") if is_known(grid.id))
     for path, grid in draft.places("/tariff/grids/*"):
         named = enumerate((price.service, price.plan) for price in grid.prices)
         yield from _again((f"{path}/prices/{rank}", key) for rank, key in named if is_known(key[0]))
