@@ -200,6 +200,18 @@ class TestFix:
         assert "cannot be loaded here" in answer.errors
 
 
+@pytest.mark.parametrize("command", [("fix",), ("check", "--fix")])
+def test_what_is_chosen_and_accepted(cli: Command, avion: Path, tmp_path: Path, command: tuple[str, ...]) -> None:
+    """
+    A rule that is not asked fixes nothing; what is waived stays as it is.
+    """
+    waivers = tmp_path / "waivers.toml"
+    waivers.write_text('[[waivers]]\ncode = "DEP001"\nreason = "agreed"\n', encoding="utf-8")
+    for options in (("--ignore", "DEP"), ("--select", "TAR"), ("--waivers", str(waivers))):
+        cli(*command, str(avion), *options)
+        assert TEXT == text_of(avion), options
+
+
 class TestCheck:
     """
     The option of `check`.

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dmsi_rules.checking.threshold import FOUND, UNUSABLE
+from dmsi_rules.cli._choice import choice
 from dmsi_rules.cli._command import Command, input_format, lifecycles_table
 from dmsi_rules.cli._inputs import Input, named_in
 from dmsi_rules.cli._inventories import inventories
@@ -42,6 +43,7 @@ def declare(command: argparse.ArgumentParser) -> None:
     lifecycles_table(command)
     inventories(command)
     own_rules(command)
+    choice(command)
     command.add_argument(
         "--diff", action="store_true", help=N_("show what would change, and write nothing; status 1 if anything would")
     )
