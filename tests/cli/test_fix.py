@@ -212,6 +212,23 @@ def test_what_is_chosen_and_accepted(cli: Command, avion: Path, tmp_path: Path, 
         assert TEXT == text_of(avion), options
 
 
+def test_folders(cli: Command, avion: Path) -> None:
+    """
+    The documents in a folder are fixed, streams in it left out.
+    """
+    folder = avion.parent
+    (folder / "in").mkdir()
+    (folder / "in" / "b.json").write_bytes(line(CLEAN))
+    (folder / "all.jsonl").write_bytes(line(INVALID))
+    (folder / "out.toml").write_text(TEXT, encoding="utf-8")
+    answer = cli("fix", str(folder), "--exclude", "out.*", "--lang", "en")
+    assert (0, "", FIXED) == (answer.status, answer.errors, text_of(avion))
+    assert [f"{avion}: 1 fix", f"{folder / 'in' / 'b.json'}: nothing to fix"] == [
+        each for each in answer.text.splitlines() if not each.startswith(" ")
+    ]
+    assert TEXT == text_of(folder / "out.toml")
+
+
 class TestCheck:
     """
     The option of `check`.
