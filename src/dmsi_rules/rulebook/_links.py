@@ -5,8 +5,10 @@ What a finding rests on: the links of the graph that are inferred from the text.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from dmsi_rules.case.dossier import Case
+from dmsi_rules.convention.graph import ServiceGraph
 
 
 def inferred(case: Case, required: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
@@ -14,6 +16,12 @@ def inferred(case: Case, required: Mapping[str, Iterable[str]]) -> dict[str, tup
     Return the fact `inferred`: the inferred links from each service to what it requires, where there are any.
     """
     graph = case.terms.graph
-    chains = (graph.chain(service, each) for service, services in required.items() for each in services)
-    links = dict.fromkeys(link for chain in chains for link in graph.inferred(chain))
+    links = dict.fromkeys(
+        [link for service, services in required.items() for each in services for link in _links(graph, service, each)]
+    )
     return {"inferred": tuple(links)} if links else {}
+
+
+@lru_cache(maxsize=4096)  # a graph never changes, and the same services are asked for again and again
+def _links(graph: ServiceGraph, service: str, required: str) -> tuple[str, ...]:
+    return graph.inferred(graph.chain(service, required))

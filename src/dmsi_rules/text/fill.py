@@ -17,12 +17,22 @@ def fill(template: str, facts: Mapping[str, Any], translate: Translate = str) ->
     """
     Return *template* with its fields filled from *facts*: lists as quoted words, everything on one visible line.
     """
-    return template.format_map(
-        {
-            name: _our_words(value, translate) if name in _OUR_WORDS else _words(value, translate)
-            for name, value in facts.items()
-        }
-    )
+    return template.format_map(_Filled(facts, translate))
+
+
+class _Filled(dict[str, str]):
+    """
+    The facts in words, each when a sentence names it: most findings hold more than they say.
+    """
+
+    def __init__(self, facts: Mapping[str, Any], translate: Translate) -> None:
+        super().__init__()
+        self._facts = facts
+        self._translate = translate
+
+    def __missing__(self, name: str) -> str:
+        value = self._facts[name]
+        return _our_words(value, self._translate) if name in _OUR_WORDS else _words(value, self._translate)
 
 
 # Facts whose value is a phrase of ours, or of Python's, or a list of such; all others are data and are never looked up in a
@@ -43,6 +53,8 @@ How a word of a document is set apart.
 
 
 def _words(value: Any, translate: Translate) -> str:
+    if type(value) is str:  # most are
+        return visible(shortened(value))
     match value:
         case list() | tuple():
             before, after = translate(QUOTED).split("{}")

@@ -18,6 +18,8 @@ def plain(value: object) -> Any:
     """
     Return *value* as JSON holds it: dates ISO, amounts with two decimals, tuples as lists.
     """
+    if type(value) in _AS_THEY_ARE:  # most are
+        return value
     match value:
         case dt.date():
             return value.isoformat()
@@ -30,6 +32,7 @@ def plain(value: object) -> Any:
     return value
 
 
+_AS_THEY_ARE = frozenset({str, int, bool, type(None)})
 LONGEST = 200
 
 
