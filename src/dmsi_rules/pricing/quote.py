@@ -7,8 +7,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any, Self, cast
 
+import attrs
 from attrs import field
 
 from dmsi_rules.case.dossier import Case
@@ -27,6 +28,7 @@ from dmsi_rules.values.days import known
 from dmsi_rules.values.money import EXACT, ZERO, part, times, total
 from dmsi_rules.values.plain import plain
 from dmsi_rules.values.record import record
+from dmsi_rules.values.restored import Restorable, restored
 
 # ---- the quote
 
@@ -55,6 +57,16 @@ class QuoteLine:
     quantity_from: tuple[str, ...]
     opening: dt.date | None = None
 
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """
+        Return the line that was written as *data*.
+        """
+        trace = data["trace"]
+        row = trace and PriceRow(trace["row"], trace["source"], Decimal(trace["month"]), Decimal(trace["year"]))
+        found = restored(cls, {**data, "quantity_from": trace["quantity_from"] if trace else ()})
+        return attrs.evolve(found, price=row)  # type: ignore[no-any-return]
+
 
 @record
 class FirstYear:
@@ -78,7 +90,7 @@ class FirstYear:
 
 
 @record
-class Quote(Tabular):
+class Quote(Restorable, Tabular):
     """
     A request priced on the grid in force on the given day. Quotations are one-off and have a total of their own.
 
@@ -153,6 +165,7 @@ def _line_to_dict(line: QuoteLine) -> dict[str, Any]:
         "monthly": plain(line.monthly),
         "annual": plain(line.annual),
         "quotation": plain(line.quotation),
+        "opening": plain(line.opening),
         "trace": price
         and {
             "row": price.row,
