@@ -19,7 +19,7 @@ from dmsi_rules.documents.faults import LONGEST_HINTED, Bounded, hinted, outside
 from dmsi_rules.errors import Fault
 from dmsi_rules.model.scalars import Scalar, Text, is_unicode, kind_of, shown, wrong
 from dmsi_rules.text.marks import N_
-from dmsi_rules.values.record import in_document
+from dmsi_rules.values.record import as_it_is, in_document
 
 Lists = Mapping[str, list[str]]
 """
@@ -291,10 +291,7 @@ class ClassKind(Kind):
         """
         Return what attrs would, without a call that names every field that is absent and validates what has been validated.
         """
-        made = object.__new__(self._made)
-        made.__dict__.update(self._defaults)
-        made.__dict__.update(given)
-        return made
+        return as_it_is(self._made, self._defaults, given)
 
     def explain(self, value: Any, path: str, faults: Bounded) -> Any:  # noqa: D102
         if not isinstance(value, Mapping):
