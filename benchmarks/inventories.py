@@ -1,5 +1,5 @@
 """
-Measure how long a department's worth of inventories takes, beside merely parsing the same files with `json`.
+Measure how long a department's worth of inventories takes, beside merely parsing the same files: with `json`, or `iterparse`.
 
 The files are made from the example inventories: machines, systems and users vary as a seed says. They are left nowhere.
 """
@@ -18,6 +18,7 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 from typing import Any
+from xml.sax.saxutils import escape
 
 EXAMPLES = Path(__file__).parent.parent / "tests" / "data" / "glpi"
 IN_A_FOLDER = 1000
@@ -49,10 +50,19 @@ for path in sorted(Path(sys.argv[1]).rglob("*.json")):
     json.loads(path.read_bytes())
 """
 
+PARSING_XML = """
+import sys
+from pathlib import Path
+from xml.etree.ElementTree import iterparse
+for path in sorted(Path(sys.argv[1]).rglob("*.xml")):
+    for _, element in iterparse(path):
+        element.clear()
+"""
+
 READING = """
 import sys
 from dmsi_rules.inventories.collect import Manner, collect
-found = collect(sys.argv[1], ["**/*.json"], (), Manner(int(sys.argv[2])))
+found = collect(sys.argv[1], ["**/*"], (), Manner(int(sys.argv[2])))
 assert len(found.workstations) == int(sys.argv[3]) and not found.unread
 """
 
@@ -65,6 +75,7 @@ def inventories(count: int, seed: int) -> Iterator[dict[str, Any]]:
     choose = random.Random(seed)  # noqa: S311  (to vary, not to hide)
     for number in range(count):
         inventory = json.loads(json.dumps(choose.choice(examples)))
+        inventory["deviceid"] = f"PC-{number:05}-2026-01-05-09-00-00"  # of one device all files are one machine
         content = inventory["content"]
         content["hardware"] |= {"name": f"PC-{number:05}", "lastloggeduser": f"agent{choose.randrange(count)}"}
         if "operatingsystem" in content and choose.random() < 0.8:  # noqa: PLR2004  (most are not as the examples)
@@ -75,16 +86,43 @@ def inventories(count: int, seed: int) -> Iterator[dict[str, Any]]:
         yield inventory
 
 
-def write(folder: Path, count: int, seed: int) -> int:
+def write(folder: Path, count: int, seed: int, kind: str) -> int:
     """
     Write the inventories below *folder* and return their size.
     """
     size = 0
     for number, inventory in enumerate(inventories(count, seed)):
-        path = folder / f"site-{number // IN_A_FOLDER:02}" / f"pc-{number:05}.json"
+        path = folder / f"site-{number // IN_A_FOLDER:02}" / f"pc-{number:05}.{kind}"
         path.parent.mkdir(exist_ok=True)
-        size += path.write_text(json.dumps(inventory, ensure_ascii=False, indent=1), encoding="utf-8")
+        content = as_xml(inventory) if kind == "xml" else json.dumps(inventory, ensure_ascii=False, indent=1)
+        size += path.write_text(content, encoding="utf-8")
     return size
+
+
+def as_xml(inventory: Any) -> str:
+    """
+    Return an inventory as an agent of FusionInventory writes it.
+    """
+    sections = "".join(element(name, each) for name, said in inventory["content"].items() for each in each_of(said))
+    device = element("deviceid", inventory["deviceid"])
+    return f"<?xml version='1.0' encoding='UTF-8'?>\n<REQUEST>{device}<CONTENT>{sections}</CONTENT></REQUEST>\n"
+
+
+def element(name: str, said: Any) -> str:
+    """
+    Return an element that holds what is *said*.
+    """
+    tag = {"members": "MEMBER"}.get(name, name.upper())
+    if isinstance(said, dict):
+        return f"<{tag}>{''.join(element(key, each) for key, value in said.items() for each in each_of(value))}</{tag}>"
+    return f"<{tag}>{escape(str(said))}</{tag}>"
+
+
+def each_of(said: Any) -> list[Any]:
+    """
+    Return the entries of a list, or the one thing that is said.
+    """
+    return said if isinstance(said, list) else [said]
 
 
 def run(*args: str) -> tuple[float, float]:
@@ -127,22 +165,24 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=4, help="what they vary by; default: 4")
     parser.add_argument("--jobs", type=int, default=2, help="how many processes read them in the last measure; default: 2")
     parser.add_argument("--rounds", type=int, default=5, help="how often each is measured; default: 5")
+    parser.add_argument("--kind", choices=("json", "xml"), default="json", help="what they are written as; default: json")
     arguments = parser.parse_args()
+    alone = f"{'iterparse' if arguments.kind == 'xml' else 'json'} alone"
     with tempfile.TemporaryDirectory() as directory:
-        size = write(Path(directory), arguments.count, arguments.seed)
+        size = write(Path(directory), arguments.count, arguments.seed, arguments.kind)
         print(f"{arguments.count} inventories, {size / 2**20:.0f} MiB, seed {arguments.seed}")
-        ways = {"json alone": ("-c", PARSING, directory)}
+        ways = {alone: ("-c", PARSING_XML if arguments.kind == "xml" else PARSING, directory)}
         for jobs in dict.fromkeys((1, arguments.jobs)):
             ways[f"read, --jobs {jobs}"] = ("-c", READING, directory, str(jobs), str(arguments.count))
         times: dict[str, list[tuple[float, float]]] = {way: [] for way in ways}
         for _ in range(arguments.rounds + 1):
             for way, args in ways.items():
                 times[way].append(run(*args))
-        base = middle(times["json alone"])
+        base = middle(times[alone])
         for way, args in ways.items():
             took, spent = middle(times[way])
-            print(f"{way}: {took:.2f} s, {took / base[0]:.2f} times json alone")
-            print(f"  {spent:.2f} s of the processors, {spent / base[1]:.2f} times json alone")
+            print(f"{way}: {took:.2f} s, {took / base[0]:.2f} times {alone}")
+            print(f"  {spent:.2f} s of the processors, {spent / base[1]:.2f} times {alone}")
             print(f"  at most {peak(*args)}")
     return 0
 

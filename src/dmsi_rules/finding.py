@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, Self, TypeAlias
 
 from attrs import field
 
@@ -21,6 +21,7 @@ from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.text.tabular import Row, Tabular, row_of
 from dmsi_rules.values.plain import plain, shortened
 from dmsi_rules.values.record import record
+from dmsi_rules.values.restored import restored
 from dmsi_rules.values.words import Phrase, Words
 
 FORMAT = 1
@@ -203,6 +204,7 @@ class Finding:
         offenders: each of those that break the rule, where the finding is about the whole document.
         labels: what each place that it names is called, by JSON pointer.
         waived: by what it is accepted, where it is: it then fails nothing.
+        said: the sentence as it was written, of a finding that is read again.
     """
 
     code: str
@@ -229,6 +231,16 @@ class Finding:
     offenders: tuple[Offender, ...] = ()
     labels: Mapping[str, Label] = field(factory=dict, eq=False, repr=False)
     waived: Waived | None = None
+    said: str | None = None
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """
+        Return the finding that was written as *data*, its sentences in the language in which they were written.
+        """
+        labels = {data["path"]: data["label"], **dict(zip(data["missing"], data["missing_labels"], strict=True))}
+        words = {pointer: Label(Words(label, label)) for pointer, label in labels.items()}
+        return restored(cls, {**data, "template": data["message"], "said": data["message"], "labels": words})  # type: ignore[no-any-return]
 
     @property
     def message(self) -> str:
@@ -241,6 +253,8 @@ class Finding:
         """
         Return the finding in one line of the language that *translate* turns marked sentences into.
         """
+        if self.said is not None:
+            return self.said
         sentence = self.filled(self.template, translate)
         if self.facts.get("more"):
             sentence += fill(translate(MORE), self.facts, translate)
@@ -254,7 +268,7 @@ class Finding:
         """
         Return a *sentence* about the finding, as its title or its remedy, with the convention's names and the facts in it.
         """
-        return fill(translate(sentence), {**self.names, **self.facts}, translate)
+        return sentence if self.said is not None else fill(translate(sentence), {**self.names, **self.facts}, translate)
 
     def label(self, pointer: str | None = None, translate: Translate = str) -> str:
         """
@@ -433,6 +447,14 @@ class Report(Tabular):
             }
             for found in self.findings
         ]
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """
+        Return the report that was written as *data*, its sentences in the language in which they were written.
+        """
+        own = {key: value for key, value in data.items() if key.startswith("x-")}
+        return restored(cls, {**data, "own": own, "untold": data.get("more", 0)})  # type: ignore[no-any-return]
 
     def to_dict(self, translate: Translate = str) -> dict[str, Any]:
         """

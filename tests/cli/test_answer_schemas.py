@@ -127,7 +127,7 @@ def test_every_command_has_one() -> None:
     """
     run = {argv[0] for answers in ANSWERED.values() for argv in answers}
 
-    assert set(COMMANDS) - run <= {"init", "schema"}  # what they write is no answer
+    assert set(COMMANDS) - run <= {"init", "schema", "server"}  # what they write is no answer
     assert set(ANSWERED) == set(ANSWERS)
 
 

@@ -200,6 +200,35 @@ class TestFix:
         assert "cannot be loaded here" in answer.errors
 
 
+@pytest.mark.parametrize("command", [("fix",), ("check", "--fix")])
+def test_what_is_chosen_and_accepted(cli: Command, avion: Path, tmp_path: Path, command: tuple[str, ...]) -> None:
+    """
+    A rule that is not asked fixes nothing; what is waived stays as it is.
+    """
+    waivers = tmp_path / "waivers.toml"
+    waivers.write_text('[[waivers]]\ncode = "DEP001"\nreason = "agreed"\n', encoding="utf-8")
+    for options in (("--ignore", "DEP"), ("--select", "TAR"), ("--waivers", str(waivers))):
+        cli(*command, str(avion), *options)
+        assert TEXT == text_of(avion), options
+
+
+def test_folders(cli: Command, avion: Path) -> None:
+    """
+    The documents in a folder are fixed, streams in it left out.
+    """
+    folder = avion.parent
+    (folder / "in").mkdir()
+    (folder / "in" / "b.json").write_bytes(line(CLEAN))
+    (folder / "all.jsonl").write_bytes(line(INVALID))
+    (folder / "out.toml").write_text(TEXT, encoding="utf-8")
+    answer = cli("fix", str(folder), "--exclude", "out.*", "--lang", "en")
+    assert (0, "", FIXED) == (answer.status, answer.errors, text_of(avion))
+    assert [f"{avion}: 1 fix", f"{folder / 'in' / 'b.json'}: nothing to fix"] == [
+        each for each in answer.text.splitlines() if not each.startswith(" ")
+    ]
+    assert TEXT == text_of(folder / "out.toml")
+
+
 class TestCheck:
     """
     The option of `check`.

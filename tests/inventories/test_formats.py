@@ -148,6 +148,16 @@ def test_what_is_no_inventory_is_told_what_was_expected(name: str) -> None:
         assert word in str(fault)
 
 
+@pytest.mark.parametrize("name", ["PC\ud83d", "\0", "\u200b", "x" * 300, "=A1"])
+def test_a_name_that_no_document_could_have_is_kept_or_let_go(name: str, tmp_path: Path) -> None:
+    """
+    Nothing of an inventory is refused as a document's would be: its machine is judged all the same.
+    """
+    (found,) = workstations_in(as_json(machine(name, SYSTEMS["Ubuntu"])))
+    assert (found.id, found.os_version) == ((name.strip() if len(name) < 300 else None), "22.04")
+    assert ("PRE203", "violated") not in [each[:2] for each in verdicts(tmp_path, {"a.json": as_json(machine(name, {}))})]
+
+
 def test_nothing_is_empty() -> None:
     """
     An empty file has its own word.

@@ -173,12 +173,23 @@ REFUSED = {
         "<REQUEST><CONTENT><USERS>" + "<A>" * 62 + "</A>" * 62 + "</USERS></CONTENT></REQUEST>",
         "deeper",
     ),
-    "much too deep": ("<A>" * 200_000, "deeper"),
+    "much too deep": ("<A>" * 200_000 + "</A>" * 200_000, "deeper"),
     "cut": ("<REQUEST><CONTENT><HARDWARE><NAME>PC", "not XML"),
     "two": ("<REQUEST><CONTENT/></REQUEST>" * 2, "not XML"),
     "an unknown encoding": ("<?xml version='1.0' encoding='x-none'?><REQUEST><CONTENT/></REQUEST>", "encoding"),
     "an encoding of many bytes": ("<?xml version='1.0' encoding='utf-7'?><REQUEST><CONTENT/></REQUEST>", "encoding"),
 }
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "iso-8859-1"])
+def test_a_document_type_is_refused_in_any_encoding(encoding: str) -> None:
+    """
+    Wherever it is not written in the bytes of ASCII too.
+    """
+    text = "<?xml version='1.0' encoding='{}'?><!DOCTYPE a [<!ENTITY b 'c'>]><REQUEST><CONTENT/></REQUEST>"
+    content = text.format(encoding[:6] if encoding.startswith("utf") else encoding).encode(encoding)
+    with pytest.raises(Faults):
+        workstations_in(content)
 
 
 @pytest.mark.parametrize("name", REFUSED)

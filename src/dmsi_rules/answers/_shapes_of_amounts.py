@@ -55,6 +55,7 @@ QUOTE = table(
                     "monthly": a(AMOUNT, N_("what it costs a month"), null=True),
                     "annual": a(AMOUNT, N_("what it costs a year"), null=True),
                     "quotation": a(AMOUNT, PAID_ONCE, null=True),
+                    "opening": a(DAY, N_("the wished day, where it is known"), null=True),
                     "trace": table(
                         N_("the price that the amounts come from; null where there is none"),
                         {

@@ -38,14 +38,15 @@ def fixed(text: str, text_format: TextFormat, judge: Callable[[str], Report]) ->
     """
     Return *text* with the fixes that *judge* offers for it.
 
-    A document that cannot be evaluated stays as it is, and so does one that a fix would bring a fault into.
+    A document that cannot be evaluated stays as it is, and so does one that a fix would bring a fault into. What is waived is
+    accepted as it stands.
 
     Raises:
         ImportError: the parser of TOML cannot be loaded.
     """
     now = Fixed(text, judge(text))
     for _ in range(ROUNDS):
-        fixable = [found for found in now.report.findings if found.fix]
+        fixable = [found for found in now.report.findings if found.fix and found.waived is None]
         if not fixable:
             break
         changed, applied = mended(now.text, [found.fix for found in fixable], text_format)

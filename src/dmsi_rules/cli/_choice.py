@@ -28,16 +28,24 @@ The first line of a baseline.
 
 def choice(command: argparse.ArgumentParser) -> None:
     """
-    Declare `--select`, `--ignore`, `--waivers` and `--baseline`.
+    Declare `--select`, `--ignore` and `--waivers`.
     """
-    codes, file = N_("CODES"), N_("FILE")
+    codes = N_("CODES")
     only = N_("ask only the rules whose code begins so (comma-separated, repeatable)")
     command.add_argument("--select", action=_Codes, metavar=codes, help=only)
     command.add_argument("--ignore", action=_Codes, metavar=codes, help=N_("do not ask the rules whose code begins so"))
-    command.add_argument("--waivers", metavar=file, help=N_("findings that are accepted, with reason and last day (TOML)"))
+    command.add_argument(
+        "--waivers", metavar=N_("FILE"), help=N_("findings that are accepted, with reason and last day (TOML)")
+    )
+
+
+def baseline(command: argparse.ArgumentParser) -> None:
+    """
+    Declare `--baseline`.
+    """
     command.add_argument(
         "--baseline",
-        metavar=file,
+        metavar=N_("FILE"),
         help=N_("findings known from before, which fail nothing; written where there is no such file"),
     )
     command.add_argument("--update-baseline", action="store_true", help=N_("write the baseline anew"))

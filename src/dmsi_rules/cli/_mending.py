@@ -61,7 +61,9 @@ def mended(session: Session, each: Input) -> Mended | None:
         return Mended(each, "", "", Fixed("", session.report(each)))
     kind: TextFormat = "toml" if each.input_format == "toml" else "json"
     try:
-        result = fixed(text, kind, lambda changed: session.report(attrs.evolve(each, content=changed.encode())))
+        result = fixed(
+            text, kind, lambda changed: session.accepted(session.report(attrs.evolve(each, content=changed.encode())))
+        )
     except ImportError:
         session.complain(NO_PARSER, name=each.name)
         return None

@@ -15,7 +15,7 @@ from typing import Any
 from dmsi_rules.checking.runner import judge
 from dmsi_rules.checking.threshold import FOUND, REASONS, UNUSABLE, status_of
 from dmsi_rules.cli._checking import all_checked
-from dmsi_rules.cli._choice import BASELINE, Accepted, Baseline, choice, is_to_write
+from dmsi_rules.cli._choice import BASELINE, Accepted, Baseline, baseline, choice, is_to_write
 from dmsi_rules.cli._command import Command, input_format, lifecycles_table
 from dmsi_rules.cli._folders import documents_in, exclusion
 from dmsi_rules.cli._inputs import Input, named_in
@@ -62,6 +62,7 @@ def declare(command: argparse.ArgumentParser) -> None:
     own_rules(command)
     choice(command)
     exclusion(command)
+    baseline(command)
     command.add_argument("--strict", action="store_true", help=N_("status 1 on any finding above info"))
     command.add_argument(
         "--fail-on", action="append", choices=("unknown",), default=[], help=N_("status 1 on unknown verdicts too")

@@ -5,17 +5,20 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dmsi_rules.checking.threshold import FOUND, UNUSABLE
+from dmsi_rules.cli._choice import choice
 from dmsi_rules.cli._command import Command, input_format, lifecycles_table
+from dmsi_rules.cli._folders import documents_in, exclusion
 from dmsi_rules.cli._inputs import Input, named_in
 from dmsi_rules.cli._inventories import inventories
 from dmsi_rules.cli._mending import Mended, is_standard_input, mended, write
 from dmsi_rules.cli._output import Sink
 from dmsi_rules.cli._own_rules import own_rules
 from dmsi_rules.cli._session import Session
+from dmsi_rules.documents.sources import format_of
 from dmsi_rules.report.fix import diff_of, fixed_text
 from dmsi_rules.report.json import to_json
 from dmsi_rules.text.marks import N_
@@ -24,7 +27,7 @@ EXAMPLES = N_("""\
 examples:
   dmsi-rules fix lens.toml --diff
   dmsi-rules fix lens.toml
-  dmsi-rules fix dossiers/*.toml --as-of 2026-01-10
+  dmsi-rules fix dossiers/ --as-of 2026-01-10
   dmsi-rules fix - --input-format toml < lens.toml > fixed.toml
 
 A fix adds what a request lacks, raises a quantity that is too low or corrects a printed price. Comments, order and layout stay.
@@ -42,6 +45,8 @@ def declare(command: argparse.ArgumentParser) -> None:
     lifecycles_table(command)
     inventories(command)
     own_rules(command)
+    choice(command)
+    exclusion(command)
     command.add_argument(
         "--diff", action="store_true", help=N_("show what would change, and write nothing; status 1 if anything would")
     )
@@ -53,6 +58,7 @@ def run(session: Session, sink: Sink) -> int:
     """
     answers = []
     status = 0
+    session.arguments.files = list(_files(session.arguments))
     for each in named_in(session.arguments):
         found = mended(session, each)
         if found is None:
@@ -65,6 +71,16 @@ def run(session: Session, sink: Sink) -> int:
     if session.arguments.format == "json":
         sink.write(to_json(answers[0] if len(answers) == 1 else answers))
     return status
+
+
+def _files(arguments: argparse.Namespace) -> Iterator[str]:
+    """
+    Yield the files that are named; of a folder those that can be fixed in their place.
+    """
+    others = [arguments.convention, arguments.lifecycles, arguments.waivers, arguments.output]
+    for name, in_folder in documents_in(arguments.files, arguments.exclude, others):
+        if not in_folder or format_of(name) != "jsonl":
+            yield name
 
 
 def _done(session: Session, each: Input, found: Mended, sink: Sink) -> bool:

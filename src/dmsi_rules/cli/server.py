@@ -12,6 +12,7 @@ import attrs
 
 from dmsi_rules.answers.schemas import schema_of
 from dmsi_rules.checking.threshold import UNUSABLE
+from dmsi_rules.cli._choice import choice
 from dmsi_rules.cli._command import Command, lifecycles_table
 from dmsi_rules.cli._inputs import Input
 from dmsi_rules.cli._output import Sink
@@ -37,6 +38,7 @@ def declare(command: argparse.ArgumentParser) -> None:
     """
     lifecycles_table(command)
     own_rules(command)
+    choice(command)
 
 
 def run(session: Session, sink: Sink) -> int:  # noqa: ARG001  (the protocol has standard output for itself)
@@ -52,7 +54,7 @@ def run(session: Session, sink: Sink) -> int:  # noqa: ARG001  (the protocol has
 
     def judge(text: str, name: str, text_format: TextFormat) -> Report:
         today = session if session.arguments.as_of else attrs.evolve(session, as_of=dt.date.today())  # noqa: DTZ011  (as for all)
-        return today.report(Input(name, text.encode("utf-8", "surrogatepass"), text_format))
+        return today.accepted(today.report(Input(name, text.encode("utf-8", "surrogatepass"), text_format)))
 
     @cache
     def vocabulary(kind: str) -> Vocabulary:

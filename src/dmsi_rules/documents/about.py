@@ -5,13 +5,11 @@ What a place of a document is about, by the document's own keys: a service, a mo
 from __future__ import annotations
 
 import hashlib
-import json
 import posixpath
-from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from dmsi_rules.documents._names import NAMED, named, part, text
+from dmsi_rules.documents._names import NAMED, part, text
 from dmsi_rules.documents.labels import Labels, Named
 from dmsi_rules.finding import About, Whose
 
@@ -43,17 +41,17 @@ class Identities:
     """
 
     def __init__(self, document: Any, name: str | None, services: Mapping[str, Named] | None = None) -> None:
-        self._document = document
         self.labels = Labels(document, services)
         self.commune = whose(document)
         self._identity = _identity(self.commune, name)
-        self._seen: Counter[str] = Counter()
+        self._seen: dict[str, int] = {}
 
     def about(self, path: str, facts: Mapping[str, Any], key: str = "") -> dict[str, str]:
         """
         Return what the place at *path* is about; *key* is the key that its rule points at in any case.
         """
-        found, words = named(path, self._document)
+        named, words = self.labels.named(path)
+        found = dict(named)
         told = {name: said for name in FACTS if name not in found and (said := text(facts.get(name))) is not None}
         if words and not told and "/".join(words) != key:
             found[KEY] = "/".join(words)
@@ -63,9 +61,9 @@ class Identities:
         """
         Return the identity of a finding of the rule *code*; of equal ones the later are counted.
         """
-        key = json.dumps([code, *self._identity, *sorted(about.items())])
-        times = self._seen[key]
-        self._seen[key] += 1
+        key = ascii([code, *self._identity, *sorted(about.items())])
+        times = self._seen.get(key, 0)
+        self._seen[key] = times + 1
         return hashlib.sha256((f"{key}{times}" if times else key).encode("ascii")).hexdigest()
 
 

@@ -19,7 +19,7 @@ from dmsi_rules.documents.faults import LONGEST_HINTED, Bounded, hinted, outside
 from dmsi_rules.errors import Fault
 from dmsi_rules.model.scalars import DateOrNone, RoleCode, Scalar, Text, is_unicode, kind_of, shown, wrong
 from dmsi_rules.text.marks import N_
-from dmsi_rules.values.record import in_document, rest_of
+from dmsi_rules.values.record import as_it_is, in_document, rest_of
 
 Lists = Mapping[str, list[str]]
 """
@@ -295,14 +295,10 @@ class ClassKind(Kind):
         """
         Return what attrs would, without a call that names every field that is absent and validates what has been validated.
         """
-        made = object.__new__(self._made)
-        made.__dict__.update(self._defaults)
-        for name, make in self._factories.items():
-            made.__dict__[name] = make()
+        made = {name: make() for name, make in self._factories.items()}
         if self._renamed:
             given = {self._renamed.get(name, name): each for name, each in given.items()}
-        made.__dict__.update(given)
-        return made
+        return as_it_is(self._made, self._defaults, made, given)
 
     def explain(self, value: Any, path: str, faults: Bounded) -> Any:  # noqa: D102
         if not isinstance(value, Mapping):

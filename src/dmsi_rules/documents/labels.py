@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from dmsi_rules.documents._names import named
 from dmsi_rules.documents.keys import keys
@@ -44,25 +44,31 @@ class Labels:
         self._document = document
         self._made = _class_of(document)
         self._services = services or {}
+        self._named: dict[str, tuple[Mapping[str, str], list[str]]] = {}
 
     def of(self, pointers: Iterable[str]) -> dict[str, Label]:
         """
         Return the label of each of *pointers*, by pointer.
         """
-        return {pointer: self._label(pointer) for pointer in pointers}
+        labels = {pointer: _label(pointer, self._made) for pointer in pointers}
+        for pointer, label in labels.items():
+            if label.entry is not None and (entry := self._entry(pointer)):
+                labels[pointer] = label._replace(entry=entry)
+        return labels
 
-    def _label(self, pointer: str) -> Label:
-        place = _place(pointer, self._made)
-        if place.rank is None:
-            return Label(place.field)
-        entry = self._entry(pointer) or Words(f"n°\u00a0{place.rank}", f"no. {place.rank}")
-        return Label(place.field, entry, place.is_whole)
+    def named(self, pointer: str) -> tuple[Mapping[str, str], list[str]]:
+        """
+        Return what names the entries on the way to *pointer*, and the words that follow the last of them.
+        """
+        if pointer not in self._named:
+            self._named[pointer] = named(pointer, self._document)
+        return self._named[pointer]
 
     def _entry(self, pointer: str) -> Words | None:
         """
         Return what the innermost entries on the way to *pointer* are called, a service by its name.
         """
-        said, _ = named(pointer, self._document)
+        said = dict(self.named(pointer)[0])
         if not said:
             return None
         plan = said.pop(PLAN, None)
@@ -86,27 +92,15 @@ def _class_of(document: Any) -> type:
     return Governance
 
 
-class _Place(NamedTuple):
-    """
-    What the types of a document say of a place.
-
-    Attributes:
-        field: what the last field on the way is called.
-        rank: the number of the innermost entry on the way, or its key, if there is one.
-        is_whole: whether the place is that entry itself.
-    """
-
-    field: Words
-    rank: str | None
-    is_whole: bool
-
-
 @lru_cache(maxsize=4096)  # the same fields come again and again
-def _place(pointer: str, made: type) -> _Place:
+def _label(pointer: str, made: type) -> Label:
+    """
+    Return the label of *pointer* in any document that is read as *made*: an entry on the way by its number, or its key.
+    """
     if pointer.startswith(CONVENTION):
         pointer, made = pointer.removeprefix(CONVENTION), Convention
     told = keys().get(made.__name__.lower(), {})
-    field, rank, is_whole = DOCUMENT, None, False
+    field, rank, is_whole = DOCUMENT, "", False
     kind: Kind | None = class_kind(made)
     for part in pointer.split("/")[1:]:
         token = part.replace("~1", "/").replace("~0", "~")
@@ -119,4 +113,4 @@ def _place(pointer: str, made: type) -> _Place:
             rank = str(int(token) + 1) if isinstance(table, ListKind) and token.isdecimal() else token
             is_whole = True
         kind = kind.below(token)[1] if kind else None
-    return _Place(field, rank, is_whole)
+    return Label(field, Words(f"n°\u00a0{rank}", f"no. {rank}") if rank else None, is_whole)

@@ -13,10 +13,16 @@ from typing import Any
 from dmsi_rules.inventories._administrators import BUILT_IN, Machine, administrator
 from dmsi_rules.inventories._systems import system
 from dmsi_rules.model.evidence import Workstation
+from dmsi_rules.values.record import as_it_is
 
 LONGEST = 256
 """
 The longest name that a machine may have: what is longer is not a name.
+"""
+
+SILENT: Mapping[str, Any] = vars(Workstation())
+"""
+What is known of a workstation of which nothing is said.
 """
 
 _COMPUTER = "Computer"
@@ -43,6 +49,7 @@ def read(data: Any) -> Workstation | None:
     if _is_other(data, said):
         return None
     facts: dict[str, Any] = {
+        **SILENT,
         **system(
             name=_text(said, "name"),
             full_name=_text(said, "full_name"),
@@ -52,8 +59,8 @@ def read(data: Any) -> Workstation | None:
         ),
         **(_OF_A_MAC if _is_mac(said) else administrator(_machine(content))),
     }
-    device, is_partial = _text(data, "deviceid"), _is_partial(data)
-    return Workstation(id=_text(_table(content, "hardware"), "name"), device=device, partial=is_partial, **facts)
+    facts |= {"id": _text(_table(content, "hardware"), "name"), "device": _text(data, "deviceid"), "partial": _is_partial(data)}
+    return as_it_is(Workstation, facts)
 
 
 def _is_other(data: Mapping[str, Any], said: Mapping[str, Any]) -> bool:
@@ -115,19 +122,20 @@ def _machine(content: Mapping[str, Any]) -> Machine:
     for each in _tables(content, "local_users"):
         if name := _name(each):
             accounts[name] = each
-            aliases[_number(each)] = name
+            if (number := _number(each)).startswith("s-1-"):  # others are no names
+                aliases[number] = name
+    groups: dict[str, Any] = {}
+    for each in _tables(content, "local_groups"):
+        for named in (each.get("name"), each.get("id")):
+            if type(named) is str:
+                groups[named.casefold()] = each.get("members")
     return Machine(
         name=(_text(hardware, "name") or "").casefold().partition(".")[0],
         users=[(login, domain) for login, domain in users if login is not None],
         accounts=accounts if isinstance(content.get("local_users"), list) else None,
         is_personal_account=lambda name: _is_personal(accounts[name]),
-        aliases={number: name for number, name in aliases.items() if number.startswith("s-1-")},  # others are no names
-        groups={
-            name.casefold(): each.get("members")
-            for each in _tables(content, "local_groups")
-            for name in (each.get("name"), each.get("id"))
-            if type(name) is str
-        },
+        aliases=aliases,
+        groups=groups,
     )
 
 

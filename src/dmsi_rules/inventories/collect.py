@@ -14,8 +14,6 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-import attrs
-
 from dmsi_rules.documents.bounds import LARGEST, unreadable
 from dmsi_rules.documents.faults import Faults
 from dmsi_rules.errors import Fault
@@ -25,7 +23,7 @@ from dmsi_rules.inventories._formats import machines_in, workstations_in
 from dmsi_rules.inventories._lists import KNOWN, Headings
 from dmsi_rules.model.evidence import Collected, Workstation
 from dmsi_rules.text.marks import N_
-from dmsi_rules.values.record import record
+from dmsi_rules.values.record import as_it_is, record
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -79,7 +77,7 @@ def collect(folder: str | None, patterns: Iterable[str], paths: Iterable[str] = 
         if isinstance(read, Fault):
             unread[name] = read
         else:
-            found += [(path, attrs.evolve(each, file=name)) for each in read]
+            found += [(path, _of_file(each, name)) for each in read]
             others += not read
     workstations = _one_a_device(found)
     for name, fault in sorted(unread.items()):
@@ -98,8 +96,12 @@ def _one_a_device(found: list[tuple[str, Workstation]]) -> list[Workstation]:
             told[path, each.id, len(told)] = each
         elif each.device not in told:
             paths = {place: other.file or place for place, other in found if other.device == each.device}
-            told[each.device] = attrs.evolve(_together_as_one(paths) or each, file=each.file)
+            told[each.device] = _of_file(_together_as_one(paths) or each, each.file)
     return list(told.values())
+
+
+def _of_file(each: Workstation, name: str | None) -> Workstation:
+    return as_it_is(Workstation, vars(each), {"file": name})
 
 
 def _together_as_one(paths: Mapping[str, str]) -> Workstation | None:
@@ -168,7 +170,15 @@ def read_file(path: str, headings: Headings = KNOWN) -> Read:
 def _content(path: str) -> bytes:
     # Whatever has come to be there since it was found, nothing is waited for and no link followed.
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-    with open(os.open(path, flags), "rb") as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+    file = os.open(path, flags)
+    try:
+        found = os.fstat(file)
+        if not stat.S_ISREG(found.st_mode):
             raise unreadable(N_("this is not a regular file"))
-        return file.read(LARGEST + 1)
+        parts, left = [], LARGEST + 1
+        while left and (part := os.read(file, min(left, found.st_size + 1))):
+            parts.append(part)
+            left -= len(part)
+        return b"".join(parts)
+    finally:
+        os.close(file)

@@ -5,7 +5,7 @@ The languages that people read: English, in which sentences stand in the source,
 from __future__ import annotations
 
 import io
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from dmsi_rules.errors import UnknownLanguageError
@@ -46,4 +46,5 @@ def _catalogue(language: str) -> Translate:
     except MissingFileError:
         return str  # sources that nobody has installed
     find = gettext.GNUTranslations(io.BytesIO(compiled)).gettext
-    return lambda sentence: find(sentence) if sentence else ""  # nothing stands for the catalogue's head there
+    # Nothing stands for the catalogue's head there. An answer has the same few sentences again and again.
+    return lru_cache(maxsize=8192)(lambda sentence: find(sentence) if sentence else "")

@@ -156,6 +156,13 @@ class Readings:
         differing = {name for name, values in SWITCHES.items() if getattr(self, name) != values[0]}
         object.__setattr__(self, "settled", self.settled | (differing - self.clear))
 
+    @classmethod
+    def from_dict(cls, data: Mapping[str, str]) -> Readings:
+        """
+        Return the readings that were written as *data*.
+        """
+        return cls.of(data)
+
     def __repr__(self) -> str:
         return f"Readings({', '.join(f'{name}={value!r}' for name, value in self.to_dict().items())})"
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, Self
 
+import attrs
 from attrs import field
 
 from dmsi_rules.case.dossier import Case
@@ -29,6 +30,7 @@ from dmsi_rules.values.days import MONTHS
 from dmsi_rules.values.money import EXACT, ZERO, part, total
 from dmsi_rules.values.plain import plain
 from dmsi_rules.values.record import record
+from dmsi_rules.values.restored import Restorable, restored
 
 CAUSES = ("held", "mandate", "successor")
 """
@@ -70,6 +72,17 @@ class BillLine:
     derived: bool = False
     because: tuple[str, ...] = ()
 
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """
+        Return the line that was written as *data*; of its row it has what stood there.
+        """
+        trace, monthly = data["trace"], data["unit_monthly"]
+        row = PriceRow(trace["row"], trace["source"], Decimal(monthly or 0), Decimal(0)) if "row" in trace else None
+        part_month = PartMonth(trace["days"], trace["of_days"]) if "days" in trace else None
+        found = restored(cls, {**data, "quantity_from": trace["quantity_from"], "priced": monthly is not None})
+        return attrs.evolve(found, price=row, part_month=part_month)  # type: ignore[no-any-return]
+
     def to_dict(self) -> dict[str, Any]:
         """
         Return the line as the contract writes it.
@@ -106,7 +119,7 @@ class ServiceDue:
 
 
 @record
-class Bill(Tabular):
+class Bill(Restorable, Tabular):
     """
     What a commune owes for a period.
 

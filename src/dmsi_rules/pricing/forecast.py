@@ -26,6 +26,7 @@ from dmsi_rules.values.days import MONTHS, known
 from dmsi_rules.values.money import EXACT, ZERO, total
 from dmsi_rules.values.plain import plain
 from dmsi_rules.values.record import record
+from dmsi_rules.values.restored import Restorable
 
 Basis = Literal["counted", "contracted", "wished"]
 
@@ -93,7 +94,7 @@ class ForecastYear:
 
 
 @record
-class Forecast(Tabular):
+class Forecast(Restorable, Tabular):
     """
     What each of some budget years would come to.
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any, Self, cast
 
+import attrs
 from attrs import field
 
 from dmsi_rules.case.dossier import Case
@@ -29,6 +30,7 @@ from dmsi_rules.values.days import MONTHS, known
 from dmsi_rules.values.money import EXACT, ZERO, part, times, total
 from dmsi_rules.values.plain import plain
 from dmsi_rules.values.record import record
+from dmsi_rules.values.restored import Restorable, restored
 
 # ---- the quote
 
@@ -59,6 +61,16 @@ class QuoteLine:
     opening: dt.date | None = None
     is_fact: bool = False
 
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """
+        Return the line that was written as *data*.
+        """
+        trace = data["trace"]
+        row = trace and PriceRow(trace["row"], trace["source"], Decimal(trace["month"]), Decimal(trace["year"]))
+        found = restored(cls, {**data, "quantity_from": trace["quantity_from"] if trace else ()})
+        return attrs.evolve(found, price=row)  # type: ignore[no-any-return]
+
 
 @record
 class FirstYear:
@@ -85,7 +97,7 @@ class FirstYear:
 
 
 @record
-class Quote(Tabular):
+class Quote(Restorable, Tabular):
     """
     A request priced on the grid in force on the given day. Quotations are one-off and have a total of their own.
 
@@ -148,6 +160,7 @@ def _line_to_dict(line: QuoteLine) -> dict[str, Any]:
         "monthly": plain(line.monthly),
         "annual": plain(line.annual),
         "quotation": plain(line.quotation),
+        "opening": plain(line.opening),
         "trace": price
         and {
             "row": price.row,

@@ -21,6 +21,7 @@ from dmsi_rules.text.tabular import Row, Tabular, row_of
 from dmsi_rules.values.money import CENT, EXACT, times, total
 from dmsi_rules.values.plain import plain
 from dmsi_rules.values.record import record
+from dmsi_rules.values.restored import Restorable
 from dmsi_rules.values.words import Phrase
 
 WITHOUT_PROVIDER = N_(
@@ -49,7 +50,7 @@ class Share:
 
 
 @record
-class Shares(Tabular):
+class Shares(Restorable, Tabular):
     """
     Costs split between those who hold each service; the parts of a cost add up to it exactly.
 

@@ -68,6 +68,13 @@ class _Page:
     text_format: TextFormat
     report: Report
 
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """
+        What there is to say of it, but for what is waived.
+        """
+        return tuple(found for found in self.report.findings if found.waived is None)
+
     def position(self, line: int, column: int) -> types.Position:
         """
         Return a place as the client counts it.
@@ -130,7 +137,7 @@ def served(answers: Answers) -> LanguageServer:
         params: types.DidOpenTextDocumentParams | types.DidChangeTextDocumentParams | types.DidSaveTextDocumentParams,
     ) -> None:
         if (shown := page(params.text_document.uri)) is not None:
-            found = [_diagnostic(shown, each, answers.translate) for each in shown.report.findings]
+            found = [_diagnostic(shown, each, answers.translate) for each in shown.findings]
             told = types.PublishDiagnosticsParams(params.text_document.uri, found, shown.document.version)
             server.text_document_publish_diagnostics(told)
 
@@ -203,7 +210,7 @@ def _hover(answers: Answers, page: _Page, position: types.Position) -> types.Hov
     Return the rules of the findings at a place, and what the key there means.
     """
     here = types.Range(position, position)
-    codes = dict.fromkeys(found.code for found in page.report.findings if found.line and _within(page, found, here))
+    codes = dict.fromkeys(found.code for found in page.findings if found.line and _within(page, found, here))
     parts = [_rule(code, answers.translate) for code in codes if code in BY_CODE]
     offset = page.offset(position)
     if meaning := _meaning(answers, page, offset):
@@ -250,10 +257,10 @@ def _actions(answers: Answers, page: _Page, params: types.CodeActionParams) -> l
             is_preferred=True,
             edit=_edit(page, [page.edit(change) for change in each.replacements]),
         )
-        for each in page.report.findings
+        for each in page.findings
         if each.replacements and _within(page, each, params.range)
     ]
-    if any(each.replacements for each in page.report.findings):
+    if any(each.replacements for each in page.findings):
         better = fixed(page.text, page.text_format, lambda text: answers.judge(text, page.name, page.text_format)).text
         everything = types.TextEdit(page.span(0, len(page.text)), better)
         title = answers.translate(N_("Fix all that can be fixed"))

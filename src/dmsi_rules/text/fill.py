@@ -19,13 +19,23 @@ def fill(template: str, facts: Mapping[str, Any], translate: Translate = str) ->
     """
     Return *template* with its fields filled from *facts*: lists as quoted words, everything on one visible line.
     """
-    filled = template.format_map(
-        {
-            name: _our_words(value, translate) if name in _OUR_WORDS else _words(value, translate)
-            for name, value in facts.items()
-        }
-    )
+    filled = template.format_map(_Filled(facts, translate))
     return contracted(filled) if translate(LANGUAGE) == "fr" and any(map(_is_worded, facts.values())) else filled
+
+
+class _Filled(dict[str, str]):
+    """
+    The facts in words, each when a sentence names it: most findings hold more than they say.
+    """
+
+    def __init__(self, facts: Mapping[str, Any], translate: Translate) -> None:
+        super().__init__()
+        self._facts = facts
+        self._translate = translate
+
+    def __missing__(self, name: str) -> str:
+        value = self._facts[name]
+        return _our_words(value, self._translate) if name in _OUR_WORDS else _words(value, self._translate)
 
 
 def _is_worded(value: Any) -> bool:
@@ -67,6 +77,8 @@ How a word of a document is set apart.
 
 
 def _words(value: Any, translate: Translate) -> str:
+    if type(value) is str:  # most are
+        return visible(shortened(value))
     match value:
         case Words():
             return visible(value.in_(translate))

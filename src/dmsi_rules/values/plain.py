@@ -21,10 +21,15 @@ How many characters of a document's words an answer shows.
 """
 
 
+_AS_THEY_ARE = frozenset({str, int, bool, type(None)})
+
+
 def plain(value: object) -> Any:
     """
     Return *value* as JSON holds it: dates ISO, amounts with two decimals, tuples as lists, words in English.
     """
+    if type(value) in _AS_THEY_ARE:  # most are
+        return value
     match value:
         case dt.date() | DayOfYear():
             return value.isoformat()

@@ -9,11 +9,13 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
 
-__all__ = ["APART", "REST", "brief", "in_document", "record", "rest_of"]
+__all__ = ["APART", "REST", "as_it_is", "brief", "in_document", "record", "rest_of"]
+
+T = TypeVar("T")
 
 APART: Mapping[str, Any] = MappingProxyType({"apart": True})
 """
@@ -67,6 +69,16 @@ else:
         if eq:
             cls.__eq__, cls.__hash__ = _eq, _hash
         return attrs.frozen(cls, eq=False, repr=False, kw_only=kw_only, slots=False)
+
+
+def as_it_is(made: type[T], *facts: Mapping[str, Any]) -> T:
+    """
+    Return a *made* of *facts*, all of its fields among them, without its constructor: nothing is validated.
+    """
+    one = object.__new__(made)
+    for each in facts:
+        one.__dict__.update(each)
+    return one
 
 
 def _values(self: Any, *, hashed: bool) -> tuple[Any, ...]:
