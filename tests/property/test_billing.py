@@ -5,9 +5,7 @@ Bills over a whole history, against what is said of them and against an oracle w
 import calendar
 import copy
 import datetime as dt
-import importlib.resources
 import random
-import tomllib
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -18,6 +16,7 @@ from hypothesis import strategies as st
 
 from dmsi_rules import Bill, Convention, bill, bills, read_dossier
 from dmsi_rules.convention import convention_of
+from tests.convention.examples import plain
 
 YEARS = range(2023, 2033)
 NEVER = dt.date(2500, 12, 31)
@@ -37,7 +36,7 @@ SWITCHES = {
     "billing_from": ("network-only", "all"),
     "network_alone": ("charged", "free"),
     "network_quantity": ("max", "sum"),
-    "grid_start": ("next-january", "when-sent"),
+    "grid_start": ("next-year", "when-sent"),
     "network_implied": ("due", "only-if-asked"),
 }
 ON_NETWORK = {"reseau", "postes", "support", "hebergement"}
@@ -47,15 +46,15 @@ def two_grids() -> Convention:
     """
     Return the embedded convention with a second grid, a tenth dearer, voted in May 2025 and sent in June.
     """
-    text = importlib.resources.files("dmsi_rules.convention").joinpath("call-dmsi-2024.toml").read_text("utf-8")
-    raw = tomllib.loads(text)
-    second = copy.deepcopy(raw["grids"][0])
+    raw = plain("call-dmsi-2024")
+    second = copy.deepcopy(raw["tariff"]["grids"][0])
     second |= {"id": "second", "voted": dt.date(2025, 5, 20), "sent": dt.date(2025, 6, 10)}
-    del second["date"], second["totals"]
+    del second["in_force"], second["totals"]
     for price in second["prices"]:
         month = (Decimal(price["month"]) * DEARER).quantize(CENT, ROUND_HALF_UP)
         price |= {"month": str(month), "year": str(12 * month)}
-    raw["grids"].append(second)
+        price.pop("form_year", None)
+    raw["tariff"]["grids"].append(second)
     return convention_of(raw)
 
 
@@ -396,7 +395,7 @@ def test_grids_never_overlap() -> None:
         "openings": [{"service": "reseau", "date": "2022-01-01"}],
         "request": {"lines": [{"service": "reseau", "quantity": 1}]},
     }
-    for start, second in (("next-january", "2026-01"), ("when-sent", "2025-07")):
+    for start, second in (("next-year", "2026-01"), ("when-sent", "2025-07")):
         for year in YEARS:
             for line in bill_of(document, str(year), grid_start=start).lines:
                 wanted = None if line.month < "2023-10" else "2023-10-01" if line.month < second else "second"
