@@ -27,7 +27,7 @@ def test_the_words_of_a_field() -> None:
     quantity = dmsi_rules.schema("dossier", "fr")["$defs"]["Line"]["properties"]["quantity"]
 
     assert "quantité" == quantity["title"]
-    assert quantity["description"].startswith("Combien de postes de travail")
+    assert quantity["description"].startswith("Combien d’unités du service")
 
 
 def test_the_nearest_kind_is_named() -> None:

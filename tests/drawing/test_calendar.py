@@ -158,9 +158,9 @@ class TestSigns:
         ("document", "legend", "shapes"),
         [
             (SIGNED, [], {"period": 1, "period odd": 1}),
-            (LEAVING, ["held, if the CALL so decides", "after the exit"], {"gone": 1, "period": 2}),
+            (LEAVING, ["held, if so decided", "after the exit"], {"gone": 1, "period": 2}),
             (LEAVING | {"termination": LEAVING["termination"] | {"held": True}}, ["after the exit"], {"gone": 1}),
-            (LONG | {"termination": PARTIAL["termination"] | {"sent": "2026-07-01"}}, ["held, if the CALL so decides"], {}),
+            (LONG | {"termination": PARTIAL["termination"] | {"sent": "2026-07-01"}}, ["held, if so decided"], {}),
             (EMPTY, [], {"open": 1}),
             (ALL["unknown end"], [], {"open": 1}),
         ],
@@ -175,10 +175,8 @@ class TestSigns:
         told = {words for words, _ in words_of(root)}
 
         assert shapes == {kind: boxes.count(kind) for kind in shapes}
-        assert legend == [each for each in ("held, if the CALL so decides", "after the exit") if each in told]
-        assert ("held, if the CALL so decides" in legend) == any(
-            each.get("fill") == "url(#hatch)" for each in root.iter(f"{SVG}rect")
-        )
+        assert legend == [each for each in ("held, if so decided", "after the exit") if each in told]
+        assert ("held, if so decided" in legend) == any(each.get("fill") == "url(#hatch)" for each in root.iter(f"{SVG}rect"))
 
     def test_limits_of_every_year(self) -> None:
         """

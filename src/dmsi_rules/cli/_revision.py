@@ -59,7 +59,7 @@ def declare(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--period",
         metavar=N_("PERIOD"),
-        help=N_("of those bills: a year such as 2027, or half of one; default: the next year in which a price differs"),
+        help=N_("of those bills: a year such as 2027, or a part of one; default: the next year in which a price differs"),
     )
 
 

@@ -1,5 +1,5 @@
 """
-`bill`: what is due for a year or half of one, month by month, for one dossier or many.
+`bill`: what is due for a year or a part of one, month by month, for one dossier or many.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def declare(command: argparse.ArgumentParser) -> None:
         action="append",
         required=True,
         metavar=N_("PERIOD"),
-        help=N_("a year such as 2026, or half of one: 2026-H1, 2026-H2 (repeatable)"),
+        help=N_("a year such as 2026, or a part of one such as 2026-H1 (repeatable)"),
     )
     csv_dialect(command)
 
@@ -96,7 +96,7 @@ def _answers(name: str, found: Case | Report, session: Session) -> Iterator[Bill
 
 
 COMMAND = Command(
-    does=N_("what is due for a year or half of one, month by month"),
+    does=N_("what is due for a year or a part of one, month by month"),
     examples=EXAMPLES,
     run=run,
     declare=declare,

@@ -1,5 +1,5 @@
 """
-What is due for a year or half of one: month by month, units counted at the price of the grid in force.
+What is due for a year or a part of one: month by month, units counted at the price of the grid in force.
 
 A month without snapshot is computed on the contracted volume, that of the request, and is provisional.
 """

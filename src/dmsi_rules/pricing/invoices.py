@@ -166,7 +166,7 @@ def _billings(case: Case) -> Iterator[Place]:
 
 def _periods(case: Case) -> Iterator[tuple[str, Invoice, BillingPeriod]]:
     """
-    Yield each invoice for a year or half of one, with its JSON pointer and that period.
+    Yield each invoice for a period that is billed, with its JSON pointer and that period.
     """
     for rank, invoice in enumerate(case.dossier.invoices or ()):
         if period := period_of(invoice.period, case.terms):
@@ -179,7 +179,7 @@ def _bill_for(case: Case, period: BillingPeriod) -> Bill:
 
 def invoiced_periods(case: Case) -> Sequence[Place]:
     """
-    The period of each invoice for a year or half of one, with its months that have no snapshot and should.
+    The period of each invoice for a period that is billed, with its months that have no snapshot and should.
     """
     return [(f"{path}/period", (period.name, _bill_for(case, period).missing_months)) for path, _, period in _periods(case)]
 

@@ -47,7 +47,6 @@ def _kept(said: object, key: str, code: str, case: Case) -> Violated | Unknown |
     ),
     why=N_("What was signed is to be kept, and only a word tells whether it is."),
     remedy=N_("See to it that it is kept, and attest it."),
-    since="0.2",
 )
 def obligation_not_attested(obligation: Obligation, case: Case) -> Violated | Unknown | None:
     code = obligation.code or ""

@@ -177,7 +177,6 @@ def _attested(case: Case) -> Sequence[Place]:
     checks=N_("What the text asks for before a service opens is attested, where nothing else tells it."),
     why=WHY_REFUSE,
     remedy=N_("See to it that it is met, and attest it."),
-    since="0.2",
 )
 def prerequisite_not_attested(place: tuple[str, Category], case: Case) -> Violated | Unknown | None:
     code, category = place
