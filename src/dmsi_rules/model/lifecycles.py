@@ -6,8 +6,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import Any
 
 from dmsi_rules.model.scalars import Count, Date, Flag, Quantity, Text
+from dmsi_rules.values.plain import to_document
 from dmsi_rules.values.record import record
 
 
@@ -88,6 +90,12 @@ class Lifecycles:
         The day of the table.
         """
         return self.source.snapshot_date
+
+    def to_dict(self) -> dict[str, Any]:
+        """
+        Return the table as its file has it.
+        """
+        return to_document(self)
 
     @property
     def horizon(self) -> dt.date:

@@ -49,6 +49,20 @@ class Share:
     amount: Decimal
     rounded_up: bool
 
+    def to_dict(self) -> dict[str, Any]:
+        """
+        Return the share as data.
+        """
+        return {
+            "service": self.service,
+            "commune": self.commune,
+            "units": self.units,
+            "of_units": self.of_units,
+            "cost": plain(self.cost),
+            "amount": plain(self.amount),
+            "rounded_up": self.rounded_up,
+        }
+
 
 @record
 class Shares(Restorable, Tabular):
@@ -78,28 +92,17 @@ class Shares(Restorable, Tabular):
         names = ("service", "commune", "units", "of_units", "cost", "amount", "rounded_up")
         return [row_of(line, *names) for line in self.lines]
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self, translate: Translate = str) -> dict[str, Any]:
         """
-        Return the shares as the contract writes them.
+        Return the shares as the contract writes them, their words through *translate*.
         """
         return {
             **heading(self.dossier, self.convention, self.as_of, self.readings),
             "source": SOURCE,
             "shares": plain(self.shares),
             "totals": plain(self.totals),
-            "notes": list(self.notes),
-            "lines": [
-                {
-                    "service": line.service,
-                    "commune": line.commune,
-                    "units": line.units,
-                    "of_units": line.of_units,
-                    "cost": plain(line.cost),
-                    "amount": plain(line.amount),
-                    "rounded_up": line.rounded_up,
-                }
-                for line in self.lines
-            ],
+            "notes": [translate(note) for note in self.notes],
+            "lines": [line.to_dict() for line in self.lines],
         }
 
 
