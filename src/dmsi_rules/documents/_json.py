@@ -169,16 +169,15 @@ def starts(text: str, noted: Container[str], inner: Container[str]) -> dict[str,
     """
     Return where the values at the pointers *noted* start in a JSON *text*; *inner* are those with others below them.
     """
-    found: dict[str, int] = {}
-
-    def descend(index: int, path: str) -> None:
-        found[path] = index
+    found = {"": skip(text, 0)}
+    waiting = [""]  # not a function in this one that calls itself: it would hold on to the text until garbage is collected
+    while waiting:
+        path = waiting.pop()
         if path in inner:
-            for token, start, _ in entries(text, index):
+            for token, start, _ in entries(text, found[path]):
                 if (below := pointer(path, token)) in noted:
-                    descend(start, below)
-
-    descend(skip(text, 0), "")
+                    found[below] = start
+                    waiting.append(below)
     return found
 
 
