@@ -18,6 +18,7 @@ from dmsi_rules.case.evidence import (
     software_is_contracted,
 )
 from dmsi_rules.values.days import known
+from dmsi_rules.values.frozen import frozen
 from dmsi_rules.values.record import record
 
 
@@ -38,7 +39,7 @@ class Category:
     day: dt.date
     is_open: bool
     is_wished: bool
-    bringing: Mapping[str, tuple[str, ...]] = field(hash=False)
+    bringing: Mapping[str, tuple[str, ...]] = field(converter=frozen, hash=False)
 
 
 def category_of(case: Case, code: str) -> Category | None:

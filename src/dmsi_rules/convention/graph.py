@@ -16,6 +16,7 @@ from dmsi_rules.errors import UnknownServiceError
 from dmsi_rules.model.convention import Convention, Edge
 from dmsi_rules.model.readings import Readings
 from dmsi_rules.text.marks import N_
+from dmsi_rules.values.frozen import Frozen, frozen
 from dmsi_rules.values.record import record
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class _ByService(dict[str, T]):
+class _ByService(Frozen[str, T]):
     """
     What is known of each service: of one that is not in the catalogue the nearest is named.
     """
@@ -36,7 +37,7 @@ class _ByService(dict[str, T]):
         raise UnknownServiceError(message if "hint" in facts else N_("there is no service `{given}`; known: {known}"), facts)
 
 
-@record(eq=False)
+@record
 class ServiceGraph:
     """
     Which service rests on which. A mask has one bit a service, in the order of the catalogue.
@@ -49,13 +50,13 @@ class ServiceGraph:
 
     codes: tuple[str, ...]
     edges: tuple[Edge, ...]
-    about: Mapping[str, Mapping[str, str | None]] = field(factory=dict, repr=False)
-    bit: Mapping[str, int] = field(init=False, repr=False)
-    closure: Mapping[str, int] = field(init=False, repr=False)
-    order: tuple[str, ...] = field(init=False, repr=False)
-    _place: Mapping[str, int] = field(init=False, repr=False)
-    _requires: Mapping[str, tuple[str, ...]] = field(init=False, repr=False)
-    _direct: Mapping[str, tuple[Edge, ...]] = field(init=False, repr=False)
+    about: Mapping[str, Mapping[str, str | None]] = field(factory=Frozen, converter=frozen, repr=False)
+    bit: Mapping[str, int] = field(init=False, eq=False, repr=False)
+    closure: Mapping[str, int] = field(init=False, eq=False, repr=False)
+    order: tuple[str, ...] = field(init=False, eq=False, repr=False)
+    _place: Mapping[str, int] = field(init=False, eq=False, repr=False)
+    _requires: Mapping[str, tuple[str, ...]] = field(init=False, eq=False, repr=False)
+    _direct: Mapping[str, tuple[Edge, ...]] = field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         direct: dict[str, tuple[Edge, ...]] = dict.fromkeys(self.codes, ())
@@ -131,7 +132,7 @@ class ServiceGraph:
             mask |= self.bit[service] | self.closure[service]
         return self.names(mask)
 
-    def missing(self, asked: Iterable[str], held: Iterable[str] = ()) -> dict[str, tuple[str, ...]]:
+    def missing(self, asked: Iterable[str], held: Iterable[str] = ()) -> Mapping[str, tuple[str, ...]]:
         """
         Return what *asked* requires and neither *asked* nor *held* has, each with the chain that leads to it.
         """
@@ -141,7 +142,7 @@ class ServiceGraph:
         for service in asked:
             for needed in self.names(self.closure[service] & ~present):
                 found.setdefault(needed, self.chain(service, needed))
-        return {code: found[code] for code in self.order if code in found}
+        return Frozen({code: found[code] for code in self.order if code in found})
 
     def dependants(self, service: str) -> tuple[str, ...]:
         """
@@ -204,7 +205,7 @@ class ServiceGraph:
         depth: dict[str, int] = {}
         for code in self.order:
             depth[code] = max((depth[edge.requires] + 1 for edge in self._direct[code]), default=0)
-        return depth
+        return Frozen(depth)
 
     def to_networkx(self) -> nx.DiGraph[str]:
         """

@@ -15,10 +15,12 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import attrs
 
+from dmsi_rules.documents._own import Table, own_keys
 from dmsi_rules.documents.faults import LONGEST_HINTED, Bounded, hinted, outside, pointer
 from dmsi_rules.errors import Fault
 from dmsi_rules.model.scalars import Scalar, Text, is_unicode, kind_of, shown, wrong
 from dmsi_rules.text.marks import N_
+from dmsi_rules.values.frozen import Frozen, keeping
 from dmsi_rules.values.record import as_it_is, in_document
 
 Lists = Mapping[str, list[str]]
@@ -194,7 +196,8 @@ class TableKind(Kind):
         if not isinstance(value, Mapping):
             raise wrong(N_("a table"), value)
         read = self._of.read
-        return {_key(key): read(entry) for key, entry in value.items()}
+        found = Frozen({_key(key): read(entry) for key, entry in value.items()})
+        return keeping(found, own_keys(value)) if type(value) is Table else found
 
     def explain(self, value: Any, path: str, faults: Bounded) -> Any:  # noqa: D102
         if not isinstance(value, Mapping):
@@ -207,7 +210,7 @@ class TableKind(Kind):
                 found[_key(key)] = self._of.explain(entry, below, faults)
             except Fault as fault:
                 faults.append(fault.at(below))
-        return found
+        return Frozen(found)
 
     def schema(self, lists: Lists, definitions: dict[str, Schema]) -> Schema:  # noqa: D102
         keys = self._key.schema(lists, definitions)
@@ -277,6 +280,7 @@ class ClassKind(Kind):
         self._defaults = {field.name: field.default for field in fields if field.default is not attrs.NOTHING}
         self._kinds = _Fields(types)
         self._readers = _Readers(self._kinds)
+        self._keeps_own = "own" in self._defaults
         self.names = tuple(types)
         self.name = made.__name__
 
@@ -285,6 +289,8 @@ class ClassKind(Kind):
         given = {name: readers[name](each) for name, each in value.items()}
         if not self._required.keys() <= given.keys():
             raise KeyError
+        if type(value) is Table and value.own and self._keeps_own:
+            given["own"] = own_keys(value)
         return self._make(given)
 
     def _make(self, given: Mapping[str, Any]) -> Any:

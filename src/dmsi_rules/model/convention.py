@@ -11,7 +11,7 @@ from dmsi_rules.model.evidence import Technology
 from dmsi_rules.model.scalars import Amount, Code, Count, Date, Flag, Insee, Quantity, Siren, Text, Year
 from dmsi_rules.text.words import Words
 from dmsi_rules.values.plain import to_document
-from dmsi_rules.values.record import APART, record
+from dmsi_rules.values.record import APART, record, sent_whole
 
 Basis = Literal["explicit", "inferred"]
 CommitteeName = Literal["strategic", "operational", "monitoring"]
@@ -296,10 +296,10 @@ class Defect:
     what: Text
 
 
-@record(eq=False, kw_only=True)
+@record(kw_only=True)
 class Convention:
     """
-    One convention. Two are the same only if they are the same object.
+    One convention. One that was sent to another process is there the same object each time: it is compiled once.
 
     `notes` is what was worth knowing as it was loaded, and forbids nothing.
     """
@@ -329,6 +329,12 @@ class Convention:
     members: Members | None = None
     defects: tuple[Defect, ...] = ()
     notes: tuple[Fault, ...] = field(default=(), metadata=APART)
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.checked))  # it is a key wherever it is compiled
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return sent_whole(self)
 
     def to_dict(self) -> dict[str, Any]:
         """

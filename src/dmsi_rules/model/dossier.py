@@ -14,7 +14,7 @@ from typing import Any, Literal, TypeAlias
 from attrs import field
 
 from dmsi_rules.model.evidence import Evidence
-from dmsi_rules.model.given import document
+from dmsi_rules.model.given import OWN_KEYS, document
 from dmsi_rules.model.scalars import (
     Amount,
     ConventionId,
@@ -38,7 +38,6 @@ from dmsi_rules.model.scalars import (
     Year,
 )
 from dmsi_rules.values.plain import to_document
-from dmsi_rules.values.record import APART
 
 Person: TypeAlias = Literal["mayor", "representative", "correspondent", "other"]
 """
@@ -322,11 +321,11 @@ class Dossier:
     expenses: tuple[Expense, ...] | None = None
     assets: tuple[Asset, ...] | None = None
 
-    # The keys at the root that are the caller's own (`x-`).
-    own: Mapping[str, Any] | None = field(default=None, metadata=APART, eq=False)
+    # The keys at the root that are the caller's own (`x-`), as every table has them.
+    own: Mapping[str, Any] | None = OWN_KEYS
 
     def to_dict(self) -> dict[str, Any]:
         """
         Return the document as the contract writes it: dates as ISO text, amounts as text with two decimals.
         """
-        return {**to_document(self), **(self.own or {})}
+        return to_document(self)

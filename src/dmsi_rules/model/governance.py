@@ -8,10 +8,9 @@ from typing import Any, Literal
 from attrs import field
 
 from dmsi_rules.model.convention import CommitteeName, Role
-from dmsi_rules.model.given import document
+from dmsi_rules.model.given import OWN_KEYS, document
 from dmsi_rules.model.scalars import ConventionId, Date, DateOrNone, Text
 from dmsi_rules.values.plain import to_document
-from dmsi_rules.values.record import APART
 
 Vote = Literal["for", "against", "abstain"]
 
@@ -81,11 +80,11 @@ class Governance:
     amendments: tuple[Amendment, ...] | None = None
     grids: tuple[AppliedGrid, ...] | None = None
 
-    # The keys at the root that are the caller's own (`x-`).
-    own: Mapping[str, Any] | None = field(default=None, metadata=APART, eq=False)
+    # The keys at the root that are the caller's own (`x-`), as every table has them.
+    own: Mapping[str, Any] | None = OWN_KEYS
 
     def to_dict(self) -> dict[str, Any]:
         """
         Return the document as the contract writes it.
         """
-        return {**to_document(self), **(self.own or {})}
+        return to_document(self)

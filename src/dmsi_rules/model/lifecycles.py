@@ -10,7 +10,7 @@ from typing import Any
 
 from dmsi_rules.model.scalars import Count, Date, Flag, Quantity, Text
 from dmsi_rules.values.plain import to_document
-from dmsi_rules.values.record import record
+from dmsi_rules.values.record import record, sent_whole
 
 
 @record
@@ -40,7 +40,7 @@ class Product:
     vendor_policy: Text | None = None
 
 
-@record(eq=False)
+@record
 class Release:
     """
     One cycle of a product: its names, and the last day on which its vendor maintains it.
@@ -72,7 +72,7 @@ class Release:
         return self.label or f"{self.product} {self.cycle}"
 
 
-@record(eq=False)
+@record
 class Lifecycles:
     """
     A table of lifecycles.
@@ -83,6 +83,12 @@ class Lifecycles:
     release: tuple[Release, ...]
     schema_version: Quantity = 1
     build_collisions: Mapping[str, tuple[Text, ...]] | None = None
+
+    def __hash__(self) -> int:
+        return hash(self.source)  # it is a key wherever systems are matched
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return sent_whole(self)
 
     @property
     def date(self) -> dt.date:

@@ -17,6 +17,7 @@ from dmsi_rules.model.costs import CostSheet
 from dmsi_rules.model.readings import Readings
 from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.text.tabular import Row, Tabular, row_of
+from dmsi_rules.values.frozen import frozen
 from dmsi_rules.values.money import CENT, EXACT, times, total
 from dmsi_rules.values.plain import plain
 from dmsi_rules.values.record import record
@@ -81,8 +82,8 @@ class Shares(Restorable, Tabular):
     as_of: dt.date | None
     readings: Readings
     lines: tuple[Share, ...]
-    shares: Mapping[str, Mapping[str, Decimal]] = field(hash=False)
-    totals: Mapping[str, Decimal] = field(hash=False)
+    shares: Mapping[str, Mapping[str, Decimal]] = field(converter=frozen, hash=False)
+    totals: Mapping[str, Decimal] = field(converter=frozen, hash=False)
     notes: tuple[str, ...]
 
     def rows(self, _: Translate = str) -> list[Row]:

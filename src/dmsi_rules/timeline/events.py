@@ -18,6 +18,7 @@ from dmsi_rules.lifecycles.matching import os_ends
 from dmsi_rules.text.fill import fill
 from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.values.days import known
+from dmsi_rules.values.frozen import Frozen, frozen
 from dmsi_rules.values.record import record
 
 WHOLE_EXIT = "total"
@@ -59,7 +60,7 @@ class Event:
     code: str
     template: str
     source: str
-    facts: Mapping[str, Any] = field(factory=dict, hash=False)
+    facts: Mapping[str, Any] = field(factory=Frozen, converter=frozen, hash=False)
     subject: str = ""
 
     @property

@@ -54,12 +54,19 @@ def to_document(value: Any) -> dict[str, Any]:
     """
     Return an attrs value as a document: left out is what is unknown, or did not come from it.
     """
-    return attrs.asdict(
-        value,
-        filter=lambda each, given: given is not None and in_document(each) and not _is_unsaid(each, given),
-        value_serializer=lambda _, __, given: plain(given),
-    )
+    written = {each.name: _written(getattr(value, each.name)) for each in attrs.fields(type(value)) if _is_said(each, value)}
+    return {**written, **plain(getattr(value, "own", None) or {})}
 
 
-def _is_unsaid(field: attrs.Attribute[Any], given: Any) -> bool:
-    return given is field.default and attrs.has(type(given))
+def _is_said(field: attrs.Attribute[Any], record: Any) -> bool:
+    given = getattr(record, field.name)
+    return given is not None and in_document(field) and not (given is field.default and attrs.has(type(given)))
+
+
+def _written(value: Any) -> Any:
+    if attrs.has(type(value)):
+        return to_document(value)
+    if isinstance(value, Mapping):
+        written = {key: _written(each) for key, each in value.items()}
+        return {**written, **plain(getattr(value, "own", None) or {})}
+    return [_written(each) for each in value] if isinstance(value, (tuple, list)) else plain(value)
