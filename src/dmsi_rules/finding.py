@@ -354,7 +354,7 @@ class Report(Tabular):
     @property
     def told(self) -> tuple[Finding, ...]:
         """
-        The findings that an answer tells: a hostile document has any number.
+        Those findings that an answer tells, since a hostile document has any number.
         """
         return self.findings[:MOST]
 
