@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from types import MappingProxyType
 from typing import Any, Literal, Self, TypeAlias
 
 from attrs import field
@@ -19,6 +18,7 @@ from dmsi_rules.text.fill import fill, places, visible
 from dmsi_rules.text.labels import Label
 from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.text.tabular import Row, Tabular, row_of
+from dmsi_rules.values.frozen import Frozen, frozen, table_of
 from dmsi_rules.values.plain import plain, shortened
 from dmsi_rules.values.record import record
 from dmsi_rules.values.restored import restored
@@ -155,7 +155,7 @@ class Offender:
         waived: by what it is accepted, where it is.
     """
 
-    about: About = field(hash=False)
+    about: About = field(converter=table_of, hash=False)
     fingerprint: str
     waived: Waived | None = None
 
@@ -218,18 +218,18 @@ class Finding:
     template: str
     title: str = ""
     remedy: str = ""
-    facts: Mapping[str, Any] = field(factory=dict, hash=False)
+    facts: Mapping[str, Any] = field(factory=Frozen, converter=frozen, hash=False)
     missing: tuple[str, ...] = ()
     depends_on: tuple[str, ...] = ()
-    fix: Patch = field(default=(), hash=False)
-    names: Mapping[str, Words | Phrase] = field(factory=dict, hash=False, eq=False, repr=False)
+    fix: Patch = field(default=(), converter=frozen, hash=False)
+    names: Mapping[str, Words | Phrase] = field(factory=Frozen, hash=False, eq=False, repr=False)
     line: int | None = None
     column: int | None = None
     replacements: tuple[Replacement, ...] = ()
-    about: About = field(factory=dict, hash=False)
+    about: About = field(factory=Frozen, converter=table_of, hash=False)
     fingerprint: str = ""
     offenders: tuple[Offender, ...] = ()
-    labels: Mapping[str, Label] = field(factory=dict, eq=False, repr=False)
+    labels: Mapping[str, Label] = field(factory=Frozen, converter=table_of, eq=False, repr=False)
     waived: Waived | None = None
     said: str | None = None
 
@@ -361,7 +361,7 @@ class Report(Tabular):
     judged_codes: tuple[str, ...] = ()
     lifecycles: dt.date | None = None
     commune: Whose | None = None
-    own: Mapping[str, Any] = field(factory=dict, hash=False)
+    own: Mapping[str, Any] = field(factory=Frozen, converter=frozen, hash=False)
     file: str | None = None
     line: int | None = None
     fingerprint: str = ""
@@ -370,7 +370,7 @@ class Report(Tabular):
     @property
     def told(self) -> tuple[Finding, ...]:
         """
-        The findings that an answer tells: a hostile document has any number.
+        Those findings that an answer tells, since a hostile document has any number.
         """
         return self.findings[:MOST]
 
@@ -471,7 +471,7 @@ class Report(Tabular):
             "judged_codes": list(self.judged_codes),
             "findings": [found.to_dict(translate) for found in self.told],
             **({"more": self.more} if self.more else {}),
-            **self.own,
+            **plain(self.own),
         }
 
 
@@ -521,7 +521,7 @@ def _by_path(findings: Iterable[Finding]) -> Mapping[str, tuple[Finding, ...]]:
     for found in findings:
         for path in found.missing or (found.path,):
             places[path] = (*places.get(path, ()), found)
-    return MappingProxyType(places)
+    return Frozen(places)
 
 
 class InvalidDocumentError(DmsiRulesError):

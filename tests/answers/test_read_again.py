@@ -55,3 +55,14 @@ def test_a_report_keeps_its_language() -> None:
     assert list(report.by_path()) == list(again.by_path())
     assert 7 == again.own["x-ours"]
     assert "dépend de" in again.findings[0].message
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_every_answer_takes_a_language(name: str) -> None:
+    """
+    It is written in English unless another is asked for; amounts and codes are the same in all.
+    """
+    answer = ANSWERS[name](dmsi_rules.read_dossier(DOSSIERS["joined"]))
+
+    assert answer.to_dict(str) == answer.to_dict()
+    assert answer.to_dict(FRENCH).keys() == answer.to_dict(translate=str).keys()

@@ -43,6 +43,8 @@ HOSTILE = (
     "[bold red]markup[/] :smile:",
     "=cmd|x",
     "@x",
+    "\uff1dcmd|x",
+    "\uff20x",
     "\u202etxt.exe\u202c",
     "\u2066isolate\u2069",
     "\u200b\u200d\ufeff\u00ad",

@@ -8,13 +8,14 @@ from xml.etree import ElementTree as ET
 import pytest
 from hypothesis import given
 
+from dmsi_rules.finding import Waived, Whose
 from dmsi_rules.report.check import report_text
 from dmsi_rules.report.formats import FORMATS, Manner
 from dmsi_rules.report.json import to_json, to_json_line
 from dmsi_rules.report.styled import to_plain
 from dmsi_rules.text.fill import visible
 from tests.report.hostile import HOSTILE, any_text, encoded, is_strict_json, is_visible, with_shown_surrogates
-from tests.report.samples import hostile_report
+from tests.report.samples import finding, hostile_report, report
 
 everything_hostile = pytest.mark.parametrize("text", HOSTILE, ids=lambda text: visible(text[:20]))
 
@@ -58,6 +59,18 @@ class TestVisible:
         ]
 
         assert [True] * len(written) == [is_visible(each) for each in written]
+
+    @everything_hostile
+    @pytest.mark.parametrize("name", FORMATS)
+    def test_what_is_waived(self, name: str, text: str) -> None:
+        """
+        A reason, what a finding is about and whose it is are another's words too.
+        """
+        found = finding(waived=Waived("waiver", text), about={"service": text})
+        written = FORMATS[name](Manner()).written([report(found, commune=Whose(text, text, text), own={f"x-{text}": text})])
+
+        assert is_visible(written)
+        assert written.encode() == encoded(written)
 
 
 class TestParsed:

@@ -4,11 +4,11 @@ Findings shown in the text that their document was read from.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import attrs
 
-from dmsi_rules.documents.mending import TextFormat, edits_of
+from dmsi_rules.documents.mending import Edit, TextFormat, edits_of
 from dmsi_rules.documents.placing import Lines, places
 from dmsi_rules.documents.sources import InputFormat, decoded
 from dmsi_rules.finding import Finding, Replacement, Report
@@ -29,40 +29,36 @@ def located(
         first: where its first line stands in a file.
         replacements: whether to say what each fix does to the text.
     """
+    before = first - 1
+    where: Mapping[str, tuple[int | None, int | None]]
+    fixes: Mapping[int, tuple[Replacement, ...]] = {}
     if report.invalid:
-        return report if first == 1 else _evolved(report, [_below(found, first - 1) for found in report.findings])
-    text = decoded(text)
-    kind: TextFormat = "toml" if input_format == "toml" else "json"
-    where = places(text, {found.path for found in report.findings}, kind)
-    fixes = _replacements(text, report.findings, kind) if replacements and where else {}
+        if not before:
+            return report
+        where = {found.path: (found.line, found.column) for found in report.findings}
+    else:
+        text = decoded(text)
+        kind: TextFormat = "toml" if input_format == "toml" else "json"
+        where = places(text, {found.path for found in report.findings}, kind)
+        if replacements and where:
+            fixes = _replacements(text, report.findings, kind, before)
     findings = []
     for found in report.findings:
         line, column = where.get(found.path, (None, None))
-        placed = attrs.evolve(found, line=line, column=column, replacements=fixes.get(id(found), ()))
-        findings.append(_below(placed, first - 1))
-    return _evolved(report, findings)
-
-
-def _evolved(report: Report, findings: list[Finding]) -> Report:
+        line = line and line + before
+        findings.append(attrs.evolve(found, line=line, column=column, replacements=fixes.get(id(found), ())))
     return attrs.evolve(report, findings=tuple(findings))
 
 
-def _replacements(text: str, findings: Iterable[Finding], kind: TextFormat) -> dict[int, tuple[Replacement, ...]]:
+def _replacements(text: str, findings: Iterable[Finding], kind: TextFormat, before: int) -> dict[int, tuple[Replacement, ...]]:
     fixable = [found for found in findings if found.fix]
     if not fixable:
         return {}
     lines = Lines(text)
-    return {
-        id(found): tuple(Replacement(*lines.at(edit.start), *lines.at(edit.end), edit.text) for edit in edits or ())
-        for found, edits in zip(fixable, edits_of(text, [found.fix for found in fixable], kind), strict=True)
-    }
 
+    def replacement(edit: Edit) -> Replacement:
+        (line, column), (end_line, end_column) = lines.at(edit.start), lines.at(edit.end)
+        return Replacement(line + before, column, end_line + before, end_column, edit.text)
 
-def _below(found: Finding, lines: int) -> Finding:
-    """
-    Return *found* in a text that stands below so many *lines*.
-    """
-    if not lines or found.line is None:
-        return found
-    fixes = tuple(attrs.evolve(each, line=each.line + lines, end_line=each.end_line + lines) for each in found.replacements)
-    return attrs.evolve(found, line=found.line + lines, replacements=fixes)
+    edits = edits_of(text, [found.fix for found in fixable], kind)
+    return {id(found): tuple(map(replacement, each or ())) for found, each in zip(fixable, edits, strict=True)}

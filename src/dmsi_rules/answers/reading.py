@@ -140,8 +140,6 @@ def read_document(
         faults.extend(_recognised(error.faults, raw.data))
         faults.more += error.more
         document = error.salvage
-    if raw.own and said in KINDS:
-        document = attrs.evolve(document, own=raw.own)
     if terms is not None:
         told = {fault.path for fault in faults}
         misfits = _misfits(document, terms, is_salvage=bool(faults))

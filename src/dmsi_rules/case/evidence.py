@@ -22,6 +22,7 @@ from dmsi_rules.model.evidence import Evidence, Software, Workstation
 from dmsi_rules.model.lifecycles import Lifecycles
 from dmsi_rules.model.readings import Readings
 from dmsi_rules.values.days import known
+from dmsi_rules.values.frozen import Frozen, frozen
 from dmsi_rules.values.record import record
 
 Basis = Literal["attested", "listed", "inventory"]
@@ -60,8 +61,8 @@ class Tally:
     met: int = 0
     failing: tuple[str, ...] = ()
     undecided: tuple[str, ...] = ()
-    bases: Mapping[Basis, int] = field(factory=dict, hash=False)
-    reasons: Mapping[str, str] = field(factory=dict, hash=False)
+    bases: Mapping[Basis, int] = field(factory=Frozen, converter=frozen, hash=False)
+    reasons: Mapping[str, str] = field(factory=Frozen, converter=frozen, hash=False)
     verdicts: tuple[bool | None, ...] = field(default=(), repr=False)
 
 

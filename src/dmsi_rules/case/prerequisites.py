@@ -21,6 +21,7 @@ from dmsi_rules.case.evidence import (
 from dmsi_rules.case.parties import party_code
 from dmsi_rules.model.convention import MEMBER
 from dmsi_rules.values.days import known
+from dmsi_rules.values.frozen import frozen
 from dmsi_rules.values.record import record
 
 
@@ -41,7 +42,7 @@ class Category:
     day: dt.date
     is_open: bool
     is_wished: bool
-    bringing: Mapping[str, tuple[str, ...]] = field(hash=False)
+    bringing: Mapping[str, tuple[str, ...]] = field(converter=frozen, hash=False)
 
 
 def category_of(case: Case, code: str) -> Category | None:

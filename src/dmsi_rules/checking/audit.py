@@ -24,6 +24,7 @@ from dmsi_rules.text.fill import fill
 from dmsi_rules.text.marks import Translate
 from dmsi_rules.text.tabular import Row, Tabular, row_of
 from dmsi_rules.values.days import months_before
+from dmsi_rules.values.frozen import Frozen, frozen
 from dmsi_rules.values.plain import plain
 from dmsi_rules.values.record import record
 from dmsi_rules.values.words import Phrase, Words
@@ -120,7 +121,7 @@ class PrerequisiteState:
         tally = self.tally
         if tally is None or not (tally.met or tally.failing or tally.undecided):
             return None
-        return {"met": tally.met, "unmet": len(tally.failing), "unknown": len(tally.undecided)}
+        return Frozen(met=tally.met, unmet=len(tally.failing), unknown=len(tally.undecided))
 
     def to_dict(self, translate: Translate) -> dict[str, Any]:
         """
@@ -231,7 +232,7 @@ class Audit(Tabular):
     readings: Readings
     lifecycles: dt.date
     commune: str | None
-    titles: Mapping[str, str] = field(repr=False, hash=False)
+    titles: Mapping[str, str] = field(converter=frozen, repr=False, hash=False)
     prerequisites: tuple[PrerequisiteState, ...] = ()
     maintenance: MaintenanceOutlook | None = None
     machines: tuple[MachineState, ...] = field(default=(), repr=False)
@@ -243,7 +244,7 @@ class Audit(Tabular):
         How many prerequisites are in each state.
         """
         found = Counter(each.state for each in self.prerequisites)
-        return {state: found[state] for state in STATES}
+        return Frozen({state: found[state] for state in STATES})
 
     @property
     def to_do(self) -> tuple[PrerequisiteState, ...]:

@@ -14,6 +14,7 @@ from attrs import field
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.case.evidence import Entry, Tally
 from dmsi_rules.lifecycles.matching import end_of, maintenance, own_words
+from dmsi_rules.values.frozen import frozen
 from dmsi_rules.values.record import record
 
 State = Literal["met", "unmet", "ambiguous", "unknown", "not-concerned"]
@@ -45,8 +46,8 @@ class MachineState:
     file: str | None
     system: str | None
     until: dt.date | None
-    states: Mapping[str, State] = field(hash=False)
-    reasons: Mapping[str, str] = field(hash=False)
+    states: Mapping[str, State] = field(converter=frozen, hash=False)
+    reasons: Mapping[str, str] = field(converter=frozen, hash=False)
 
 
 def machine_states(case: Case, tallies: Mapping[str, tuple[Tally | None, dt.date | None]]) -> Iterable[MachineState]:

@@ -17,6 +17,7 @@ from dmsi_rules.documents.faults import hinted
 from dmsi_rules.errors import UnknownServiceError
 from dmsi_rules.model.convention import Edge
 from dmsi_rules.text.marks import N_
+from dmsi_rules.values.frozen import Frozen, frozen
 from dmsi_rules.values.record import record
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class _ByService(dict[str, T]):
+class _ByService(Frozen[str, T]):
     """
     What is known of each service: of one that is not in the catalogue the nearest is named.
     """
@@ -37,7 +38,7 @@ class _ByService(dict[str, T]):
         raise UnknownServiceError(message if "hint" in facts else N_("there is no service `{given}`; known: {known}"), facts)
 
 
-@record(eq=False)
+@record
 class ServiceGraph:
     """
     Which service rests on which. A mask has one bit a service, in the order of the catalogue.
@@ -50,12 +51,12 @@ class ServiceGraph:
 
     codes: tuple[str, ...]
     edges: tuple[Edge, ...]
-    about: Mapping[str, Mapping[str, str | None]] = field(factory=dict, repr=False)
-    bit: Mapping[str, int] = field(init=False, repr=False)
-    closure: Mapping[str, int] = field(init=False, repr=False)
-    order: tuple[str, ...] = field(init=False, repr=False)
-    _place: Mapping[str, int] = field(init=False, repr=False)
-    _direct: Mapping[str, tuple[Edge, ...]] = field(init=False, repr=False)
+    about: Mapping[str, Mapping[str, str | None]] = field(factory=Frozen, converter=frozen, repr=False)
+    bit: Mapping[str, int] = field(init=False, eq=False, repr=False)
+    closure: Mapping[str, int] = field(init=False, eq=False, repr=False)
+    order: tuple[str, ...] = field(init=False, eq=False, repr=False)
+    _place: Mapping[str, int] = field(init=False, eq=False, repr=False)
+    _direct: Mapping[str, tuple[Edge, ...]] = field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         direct: dict[str, list[Edge]] = {code: [] for code in self.codes}
@@ -142,7 +143,7 @@ class ServiceGraph:
             mask |= self.bit[service] | self.closure[service]
         return self.names(mask)
 
-    def missing(self, asked: Iterable[str], held: Iterable[str] = ()) -> dict[str, tuple[str, ...]]:
+    def missing(self, asked: Iterable[str], held: Iterable[str] = ()) -> Mapping[str, tuple[str, ...]]:
         """
         Return what *asked* requires and neither *asked* nor *held* has, each with the chain that leads to it.
         """
@@ -154,7 +155,7 @@ class ServiceGraph:
             reached_by = self._reached_by(service) if lacking else {}
             for needed in lacking:
                 found[needed] = (service, *(edge.requires for edge in _run(reached_by, service, needed)))
-        return {code: found[code] for code in self.order if code in found}
+        return Frozen({code: found[code] for code in self.order if code in found})
 
     def dependants(self, service: str) -> tuple[str, ...]:
         """
@@ -233,7 +234,7 @@ class ServiceGraph:
         depth: dict[str, int] = {}
         for code in self.order:
             depth[code] = max((depth[edge.requires] + 1 for edge in self._direct[code]), default=0)
-        return depth
+        return Frozen(depth)
 
     def to_networkx(self) -> nx.DiGraph[str]:
         """

@@ -12,11 +12,12 @@ from typing import Any, Literal, NoReturn
 
 from attrs import field
 
-from dmsi_rules.documents._own import own_keys
+from dmsi_rules.documents._own import Table, is_own, own_keys, with_own
 from dmsi_rules.documents.bounds import OWN, misplaced, too_deep, unreadable
 from dmsi_rules.documents.faults import DEEPEST, pointer
 from dmsi_rules.errors import Fault
 from dmsi_rules.text.marks import N_
+from dmsi_rules.values.frozen import Frozen
 from dmsi_rules.values.record import record
 
 # Possessive, and content with an unfinished string: it passes over a hostile text once.
@@ -40,22 +41,13 @@ class Raw:
     text: str | None = None
     repeated: tuple[Fault, ...] = field(default=())
     text_format: Literal["json", "toml"] = "json"
-    own: Mapping[str, Any] = field(factory=dict)
+    own: Mapping[str, Any] = field(factory=Frozen)
 
 
 class _Suspect(ValueError):  # noqa: N818  (a signal between two functions)
     """
     Stops the fast way: something has to be looked at closely.
     """
-
-
-class _Table(dict[str, Any]):
-    """
-    A table whose text had some key twice, or keys of the caller's own, which are left out of it.
-    """
-
-    keys_twice: tuple[str, ...] = ()
-    own: Mapping[str, Any] = {}
 
 
 def parse(text: str) -> Raw:
@@ -70,7 +62,7 @@ def parse(text: str) -> Raw:
         # A key of the caller's own begins so, unless its x or its hyphen is written as an escape.
         decoder = _LEAVING_OUT if '"x-' in text or "\\" in text else _STRICT
         data = decoder.decode(text)
-        return Raw(data, text, own=own_keys(data.own)) if type(data) is _Table else Raw(data, text)
+        return Raw(data, text, own=own_keys(data))
     except (ValueError, RecursionError):
         return _parse_slowly(text)
 
@@ -85,7 +77,7 @@ def _parse_slowly(text: str) -> Raw:
         raise too_deep() from None
     except _Suspect as error:
         raise unreadable(N_("not JSON: {value} is not a JSON number"), value=str(error)) from None
-    return Raw(data, text, tuple(_repeats(data, "")), own=own_keys(data.own) if isinstance(data, _Table) else {})
+    return Raw(data, text, tuple(_repeats(data, "")), own=own_keys(data))
 
 
 def _table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -98,13 +90,11 @@ def _table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _own_left_out(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     kept = [pair for pair in pairs if not pair[0].startswith(OWN)]
     table = _table(kept)
-    return _with_own(table, pairs) if len(kept) < len(pairs) else table
+    return with_own(table, _own_of(pairs)) if len(kept) < len(pairs) else table
 
 
-def _with_own(table: dict[str, Any], pairs: list[tuple[str, Any]]) -> _Table:
-    noted = _Table(table)
-    noted.own = {key: value for key, value in pairs if key.startswith(OWN)}
-    return noted
+def _own_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    return {key: value for key, value in pairs if is_own(key)}
 
 
 def _noting_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -112,7 +102,7 @@ def _noting_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     table = dict(kept)
     if len(table) == len(pairs):
         return table
-    noted = _with_own(table, pairs)
+    noted = with_own(table, _own_of(pairs))
     seen: set[str] = set()
     twice = [key for key, _ in kept if key in seen or seen.add(key)]  # type: ignore[func-returns-value]
     noted.keys_twice = tuple(dict.fromkeys(twice))
@@ -135,7 +125,7 @@ def _bounded_int(digits: str) -> int:
 
 def _repeats(data: Any, path: str) -> Iterator[Fault]:
     if isinstance(data, dict):
-        for key in data.keys_twice if isinstance(data, _Table) else ():
+        for key in data.keys_twice if isinstance(data, Table) else ():
             yield Fault("DOC006", N_("the key `{key}` stands here twice"), pointer(path, key), {"key": key})
         for key, value in data.items():
             yield from _repeats(value, pointer(path, key))
@@ -169,16 +159,15 @@ def starts(text: str, noted: Container[str], inner: Container[str]) -> dict[str,
     """
     Return where the values at the pointers *noted* start in a JSON *text*; *inner* are those with others below them.
     """
-    found: dict[str, int] = {}
-
-    def descend(index: int, path: str) -> None:
-        found[path] = index
+    found = {"": skip(text, 0)}
+    waiting = [""]  # not a function in this one that calls itself: it would hold on to the text until garbage is collected
+    while waiting:
+        path = waiting.pop()
         if path in inner:
-            for token, start, _ in entries(text, index):
+            for token, start, _ in entries(text, found[path]):
                 if (below := pointer(path, token)) in noted:
-                    descend(start, below)
-
-    descend(skip(text, 0), "")
+                    found[below] = start
+                    waiting.append(below)
     return found
 
 

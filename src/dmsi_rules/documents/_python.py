@@ -16,7 +16,8 @@ from typing import Any
 
 import attrs
 
-from dmsi_rules.documents.bounds import OWN, too_deep
+from dmsi_rules.documents._own import is_own, with_own
+from dmsi_rules.documents.bounds import too_deep
 from dmsi_rules.documents.faults import DEEPEST
 from dmsi_rules.values.plain import to_document
 
@@ -27,7 +28,7 @@ _Done = dict[int, tuple[Any, int, Any]]
 
 def from_python(source: object) -> Any:
     """
-    Return *source* as plain data, without the caller's own keys (`x-`).
+    Return *source* as plain data, the caller's own keys (`x-`) apart.
 
     Raises:
         Faults: DOC000, where it is nested too deep, or in itself.
@@ -63,17 +64,17 @@ def _table(value: Mapping[Any, Any], depth: int, done: _Done) -> tuple[dict[Any,
     if depth > DEEPEST:
         raise too_deep()
     turned: dict[Any, Any] = {}
+    own: dict[str, Any] = {}
     height = 0
     for given, each in value.items():
         key = given if type(given) is str else _scalar(given)
-        is_own = isinstance(key, str) and key.startswith(OWN)
-        if each is None or (is_own and not isinstance(each, (Mapping, list, tuple))):
-            continue
         found, below = _turned(each, depth + 1, done)
         height = max(height, below)
-        if not is_own:
+        if is_own(key):
+            own[key] = found
+        elif each is not None:
             turned[key] = found
-    return turned, height + 1
+    return with_own(turned, own) if own else turned, height + 1
 
 
 def _list(value: Iterable[Any], depth: int, done: _Done) -> tuple[list[Any], int]:

@@ -15,10 +15,12 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import attrs
 
+from dmsi_rules.documents._own import Table, own_keys, with_own
 from dmsi_rules.documents.faults import LONGEST_HINTED, Bounded, hinted, outside, pointer
 from dmsi_rules.errors import Fault
 from dmsi_rules.model.scalars import DateOrNone, RoleCode, Scalar, Text, is_unicode, kind_of, shown, wrong
 from dmsi_rules.text.marks import N_
+from dmsi_rules.values.frozen import Frozen, keeping
 from dmsi_rules.values.record import as_it_is, in_document, rest_of
 
 Lists = Mapping[str, list[str]]
@@ -194,7 +196,8 @@ class TableKind(Kind):
         if not isinstance(value, Mapping):
             raise wrong(N_("a table"), value)
         read = self._of.read
-        return {_key(key): read(entry) for key, entry in value.items()}
+        found = Frozen({_key(key): read(entry) for key, entry in value.items()})
+        return keeping(found, own_keys(value)) if type(value) is Table else found
 
     def explain(self, value: Any, path: str, faults: Bounded) -> Any:  # noqa: D102
         if not isinstance(value, Mapping):
@@ -207,7 +210,7 @@ class TableKind(Kind):
                 found[_key(key)] = self._of.explain(entry, below, faults)
             except Fault as fault:
                 faults.append(fault.at(below))
-        return found
+        return Frozen(found)
 
     def schema(self, lists: Lists, definitions: dict[str, Schema]) -> Schema:  # noqa: D102
         keys = self._key.schema(lists, definitions)
@@ -281,6 +284,7 @@ class ClassKind(Kind):
         self._defaults = {name: each for name, each in defaults.items() if name not in self._factories}
         self._kinds = _Fields(types)
         self._readers = _Readers(self._kinds)
+        self._keeps_own = "own" in self._defaults
         self.names = tuple(types)
         self.name = made.__name__
 
@@ -289,6 +293,8 @@ class ClassKind(Kind):
         given = {name: readers[name](each) for name, each in value.items()}
         if not self._required.keys() <= given.keys():
             raise KeyError
+        if type(value) is Table and value.own and self._keeps_own:
+            given["own"] = own_keys(value)
         return self._make(given)
 
     def _make(self, given: Mapping[str, Any]) -> Any:
@@ -361,13 +367,14 @@ class OpenClassKind(ClassKind):
         self._rest = rest
 
     def _apart(self, value: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        own = {key: each for key, each in value.items() if key in self.names or type(key) is not str}
-        return own, {key: each for key, each in value.items() if key not in own}
+        told = {key: each for key, each in value.items() if key in self.names or type(key) is not str}
+        rest = {key: each for key, each in value.items() if key not in told}
+        return with_own(told, value.own) if type(value) is Table else told, rest
 
     def read(self, value: Any) -> Any:  # noqa: D102
         own, rest = self._apart(value)
         made = super().read(own)
-        made.__dict__[self._rest] = {_key(key): _named_kind(key).read(each) for key, each in rest.items()}
+        made.__dict__[self._rest] = Frozen({_key(key): _named_kind(key).read(each) for key, each in rest.items()})
         return made
 
     def explain(self, value: Any, path: str, faults: Bounded) -> Any:  # noqa: D102
@@ -375,9 +382,9 @@ class OpenClassKind(ClassKind):
             return super().explain(value, path, faults)
         own, rest = self._apart(value)
         made = super().explain(own, path, faults)
-        made.__dict__[self._rest] = {
-            key: _named_kind(key).explain(each, pointer(path, key), faults) for key, each in rest.items() if is_unicode(key)
-        }
+        made.__dict__[self._rest] = Frozen(
+            {key: _named_kind(key).explain(each, pointer(path, key), faults) for key, each in rest.items() if is_unicode(key)}
+        )
         return made
 
     def table_schema(self, lists: Lists, definitions: dict[str, Schema]) -> Schema:  # noqa: D102

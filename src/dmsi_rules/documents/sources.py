@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any, BinaryIO, Literal, Protocol
 
 from dmsi_rules.documents._json import Raw, parse
-from dmsi_rules.documents._own import own_keys
+from dmsi_rules.documents._own import own_keys, tidy
 from dmsi_rules.documents._twin import packaged
-from dmsi_rules.documents.bounds import LARGEST, decoded, tidy, too_deep, unreadable
+from dmsi_rules.documents.bounds import LARGEST, decoded, too_deep, unreadable
 from dmsi_rules.documents.faults import Faults
 from dmsi_rules.text.marks import N_
 
@@ -164,7 +164,8 @@ def raw_document(source: Any, input_format: InputFormat | None = None) -> Raw:
             raise advised(error, text, is_typed=isinstance(source, str), is_json=input_format != "toml") from None
     from dmsi_rules.documents._python import from_python  # noqa: PLC0415  (text has no use for it)
 
-    return Raw(from_python(source), own=own_keys(source))
+    data = from_python(source)
+    return Raw(data, own=own_keys(data))
 
 
 def _parsed(text: str, input_format: InputFormat | None) -> Raw:
@@ -172,5 +173,5 @@ def _parsed(text: str, input_format: InputFormat | None) -> Raw:
         return parse(text)
     from dmsi_rules.documents import _toml  # noqa: PLC0415  (its parser is loaded where TOML is read)
 
-    data = _toml.parse(text)
-    return Raw(tidy(data), text, text_format="toml", own=own_keys(data))
+    data = tidy(_toml.parse(text))
+    return Raw(data, text, text_format="toml", own=own_keys(data))

@@ -23,7 +23,7 @@ from dmsi_rules.inventories._formats import machines_in, workstations_in
 from dmsi_rules.inventories._lists import KNOWN, Headings
 from dmsi_rules.model.evidence import Collected, Workstation
 from dmsi_rules.text.marks import N_
-from dmsi_rules.values.record import as_it_is, record
+from dmsi_rules.values.record import record
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -101,7 +101,13 @@ def _one_a_device(found: list[tuple[str, Workstation]]) -> list[Workstation]:
 
 
 def _of_file(each: Workstation, name: str | None) -> Workstation:
-    return as_it_is(Workstation, vars(each), {"file": name})
+    """
+    Return *each* as that of the file *name*. Given one by one, its facts share their names with those of all the others.
+    """
+    kept = object.__new__(Workstation)
+    for fact, value in {**vars(each), "file": name}.items():
+        object.__setattr__(kept, fact, value)
+    return kept
 
 
 def _together_as_one(paths: Mapping[str, str]) -> Workstation | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import io
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 from dmsi_rules.errors import UnknownLanguageError
 from dmsi_rules.text.marks import N_, Translate
@@ -47,4 +48,20 @@ def _catalogue(language: str) -> Translate:
         return str  # sources that nobody has installed
     find = gettext.GNUTranslations(io.BytesIO(compiled)).gettext
     # Nothing stands for the catalogue's head there. An answer has the same few sentences again and again.
-    return lru_cache(maxsize=8192)(lambda sentence: find(sentence) if sentence else "")
+    return _Sentences(language, lru_cache(maxsize=8192)(lambda sentence: find(sentence) if sentence else ""))
+
+
+class _Sentences:
+    """
+    The sentences of a language; they are sent and copied by its name.
+    """
+
+    def __init__(self, language: str, find: Translate) -> None:
+        self._language = language
+        self._find = find
+
+    def __call__(self, sentence: str) -> str:
+        return self._find(sentence)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return translator, (self._language,)

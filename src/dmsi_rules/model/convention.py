@@ -28,7 +28,7 @@ from dmsi_rules.model.clauses import (
 from dmsi_rules.model.entries import Entry, Worded
 from dmsi_rules.model.scalars import AnyCode, Code, Count, Date, Flag, Insee, MonthDay, Name, Quantity, Siren, Text
 from dmsi_rules.values.plain import to_document
-from dmsi_rules.values.record import APART, record
+from dmsi_rules.values.record import APART, record, sent_whole
 
 PROVIDER, MEMBER, DEPARTMENT, BOTH = "provider", "member", "department", "both"
 
@@ -249,10 +249,10 @@ class Defects:
     found: tuple[Defect, ...] = ()
 
 
-@record(eq=False, kw_only=True)
+@record(kw_only=True)
 class Convention:
     """
-    One convention.
+    One convention. One that was sent to another process is there the same object each time: it is compiled once.
 
     Attributes:
         older: the convention that it replaces, where that is at hand.
@@ -286,18 +286,14 @@ class Convention:
     older: "Convention | None" = field(default=None, metadata=APART)
     notes: tuple[Fault, ...] = field(default=(), metadata=APART)
 
+    def __hash__(self) -> int:
+        return hash((self.id, self.checked))  # it is a key wherever it is compiled
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return sent_whole(self)
+
     def to_dict(self) -> dict[str, Any]:
         """
         Return the convention as plain data, as its file holds it.
         """
-        written: dict[str, Any] = _keys(to_document(self))
-        return written
-
-
-def _keys(value: Any) -> Any:
-    """
-    Return *value* with the keys that Python keeps for itself as a file writes them.
-    """
-    if isinstance(value, Mapping):
-        return {key.rstrip("_"): _keys(each) for key, each in value.items()}
-    return [_keys(each) for each in value] if isinstance(value, list) else value
+        return to_document(self)

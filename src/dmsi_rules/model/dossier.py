@@ -15,7 +15,7 @@ from attrs import field
 
 from dmsi_rules.model.codes import SIGNING
 from dmsi_rules.model.evidence import Evidence
-from dmsi_rules.model.given import document
+from dmsi_rules.model.given import OWN_KEYS, document
 from dmsi_rules.model.scalars import (
     Amount,
     AnyCode,
@@ -41,8 +41,9 @@ from dmsi_rules.model.scalars import (
     UnitKey,
     Year,
 )
+from dmsi_rules.values.frozen import Frozen, frozen
 from dmsi_rules.values.plain import to_document
-from dmsi_rules.values.record import APART, REST
+from dmsi_rules.values.record import REST
 
 
 @document
@@ -86,7 +87,7 @@ class Signatures:
     commune: DateOrNone | None = None
     commune_by: RoleCode | None = None
     call: DateOrNone | None = None
-    others: Mapping[str, Any] = field(factory=dict, hash=False, metadata=REST)
+    others: Mapping[str, Any] = field(factory=Frozen, converter=frozen, hash=False, metadata=REST)
 
     def day_of(self, party: str) -> Any:
         """
@@ -278,7 +279,7 @@ class LaterSignature:
     commune: DateOrNone | None = None
     commune_by: RoleCode | None = None
     call: DateOrNone | None = None
-    others: Mapping[str, Any] = field(factory=dict, hash=False, metadata=REST)
+    others: Mapping[str, Any] = field(factory=Frozen, converter=frozen, hash=False, metadata=REST)
 
     def day_of(self, party: str) -> Any:
         """
@@ -357,11 +358,11 @@ class Dossier:
     expenses: tuple[Expense, ...] | None = None
     assets: tuple[Asset, ...] | None = None
 
-    # The keys at the root that are the caller's own (`x-`).
-    own: Mapping[str, Any] | None = field(default=None, metadata=APART, eq=False)
+    # The keys at the root that are the caller's own (`x-`), as every table has them.
+    own: Mapping[str, Any] | None = OWN_KEYS
 
     def to_dict(self) -> dict[str, Any]:
         """
         Return the document as the contract writes it: dates as ISO text, amounts as text with two decimals.
         """
-        return {**to_document(self), **(self.own or {})}
+        return to_document(self)

@@ -17,11 +17,16 @@ import attrs
 from dmsi_rules.errors import Fault, InvalidValueError
 from dmsi_rules.model.scalars import Scalar, Text, wrong
 from dmsi_rules.text.marks import N_
-from dmsi_rules.values.record import in_document, record
+from dmsi_rules.values.frozen import Frozen, frozen
+from dmsi_rules.values.record import APART, in_document, record
 
 __all__ = ["document"]
 
 Read = Callable[[Any], Any]
+OWN_KEYS: Any = attrs.field(default=None, metadata=APART, eq=False, repr=False, kw_only=True, converter=frozen)
+"""
+The field of every table that has the keys of the caller's own (`x-`).
+"""
 
 if TYPE_CHECKING:
     from attrs import frozen as document  # so that they know what its constructor takes
@@ -34,6 +39,8 @@ else:
         if cls is None:
             return lambda cls: document(cls, kw_only=kw_only)
         cls.__attrs_post_init__ = _validate
+        if "own" not in cls.__annotations__:
+            cls.own, cls.__annotations__["own"] = OWN_KEYS, Mapping[str, Any] | None
         return record(cls, kw_only=kw_only)
 
 
@@ -135,7 +142,7 @@ def _table(key: Read, of: Read) -> Read:
     def read(value: Any) -> Any:
         if not isinstance(value, Mapping):
             raise wrong(N_("a table"), value)
-        return {key(name): of(each) for name, each in value.items()}
+        return Frozen({key(name): of(each) for name, each in value.items()})
 
     return read
 

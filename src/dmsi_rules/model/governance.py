@@ -7,10 +7,11 @@ from typing import Any, Literal
 
 from attrs import field
 
-from dmsi_rules.model.given import document
+from dmsi_rules.model.given import OWN_KEYS, document
 from dmsi_rules.model.scalars import CommitteeCode, ConventionId, Date, DateOrNone, RoleCode, Text
+from dmsi_rules.values.frozen import Frozen, frozen
 from dmsi_rules.values.plain import to_document
-from dmsi_rules.values.record import APART, REST
+from dmsi_rules.values.record import REST
 
 Vote = Literal["for", "against", "abstain"]
 
@@ -76,16 +77,16 @@ class Governance:
     observed_from: DateOrNone | None = None
     observed_to: DateOrNone | None = None
     operational_quarterly_from: DateOrNone | None = None
-    others: Mapping[str, Any] = field(factory=dict, hash=False, metadata=REST)
+    others: Mapping[str, Any] = field(factory=Frozen, converter=frozen, hash=False, metadata=REST)
     meetings: tuple[Meeting, ...] | None = None
     amendments: tuple[Amendment, ...] | None = None
     grids: tuple[AppliedGrid, ...] | None = None
 
-    # The keys at the root that are the caller's own (`x-`).
-    own: Mapping[str, Any] | None = field(default=None, metadata=APART, eq=False)
+    # The keys at the root that are the caller's own (`x-`), as every table has them.
+    own: Mapping[str, Any] | None = OWN_KEYS
 
     def to_dict(self) -> dict[str, Any]:
         """
         Return the document as the contract writes it.
         """
-        return {**to_document(self), **(self.own or {})}
+        return to_document(self)

@@ -6,9 +6,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import Any
 
 from dmsi_rules.model.scalars import Count, Date, Flag, Quantity, Text
-from dmsi_rules.values.record import record
+from dmsi_rules.values.plain import to_document
+from dmsi_rules.values.record import record, sent_whole
 
 
 @record
@@ -38,7 +40,7 @@ class Product:
     vendor_policy: Text | None = None
 
 
-@record(eq=False)
+@record
 class Release:
     """
     One cycle of a product: its names, and the last day on which its vendor maintains it.
@@ -70,7 +72,7 @@ class Release:
         return self.label or f"{self.product} {self.cycle}"
 
 
-@record(eq=False)
+@record
 class Lifecycles:
     """
     A table of lifecycles.
@@ -82,12 +84,24 @@ class Lifecycles:
     schema_version: Quantity = 1
     build_collisions: Mapping[str, tuple[Text, ...]] | None = None
 
+    def __hash__(self) -> int:
+        return hash(self.source)  # it is a key wherever systems are matched
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return sent_whole(self)
+
     @property
     def date(self) -> dt.date:
         """
         The day of the table.
         """
         return self.source.snapshot_date
+
+    def to_dict(self) -> dict[str, Any]:
+        """
+        Return the table as its file has it.
+        """
+        return to_document(self)
 
     @property
     def horizon(self) -> dt.date:

@@ -83,13 +83,13 @@ class BillLine:
         found = restored(cls, {**data, "quantity_from": trace["quantity_from"], "priced": monthly is not None})
         return attrs.evolve(found, price=row, part_month=part_month)  # type: ignore[no-any-return]
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self, translate: Translate = str) -> dict[str, Any]:
         """
-        Return the line as the contract writes it.
+        Return the line as the contract writes it, its words through *translate*.
         """
         trace: dict[str, Any] = {"quantity_from": list(self.quantity_from)}
         if self.price is not None:
-            trace = {"row": self.price.row, "source": self.price.source, **trace}
+            trace = {"row": self.price.row, "source": translate(self.price.source), **trace}
         if self.part_month is not None:
             trace |= {"days": self.part_month.days, "of_days": self.part_month.of}
         return {
@@ -172,9 +172,9 @@ class Bill(Restorable, Tabular):
         )
         return [{"dossier": self.dossier, "period": self.period, **row_of(line, *names)} for line in self.lines]
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self, translate: Translate = str) -> dict[str, Any]:
         """
-        Return the bill as the contract writes it.
+        Return the bill as the contract writes it, its words through *translate*.
         """
         return {
             **heading(self.dossier, self.convention, self.as_of, self.readings),
@@ -186,7 +186,7 @@ class Bill(Restorable, Tabular):
             "missing_months": list(self.missing_months),
             "undecided_months": list(self.undecided_months),
             "undecided_because": list(self.undecided_because),
-            "lines": [line.to_dict() for line in self.lines],
+            "lines": [line.to_dict(translate) for line in self.lines],
             "services": [{"service": each.service, "plan": each.plan, "amount": plain(each.amount)} for each in self.services],
             "total": plain(self.total),
             "contracted_total": plain(self.contracted_total),

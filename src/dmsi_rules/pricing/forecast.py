@@ -119,7 +119,7 @@ class Forecast(Restorable, Tabular):
         rows = [(year, row_of(line, *names)) for year in self.years for line in year.lines]
         return [{"dossier": self.dossier, "year": year.year, **row} for year, row in rows]
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self, translate: Translate = str) -> dict[str, Any]:  # noqa: ARG002  (as every answer takes it)
         """
         Return the forecast as the contract writes it.
         """

@@ -71,6 +71,32 @@ class QuoteLine:
         found = restored(cls, {**data, "quantity_from": trace["quantity_from"] if trace else ()})
         return attrs.evolve(found, price=row)  # type: ignore[no-any-return]
 
+    def to_dict(self, translate: Translate = str) -> dict[str, Any]:
+        """
+        Return the line as the contract writes it, its words through *translate*.
+        """
+        price = self.price
+        return {
+            "path": self.path,
+            "service": self.service,
+            "plan": self.plan,
+            "quantity": self.quantity,
+            "derived": self.derived,
+            "unit_annual": plain(self.unit_annual),
+            "monthly": plain(self.monthly),
+            "annual": plain(self.annual),
+            "quotation": plain(self.quotation),
+            "opening": plain(self.opening),
+            "trace": price
+            and {
+                "row": price.row,
+                "source": translate(price.source),
+                "month": plain(price.month),
+                "year": plain(price.year),
+                "quantity_from": list(self.quantity_from),
+            },
+        }
+
 
 @record
 class FirstYear:
@@ -129,15 +155,15 @@ class Quote(Restorable, Tabular):
         names = ("service", "plan", "quantity", "derived", "unit_annual", "monthly", "annual", "quotation")
         return [{"dossier": self.dossier, **row_of(line, *names)} for line in self.lines]
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self, translate: Translate = str) -> dict[str, Any]:
         """
-        Return the quote as the contract writes it.
+        Return the quote as the contract writes it, its words through *translate*.
         """
         first_year = self.first_year
         return {
             **heading(self.dossier, self.convention, self.as_of, self.readings),
             "grid": self.grid,
-            "lines": [_line_to_dict(line) for line in self.lines],
+            "lines": [line.to_dict(translate) for line in self.lines],
             "monthly_total": plain(self.monthly_total),
             "annual_total": plain(self.annual_total),
             "quoted_total": plain(self.quoted_total),
@@ -146,30 +172,6 @@ class Quote(Restorable, Tabular):
             "unnamed": list(self.unnamed),
             "first_year": first_year and first_year.to_dict(),
         }
-
-
-def _line_to_dict(line: QuoteLine) -> dict[str, Any]:
-    price = line.price
-    return {
-        "path": line.path,
-        "service": line.service,
-        "plan": line.plan,
-        "quantity": line.quantity,
-        "derived": line.derived,
-        "unit_annual": plain(line.unit_annual),
-        "monthly": plain(line.monthly),
-        "annual": plain(line.annual),
-        "quotation": plain(line.quotation),
-        "opening": plain(line.opening),
-        "trace": price
-        and {
-            "row": price.row,
-            "source": price.source,
-            "month": plain(price.month),
-            "year": plain(price.year),
-            "quantity_from": list(line.quantity_from),
-        },
-    }
 
 
 # ---- the computation

@@ -18,6 +18,7 @@ from dmsi_rules.model.readings import Readings
 from dmsi_rules.text.fill import said
 from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.text.tabular import Row, Tabular, row_of
+from dmsi_rules.values.frozen import frozen
 from dmsi_rules.values.money import CENT, EXACT, times, total
 from dmsi_rules.values.plain import plain
 from dmsi_rules.values.record import record
@@ -48,6 +49,20 @@ class Share:
     amount: Decimal
     rounded_up: bool
 
+    def to_dict(self) -> dict[str, Any]:
+        """
+        Return the share as data.
+        """
+        return {
+            "service": self.service,
+            "commune": self.commune,
+            "units": self.units,
+            "of_units": self.of_units,
+            "cost": plain(self.cost),
+            "amount": plain(self.amount),
+            "rounded_up": self.rounded_up,
+        }
+
 
 @record
 class Shares(Restorable, Tabular):
@@ -58,7 +73,8 @@ class Shares(Restorable, Tabular):
         lines: each share with its steps, by service in the order of the catalogue, then by name.
         shares: the amounts by collectivity, then by service.
         totals: what each collectivity bears.
-        remarks: what is worth knowing.
+        notes: what is worth knowing, in English.
+        remarks: the same, to be said in a reader's language.
     """
 
     dossier: str | None
@@ -66,23 +82,17 @@ class Shares(Restorable, Tabular):
     as_of: dt.date | None
     readings: Readings
     lines: tuple[Share, ...]
-    shares: Mapping[str, Mapping[str, Decimal]] = field(hash=False)
-    totals: Mapping[str, Decimal] = field(hash=False)
-    remarks: tuple[Phrase, ...] = field(default=(), hash=False)
+    shares: Mapping[str, Mapping[str, Decimal]] = field(converter=frozen, hash=False)
+    totals: Mapping[str, Decimal] = field(converter=frozen, hash=False)
+    notes: tuple[str, ...] = ()
+    remarks: tuple[Phrase, ...] = field(default=(), eq=False, repr=False)
     source: str = ""
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """
-        What is worth knowing, in English.
-        """
-        return self.told(str)
 
     def told(self, translate: Translate) -> tuple[str, ...]:
         """
         Return what is worth knowing.
         """
-        return tuple(said(each, translate) for each in self.remarks)
+        return tuple(said(each, translate) for each in self.remarks) or self.notes
 
     def rows(self, _: Translate = str) -> list[Row]:
         """
@@ -91,28 +101,17 @@ class Shares(Restorable, Tabular):
         names = ("service", "commune", "units", "of_units", "cost", "amount", "rounded_up")
         return [row_of(line, *names) for line in self.lines]
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self, translate: Translate = str) -> dict[str, Any]:
         """
-        Return the shares as the contract writes them.
+        Return the shares as the contract writes them, their words through *translate*.
         """
         return {
             **heading(self.dossier, self.convention, self.as_of, self.readings),
             "source": self.source,
             "shares": plain(self.shares),
             "totals": plain(self.totals),
-            "notes": list(self.notes),
-            "lines": [
-                {
-                    "service": line.service,
-                    "commune": line.commune,
-                    "units": line.units,
-                    "of_units": line.of_units,
-                    "cost": plain(line.cost),
-                    "amount": plain(line.amount),
-                    "rounded_up": line.rounded_up,
-                }
-                for line in self.lines
-            ],
+            "notes": list(self.told(translate)),
+            "lines": [line.to_dict() for line in self.lines],
         }
 
 

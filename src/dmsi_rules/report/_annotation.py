@@ -7,15 +7,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import islice
-from typing import Any
 
 import attrs
 
-from dmsi_rules.finding import MOST, Finding, Offender, Report
+from dmsi_rules.finding import MOST, Finding, Offender, Report, heading
 from dmsi_rules.report._written import Manner
 from dmsi_rules.report.check import why_waived
 from dmsi_rules.text.fill import places, visible
 from dmsi_rules.text.marks import N_, Translate
+from dmsi_rules.values.plain import plain
 from dmsi_rules.values.record import record
 
 STANDARD_INPUT = "-"
@@ -38,11 +38,13 @@ class Place:
     column: int | None = None
 
 
-def conditions(report: Report) -> dict[str, Any]:
+def conditions(report: Report) -> dict[str, str]:
     """
-    Return what *report* was made from, and whether it has errors: all but its findings.
+    Return what *report* was made from, where that is a word.
     """
-    return {key: value for key, value in report.to_dict().items() if key != "findings"}
+    said = heading(report.dossier, report.convention, report.as_of, report.readings)
+    said |= {"grid": report.grid, "lifecycles": plain(report.lifecycles)}
+    return {key: value for key, value in said.items() if isinstance(value, str)}
 
 
 def place_of(report: Report, found: Finding) -> Place:

@@ -39,8 +39,7 @@ class JUnit(Format):
         suite = ET.Element("testsuite", name=name, tests=str(len(outcomes) + len(noted) or 1))
         properties = ET.SubElement(suite, "properties")
         for key, value in conditions(report).items():
-            if isinstance(value, str):
-                ET.SubElement(properties, "property", name=key, value=visible(value))
+            ET.SubElement(properties, "property", name=key, value=visible(value))
         for found, outcome in zip(report.told, outcomes, strict=True):
             self._case(suite, found, outcome)
         if not outcomes and not noted:

@@ -77,9 +77,9 @@ How a word of a document is set apart.
 
 
 def _words(value: Any, translate: Translate) -> str:
-    if type(value) is str:  # most are
-        return visible(shortened(value))
     match value:
+        case str():  # most are
+            pass
         case Words():
             return visible(value.in_(translate))
         case Phrase():

@@ -21,6 +21,7 @@ from dmsi_rules.model.convention import Convention
 from dmsi_rules.text.fill import fill
 from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.values.days import MONTHS, known, months_before
+from dmsi_rules.values.frozen import Frozen, frozen
 from dmsi_rules.values.record import record
 
 WHOLE_EXIT = "total"
@@ -62,7 +63,7 @@ class Event:
     code: str
     template: str
     source: str
-    facts: Mapping[str, Any] = field(factory=dict, hash=False)
+    facts: Mapping[str, Any] = field(factory=Frozen, converter=frozen, hash=False)
     subject: str = ""
 
     @property

@@ -21,16 +21,13 @@ How many characters of a document's words an answer shows.
 """
 
 
-_AS_THEY_ARE = frozenset({str, int, bool, type(None)})
-
-
 def plain(value: object) -> Any:
     """
     Return *value* as JSON holds it: dates ISO, amounts with two decimals, tuples as lists, words in English.
     """
-    if type(value) in _AS_THEY_ARE:  # most are
-        return value
     match value:
+        case str() | int() | None:  # most are
+            return value
         case dt.date() | DayOfYear():
             return value.isoformat()
         case Words() | Phrase():
@@ -69,14 +66,25 @@ def to_document(value: Any) -> dict[str, Any]:
     """
     Return an attrs value as a document: left out is what is unknown, or did not come from it.
     """
-    written = attrs.asdict(
-        value,
-        filter=lambda each, given: given is not None and in_document(each) and not _is_unsaid(each, given),
-        value_serializer=lambda _, __, given: to_document(given) if rest_of(given.__class__) else plain(given),
-    )
-    name = rest_of(value.__class__)
-    return written | plain(getattr(value, name)) if name else written
+    written = {
+        each.name.rstrip("_"): _written(getattr(value, each.name))
+        for each in attrs.fields(type(value))
+        if _is_said(each, value)
+    }
+    named = rest_of(value.__class__)
+    rest = plain(getattr(value, named)) if named else {}
+    return {**written, **rest, **plain(getattr(value, "own", None) or {})}
 
 
-def _is_unsaid(field: attrs.Attribute[Any], given: Any) -> bool:
-    return given is field.default and attrs.has(type(given))
+def _is_said(field: attrs.Attribute[Any], record: Any) -> bool:
+    given = getattr(record, field.name)
+    return given is not None and in_document(field) and not (given is field.default and attrs.has(type(given)))
+
+
+def _written(value: Any) -> Any:
+    if attrs.has(type(value)):
+        return to_document(value)
+    if isinstance(value, Mapping):
+        written = {key: _written(each) for key, each in value.items()}
+        return {**written, **plain(getattr(value, "own", None) or {})}
+    return [_written(each) for each in value] if isinstance(value, (tuple, list)) else plain(value)

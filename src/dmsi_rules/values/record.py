@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -67,7 +67,9 @@ else:
             cls.__repr__ = brief
         cls.__getstate__, cls.__replace__ = _getstate, attrs.evolve
         if eq:
-            cls.__eq__, cls.__hash__ = _eq, _hash
+            cls.__eq__ = _eq
+            if vars(cls).get("__hash__") is None:
+                cls.__hash__ = _hash
         return attrs.frozen(cls, eq=False, repr=False, kw_only=kw_only, slots=False)
 
 
@@ -87,6 +89,8 @@ def _values(self: Any, *, hashed: bool) -> tuple[Any, ...]:
 
 
 def _eq(self: Any, other: object) -> Any:
+    if self is other:
+        return True
     if type(other) is not type(self):
         return NotImplemented
     return _values(self, hashed=False) == _values(other, hashed=False)
@@ -140,3 +144,26 @@ def _getstate(self: Any) -> dict[str, Any]:
     Return the fields: what has been computed of them, and remembered, is not copied nor sent elsewhere.
     """
     return {each.name: getattr(self, each.name) for each in attrs.fields(type(self))}
+
+
+def sent_whole(self: Any) -> tuple[Any, ...]:
+    """
+    Return how a large record is sent: as bytes, by which whoever gets it again and again finds what it made of them at first.
+    """
+    kept = vars(self)
+    if _SENT not in kept:
+        import pickle  # noqa: PLC0415  (few send one)
+
+        kept[_SENT] = pickle.dumps((type(self), self.__getstate__()))
+    return _received, (kept[_SENT],)
+
+
+_SENT = "_sent"
+
+
+@lru_cache(maxsize=16)
+def _received(sent: bytes) -> Any:
+    import pickle  # noqa: PLC0415
+
+    kind, state = pickle.loads(sent)  # noqa: S301  (what was inside a pickle already)
+    return as_it_is(kind, state)
