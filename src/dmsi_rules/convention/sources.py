@@ -4,7 +4,7 @@ Sources, ranks and words of a convention's entries: each cites its own place or 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
 from typing import Any
 
@@ -38,15 +38,15 @@ def _place(value: Any, raw: Any, path: str, source: str | None, ranks: Iterator[
     if type(raw) is list and isinstance(value, tuple):
         for rank, (entry, each) in enumerate(zip(value, raw, strict=False)):
             _place(entry, each, f"{path}/{rank}", source, ranks, faults)
-    elif type(raw) is dict and type(value) is dict:
+    elif isinstance(raw, Mapping) and isinstance(value, Mapping):
         for key, each in raw.items():
             _place(value.get(key), each, pointer(path, key), source, ranks, faults)
-    elif type(raw) is dict and attrs.has(type(value)):
+    elif isinstance(raw, Mapping) and attrs.has(type(value)):
         own = raw.get("source") if isinstance(raw.get("source"), str) else source
         if isinstance(value, Entry | Grid):
             _entry(value, path, own, next(ranks), faults)
         for key, each in raw.items():
-            if type(each) in {list, dict}:
+            if isinstance(each, (list, Mapping)):
                 _place(getattr(value, key, getattr(value, f"{key}_", None)), each, pointer(path, key), own, ranks, faults)
 
 

@@ -36,7 +36,7 @@ def _lines(terms: Terms, grid: Grid | None, translate: Translate) -> Iterator[st
     for service in terms.text.services.values():
         title = line(service.title)
         price = price_label(terms, service, grid, translate)
-        label = _quoted(*wrapped(title, COLUMNS), service.code, *wrapped(price, COLUMNS))
+        label = _quoted(*wrapped(title, COLUMNS), service.code, *wrapped(price, 2 * COLUMNS))
         yield f"  {_quoted(service.code)} [label={label}, tooltip={_quoted(title)}]"
     for edge in terms.shown.edges:
         yield f"  {_quoted(edge.service)} -> {_quoted(edge.requires)} [{_style(edge, translate)}]"

@@ -27,7 +27,7 @@ def plain(value: object) -> Any:
     """
     match value:
         case str() | int() | None:  # most are
-            return value
+            pass
         case dt.date() | DayOfYear():
             return value.isoformat()
         case Words() | Phrase():
@@ -87,4 +87,4 @@ def _written(value: Any) -> Any:
     if isinstance(value, Mapping):
         written = {key: _written(each) for key, each in value.items()}
         return {**written, **plain(getattr(value, "own", None) or {})}
-    return [_written(each) for each in value] if isinstance(value, (tuple, list)) else plain(value)
+    return [_written(each) for each in value] if type(value) in {tuple, list} else plain(value)
