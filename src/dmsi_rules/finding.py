@@ -308,7 +308,7 @@ class Finding:
             "remedy": self.filled(self.remedy, translate),
             "about": shortened(dict(self.about)),
             "fingerprint": self.fingerprint,
-            "offenders": [each.to_dict() for each in self.offenders],
+            "offenders": [each.to_dict() for each in self.offenders[:MOST]],
             "waived": self.waived and self.waived.to_dict(),
             "missing": list(self.missing),
             "missing_labels": [self.label(each, translate) for each in self.missing],

@@ -46,3 +46,18 @@ def test_waived(dossier: str | None, until: dt.date | None, expected: bool) -> N
 
     assert [expected] == [found.waived is not None for found in report.findings]
     assert expected == report.ok
+
+
+def test_one_word() -> None:
+    """
+    A text is one word, not the letters that it is made of.
+    """
+    assert check(DOSSIER, as_of=AS_OF, select="DEP") == check(DOSSIER, as_of=AS_OF, select=["DEP"])
+
+
+def test_what_is_no_waiver() -> None:
+    """
+    It is refused by its name.
+    """
+    with pytest.raises(TypeError, match="not dict"):
+        check(DOSSIER, as_of=AS_OF, waivers=[{"code": "DEP001"}])  # type: ignore[list-item]  # as a caller might

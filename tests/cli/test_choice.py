@@ -326,6 +326,23 @@ class TestSettings:
         assert {"start": "next-year", "letter_date": "sent"} == answer.data["readings"]
         assert set() == {code[:3] for code in codes(answer)} - {"DEP"}
 
+    def test_every_key(self, cli: Command, folder: Path) -> None:
+        """
+        Each says what its option would; lists that an option adds to are added to.
+        """
+        (folder / "dmsi-rules.toml").write_text(
+            "select = ['DEP']\nignore = ['DEP002']\nstrict = true\nfail_on = ['unknown']\nexclude = ['a.json']\njobs = 1\n"
+            "baseline = 'known.jsonl'\nwaivers = 'w.toml'\n[readings]\nstart = 'signature'\n"
+        )
+        (folder / "w.toml").write_text(WAIVER)
+        for name in ("a.json", "b.json", "c.json"):
+            (folder / name).write_bytes(line(ERROR))
+        answer = cli("check", ".", "--exclude", "b.json", "--format", "jsonl")
+
+        assert ["./c.json"] == [row["dossier"] for row in answer.rows]
+        assert (0, {"start": "signature"}) == (answer.status, answer.rows[0]["readings"])
+        assert (folder / "known.jsonl").exists()
+
     def test_faults(self, cli: Command, folder: Path) -> None:
         """
         All at once, each at its place, with a hint.

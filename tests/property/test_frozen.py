@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 
 import dmsi_rules as d
 from dmsi_rules.convention.graph import service_graph as compiled
-from dmsi_rules.model.readings import Readings
+from dmsi_rules.convention.terms import terms_of
+from dmsi_rules.model.readings import ADOPTED, Readings
 from dmsi_rules.testing.strategies import Plain, governances, whole_dossiers
 
 AS_OF = dt.date(2026, 1, 10)
@@ -204,3 +205,18 @@ def test_a_language_that_was_sent(language: str) -> None:
     sent = pickle.loads(pickle.dumps(translate))  # noqa: S301  (its own)
     report = d.check(EXAMPLE, as_of=AS_OF)
     assert [each.render(translate) for each in report.findings] == [each.render(sent) for each in report.findings]
+
+
+def test_what_is_sent_again_is_found_again(tmp_path: Path) -> None:
+    """
+    A process that gets a convention with each task compiles it once; one that differs is another.
+    """
+    content = (Path(d.__file__).parent / "convention" / "call-dmsi-2024.toml").read_text(encoding="utf-8")
+    path = tmp_path / "ours.toml"
+    path.write_text(content.replace('id = "call-dmsi-2024"', 'id = "ours"'), encoding="utf-8")
+    convention = d.load_convention(path)
+    first, second = (pickle.loads(pickle.dumps(each)) for each in (convention, d.load_convention(path)))  # noqa: S301  (its own)
+    assert first is second
+    assert terms_of(first, ADOPTED) is terms_of(second, ADOPTED)
+    assert first == convention
+    assert first != d.load_convention()

@@ -73,7 +73,7 @@ def check(  # noqa: PLR0913  (each is a choice of the caller's own)
 
     Raises:
         RuleError: one of *rules* is not a rule, fails, or answers what no rule answers.
-        TypeError: *document* is not one that has been read, or *as_of* not a day.
+        TypeError: *document* is not one that has been read, *as_of* not a day, or one of *waivers* not a waiver.
         UnknownReadingError: a reading's name or value does not exist.
         UnknownRuleError: no rule has one of *select* or *ignore*.
     """

@@ -30,6 +30,8 @@ def selected(rules: Sequence[Rule], select: Collection[str] | None, ignore: Coll
     Raises:
         UnknownRuleError: a code, or the beginning of one, that no rule has.
     """
+    select = (select,) if isinstance(select, str) else select  # one word is not the letters that it is made of
+    ignore = (ignore,) if isinstance(ignore, str) else ignore
     for fault in faults_of_codes(rules, "select", select or ()):
         raise UnknownRuleError(fault.message, fault.facts)
     for fault in faults_of_codes(rules, "ignore", ignore or ()):
@@ -97,7 +99,15 @@ def faults_of_readings(readings: dict[str, str]) -> Iterator[Fault]:
 def waive(report: Report, waivers: Iterable[Waiver], known: Collection[str] = ()) -> Report:
     """
     Return *report* with what is accepted of it: by one of *waivers* in force on its day, or *known* by its fingerprint.
+
+    Raises:
+        TypeError: one of *waivers* is not one.
     """
+    waivers = tuple(waivers)
+    for kind in map(type, waivers):
+        if kind is not Waiver:
+            msg = f"waivers are made by Waiver or read by load_waivers, not {kind.__name__}"
+            raise TypeError(msg)
     mine = [each for each in waivers if not is_over(each, report.as_of) and _is_about(each, report)]
     if report.invalid or not (mine or known):
         return report

@@ -19,6 +19,11 @@ PATHS = ("convention", "lifecycles", "waivers", "baseline")
 The settings that name files, which start from the settings' folder.
 """
 
+ADDED_TO = ("fail_on", "exclude")
+"""
+The settings that what is given is added to.
+"""
+
 
 @record
 class Found:
@@ -51,8 +56,7 @@ def settings_for(argv: Sequence[str]) -> Found | None:
             values[key] = from_here(str(path.parent / values[key]))
     if "readings" in values:
         values["reading"] = list(values.pop("readings").items())
-    if "fail_on" in values:
-        values["fail_on"] = list(values["fail_on"])
+    values |= {key: list(values[key]) for key in ADDED_TO if key in values}
     return Found(from_here(str(path)), values)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from dmsi_rules.case.dossier import Case
-from dmsi_rules.convention.graph import ServiceGraph
+from dmsi_rules.convention.terms import Terms
 from dmsi_rules.model.convention import Edge
 
 
@@ -24,11 +24,10 @@ def edges_between(case: Case, required: Mapping[str, Iterable[str]]) -> tuple[Ed
     """
     Return the links over which each service comes to what it requires: what a finding on that rests on.
     """
-    graph = case.terms.graph
-    paths = (_paths(graph, service, tuple(services)) for service, services in required.items())
+    paths = (_paths(case.terms, service, tuple(services)) for service, services in required.items())
     return tuple({(edge.service, edge.requires): edge for path in paths for edge in path}.values())
 
 
 @lru_cache(maxsize=4096)  # a graph never changes, and the same services are asked for again and again
-def _paths(graph: ServiceGraph, service: str, services: tuple[str, ...]) -> tuple[Edge, ...]:
-    return graph.paths(service, services)
+def _paths(terms: Terms, service: str, services: tuple[str, ...]) -> tuple[Edge, ...]:
+    return terms.graph.paths(service, services)

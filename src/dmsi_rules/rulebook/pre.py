@@ -110,6 +110,8 @@ def _judged(code: str, category: Category, case: Case, attested: str | None = No
     if tally.holds is None:
         message, told = left_open(tally, case, by_table=code == MAINTAINED)
         return Unknown(tally.missing, facts | told, force, message, entries=entries)
+    if code == MAINTAINED:
+        facts["table"] = case.lifecycles.date
     return Violated(
         facts | offenders(tally),
         path=tally.path,
@@ -266,7 +268,7 @@ def user_administers_workstation(category: Category, case: Case) -> Violated | U
     name="system-not-maintained",
     title=N_("The vendor no longer maintains a workstation's operating system"),
     readings=("inferred_edges", "paid_support", OPEN),
-    message=N_("no longer maintained by the vendor on {date}: {offenders}"),
+    message=N_("no longer maintained by the vendor on {date}, by the table of lifecycles of {table}: {offenders}"),
     checks=N_("On the day that the category opens, the vendor maintains the operating-system version of every workstation."),
     remedy=N_("Upgrade or replace these workstations before that day."),
 )

@@ -84,8 +84,12 @@ def as_it_is(made: type[T], *facts: Mapping[str, Any]) -> T:
 
 
 def _values(self: Any, *, hashed: bool) -> tuple[Any, ...]:
-    fields = (each for each in attrs.fields(type(self)) if each.eq and not (hashed and each.hash is False))
-    return tuple(getattr(self, each.name) for each in fields)
+    return tuple([getattr(self, name) for name in _compared(type(self), hashed)])  # type: ignore[arg-type]  # a class can be hashed
+
+
+@lru_cache(maxsize=1024)
+def _compared(made: Any, hashed: bool) -> tuple[str, ...]:  # noqa: FBT001  (its one caller names it)
+    return tuple(each.name for each in attrs.fields(made) if each.eq and not (hashed and each.hash is False))
 
 
 def _eq(self: Any, other: object) -> Any:
