@@ -50,7 +50,7 @@ class TestCommand:
         tail = text[text.index("Other readings") :]
 
         assert "letter_date=received\n    DLN003  /termination/sent  ambiguous → violated\n" in tail
-        assert "nothing changes under inferred_edges=ignored, notice_limit=july-1" in tail
+        assert "nothing changes under inferred_edges=ignored, notice_limit=day" in tail
 
     def test_the_status_is_that_of_the_report(self, cli: Command, tmp_path: Path) -> None:
         """

@@ -283,6 +283,7 @@ RULES = table(
     },
 )
 EXPLAINED = {**HEADING, "grid": GRID}
+WHAT = table(N_("it in words"), {"fr": a(TEXT, N_("in French")), "en": a(TEXT, N_("in English"))})
 EXPLANATION = {
     "oneOf": [
         table(N_("One rule."), {**EXPLAINED, **RULE}),
@@ -312,7 +313,7 @@ EXPLANATION = {
             {
                 **EXPLAINED,
                 "nature": a(TEXT, N_("its code")),
-                "includes": listed(N_("what the text names as being of it"), a(TEXT, N_("a thing"))),
+                "what": WHAT,
                 "owner": a(TEXT, N_("who owns it; null where nothing is owned"), null=True),
                 "borne_by": a(TEXT, N_("who pays for it; null where the text does not say"), null=True),
                 "reimbursed_during": listed(
@@ -326,7 +327,7 @@ EXPLANATION = {
             {
                 **EXPLAINED,
                 "matter": a(TEXT, N_("its code")),
-                "what": a(TEXT, N_("the matter in words")),
+                "what": WHAT,
                 "decides": a(TEXT, N_("who decides")),
                 "source": SOURCE,
             },

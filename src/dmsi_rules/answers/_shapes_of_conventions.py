@@ -53,6 +53,7 @@ CATALOGUE = table(
                         "description": N_("the service that it is a further level of"),
                         "type": ["string", "null"],
                     },
+                    "unit": a(TEXT, N_("what is counted"), null=True),
                     "plans": listed(N_("its plans"), a(TEXT, N_("a plan"))),
                     "requires": listed(N_("the services that it requires itself"), SERVICE),
                     "closure": listed(N_("all that it requires, through others too"), SERVICE),
