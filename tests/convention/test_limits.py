@@ -10,6 +10,7 @@ from dmsi_rules.convention.terms import terms_of
 from dmsi_rules.model.clauses import Limit
 from dmsi_rules.rulebook import BY_CODE
 from dmsi_rules.text.fill import said
+from dmsi_rules.values.days import DayOfYear
 from dmsi_rules.values.plain import plain
 
 FRENCH = translator("fr")
@@ -25,7 +26,7 @@ FRENCH = translator("fr")
         ),
         (Limit(months=1, before="opening"), "one month before the opening", "un mois avant l’ouverture"),
         (
-            Limit(day=(6, 30), before="year-end"),
+            Limit(day=DayOfYear(6, 30), before="year-end"),
             "the last 06-30 before the end of the accounting year",
             "le dernier 30/06 avant la fin de l’exercice",
         ),

@@ -10,7 +10,7 @@ import pytest
 
 import dmsi_rules
 from dmsi_rules import InvalidDocumentError, load_convention, read_dossier, read_governance, translator
-from dmsi_rules.convention import EMBEDDED
+from dmsi_rules.model.codes import EMBEDDED
 
 NAME = "this is the text to read, not the name of a file: a file is opened where a `Path` is given"
 SEEMS_TOML = '; it seems to be TOML, which `--input-format toml` reads (in Python, `input_format="toml"`)'

@@ -13,7 +13,8 @@ import attrs
 import pytest
 
 import dmsi_rules
-from dmsi_rules.convention import EMBEDDED, convention_of
+from dmsi_rules.convention import convention_of
+from dmsi_rules.model.codes import EMBEDDED
 from dmsi_rules.documents.keys import KEYS
 from dmsi_rules.documents.sources import packaged
 from dmsi_rules.lifecycles import lifecycles_of

@@ -18,7 +18,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import dmsi_rules as d
-from dmsi_rules.convention.graph import service_graph as compiled
 from dmsi_rules.convention.terms import terms_of
 from dmsi_rules.model.readings import ADOPTED, Readings
 from dmsi_rules.testing.strategies import Plain, governances, whole_dossiers
@@ -55,7 +54,7 @@ ANSWERS: Mapping[str, Callable[[], Any]] = {
     "who": lambda: d.who("commune-cabling"),
     "convention": d.load_convention,
     "lifecycles": d.load_lifecycles,
-    "graph": lambda: compiled(d.load_convention()),
+    "graph": lambda: terms_of(d.load_convention(), ADOPTED).graph,
     "readings": lambda: Readings.of({"start": "signature"}),
     "rules": d.rules,
     "French": lambda: d.translator("fr"),

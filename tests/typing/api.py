@@ -137,7 +137,7 @@ def checking(dossier: Dossier, governance: Governance, convention: Convention, r
         assert_type(found.severity, Literal["error", "warning", "info"])
         assert_type(found.verdict, Literal["violated", "unknown", "ambiguous", "invalid"])
         assert_type(found.force, Literal["impossible", "breach", "may-refuse", "discretionary", "note"] | None)
-        assert_type(found.party, Literal["commune", "call", "both"] | None)
+        assert_type(found.party, str | None)
         assert_type(found.missing, tuple[str, ...])
         assert_type(found.depends_on, tuple[str, ...])
         assert_type(found.to_dict(), dict[str, Any])
