@@ -230,6 +230,7 @@ def _missing(case: Case) -> Iterator[str]:
         for party in ("commune", "call"):
             if signatures is None or known(getattr(signatures, party)) is None:
                 yield f"/signatures/{party}"
+    yield from case.undated.values()
     if notice is not None and notified(notice, case.terms.readings) is None:
         yield "/termination/sent"
     if case.exit is not None and case.exit.earliest < case.exit.latest:
