@@ -14,10 +14,10 @@ import pytest
 
 import dmsi_rules
 from dmsi_rules.convention import convention_of
-from dmsi_rules.model.codes import EMBEDDED
 from dmsi_rules.documents.keys import KEYS
 from dmsi_rules.documents.sources import packaged
 from dmsi_rules.lifecycles import lifecycles_of
+from dmsi_rules.model.codes import EMBEDDED
 from hatch_build import generated
 
 PACKAGE = Path(dmsi_rules.__file__).parent

@@ -13,7 +13,7 @@ import pytest
 
 from dmsi_rules import check, load_lifecycles, read_dossier
 from dmsi_rules.lifecycles import PACKAGED
-from dmsi_rules.lifecycles.matching import candidates
+from dmsi_rules.lifecycles.matching import candidates, matched
 from dmsi_rules.model.evidence import Workstation
 from dmsi_rules.model.lifecycles import Lifecycles, Release
 
@@ -39,6 +39,27 @@ def came_back(release: Release) -> bool:
     """
     first = CUT.get(release.product, dt.date.min)
     return (release.product, release.cycle) in CAME_BACK or not release.released or release.released < first
+
+
+@pytest.mark.parametrize(
+    ("system", "reason"),
+    [
+        ({"os": "windows", "os_build": "10.0.99999"}, "newer"),
+        ({"os": "windows", "os_build": "10.0.99999", "bare": True}, "newer"),
+        ({"os": "windows", "os_version": "12"}, "newer"),
+        ({"os": "windows", "os_version": "22H2"}, "version"),
+        ({"os": "windows", "os_version": "1809"}, "version"),
+        ({"os": "windows-server", "os_version": "2031"}, "newer"),
+        ({"os": "ubuntu", "os_build": "6.8.0-45-generic"}, "version"),
+        ({"os": "debian", "os_build": "6.1.0-13-amd64"}, "version"),
+        ({"os": "macos", "os_build": "23.5.0"}, "version"),
+    ],
+)
+def test_what_a_version_or_a_build_is_compared_with(system: dict[str, Any], reason: str) -> None:
+    """
+    A build with builds, a release with releases; a kernel of Linux or of a Mac, and an update alone, with nothing.
+    """
+    assert ((), reason) == matched(Workstation(**system), load_lifecycles())
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,7 @@ COMMANDS = (
     ("calendar", "--format", "svg"),
     ("audit",),
     ("audit", "--format", "json"),
+    ("fix", "--diff"),
 )
 
 
@@ -182,3 +183,4 @@ class TestTheRest:
         assert any(f"/openings/{rank}/date" in each.missing for each in found)
         priced = opened[rank]["service"] in {"reseau", "postes", "support", "messagerie", "hebergement", "administration"}
         assert not (priced and bill(dossier, "2026").complete)
+        assert f"/openings/{rank}/date" in calendar(dossier, as_of=AS_OF).missing

@@ -5,12 +5,11 @@ Which rules are asked, and which of their findings are waived.
 from __future__ import annotations
 
 import datetime as dt
-import posixpath
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import attrs
 
-from dmsi_rules.documents.about import KEY, NAMES
+from dmsi_rules.documents.about import KEY, NAMES, normalised
 from dmsi_rules.documents.faults import hinted, is_known, outside
 from dmsi_rules.errors import Fault, UnknownRuleError
 from dmsi_rules.finding import About, Finding, Offender, Report, Waived
@@ -129,8 +128,8 @@ def _is_about(waiver: Waiver, report: Report) -> bool:
         return True
     commune = report.commune
     said = {commune.siren, commune.insee, commune.name} if commune else set()
-    files = {posixpath.normpath(each) for each in (report.dossier, report.file) if each}
-    return waiver.dossier in said or posixpath.normpath(waiver.dossier) in files
+    files = {normalised(each) for each in (report.dossier, report.file) if each}
+    return waiver.dossier in said or normalised(waiver.dossier) in files
 
 
 def _waived(found: Finding, waivers: Sequence[Waiver], known: Collection[str]) -> Finding:

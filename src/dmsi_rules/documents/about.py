@@ -83,4 +83,11 @@ def _identity(commune: Whose | None, name: str | None) -> tuple[str, str]:
     for key in ("siren", "insee", "name"):
         if said := getattr(commune, key, None):
             return key, said
-    return "path", posixpath.normpath(name.replace("\\", "/")) if name else ""
+    return "path", normalised(name) if name else ""
+
+
+def normalised(path: str) -> str:
+    """
+    Return *path* as it is spelt in one way only.
+    """
+    return posixpath.normpath(path.replace("\\", "/"))

@@ -65,6 +65,7 @@ STEPS: tuple[tuple[Callable[[Release], Iterable[str | None]], Callable[[str], It
 The steps of matching, in order: what a cycle is called there, and what a given string is looked up as.
 """
 
+_HEAD = re.compile(r"([0-9]+)(?:[-.]|$)")
 _RELEASE = re.compile(r"([0-9]{1,2}(?:\.[0-9])?)(?:-|$)")
 
 BUILDS = 2
@@ -150,8 +151,9 @@ def matched(workstation: Workstation, lifecycles: Lifecycles) -> Match:
     given = (each.os_version, each.os_name, each.os_build)
     if not each.bare:
         return _match(lifecycles, each.os or "", given, each.edition)
-    found = [_match(lifecycles, product, given, each.edition).releases for product in BARE]
-    return Match(tuple(release for releases in found for release in releases))
+    found = [_match(lifecycles, product, given, each.edition) for product in BARE]
+    is_newer = all(one.reason == "newer" for one in found)
+    return Match(tuple(release for one in found for release in one.releases), "newer" if is_newer else "version")
 
 
 @lru_cache(maxsize=4096)  # the workstations of a commune have few systems
@@ -202,19 +204,29 @@ def _beyond(lifecycles: Lifecycles, product: str, strings: tuple[str | None, ...
     Return the lowest cycle of *product* for a version below all of them; one above all is newer than the table.
     """
     releases = [release for release in lifecycles.release if release.product.casefold() == product]
-    # Where cycles have builds, what has points is one of them, and is not compared with their names.
-    said = [text for text in strings[:2] if text and not ("." in text and any(release.build for release in releases))]
+    said, build = [text for text in strings[:2] if text], strings[2]
+    if any(release.build for release in releases):
+        # Of what is no build: an update (`22h2`, `1809`) is not compared with releases.
+        lengths = {len(head[1]) for release in releases if (head := _HEAD.match(release.cycle))}
+        said = [text for text in said if (head := _HEAD.match(text)) and len(head[1]) in lengths and "." not in text]
     series, number = next((found for text in said if (found := _numbers(text))[1]), ("", ()))
-    cycles = [
-        (numbers, release)
-        for release in releases
-        for begins, numbers in (_numbers(release.cycle),)
-        if numbers and begins == series
-    ]
-    if not number or not cycles:
+    place = _place(number, [(_numbers(release.cycle), release) for release in releases], series)
+    if place.reason == "version" and build and build.count(".") > 1:
+        builds = [(_numbers(release.build), release) for release in releases if release.build]
+        return _place(_numbers(build)[1], builds, "")
+    return place
+
+
+def _place(number: tuple[int, ...], named: Iterable[tuple[tuple[str, tuple[int, ...]], Release]], series: str) -> Match:
+    """
+    Return where *number* stands to what is *named* in its *series*: below the lowest, above the highest, or between.
+    """
+    known = [(numbers, release) for (begins, numbers), release in named if numbers and begins == series]
+    if not number or not known:
         return Match(())
-    lowest, release = min(cycles, key=lambda each: each[0])
-    if number > max(numbers for numbers, _ in cycles):
+    lowest, release = min(known, key=lambda each: each[0])
+    highest = max(numbers for numbers, _ in known)
+    if number > highest and number[: len(highest)] != highest:
         return Match((), "newer")
     return Match((release,), "older") if number < lowest[: len(number)] else Match(())
 

@@ -253,6 +253,7 @@ def _missing(case: Case) -> Iterator[str]:
     notice = case.notice
     if case.start is None:
         yield from unsigned(case.dossier, case.terms)
+    yield from case.undated.values()
     if notice is not None and notified(notice, case.terms) is None:
         yield "/termination/sent"
     if case.exit is not None and case.exit.earliest < case.exit.latest:
