@@ -54,4 +54,5 @@ def _readings() -> Iterator[list[str]]:
     for each in attrs.fields(Readings):
         if each.metadata:
             link = f"[{code(each.name)}](../reference/readings.md#reading-{each.name.replace('_', '-')})"
-            yield [md(terms_shown().source_of_reading(each.name)), f"{link}: {md(each.metadata['asks'])}", codes(each.metadata["means"])]
+            source = terms_shown().source_of_reading(each.name)
+            yield [md(source), f"{link}: {md(each.metadata['asks'])}", codes(each.metadata["means"])]
