@@ -374,6 +374,8 @@ class OpenClassKind(ClassKind):
     def read(self, value: Any) -> Any:  # noqa: D102
         own, rest = self._apart(value)
         made = super().read(own)
+        if "" in rest:
+            raise KeyError
         made.__dict__[self._rest] = Frozen({_key(key): _named_kind(key).read(each) for key, each in rest.items()})
         return made
 
@@ -382,9 +384,13 @@ class OpenClassKind(ClassKind):
             return super().explain(value, path, faults)
         own, rest = self._apart(value)
         made = super().explain(own, path, faults)
-        made.__dict__[self._rest] = Frozen(
-            {key: _named_kind(key).explain(each, pointer(path, key), faults) for key, each in rest.items() if is_unicode(key)}
-        )
+        told = {}
+        for key, each in rest.items():
+            if not is_unicode(key) or not key or isinstance(each, (Mapping, list, tuple)):
+                faults.append(_extra(key, path, self.names))  # no convention names such a one
+            else:
+                told[key] = _named_kind(key).explain(each, pointer(path, key), faults)
+        made.__dict__[self._rest] = Frozen(told)
         return made
 
     def table_schema(self, lists: Lists, definitions: dict[str, Schema]) -> Schema:  # noqa: D102
