@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import tomllib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
@@ -23,8 +24,10 @@ ROOT = Path(__file__).parents[1]
 VECTORS = ROOT / "vectors"
 CASES = ROOT / "tests" / "cases"
 EXAMPLES = ROOT / "examples"
+CONVENTIONS = EXAMPLES / "conventions"
 AS_OF = dt.date(2026, 1, 10)
 FORMAT = 1
+GOES_BY = re.compile(r'^"?convention"?\s*[=:]\s*"([^"]+)"', re.MULTILINE)
 WIDTH = 130
 ROWS = {"verdict", "service", "date"}
 """
@@ -47,7 +50,7 @@ def vectors() -> dict[str, dict[str, Any]]:
     """
     Return the content of each file of vectors, by its name.
     """
-    examples = sorted(EXAMPLES.rglob("*.toml"))
+    examples = sorted(path for path in EXAMPLES.rglob("*.toml") if not path.is_relative_to(CONVENTIONS))
     found = {f"check/{code}": [checked(path) for path in of] for code, of in _by_code().items()}
     found["check/examples"] = [checked(path) for path in examples]
     found["quote"] = [answered(path, quote) for path in (*examples, *_of("TAR"))]
@@ -106,7 +109,16 @@ def document(path: Path) -> Any:
     """
     text = path.read_text(encoding="utf-8", errors="replace")
     is_governance = 'kind = "governance"' in text or '"kind": "governance"' in text
-    return read_governance(path) if is_governance else read_dossier(path, convention=load_convention())
+    return read_governance(path) if is_governance else read_dossier(path, convention=load_convention(goes_by(path)))
+
+
+def goes_by(path: Path) -> Path | None:
+    """
+    Return the file of the convention that a document names, where that is one of the examples.
+    """
+    named = GOES_BY.search(path.read_text(encoding="utf-8", errors="replace"))
+    file = CONVENTIONS / f"{named[1]}.toml" if named else None
+    return file if file and file.exists() else None
 
 
 def checked(path: Path) -> dict[str, Any]:
@@ -115,7 +127,7 @@ def checked(path: Path) -> dict[str, Any]:
     """
     question = settings(path)
     try:
-        findings = check(document(path), **question).findings
+        findings = check(document(path), convention=load_convention(goes_by(path)), **question).findings
     except InvalidDocumentError as error:
         findings = error.findings
     full = [each for each in findings if each.code == path.parent.name or path.is_relative_to(EXAMPLES)]
@@ -138,7 +150,7 @@ def answered(path: Path, ask: Callable[..., Any], **options: Any) -> dict[str, A
     Return what *ask* computes of a dossier.
     """
     question = settings(path)
-    answer = without(LEFT_OUT, ask(document(path), **options, **question).to_dict())
+    answer = without(LEFT_OUT, ask(document(path), convention=load_convention(goes_by(path)), **options, **question).to_dict())
     return vector(path, question, options, answer)
 
 
@@ -147,7 +159,9 @@ def vector(path: Path, question: Mapping[str, Any], options: Mapping[str, Any], 
     Return one vector: a document, what is asked of it, and the answer.
     """
     asked = {key: plain(value) for key, value in {**question, **options}.items() if value}
-    return {"document": path.relative_to(ROOT).as_posix(), **asked, "answer": answer}
+    text = goes_by(path)
+    by = {"text": text.relative_to(ROOT).as_posix()} if text else {}
+    return {"document": path.relative_to(ROOT).as_posix(), **by, **asked, "answer": answer}
 
 
 def without(names: Collection[str], value: Any) -> Any:

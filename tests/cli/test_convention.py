@@ -80,7 +80,7 @@ class TestCheck:
         assert ("2024-03-01", "2025-01-01", None, None, None, "2026-01-01") == tuple(starts.values())[:6]
         assert "2024-07-01" == {grid["id"]: grid["from"] for grid in read.data["grids"]}["january"]
 
-    @pytest.mark.parametrize("reading", ["next-january", "when-sent"])
+    @pytest.mark.parametrize("reading", ["next-year", "when-sent"])
     def test_notes(self, cli: Command, reading: str) -> None:
         """
         They change nothing of the status; a grid sent before its vote is noted.

@@ -160,7 +160,7 @@ class TestShape:
         one, two = files
 
         assert [f"{two}:1", f"{two}:2"] == [each["dossier"] for each in cli("check", two, "--format", "json").data]
-        assert [one, f"{two}:1", f"{two}:2", one] == [
+        assert [one, f"{two}:1", f"{two}:2"] == [
             each["dossier"] for each in cli("check", one, two, one, "--format", "json").data
         ]
 

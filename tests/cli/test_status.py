@@ -194,7 +194,7 @@ class TestGoingOn:
         """
         good = tmp_path / "good.json"
         good.write_bytes(pretty(CLEAN))
-        names = [str(tmp_path / "missing.json"), str(tmp_path), str(good)]
+        names = [str(tmp_path / "missing.json"), str(tmp_path / "gone.json"), str(good)]
         answer = cli("check", *names, "--format", "json")
 
         assert (2, names) == (answer.status, [each["dossier"] for each in answer.data])

@@ -173,7 +173,7 @@ KINDS: dict[str, tuple[dict[str, Any], str]] = {
     "grids applied": ({"grids": []}, GOVERNANCE),
     "costs": ({"costs": {"postes": "1.00"}, "units": {"Lens": {"postes": 1}}}, COSTS),
     "costs alone": ({"costs": {}}, COSTS),
-    "services": ({"services": [], "grids": []}, CONVENTION),
+    "services": ({"catalogue": {}, "tariff": {}}, CONVENTION),
 }
 NO_KIND: dict[str, dict[str, Any]] = {
     "a dossier, with a key of another kind": {"request": {"lines": []}, "meetings": []},
@@ -217,6 +217,6 @@ def test_the_packaged_convention_is_recognised() -> None:
     As a file.
     """
     path = Path(dmsi_rules.__file__).parent / "convention" / EMBEDDED
-    message, facts = told(path)["DOC002", "/services"]
+    message, facts = told(path)["DOC002", "/catalogue"]
     assert message.endswith(CONVENTION)
-    assert "services" == facts["key"]
+    assert "catalogue" == facts["key"]

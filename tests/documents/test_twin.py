@@ -53,7 +53,7 @@ def test_both_say_the_same(path: Path) -> None:
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     read = convention_of if path.name == EMBEDDED else lifecycles_of
     assert json.loads(json.dumps(data, default=dt.date.isoformat)) == packaged(path)
-    if path == KEYS:
+    if path == KEYS or path.stem == "examples":
         return  # words alone
     values: Any = (read(data), read(packaged(path)))
     first, second = map(attrs.asdict, values)

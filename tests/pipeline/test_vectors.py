@@ -22,6 +22,8 @@ def asked(cli: Command, command: str, vector: dict[str, Any]) -> Any:
     Return what the command answers to the question of a vector.
     """
     options = ["--as-of", vector["as_of"], "--format", "json"]
+    if "text" in vector:
+        options += ["--convention", str(ROOT / vector["text"])]
     for name, value in vector.get("readings", {}).items():
         options += ["--reading", f"{name}={value}"]
     if "period" in vector:

@@ -74,7 +74,7 @@ def test_as_the_contract_writes_it() -> None:
         "derived": False,
         "grid": "2023-10-01",
         "trace": {
-            "row": "convention:/grids/0/prices/7",
+            "row": "convention:/tariff/grids/0/prices/7",
             "source": "Annexe 5",
             "quantity_from": ["/snapshots/0/units/messagerie~1pro-25"],
         },

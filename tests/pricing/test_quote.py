@@ -404,7 +404,7 @@ def test_the_trace_is_written_with_its_line() -> None:
     """
     network, _ = priced(line("reseau"), line("postes", 3)).to_dict()["lines"]
     assert {
-        "row": "convention:/grids/0/prices/0",
+        "row": "convention:/tariff/grids/0/prices/0",
         "source": "Annexe 5",
         "quantity_from": ["/request/lines/1/quantity"],
     }.items() <= network["trace"].items()

@@ -43,8 +43,8 @@ Partial. Still to be quoted: serveurs. The totals are those of the rest.
 Prices: grid 2023-10-01 (Annexe 5), in euros a unit
   service     plan    month    year  row
   socle                0.00    0.00  convention:/base
-  reseau               7.00   84.00  convention:/grids/0/prices/0
-  messagerie  pro-25   8.80  105.60  convention:/grids/0/prices/7
+  reseau               7.00   84.00  convention:/tariff/grids/0/prices/0
+  messagerie  pro-25   8.80  105.60  convention:/tariff/grids/0/prices/7
 """
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import dmsi_rules
 from dmsi_rules import UnknownRuleError, read_dossier, read_governance, testing
 from dmsi_rules.convention import convention_of
+from tests.cli.test_explain import NOT_HERE, SYNDICATE
 
 CODES = [rule.code for rule in dmsi_rules.rules() if rule.force is not None]
 EASY = settings(max_examples=25, suppress_health_check=list(HealthCheck))
@@ -46,12 +47,13 @@ def test_near_misses_break_their_rule(code: str) -> None:
     Each of them, whatever stands around.
     """
     (rule,) = (rule for rule in dmsi_rules.rules() if rule.code == code)
+    text = dmsi_rules.load_convention(SYNDICATE if code in NOT_HERE else None)
 
     @settings(EASY, max_examples=3)
-    @given(testing.near_misses(code))
+    @given(testing.near_misses(code, convention=text))
     def holds(drawn: dict[str, Any]) -> None:
-        read = read_governance(drawn) if rule.kind == "governance" else read_dossier(drawn)
-        report = dmsi_rules.check(read, as_of=testing.AS_OF)
+        read = read_governance(drawn) if rule.kind == "governance" else read_dossier(drawn, convention=text)
+        report = dmsi_rules.check(read, as_of=testing.AS_OF, convention=text)
         assert {found.verdict for found in report.findings if found.code == code} - {"ambiguous"}
 
     holds()

@@ -20,6 +20,7 @@ from dmsi_rules.timeline.events import CODES
 from dmsi_rules.values.days import months_before
 
 DAY = dt.timedelta(days=1)
+STEPS = tuple(step.code for step in dmsi_rules.load_convention().joining.steps)
 RENEWALS = (2014, 2020, 2026, 2032)
 YEARS = range(2000, 2101)
 LENS: dict[str, Any] = {"commune": {"name": "Lens"}}
@@ -81,7 +82,7 @@ class TestPeriods:
         assert (start, end) == (calendar.start, calendar.end)
         if end is None:
             assert calendar.periods is None
-            assert ("convention:/mandates/renewals",) == calendar.missing
+            assert ("convention:/term/length/0/renewals",) == calendar.missing
             return
         periods = calendar.periods or ()
         assert (start, end) == (periods[0].start, periods[-1].end)
@@ -143,7 +144,7 @@ class TestPeriods:
         calendar = of(signed(dt.date(2024, 12, 23), reaffirmations=[{"date": "2026-05-01"}, {"date": "2032-05-01"}]))
 
         assert (dt.date(2025, 1, 1), None, None) == (calendar.start, calendar.end, calendar.periods)
-        assert ("convention:/mandates/renewals",) == calendar.missing
+        assert ("convention:/term/length/0/renewals",) == calendar.missing
         assert [dt.date(2026, 12, 31), dt.date(2032, 12, 31)] == dates(calendar, "reaffirmation-limit")
         assert [] == dates(calendar, "term-end")
 
@@ -350,7 +351,7 @@ class TestLeaving:
         before = of(document, dt.date(2034, 8, 31)).to_dict()
         assert {"limit": "2034-06-30", "end_if_on_time": "2034-12-31", "end_if_late": None} == before["exit"]
         assert [ends[0]] * bool(ends[0]) == [str(day) for day in dates(calendar, "exit-end")]
-        assert "convention:/mandates/renewals" in calendar.missing
+        assert "convention:/term/length/0/renewals" in calendar.missing
         other = of(document, dt.date(2034, 8, 31), late_in_last_year="held").to_dict()
         assert "2035-12-31" == other["exit"]["end_if_late"]
 
@@ -408,7 +409,7 @@ class TestEvents:
             calendar = of(document, day, **readings)
         except InvalidDocumentError:
             return
-        places = [(event.date, CODES.index(event.code)) for event in calendar.events]
+        places = [(event.date, (*STEPS, *CODES).index(event.code)) for event in calendar.events]
         answer = json.loads(json.dumps(calendar.to_dict()))
 
         assert places == sorted(places)

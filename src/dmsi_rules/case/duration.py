@@ -92,7 +92,7 @@ def term_start(dossier: Dossier, terms: Terms) -> dt.date | None:
     Return the day from which on the text of *terms* is carried out: its own first day, where it took the place of another.
     """
     replaces = terms.convention.replaces
-    if replaces is None or original(dossier, terms) is terms.convention:
+    if replaces is None or original(dossier, terms) == terms.convention:
         return start_day(dossier, terms)
     signed = later_signature(dossier, terms.convention)
     return max(replaces.from_, START[terms.readings.start](signed, terms.convention)) if signed else replaces.from_

@@ -169,7 +169,7 @@ def _each_once(session: Session) -> Iterator[str]:
     """
     arguments = session.arguments
     seen: set[tuple[int, int]] = set()
-    others = [arguments.convention, arguments.lifecycles, arguments.waivers, arguments.baseline, arguments.output]
+    others = [*(arguments.convention or ()), arguments.lifecycles, arguments.waivers, arguments.baseline, arguments.output]
     for name, in_folder in documents_in(arguments.files, arguments.exclude, others):
         if os.path.isfile(name):  # noqa: PTH113  (what cannot be a name is not a file)
             file = os.stat(name)  # noqa: PTH116  (as above)

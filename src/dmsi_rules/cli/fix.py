@@ -77,7 +77,7 @@ def _files(arguments: argparse.Namespace) -> Iterator[str]:
     """
     Yield the files that are named; of a folder those that can be fixed in their place.
     """
-    others = [arguments.convention, arguments.lifecycles, arguments.waivers, arguments.output]
+    others = [*(arguments.convention or ()), arguments.lifecycles, arguments.waivers, arguments.output]
     for name, in_folder in documents_in(arguments.files, arguments.exclude, others):
         if not in_folder or format_of(name) != "jsonl":
             yield name

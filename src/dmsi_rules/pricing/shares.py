@@ -125,6 +125,7 @@ def shared(sheet: CostSheet, terms: Terms, as_of: dt.date | None = None, name: s
         if service in sheet.costs
         for line in _lines(service, sheet.costs[service], sheet.held(service))
     )
+    remarks = _remarks(sheet, terms)
     # Sorted by code points, which no locale changes.
     shares: dict[str, dict[str, Decimal]] = {each: {} for each in sorted(sheet.units)}
     for line in lines:
@@ -138,7 +139,8 @@ def shared(sheet: CostSheet, terms: Terms, as_of: dt.date | None = None, name: s
         shares=shares,
         totals={each: total(amounts.values()) for each, amounts in shares.items()},
         source=terms.source_of("costs.sharing"),
-        remarks=_remarks(sheet, terms),
+        notes=tuple(said(each, str) for each in remarks),
+        remarks=remarks,
     )
 
 

@@ -46,7 +46,7 @@ class Inspection:
         if self.convention is None:
             return {}
         spans = terms_of(self.convention, self.readings).all_spans
-        return {grid.id: start for terms in spans if terms.convention is self.convention for start, grid in terms.grids}
+        return {grid.id: start for terms in spans if terms.convention == self.convention for start, grid in terms.grids}
 
     def grid_on(self, when: dt.date) -> str | None:
         """

@@ -15,7 +15,7 @@ from typing import Any
 from hypothesis import assume
 from hypothesis import strategies as st
 
-from dmsi_rules import InvalidDocumentError, check, read_dossier, read_governance, rules
+from dmsi_rules import Convention, InvalidDocumentError, check, read_dossier, read_governance, rules
 from dmsi_rules.documents.faults import hinted
 from dmsi_rules.errors import UnknownRuleError
 from dmsi_rules.rulebook import Rule
@@ -82,11 +82,12 @@ def conventions() -> Documents:
     return strategies.catalogues()
 
 
-def near_misses(code: str, as_of: dt.date = AS_OF) -> Documents:
+def near_misses(code: str, as_of: dt.date = AS_OF, convention: Convention | None = None) -> Documents:
     """
     Return documents that break the rule *code* on the day *as_of*: its example, numbers and days nudged, with more around it.
 
-    It shrinks to the example. A rule whose example is unknown, and not violated, is reported as unknown.
+    They go by *convention*, by default the embedded one, where the rule has to run; `dmsi_rules.rules` tells which do. It
+    shrinks to the example. A rule whose example is unknown, and not violated, is reported as unknown.
 
     Raises:
         UnknownRuleError: there is no such rule, or it judges no document that can be read.
@@ -98,11 +99,11 @@ def near_misses(code: str, as_of: dt.date = AS_OF) -> Documents:
         raise UnknownRuleError(
             message if "hint" in facts else N_("there is no rule `{given}` that judges documents; known: {known}"), facts
         )
-    return _around(known[code], as_of)
+    return _around(known[code], as_of, convention)
 
 
 @st.composite
-def _around(draw: st.DrawFn, rule: Rule, as_of: dt.date) -> dict[str, Any]:
+def _around(draw: st.DrawFn, rule: Rule, as_of: dt.date, convention: Convention | None) -> dict[str, Any]:
     """
     Return the example of *rule*, changed a little, of which it still says the same.
     """
@@ -114,7 +115,7 @@ def _around(draw: st.DrawFn, rule: Rule, as_of: dt.date) -> dict[str, Any]:
     if rule.kind == "dossier":
         more = {name: each for name, each in SECTIONS.items() if name not in document}
         document |= draw(st.fixed_dictionaries({}, optional=more))
-    assume(_verdicts(document, rule, as_of) & _verdicts(json.loads(rule.example), rule, AS_OF))
+    assume(_verdicts(document, rule, as_of, convention) & _verdicts(json.loads(rule.example), rule, AS_OF, convention))
     return document
 
 
@@ -133,12 +134,12 @@ def _nudged(value: Any, by: int) -> Any:
     return value + by if isinstance(value, int) else (dt.date.fromisoformat(value) + dt.timedelta(by)).isoformat()
 
 
-def _verdicts(document: dict[str, Any], rule: Rule, as_of: dt.date) -> set[str]:
+def _verdicts(document: dict[str, Any], rule: Rule, as_of: dt.date, convention: Convention | None) -> set[str]:
     """
     Return what *rule* says of *document*; nothing of one that cannot be read.
     """
     try:
-        read = read_governance(document) if rule.kind == "governance" else read_dossier(document)
+        read = read_governance(document) if rule.kind == "governance" else read_dossier(document, convention=convention)
     except InvalidDocumentError:
         return set()
-    return {found.verdict for found in check(read, as_of=as_of).findings if found.code == rule.code}
+    return {found.verdict for found in check(read, as_of=as_of, convention=convention).findings if found.code == rule.code}
