@@ -14,7 +14,7 @@ from dmsi_rules.case.deadlines import end_at, exit_choices, exit_limit, first_op
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.case.duration import periods, window
 from dmsi_rules.case.process import STEPS, recorded_steps
-from dmsi_rules.lifecycles.matching import os_ends
+from dmsi_rules.lifecycles.maintaining import os_ends
 from dmsi_rules.text.fill import fill
 from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.values.days import known
