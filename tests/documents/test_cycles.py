@@ -9,7 +9,8 @@ from collections.abc import Mapping
 import pytest
 
 from dmsi_rules import load_lifecycles
-from dmsi_rules.lifecycles.matching import candidates, maintenance
+from dmsi_rules.lifecycles.maintaining import maintenance
+from dmsi_rules.lifecycles.matching import candidates
 from dmsi_rules.model.readings import ADOPTED
 from tests.inventories.one import workstation_in
 

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 import dmsi_rules
 from dmsi_rules import Lifecycles, LifecyclesError, check, load_lifecycles, read_dossier
 from dmsi_rules.lifecycles import PACKAGED, lifecycles_of, packaged_date
-from dmsi_rules.lifecycles.matching import candidates, edition_of, os_ends
+from dmsi_rules.lifecycles.maintaining import os_ends
+from dmsi_rules.lifecycles.matching import candidates, edition_of
 from dmsi_rules.model.evidence import Workstation
 
 BUILD = "10.0.26100"

@@ -17,7 +17,7 @@ import attrs
 from attrs import field
 
 from dmsi_rules.finding import UNSAID
-from dmsi_rules.lifecycles.matching import maintenance
+from dmsi_rules.lifecycles.maintaining import maintenance
 from dmsi_rules.model.evidence import Evidence, Software, Workstation
 from dmsi_rules.model.lifecycles import Lifecycles
 from dmsi_rules.model.readings import Readings

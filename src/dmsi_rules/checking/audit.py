@@ -16,7 +16,8 @@ from dmsi_rules.case.evidence import Basis, Entry, Tally
 from dmsi_rules.case.prerequisites import Category, category_of, tally_of
 from dmsi_rules.checking.machines import STATES, MachineState, State, machine_states
 from dmsi_rules.finding import Finding, Force, Report, heading
-from dmsi_rules.lifecycles.matching import candidates, end_of
+from dmsi_rules.lifecycles.maintaining import end_of
+from dmsi_rules.lifecycles.matching import candidates
 from dmsi_rules.model.lifecycles import Lifecycles
 from dmsi_rules.model.readings import Readings
 from dmsi_rules.rulebook import RULES, Rule

@@ -13,7 +13,7 @@ from attrs import field
 
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.case.evidence import Entry, Tally
-from dmsi_rules.lifecycles.matching import end_of, maintenance, own_words
+from dmsi_rules.lifecycles.maintaining import end_of, maintenance, own_words
 from dmsi_rules.values.frozen import frozen
 from dmsi_rules.values.record import record
 

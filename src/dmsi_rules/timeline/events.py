@@ -16,7 +16,7 @@ from dmsi_rules.case.duration import periods, window
 from dmsi_rules.case.process import process_of, recorded_steps
 from dmsi_rules.convention.sources import cited
 from dmsi_rules.convention.years import start_of, year_end, year_name, year_start
-from dmsi_rules.lifecycles.matching import os_ends
+from dmsi_rules.lifecycles.maintaining import os_ends
 from dmsi_rules.model.convention import Convention
 from dmsi_rules.text.fill import fill
 from dmsi_rules.text.marks import N_, Translate
