@@ -13,14 +13,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import dmsi_rules
+from dmsi_rules.case.process import process_of
+from dmsi_rules.convention.terms import terms_of
 from dmsi_rules.finding import InvalidDocumentError
+from dmsi_rules.model.readings import ADOPTED
 from dmsi_rules.testing import strategies as s
 from dmsi_rules.timeline.calendar import Calendar
 from dmsi_rules.timeline.events import CODES
 from dmsi_rules.values.days import months_before
 
 DAY = dt.timedelta(days=1)
-STEPS = tuple(step.code for step in dmsi_rules.load_convention().joining.steps)
+STEPS = tuple(step.code for step in process_of(terms_of(dmsi_rules.load_convention(), ADOPTED).text).steps)
 RENEWALS = (2014, 2020, 2026, 2032)
 YEARS = range(2000, 2101)
 LENS: dict[str, Any] = {"commune": {"name": "Lens"}}
