@@ -268,7 +268,7 @@ class TestNotWritten:
         answer = cli("check", "-", "-o", name, stdin=line(CLEAN))
 
         assert (2, b"", 1) == (answer.status, answer.out, answer.errors.count("\n"))
-        assert visible(name or ".") in answer.errors
+        assert visible(name or ".")[:150] in answer.errors
         assert [] == list(tmp_path.iterdir())
 
     @pytest.mark.skipif(os.name == "nt" or getattr(os, "geteuid", int)() == 0, reason="the superuser may write everywhere")

@@ -36,7 +36,7 @@ def documents_in(names: Iterable[str], exclude: Sequence[str], others: Iterable[
     A folder stands for the TOML, JSON and JSON Lines files in it and below, but for hidden ones, those that match one of
     *exclude*, and *others* that the command line names for something else.
     """
-    left_out = {os.path.realpath(each) for each in others if each}
+    left_out = {os.path.realpath(each) for each in others if each and "\0" not in each}
     for name in names:
         if not os.path.isdir(name):  # noqa: PTH112  (what cannot be a name is not a folder)
             yield name, False

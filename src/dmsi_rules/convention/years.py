@@ -16,14 +16,17 @@ def year_start(day: dt.date, convention: Convention) -> dt.date:
     """
     month, first = convention.year.starts
     start = dt.date(day.year, month, first)
-    return start if start <= day else dt.date(day.year - 1, month, first)
+    if start <= day:
+        return start
+    return dt.date(day.year - 1, month, first) if day.year > dt.MINYEAR else dt.date.min
 
 
 def year_end(day: dt.date, convention: Convention) -> dt.date:
     """
     Return the last day of the accounting year that *day* lies in.
     """
-    return months_before(year_start(day, convention), -MONTHS) - DAY
+    start = year_start(day, convention)
+    return months_before(start, -MONTHS) - DAY if start.year < dt.MAXYEAR else dt.date.max
 
 
 def start_of(year: int, convention: Convention) -> dt.date:

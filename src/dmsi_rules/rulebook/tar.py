@@ -167,6 +167,8 @@ def no_price(line: NamedLine, case: Case) -> Violated | None:
     rows = case.prices
     if (line.service, line.plan) in rows if rows else line.service in case.terms.priced:
         return None
+    if line.plan is None and any(service == line.service for service, _ in rows):
+        return None  # which of its prices it is, only the plan says
     entries = (case.terms.services[line.service],)
     if case.terms.services[line.service].kind == "quotation":
         if line.quotation is not None:
