@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dmsi_rules.convention.in_force import TextInForce
 from dmsi_rules.model.clauses import Limit
 from dmsi_rules.text.marks import DAY_OF_YEAR, N_
+from dmsi_rules.values.frozen import Frozen
 from dmsi_rules.values.words import Phrase
 
 WHAT: Mapping[str, str] = {
@@ -20,20 +21,20 @@ WHAT: Mapping[str, str] = {
 """
 What a limit stands before.
 """
-UNSET = Phrase(N_("the limit that the text sets"), {})
+UNSET = Phrase(N_("the limit that the text sets"))
 
 
 def shape(limit: Limit) -> Phrase:
     """
     Return *limit* in words: six months before the opening, the last 06-30 before the accounting year.
     """
-    what = Phrase(WHAT[limit.before], {})
+    what = Phrase(WHAT[limit.before])
     if limit.day is not None:
         month, day = limit.day
-        written = Phrase(DAY_OF_YEAR, {"month": f"{month:02}", "day": f"{day:02}"})
-        return Phrase(N_("the last {day} before {what}"), {"day": written, "what": what})
+        written = Phrase(DAY_OF_YEAR, Frozen({"month": f"{month:02}", "day": f"{day:02}"}))
+        return Phrase(N_("the last {day} before {what}"), Frozen({"day": written, "what": what}))
     sentence = N_("one month before {what}") if limit.months == 1 else N_("{months} months before {what}")
-    return Phrase(sentence, {"months": limit.months, "what": what})
+    return Phrase(sentence, Frozen({"months": limit.months, "what": what}))
 
 
 def limits_in(text: TextInForce) -> Mapping[str, Phrase]:

@@ -23,6 +23,7 @@ from dmsi_rules.model.convention import Convention, Edge, Service, Unit
 from dmsi_rules.model.entries import Entry
 from dmsi_rules.model.readings import SWITCHES, Readings
 from dmsi_rules.values.days import DAY
+from dmsi_rules.values.frozen import Frozen
 from dmsi_rules.values.lazy import lazy
 from dmsi_rules.values.record import record
 from dmsi_rules.values.words import Phrase, Words
@@ -171,14 +172,15 @@ class Terms:
         """
         parties = self.convention.parties
         department = parties.department or parties.provider
-        return {"provider": parties.provider.words, "member": parties.member.words, "department": department.words}
+        names = {"provider": parties.provider.words, "member": parties.member.words, "department": department.words}
+        return Frozen(names)
 
     @lazy
     def told(self) -> Mapping[str, Words | Phrase]:
         """
         What sentences say in the text's own words: its names, and its limits by their shape.
         """
-        return {**self.names, **limits_in(self.text)}
+        return Frozen({**self.names, **limits_in(self.text)})
 
     def party(self, owing: str | None) -> str | None:
         """

@@ -27,6 +27,7 @@ from dmsi_rules.model.clauses import (
 )
 from dmsi_rules.model.entries import Entry, Worded
 from dmsi_rules.model.scalars import AnyCode, Code, Count, Date, Flag, Insee, MonthDay, Name, Quantity, Siren, Text
+from dmsi_rules.values.frozen import Frozen, frozen
 from dmsi_rules.values.plain import to_document
 from dmsi_rules.values.record import APART, record, sent_whole
 
@@ -265,10 +266,10 @@ class Convention:
     checked: Date
     replaces: Replaces | None = None
     parties: Parties
-    roles: Mapping[AnyCode, RoleNamed] = field(factory=dict, hash=False)
+    roles: Mapping[AnyCode, RoleNamed] = field(factory=Frozen, converter=frozen, hash=False)
     year: YearClause
-    facts: Mapping[AnyCode, MemberFact] = field(factory=dict, hash=False)
-    units: Mapping[AnyCode, Unit] = field(factory=dict, hash=False)
+    facts: Mapping[AnyCode, MemberFact] = field(factory=Frozen, converter=frozen, hash=False)
+    units: Mapping[AnyCode, Unit] = field(factory=Frozen, converter=frozen, hash=False)
     members: Members | None = None
     catalogue: Catalogue
     conditions: ConditionClauses = field(factory=ConditionClauses)

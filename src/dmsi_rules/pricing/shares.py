@@ -18,7 +18,7 @@ from dmsi_rules.model.readings import Readings
 from dmsi_rules.text.fill import said
 from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.text.tabular import Row, Tabular, row_of
-from dmsi_rules.values.frozen import frozen
+from dmsi_rules.values.frozen import Frozen, frozen
 from dmsi_rules.values.money import CENT, EXACT, times, total
 from dmsi_rules.values.plain import plain
 from dmsi_rules.values.record import record
@@ -151,7 +151,7 @@ def _remarks(sheet: CostSheet, terms: Terms) -> tuple[Phrase, ...]:
     provider = terms.convention.parties.provider
     takes_part = any(each.provider_takes_part for each in terms.text.sharing)
     is_there = any(name.casefold() == provider.code.casefold() for name in sheet.units)
-    return (Phrase(WITHOUT_PROVIDER, {"provider": provider.words}),) if takes_part and not is_there else ()
+    return (Phrase(WITHOUT_PROVIDER, Frozen({"provider": provider.words})),) if takes_part and not is_there else ()
 
 
 def _lines(service: str, cost: Decimal, held: Mapping[str, int]) -> list[Share]:

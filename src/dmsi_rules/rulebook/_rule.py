@@ -68,9 +68,9 @@ WORDS: Mapping[str, tuple[Any, ...]] = {
     "kind": get_args(Kind),
 }
 NAMELESS: Mapping[str, Phrase] = {
-    "provider": Phrase(N_("the provider"), {}),
-    "member": Phrase(N_("the member"), {}),
-    "department": Phrase(N_("the provider's department"), {}),
+    "provider": Phrase(N_("the provider")),
+    "member": Phrase(N_("the member")),
+    "department": Phrase(N_("the provider's department")),
     "request_limit": UNSET,
     "exit_limit": UNSET,
 }

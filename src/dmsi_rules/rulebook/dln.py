@@ -33,6 +33,7 @@ from dmsi_rules.rulebook._places import (
 from dmsi_rules.rulebook._rule import rule
 from dmsi_rules.text.marks import N_
 from dmsi_rules.values.days import known
+from dmsi_rules.values.frozen import Frozen
 from dmsi_rules.values.words import Phrase
 
 NOTICE_DATE = "/termination/sent"
@@ -203,11 +204,11 @@ def _asked_form(terms: Terms) -> Iterator[Phrase]:
     if form is None:
         return
     if form.registered_letter:
-        yield Phrase(N_("a registered letter"), {})
+        yield Phrase(N_("a registered letter"))
     senders = EXIT_SENDER[terms.readings.exit_sender](form)
     for sentence, roles in ((N_("from {roles}"), senders), (N_("to {roles}"), form.addressee)):
         if roles:
-            yield Phrase(sentence, {"roles": terms.named(roles)})
+            yield Phrase(sentence, Frozen({"roles": terms.named(roles)}))
 
 
 @rule(

@@ -7,6 +7,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+from dmsi_rules.values.frozen import Frozen
+
 LANGUAGE = "en"
 """
 The language that a catalogue translates into, which says so by translating this.
@@ -41,4 +43,4 @@ class Phrase(NamedTuple):
     """
 
     sentence: str
-    facts: Mapping[str, Any]
+    facts: Mapping[str, Any] = Frozen()
