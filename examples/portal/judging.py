@@ -49,7 +49,7 @@ def choices() -> dict[str, Any]:
     convention = dmsi_rules.load_convention()
     words = dmsi_rules.schema("dossier", "fr")["$defs"]["Line"]["properties"]
     graph = dmsi_rules.service_graph().to_networkx()
-    plans = {service["code"]: service.get("plans", []) for service in convention.to_dict()["services"]}
+    plans = {service["code"]: service.get("plans", []) for service in convention.to_dict()["catalogue"]["services"]}
     return {
         "services": [{"code": code, "title": graph.nodes[code]["fr"], "plans": plans[code]} for code in graph],
         "words": {key: {"title": each["title"], "description": each["description"]} for key, each in words.items()},

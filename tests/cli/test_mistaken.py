@@ -43,9 +43,9 @@ def test_a_name_with_signs_of_patterns_is_a_name(cli: Command, tmp_path: Path) -
 
 def test_a_directory_says_what_to_name(cli: Command, tmp_path: Path) -> None:
     """
-    The files in it.
+    The files in it, where one file is asked for.
     """
-    answer = cli("check", str(tmp_path), "--format", "json")
+    answer = cli("quote", str(tmp_path), "--format", "json")
     assert "this is a directory, not a file: name the files in it" == answer.data["findings"][0]["message"]
 
 

@@ -55,7 +55,7 @@ WRONG: tuple[tuple[type, dict[str, Any], list[str]], ...] = (
     (Line, {"service": 7, "quantity": True, "opening": dt.date(7435, 4, 12)}, ["/service", "/quantity", "/opening"]),
     (Dossier, {"commune": "Avion"}, ["/commune"]),
     (Commune, {"name": " ", "siren": "123456789"}, ["/name", "/siren"]),
-    (Request, {"lines": [Line("socle"), "postes"], "signed_by": "queen"}, ["/signed_by", "/lines/1"]),
+    (Request, {"lines": [Line("socle"), "postes"], "signed_by": 7}, ["/signed_by", "/lines/1"]),
     (Snapshot, {"month": "2026-13", "units": {"postes": -1}}, ["/month", "/units"]),
     (Snapshot, {"month": "2026-01", "units": ["postes"]}, ["/units"]),
     (Opening, {"service": None, "date": "soon"}, ["/service", "/date"]),

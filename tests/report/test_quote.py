@@ -98,7 +98,7 @@ LINES = (
         unit_annual="84.00",
         monthly="8400.00",
         annual="100800.00",
-        price=price("grids/0/prices/0", "7.00", "84.00"),
+        price=price("tariff/grids/0/prices/0", "7.00", "84.00"),
         quantity_from=("/request/lines/2/quantity",),
     ),
     line(
@@ -108,7 +108,7 @@ LINES = (
         unit_annual="105.60",
         monthly="528.00",
         annual="6336.00",
-        price=price("grids/0/prices/7", "8.80", "105.60"),
+        price=price("tariff/grids/0/prices/7", "8.80", "105.60"),
     ),
     line("serveurs"),
     line("conseil", quotation="1500.00"),

@@ -61,7 +61,7 @@ class Draft:
         """
         Yield the keys of a table, then the tables within it.
         """
-        keys = {key: shape for key, shape in table["properties"].items() if key != UNREAD}
+        keys = {key: shape for key, shape in table["properties"].items() if key != UNREAD and not _is_of_other_texts(shape)}
         apart = {key: shape for key, shape in keys.items() if self._is_apart(path, shape)}
         for key, shape in keys.items():
             if key not in apart:
@@ -138,7 +138,16 @@ class Draft:
         pattern = shape.get("pattern", "")
         if "-" in pattern and pattern.startswith("^2"):
             return f"{self.day:%Y-%m}"
+        if pattern.startswith("^[A-Za-z0-9]"):
+            return "id"
         return "0.00" if r"\." in pattern else ""
+
+
+def _is_of_other_texts(shape: Mapping[str, Any]) -> bool:
+    """
+    Tell whether a table has keys that a convention names, and this one names none.
+    """
+    return "pattern" in shape.get("propertyNames", {})
 
 
 def _remark(text: str, indent: str = "") -> Iterator[str]:

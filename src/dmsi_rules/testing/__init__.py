@@ -99,10 +99,14 @@ def near_misses(code: str, as_of: dt.date = AS_OF, convention: Convention | None
         raise UnknownRuleError(
             message if "hint" in facts else N_("there is no rule `{given}` that judges documents; known: {known}"), facts
         )
-    return _around(known[code], as_of, convention)
+
+    @st.composite
+    def near(draw: st.DrawFn) -> dict[str, Any]:
+        return _around(draw, known[code], as_of, convention)
+
+    return near()
 
 
-@st.composite
 def _around(draw: st.DrawFn, rule: Rule, as_of: dt.date, convention: Convention | None) -> dict[str, Any]:
     """
     Return the example of *rule*, changed a little, of which it still says the same.
