@@ -82,7 +82,9 @@ class TestFile:
         text = COMMENTED.sub("", written(cli)).replace('insee = ""\n', "", 1).replace('siren = ""\n', "", 1)
         answer = cli("check", "-", "--format", "json", "--input-format", "toml", stdin=text.encode())
 
-        assert {"DOC003", "DOC005", "DOC007"} >= {each["code"] for each in answer.data["findings"] if each["verdict"] == "invalid"}
+        assert {"DOC003", "DOC005", "DOC007"} >= {
+            each["code"] for each in answer.data["findings"] if each["verdict"] == "invalid"
+        }
 
     @pytest.mark.parametrize("name", ['L"ens', "Lens\\", "Le\x7fns\n", "#[x]", "Liévin 🏛"])
     def test_any_name(self, cli: Command, name: str) -> None:
