@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from dmsi_rules import (
+    Convention,
     InvalidDocumentError,
     bill,
     calendar,
@@ -22,6 +23,11 @@ from dmsi_rules import (
     read_governance,
     who,
 )
+from dmsi_rules.convention.terms import Terms, terms_of
+from dmsi_rules.model.clauses import Grid
+from dmsi_rules.model.readings import ADOPTED
+from dmsi_rules.report.catalogue import catalogue_text, catalogue_to_dict
+from dmsi_rules.report.styled import to_plain
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "conventions"
 SYNDICATE = load_convention(EXAMPLES / "sm3r-2026.toml")
@@ -301,3 +307,27 @@ class TestCommunity:
         The text is clear: nothing depends on a reading.
         """
         assert all(not each.depends_on for findings in found(self.RAW, COMMUNITY).values() for each in findings)
+
+
+def test_services_say_what_a_grid_says_of_all_its_prices() -> None:
+    """
+    Value-added tax and the index of a revision, with their places; null where the grid says nothing.
+    """
+    told = catalogue_to_dict(*priced_on(SYNDICATE, dt.date(2027, 2, 1)))
+    assert {"prices": "excluding", "rate": "20", "source": "Annexe 1, note"} == told["vat"]
+    assert "Art. 6.4" == told["index"]["source"]
+    told = catalogue_to_dict(*priced_on(COMMUNITY, DAY))
+    assert ("including", None) == (told["vat"]["prices"], told["index"])
+    told = catalogue_to_dict(*priced_on(load_convention(), DAY))
+    assert (None, None) == (told["vat"], told["index"])
+    page = "\n".join(to_plain(catalogue_text(*priced_on(SYNDICATE, dt.date(2027, 2, 1)))).splitlines()[:4])
+    assert "prices without value-added tax (20 %, Annexe 1, note)" in page
+    assert "yearly revision by the Syntec index, at most 3 % (Art. 6.4)" in page
+
+
+def priced_on(convention: Convention, day: dt.date) -> tuple[Terms, Grid | None]:
+    """
+    Return the terms of *convention* on *day*, and the grid then in force.
+    """
+    terms = terms_of(convention, ADOPTED, day)
+    return terms, terms.grid_on(day)

@@ -77,6 +77,20 @@ CATALOGUE = table(
                 },
             ),
         ),
+        "vat": table(
+            N_("whether prices include value-added tax; null where the grid does not say"),
+            {
+                "prices": word(N_("whether it is in the prices"), "including", "excluding"),
+                "rate": a(TEXT, N_("its rate in percent"), null=True),
+                "source": SOURCE,
+            },
+            null=True,
+        ),
+        "index": table(
+            N_("the index that prices are revised by; null where the grid names none"),
+            {"fr": a(TEXT, N_("in French")), "en": a(TEXT, N_("in English")), "source": SOURCE},
+            null=True,
+        ),
         "edges": listed(
             N_("what requires what"),
             table(
