@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from dmsi_rules.documents.keys import keys
-from tests.cli.command import DAY, Command, process, surroundings
+from tests.cli.command import DAY, EXAMPLES, Command, process, surroundings
 
 pty = pytest.importorskip("pty", reason="no terminal can be made here")
 COMMENTED = re.compile(r"^#(?=\S)", re.MULTILINE)
@@ -184,3 +184,16 @@ class TestPerson:
             out, _ = at_a_terminal(typed, "--commune", "Lens")
 
             assert ["Lens"] == [table["name"] for table in tomllib.loads(out.decode()).values() if table]
+
+
+@pytest.mark.parametrize("convention", ["call-dmsi-2027", "cc-val-gris-2026", "sm3r-2026"])
+def test_by_another_text(cli: Command, convention: str) -> None:
+    """
+    It has that text's words, and is a draft of it.
+    """
+    file = str(EXAMPLES / "conventions" / f"{convention}.toml")
+    draft = cli("init", "--convention", file)
+    answer = cli("check", "-", "--input-format", "toml", "--format", "json", "--convention", file, stdin=draft.out)
+
+    assert (0, b"") == (draft.status, draft.err)
+    assert (0, []) == (answer.status, answer.data["findings"])

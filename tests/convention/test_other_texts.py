@@ -21,6 +21,7 @@ from dmsi_rules import (
     quote,
     read_dossier,
     read_governance,
+    schema,
     who,
 )
 from dmsi_rules.convention.terms import Terms, terms_of
@@ -331,3 +332,16 @@ def priced_on(convention: Convention, day: dt.date) -> tuple[Terms, Grid | None]
     """
     terms = terms_of(convention, ADOPTED, day)
     return terms, terms.grid_on(day)
+
+
+@pytest.mark.parametrize("convention", [SYNDICATE, COMMUNITY], ids=lambda each: each.id)
+@pytest.mark.parametrize("kind", ["dossier", "governance"])
+def test_the_schema_has_the_keys_of_the_parties(convention: Convention, kind: Any) -> None:
+    """
+    Those under the text's own codes too, each with its words.
+    """
+    tables = {"root": schema(kind, convention=convention), **schema(kind, convention=convention)["$defs"]}
+    keys = [each for name, table in tables.items() for key, each in table["properties"].items() if key != "$schema"]
+    assert all(each["title"] and each["description"] for each in keys)
+    if kind == "dossier":
+        assert convention.parties.provider.code in tables["Signatures"]["properties"]

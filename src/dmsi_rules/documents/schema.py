@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Literal, TypeAlias
 
 from dmsi_rules.documents.bounds import SCHEMA
-from dmsi_rules.documents.keys import keys
+from dmsi_rules.documents.keys import Key, keys
 from dmsi_rules.documents.kinds import Schema, class_kind
 from dmsi_rules.finding import FORMAT
 from dmsi_rules.model.convention import Convention
@@ -38,8 +38,9 @@ def json_schema(kind: Kind, convention: Convention, translate: Translate = str) 
         root["required"] = ["kind"]  # without it a document is a dossier
     for name, table in {kind.capitalize(): root, **definitions}.items():
         told = keys()[kind][name]
+        words = {key: told.get(key) or _like(key, told) for key in table["properties"]}
         table["properties"] = {
-            key: {"title": told[key].title.in_(translate), "description": told[key].means.in_(translate), **value}
+            key: {"title": words[key].title.in_(translate), "description": words[key].means.in_(translate), **value}
             for key, value in table["properties"].items()
         }
     if kind == "convention":
@@ -47,6 +48,14 @@ def json_schema(kind: Kind, convention: Convention, translate: Translate = str) 
     root["properties"] = {SCHEMA: {"type": "string"}, **root["properties"]}
     head = {"$schema": DRAFT, "$id": schema_id(kind), "title": translate(TITLES[kind])}
     return {**head, **root, "$defs": dict(sorted(definitions.items()))}
+
+
+def _like(key: str, told: Mapping[str, Key]) -> Key:
+    """
+    Return the words of a *key* that a convention names: those of the like key of the embedded one.
+    """
+    likes = ("commune_by",) if key.endswith("_by") else ("call", "operational_quarterly_from")
+    return next(told[each] for each in likes if each in told)
 
 
 def schema_id(kind: str) -> str:

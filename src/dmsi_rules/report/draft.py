@@ -145,9 +145,9 @@ class Draft:
 
 def _is_of_other_texts(shape: Mapping[str, Any]) -> bool:
     """
-    Tell whether a table has keys that a convention names, and this one names none.
+    Tell whether a key takes words, or a table keys, that a convention names, and this one names none.
     """
-    return "pattern" in shape.get("propertyNames", {})
+    return "pattern" in shape.get("propertyNames", {}) or shape.get("items", shape).get("enum") == []
 
 
 def _remark(text: str, indent: str = "") -> Iterator[str]:
