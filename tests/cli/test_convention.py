@@ -11,7 +11,7 @@ import pytest
 
 import dmsi_rules
 from dmsi_rules.text.fill import visible
-from tests.cli.command import GRIDS, OTHER, Command, line
+from tests.cli.command import EXAMPLES, GRIDS, OTHER, Command, line
 from tests.cli.test_hostile import is_unicode
 from tests.report.hostile import HOSTILE, is_visible
 
@@ -191,6 +191,16 @@ def revised(tmp_path: Path) -> str:
     text = EMBEDDED.read_text(encoding="utf-8").replace(NOTICE, NOTICE.replace("6", "7"))
     path.write_text(text + GRID, encoding="utf-8")
     return str(path)
+
+
+def test_texts_with_years_of_two_kinds(cli: Command) -> None:
+    """
+    They are compared; only bills need a period that both have.
+    """
+    file = str(EXAMPLES / "conventions" / "sm3r-2026.toml")
+
+    assert 0 == cli("convention", "diff", file).status
+    assert 2 == cli("convention", "diff", file, "--period", "2027-2028").status
 
 
 class TestDiff:
