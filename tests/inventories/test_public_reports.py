@@ -218,6 +218,12 @@ class TestSystems:
             ("Microsoft Windows Millennium Edition", "", "4.90.3000", "violated"),
             ("Microsoft Windows NT Workstation", "", "4.0.1381", "violated"),
             ("Microsoft Windows NT 10.0.22631.0", "", "", "unknown"),
+            # the kernel of a family, without a build, contradicts another family alone
+            ("Microsoft Windows 7 Pro", "", "6.1", "violated"),
+            ("Microsoft Windows 8.1 Pro", "", "6.3", "violated"),
+            ("Microsoft Windows 10 Professionnel", "22H2", "10.0", "violated"),
+            ("Microsoft Windows 11 Professionnel", "25H2", "10.0", None),
+            ("Microsoft Windows 11 Professionnel", "25H2", "6.1", "unknown"),
             # winbindex#191
             ("Microsoft Windows 11 Professionnel", "26H2", "10.0.26300", "unknown"),
         ],
@@ -229,6 +235,15 @@ class TestSystems:
         found = verdicts(tmp_path, computer(windows(full_name, version, build))).get("PRE203")
 
         assert verdict == (found and found.verdict)
+
+    @pytest.mark.parametrize("itemtype", ["computer", "COMPUTER"])
+    def test_a_computer_in_other_letters(self, itemtype: str, tmp_path: Path) -> None:
+        """
+        It is one: its system is judged.
+        """
+        machine = computer(windows("Microsoft Windows 7 Pro", "", "6.1.7601")) | {"itemtype": itemtype}
+
+        assert "violated" == verdicts(tmp_path, machine)["PRE203"].verdict
 
     def test_a_contradiction_names_both(self, tmp_path: Path) -> None:
         """

@@ -67,7 +67,8 @@ def _is_other(data: Mapping[str, Any], said: Mapping[str, Any]) -> bool:
     """
     Tell whether an inventory is of what is not a workstation: of another type, found on a network, or a phone.
     """
-    if data.get("itemtype") not in {None, _COMPUTER} or data.get("action") in _DISCOVERIES:
+    itemtype = data.get("itemtype")
+    if (itemtype is not None and str(itemtype).casefold() != _COMPUTER.casefold()) or data.get("action") in _DISCOVERIES:
         return True
     return _begins(said, "name", _PHONES) or _begins(said, "full_name", _PHONES)
 

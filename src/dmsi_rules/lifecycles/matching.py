@@ -180,7 +180,10 @@ def _is_contradicted(found: Iterable[Release], build: str | None) -> bool:
     builds = {release.build for release in found}
     if not build or None in builds or "." not in build:
         return False
-    return not any(key in builds for key in _with_patch(build.strip()))
+    build = build.strip()
+    if build.count(".") == 1:  # that of a family, such as 6.1, is of all of its builds
+        return not any(each and each.startswith(f"{build}.") for each in builds)
+    return not any(key in builds for key in _with_patch(build))
 
 
 def _is_another(found: Iterable[Release], version: str | None) -> bool:
