@@ -11,6 +11,7 @@ PACKAGE = Path(dmsi_rules.__file__).parent
 LEFT_OUT = (
     *(PACKAGE / "convention").glob("*.toml"),  # the embedded convention, and the documents that break its rules
     PACKAGE / "model" / "codes.py",  # codes that documents and the contract use
+    PACKAGE / "testing" / "strategies.py",  # documents drawn for the embedded convention
 )
 """
 Besides the catalogues of `locale`, which repeat sentences of the code.

@@ -211,7 +211,7 @@ class Process(RuleBasedStateMachine):
         The steps whose every basis took place and that did not, each with who acts; then what is not open yet.
         """
         expected: list[tuple[str, str, str | None]] = [
-            (path, ACTS[path], None)
+            (path, {"call": "provider", "commune": "member"}[ACTS[path]], None)
             for step, (path, basis) in ARTICLE_10.items()
             if not self.done.get(step) and all(self.done.get(each) for each in basis)
         ]

@@ -132,7 +132,7 @@ def test_findings_while_typing() -> None:
     async def ask(editor: Editor) -> None:
         found = await editor.shown(DOSSIER)
         assert ("3", types.DiagnosticSeverity.Error) == (part(DOSSIER, found["TAR002"].range), found["TAR002"].severity)
-        assert "`reseau` is asked for 3 workstations" in found["TAR002"].message
+        assert "`reseau` is asked for 3 units" in found["TAR002"].message
         assert types.DiagnosticSeverity.Information == found["PER001"].severity
         assert "DOC002" not in found
 
@@ -166,7 +166,7 @@ def test_hover() -> None:
         assert isinstance(found.contents, types.MarkupContent)
         assert "**TAR002**" in found.contents.value
         assert "Annexe 5" in found.contents.value
-        assert "postes de travail" in found.contents.value
+        assert "unité" in found.contents.value
         at = position(DOSSIER[: DOSSIER.index("opening =") + 3])
         found = await editor.client.text_document_hover_async(types.HoverParams(types.TextDocumentIdentifier(URI), at))
         assert found is not None

@@ -13,6 +13,7 @@ from dmsi_rules.documents.bounds import SCHEMA
 from dmsi_rules.documents.keys import Key, keys
 from dmsi_rules.documents.kinds import Schema, class_kind
 from dmsi_rules.finding import FORMAT
+from dmsi_rules.model.codes import LIKE_DAYS, LIKE_SIGNERS
 from dmsi_rules.model.convention import Convention
 from dmsi_rules.model.dossier import Dossier
 from dmsi_rules.text.marks import N_, Translate
@@ -54,7 +55,7 @@ def _like(key: str, told: Mapping[str, Key]) -> Key:
     """
     Return the words of a *key* that a convention names: those of the like key of the embedded one.
     """
-    likes = ("commune_by",) if key.endswith("_by") else ("call", "operational_quarterly_from")
+    likes = LIKE_SIGNERS if key.endswith("_by") else LIKE_DAYS
     return next(told[each] for each in likes if each in told)
 
 

@@ -46,3 +46,8 @@ RENAMED: Mapping[str, str] = {
 """
 Older words for values of readings.
 """
+
+LIKE_SIGNERS, LIKE_DAYS = ("commune_by",), ("call", "operational_quarterly_from")
+"""
+The keys of documents whose words are also those of the keys that another text has in their place.
+"""

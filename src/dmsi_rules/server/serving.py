@@ -21,7 +21,7 @@ from dmsi_rules.finding import Finding, Replacement, Report
 from dmsi_rules.rulebook import BY_CODE
 from dmsi_rules.server.spots import spot_at
 from dmsi_rules.server.words import Vocabulary, Word
-from dmsi_rules.text.fill import visible
+from dmsi_rules.text.fill import places
 from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.values.record import record
 
@@ -186,7 +186,7 @@ def _diagnostic(page: _Page, found: Finding, translate: Translate) -> types.Diag
     is_open = found.verdict == "unknown"
     return types.Diagnostic(
         range=page.range_of(found),
-        message=f"{found.render(translate)} ({visible(translate(found.source))})",
+        message=f"{found.render(translate)} ({places(found.source, translate)})",
         severity=types.DiagnosticSeverity.Information if is_open else SEVERITIES[found.severity],
         code=found.code,
         source="dmsi-rules",
@@ -210,18 +210,18 @@ def _hover(answers: Answers, page: _Page, position: types.Position) -> types.Hov
     Return the rules of the findings at a place, and what the key there means.
     """
     here = types.Range(position, position)
-    codes = dict.fromkeys(found.code for found in page.findings if found.line and _within(page, found, here))
-    parts = [_rule(code, answers.translate) for code in codes if code in BY_CODE]
+    findings = {found.code: found for found in page.findings if found.line and _within(page, found, here)}
+    parts = [_rule(found, answers.translate) for found in findings.values() if found.code in BY_CODE]
     offset = page.offset(position)
     if meaning := _meaning(answers, page, offset):
         parts.insert(0, meaning)
     return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, "\n\n---\n\n".join(parts))) if parts else None
 
 
-def _rule(code: str, translate: Translate) -> str:
-    rule = BY_CODE[code]
-    head = f"**{code}** {translate(rule.title)} ({translate(rule.source)})"
-    return "\n\n".join((head, *map(translate, (rule.checks, rule.why, rule.remedy))))
+def _rule(found: Finding, translate: Translate) -> str:
+    rule = BY_CODE[found.code]
+    head = f"**{found.code}** {found.filled(rule.title, translate)} ({places(found.source, translate)})"
+    return "\n\n".join((head, *(found.filled(each, translate) for each in (rule.checks, rule.why, found.remedy))))
 
 
 def _meaning(answers: Answers, page: _Page, offset: int) -> str:
