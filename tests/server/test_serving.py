@@ -103,6 +103,15 @@ def edited(text: str, edits: Any) -> str:
     return (units[:start] + added.encode("utf-16-le") + units[end:]).decode("utf-16-le")
 
 
+async def ended(client: LanguageClient) -> int:
+    """
+    Wait until the server is done by itself, and return its status.
+    """
+    server = client._server  # pygls keeps it so
+    assert server is not None
+    return await asyncio.wait_for(server.wait(), 20)
+
+
 def spoken(ask: Callable[[Editor], Awaitable[None]], *options: str) -> None:
     """
     Start the server, let *ask* speak with it, and end it as an editor does.
@@ -119,6 +128,7 @@ def spoken(ask: Callable[[Editor], Awaitable[None]], *options: str) -> None:
         finally:
             await client.shutdown_async(None)
             client.exit(None)
+            assert 0 == await ended(client)
             await client.stop()  # type: ignore[no-untyped-call]  # pygls leaves it so
 
     asyncio.run(asyncio.wait_for(speak(), 60))
