@@ -50,7 +50,8 @@ def before_both(dossier: Dossier, old: Convention, new: Convention, day: dt.date
     """
     Return *dossier* put before both conventions.
     """
-    return admit(dossier, terms_of(old, ADOPTED, day), day), admit(restated(dossier), terms_of(new, ADOPTED, day), day)
+    before, after = (terms_of(each, ADOPTED, day) for each in (old, new))
+    return admit(dossier, before, day), admit(restated(dossier, after), after, day)
 
 
 def compared(document: Mapping[str, Any], new: Convention, period: str = "2027", as_of: dt.date = LATER) -> DossierChange:
@@ -81,7 +82,7 @@ class TestBills:
         dossier = read_dossier(dict(DOSSIER), convention=old)
         found = dossier_change(*before_both(dossier, old, new, dt.date(2025, 1, 1)), str(year))
         expected = [bill(dossier, str(year), convention=old).total]
-        expected.append(bill(restated(dossier), str(year), convention=new).total)
+        expected.append(bill(restated(dossier, terms_of(new, ADOPTED)), str(year), convention=new).total)
         assert expected == [found.before, found.after]
         if found.total.comparable:
             assert expected[1] - expected[0] == found.total.change == found.comparable.change

@@ -162,6 +162,7 @@ prices = [
     { service = "postes", month = "16.00", year = "192.00" },
 ]
 """
+SUCCESSOR = str(EXAMPLES / "conventions" / "call-dmsi-2027.toml")
 EMBEDDED = Path(dmsi_rules.__file__).parent / "convention" / "call-dmsi-2024.toml"
 
 
@@ -340,6 +341,34 @@ class TestDiff:
         assert "after: grid next has no price for it in 2027-01" in text
         assert "Verdicts that change: Harnes" in text
         assert "TAR005 /request/lines/2: nothing found -> violated" in text
+
+    @pytest.mark.parametrize("named", ["call-dmsi-2024", "call-dmsi-2027"])
+    def test_a_successor_that_a_dossier_has_signed(self, cli: Command, named: str) -> None:
+        """
+        The text in use knows nothing of it: the dossier is read with both texts at hand, and what it would owe is asked of each.
+        """
+        document = commune("Avion", 10) | {
+            "convention": named,
+            "later_signatures": [{"convention": "call-dmsi-2027", "commune": "2026-12-10", "call": "2026-12-18"}],
+        }
+        argv = ("--dossier", "-", "--period", "2027", "--format", "json")
+        answer = cli("convention", "diff", SUCCESSOR, *argv, stdin=line(document))
+        back = cli("convention", "diff", SUCCESSOR, str(EMBEDDED), *argv, stdin=line(document))
+        expected = {"old": "2880.00", "new": "2940.00", "change": "60.00", "percent": "2.08"}
+        assert (0, expected) == (answer.status, answer.data["bills"]["total"])
+        assert (0, "-60.00") == (back.status, back.data["bills"]["total"]["change"])
+
+    def test_a_successor_of_the_other_file(self, cli: Command, tmp_path: Path) -> None:
+        """
+        What comes before the first day of a text is that of the older file of the two.
+        """
+        files = tmp_path / "older.toml", tmp_path / "newer.toml"
+        for file, text in zip(files, (EMBEDDED, Path(SUCCESSOR)), strict=True):
+            file.write_text(text.read_text(encoding="utf-8").replace("call-dmsi-2024", "older"), encoding="utf-8")
+        document = commune("Avion", 10) | {"convention": "older"}
+        argv = ("--dossier", "-", "--period", "2026", "--format", "json")
+        answer = cli("convention", "diff", *map(str, files), *argv, stdin=line(document))
+        assert {"old": "2880.00", "new": "2880.00", "change": "0.00", "percent": "0.00"} == answer.data["bills"]["total"]
 
     @pytest.mark.parametrize(("period", "old", "new"), [("2026", "2880.00", "2880.00"), ("2027-H2", "1440.00", "1416.00")])
     def test_another_period(self, cli: Command, revised: str, period: str, old: str, new: str) -> None:

@@ -13,7 +13,7 @@ import attrs
 from dmsi_rules.answers.revision import Amounts
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.checking.runner import judge
-from dmsi_rules.convention.terms import Offer
+from dmsi_rules.convention.terms import Offer, Terms
 from dmsi_rules.finding import Finding
 from dmsi_rules.model.dossier import Dossier
 from dmsi_rules.pricing.bill import Bill, BillLine, billed, month_to_bill
@@ -205,11 +205,15 @@ class DossierChange:
         }
 
 
-def restated(dossier: Dossier) -> Dossier:
+def restated(dossier: Dossier, terms: Terms) -> Dossier:
     """
-    Return *dossier* without the name of its convention: what it would owe under another is what is asked.
+    Return *dossier* without the name of its convention, and without signatures of texts that *terms* do not know.
+
+    What it would owe under these terms is what is asked, whatever text takes over from theirs.
     """
-    return attrs.evolve(dossier, convention=None)
+    ids = terms.timeline.ids()
+    later = tuple(each for each in dossier.later_signatures or () if each.convention in ids)
+    return attrs.evolve(dossier, convention=None, later_signatures=later or None)
 
 
 def dossier_change(old: Case, new: Case, period: str, name: str | None = None) -> DossierChange:

@@ -11,6 +11,7 @@ from typing import Any
 from dmsi_rules.answers.comparison import DossierChange, comparable_sum, dossier_change, restated, sum_of
 from dmsi_rules.answers.revision import Revision, revision
 from dmsi_rules.case.admission import admit
+from dmsi_rules.case.dossier import Case
 from dmsi_rules.cli._command import Command, input_format
 from dmsi_rules.cli._conventions import loaded
 from dmsi_rules.cli._inputs import inputs, named_in
@@ -21,6 +22,7 @@ from dmsi_rules.convention.years import year_name
 from dmsi_rules.documents.faults import Faults
 from dmsi_rules.errors import ConventionError, WrongPeriodError
 from dmsi_rules.finding import Report
+from dmsi_rules.model.dossier import Dossier
 from dmsi_rules.pricing.periods import wanted_period
 from dmsi_rules.report.convention import file_name
 from dmsi_rules.report.figures import NONE
@@ -128,7 +130,7 @@ def _sides(session: Session) -> tuple[Session, Session] | None:
     sides = [session] if arguments.old is None else []
     for each in inputs([name for name in (arguments.old, arguments.new) if name is not None], "toml"):
         try:
-            sides.append(session.under(loaded(each)))
+            sides.append(session.under(loaded(each, [side.convention for side in sides or (session,)])))
         except ConventionError as error:
             session.complain(N_("the convention {name} cannot be used ({count}):"), name=each.name, count=len(error.faults))
             for fault in error.faults:
@@ -142,17 +144,32 @@ def _bills(old: Session, new: Session, period: str) -> Iterator[DossierChange | 
     """
     arguments = old.arguments
     for each in progress(named_in(arguments), arguments):
+        reader = _reader(old, new)
         try:
-            before = old.case(each, "dossier")
+            dossier = reader.read(each, "dossier")
+            before = _case(reader := old, dossier)
+            after = _case(reader := new, dossier)
         except Faults as error:
-            yield old.refusal(each, error)
-            continue
-        try:
-            after = admit(restated(before.dossier), new.terms, old.as_of)
-        except Faults as error:
-            yield new.refusal(each, error)
+            yield reader.refusal(each, error)
         else:
             yield dossier_change(before, after, period, each.name)
+
+
+def _case(session: Session, dossier: Dossier) -> Case:
+    """
+    Return the case that *dossier* makes before the text of *session*.
+
+    Raises:
+        Faults: it does not fit.
+    """
+    return admit(restated(dossier, session.terms), session.terms, session.as_of, session.lifecycles)
+
+
+def _reader(old: Session, new: Session) -> Session:
+    """
+    Return the session that reads dossiers: the new text's where it knows the old one too, else the old one's.
+    """
+    return new if {*old.terms.timeline.ids()} < {*new.terms.timeline.ids()} else old
 
 
 def _heading(old: Session, new: Session) -> dict[str, Any]:

@@ -61,14 +61,14 @@ def _embedded_data() -> Any:
     return packaged(Path(__file__).with_name(EMBEDDED))
 
 
-def convention_from(source: Path | bytes) -> Convention:
+def convention_from(source: Path | bytes, others: Iterable[Convention] = ()) -> Convention:
     """
-    Build a convention from the TOML in the file *source*, or that *source* is, with the one that it replaces.
+    Build a convention from the TOML in the file *source*, or that *source* is, with the one of *others* that it replaces.
 
     Raises:
         ConventionError: with every fault found, each at its place.
     """
-    return following(_file(source), ())
+    return following(_file(source), others)
 
 
 def _file(source: Path | bytes) -> Convention:
