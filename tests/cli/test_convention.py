@@ -345,7 +345,7 @@ class TestDiff:
     @pytest.mark.parametrize("named", ["call-dmsi-2024", "call-dmsi-2027"])
     def test_a_successor_that_a_dossier_has_signed(self, cli: Command, named: str) -> None:
         """
-        The text in use knows nothing of it: the dossier is read with both texts at hand, and what it would owe is asked of each.
+        The text in use knows nothing of it: the dossier is read with both texts at hand, and put before each.
         """
         document = commune("Avion", 10) | {
             "convention": named,

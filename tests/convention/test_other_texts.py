@@ -296,6 +296,28 @@ class TestCommunity:
             due = bill(read_dossier(raw, convention=COMMUNITY), "2027-02", convention=COMMUNITY)
             assert bool(due.lines) is bool(late)
 
+    def test_an_exit_without_notice(self, tmp_path: Path) -> None:
+        """
+        Notified on the last day of the accounting year, it takes effect with it; a day later it is one of the next year.
+        """
+        file = tmp_path / "no-notice.toml"
+        text = (EXAMPLES / "cc-val-gris-2026.toml").read_text(encoding="utf-8")
+        limit = 'limit = { day = "09-30", before = "year-end" }'
+        assert limit in text
+        file.write_text(text.replace(limit, 'limit = { months = 0, before = "year-end" }'), encoding="utf-8")
+        convention = load_convention(file)
+        for received, end in (("2026-12-31", "2026-12-31"), ("2027-01-01", "2027-12-31")):
+            raw = {**self.RAW, "termination": {"scope": "total", "sent": "2026-09-20", "received": received}}
+            dates = calendar(read_dossier(raw, convention=convention), as_of=DAY, convention=convention)
+            last = dt.date.fromisoformat(end)
+            assert dates.termination is not None
+            assert (True, last, last) == (
+                dates.termination.on_time,
+                dates.termination.earliest_end,
+                dates.termination.latest_end,
+            )
+            assert "DLN003" not in found(raw, convention)
+
     def test_without_end_nothing_is_missing(self) -> None:
         """
         The calendar has a start and no end.

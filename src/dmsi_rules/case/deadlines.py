@@ -63,7 +63,7 @@ def notice_limit(opening: dt.date, terms: Terms) -> dt.date | None:
     limit = limit_before(clause.limit, what)
     # Where the text leaves no doubt the day reached is in time.
     doubtful = clause.notice_limit is not None or "notice_limit" in readings.settled
-    return limit - NOTICE_LIMIT[readings.notice_limit] if doubtful and clause.limit.months else limit
+    return limit - NOTICE_LIMIT[readings.notice_limit] if doubtful and clause.limit.months is not None else limit
 
 
 def first_opening(request: dt.date, terms: Terms) -> dt.date:

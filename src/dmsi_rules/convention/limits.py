@@ -21,6 +21,15 @@ WHAT: Mapping[str, str] = {
 """
 What a limit stands before.
 """
+ITSELF: Mapping[str, str] = {
+    "year": N_("on the first day of the accounting year of the opening"),
+    "opening": N_("on the day of the opening"),
+    "year-end": N_("on the last day of the accounting year"),
+    "term-end": N_("on the last day of the term"),
+}
+"""
+The last day of a limit without notice: no month lies between it and what it stands before.
+"""
 UNSET = Phrase(N_("the limit that the text sets"))
 
 
@@ -33,6 +42,8 @@ def shape(limit: Limit) -> Phrase:
         month, day = limit.day
         written = Phrase(DAY_OF_YEAR, Frozen({"month": f"{month:02}", "day": f"{day:02}"}))
         return Phrase(N_("the last {day} before {what}"), Frozen({"day": written, "what": what}))
+    if limit.months == 0:
+        return Phrase(ITSELF[limit.before])
     sentence = N_("one month before {what}") if limit.months == 1 else N_("{months} months before {what}")
     return Phrase(sentence, Frozen({"months": limit.months, "what": what}))
 

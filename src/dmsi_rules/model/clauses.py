@@ -35,6 +35,7 @@ from dmsi_rules.model.readings import (
 from dmsi_rules.model.scalars import (
     Amount,
     AnyCode,
+    Count,
     Date,
     DayOrYear,
     Flag,
@@ -60,10 +61,10 @@ OBL_RULES = Literal["OBL001", "OBL002", "OBL003", "OBL004", "OBL005", "OBL006", 
 @record(kw_only=True)
 class Limit:
     """
-    A last day: so many calendar `months` before something, or the last such `day` of a year before it.
+    A last day: so many calendar `months` before something, none for no notice, or the last such `day` of a year before it.
     """
 
-    months: Quantity | None = None
+    months: Count | None = None
     day: MonthDay | None = None
     before: Literal["year", "opening", "year-end", "term-end"]
 
