@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.command import Command, pretty
+from tests.cli.command import EXAMPLES, Command, pretty
 
 TOML = """
 [costs]
@@ -101,3 +101,17 @@ def test_costs_are_not_checked(cli: Command) -> None:
     for command in ("check", "quote"):
         answer = cli(command, "-", "--format", "json", stdin=pretty({"kind": "share", "costs": {}, "units": {}}))
         assert [("DOC003", "/kind")] == [(found["code"], found["path"]) for found in answer.data["findings"]]
+
+
+def test_weights(cli: Command, tmp_path: Path) -> None:
+    """
+    Each part of a cost has the unit by which it is split, and its weight.
+    """
+    path = tmp_path / "costs.toml"
+    path.write_text(
+        'year = 2026\ncosts = { parc = "1000.00" }\nunits = { Gris = { parc = 30 }, Rivieres = { parc = 10 } }\n'
+        "facts = { Gris = { population = { 2026 = 1000 } }, Rivieres = { population = { 2026 = 8432 } } }\n"
+    )
+    answer = cli("share", str(path), "--convention", str(EXAMPLES / "conventions" / "sm3r-2026.toml"), "--lang", "en")
+    assert "parc     Gris         habitant  60 of 100  1,000  9,432  1,000.00  363.61" in answer.text
+    assert "Split by units held" not in answer.text

@@ -129,6 +129,7 @@ def test_what_an_answer_carries() -> None:
             "cost": "100.00",
             "amount": "100.00",
             "rounded_up": False,
+            "parts": [],
         }
     ] == answer["lines"]
     assert share(COSTS, UNITS).to_dict()["as_of"] is None
@@ -143,6 +144,56 @@ def test_another_convention() -> None:
     assert Decimal("10.00") == shared.totals["Mirandol"]
     with pytest.raises(InvalidDocumentError):
         share(COSTS, UNITS, convention=other)
+
+
+# ---- by the weights of a text
+
+SYNDICATE = load_convention(Path(__file__).parents[2] / "examples" / "conventions" / "sm3r-2026.toml")
+MEMBERS = {"Gris": {"parc": 30}, "Rivieres": {"parc": 10}}
+PEOPLE: dict[str, Any] = {"Gris": {"population": {"2026": 1000}}, "Rivieres": {"population": {"2026": 8432, "2027": 8500}}}
+
+
+def test_weights() -> None:
+    """
+    Sixty parts by inhabitants (1,000 and 8,432), forty by workstations (30 and 10): 363.61 and 636.39.
+    """
+    shared = share({"parc": 1000}, MEMBERS, year=2026, facts=PEOPLE, convention=SYNDICATE)
+    assert {"Gris": Decimal("363.61"), "Rivieres": Decimal("636.39")} == shared.totals
+    first, _ = shared.to_dict()["lines"]
+    assert (None, None) == (first["units"], first["of_units"])
+    assert [("habitant", 60, 100, 1000, 9432), ("poste", 40, 100, 30, 40)] == [tuple(each.values()) for each in first["parts"]]
+    assert "Art. 6.2" == shared.source
+
+
+def test_a_service_that_is_counted_by_a_fact() -> None:
+    """
+    It is everyone's: those without a workstation bear their part by inhabitants alone.
+    """
+    units = {**MEMBERS, "Rivieres": {}}
+    shared = share({"contribution": 100}, units, year=2026, facts=PEOPLE, convention=SYNDICATE)
+    assert {"Gris": Decimal("46.36"), "Rivieres": Decimal("53.64")} == shared.totals
+
+
+@pytest.mark.parametrize(
+    ("code", "path", "change"),
+    [
+        ("DOC001", "/year", {"year": None}),
+        ("DOC001", "/facts/Gris/population/2027", {"year": 2027}),
+        ("DOC001", "/facts/Gris/population/2026", {"facts": {"Rivieres": PEOPLE["Rivieres"]}}),
+        ("DOC003", "/facts/Gris/people", {"facts": {**PEOPLE, "Gris": {"people": {"2026": 1000}}}}),
+        ("DOC003", "/facts/Grise", {"facts": {**PEOPLE, "Grise": {}}}),
+        ("DOC004", "/facts/Gris/population/2026", {"facts": {**PEOPLE, "Gris": {"population": {"2026": -1}}}}),
+        ("DOC005", "/costs/contribution", {"costs": {"contribution": 1}, "units": {"Gris": {}, "Rivieres": {}}}),
+    ],
+)
+def test_what_weights_need(code: str, path: str, change: dict[str, Any]) -> None:
+    """
+    The year, each participant's number in it, and somebody who has each unit.
+    """
+    given: dict[str, Any] = {"costs": {"parc": 1000}, "units": MEMBERS, "year": 2026, "facts": PEOPLE, **change}
+    with pytest.raises(InvalidDocumentError) as caught:
+        share(given.pop("costs"), given.pop("units"), convention=SYNDICATE, **given)
+    assert [(code, path)] == [(found.code, found.path) for found in caught.value.findings]
 
 
 # ---- what is refused

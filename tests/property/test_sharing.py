@@ -5,16 +5,18 @@ What sharing keeps to, whatever the costs and the units, and against fractions w
 import math
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from dmsi_rules import share
+from dmsi_rules import load_convention, share
 from dmsi_rules.testing.strategies import (
     Plain,
 )
 
+SYNDICATE = load_convention(Path(__file__).parents[2] / "examples" / "conventions" / "sm3r-2026.toml")
 CATEGORIES = ("reseau", "postes", "messagerie", "hebergement")
 NAMES = st.sampled_from(["Avion", "CALL", "Lens", "Liévin", "éleu"]) | st.text(
     st.characters(exclude_categories=["Cs"]), min_size=1, max_size=4
@@ -113,3 +115,31 @@ def test_only_proportions_matter(sheet: tuple[dict[str, int], dict[str, Plain]],
     assume(all(count * factor <= 10**9 for each in units.values() for count in each.values()))
     scaled = {name: {service: count * factor for service, count in each.items()} for name, each in units.items()}
     assert share(euros(costs), units).shares == share(euros(costs), scaled).shares
+
+
+@given(st.dictionaries(NAMES, st.tuples(st.integers(1, 6), st.integers(1, 10**6)), min_size=1, max_size=5), AMOUNTS)
+def test_weights_split_a_cost_in_parts(members: dict[str, tuple[int, int]], cents: int) -> None:
+    """
+    Sixty parts by inhabitants, forty by workstations.
+
+    The sum is exact, no share a cent from its fraction, and of two the one that is farther below its own has the cent.
+    """
+    shared = share(
+        euros({"parc": cents}),
+        {name: {"parc": held} for name, (held, _) in members.items()},
+        year=2026,
+        facts={name: {"population": {"2026": people, "2025": 1}} for name, (_, people) in members.items()},
+        convention=SYNDICATE,
+    )
+    held, people = (sum(each[rank] for each in members.values()) for rank in (0, 1))
+    exact = {
+        name: cents * (Fraction(60, 100) * Fraction(each[1], people) + Fraction(40, 100) * Fraction(each[0], held))
+        for name, each in members.items()
+    }
+    given_to = {name: 100 * amounts["parc"] for name, amounts in shared.shares.items()}
+    assert cents == sum(given_to.values())
+    assert all(math.floor(part) <= given_to[name] <= math.floor(part) + 1 for name, part in exact.items())
+    up = {name: given_to[name] > math.floor(part) for name, part in exact.items()}
+    left = {name: part - math.floor(part) for name, part in exact.items()}
+    order = sorted(exact, key=lambda name: (-left[name], name))
+    assert sorted((up[name] for name in order), reverse=True) == [up[name] for name in order]

@@ -208,11 +208,24 @@ SHARES = table(
                 {
                     "service": SERVICE,
                     "commune": a(TEXT, N_("the collectivity")),
-                    "units": a(NUMBER, N_("what it holds")),
-                    "of_units": a(NUMBER, N_("what all hold")),
+                    "units": a(NUMBER, N_("what it holds; null where the text gives weights to several units"), null=True),
+                    "of_units": a(NUMBER, N_("what all hold; null as above"), null=True),
                     "cost": a(AMOUNT, N_("the cost that is shared, in euros")),
                     "amount": a(AMOUNT, N_("what it bears of the cost, in euros")),
                     "rounded_up": a(FLAG, N_("whether it got one of the cents that the division leaves over")),
+                    "parts": listed(
+                        N_("each unit that the text gives a weight; none where the cost is split by the service's own unit"),
+                        table(
+                            N_("one such unit"),
+                            {
+                                "unit": a(TEXT, N_("its code")),
+                                "weight": a(NUMBER, N_("the parts of the cost that are split by it")),
+                                "of_weight": a(NUMBER, N_("the parts of all units")),
+                                "count": a(NUMBER, N_("what the collectivity has of it")),
+                                "of_count": a(NUMBER, N_("what all that share the cost have of it")),
+                            },
+                        ),
+                    ),
                 },
             ),
         ),

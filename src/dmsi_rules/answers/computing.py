@@ -331,37 +331,44 @@ def audit(  # noqa: PLR0913  (as above)
     return audited(case, judge(case, name))
 
 
-def share(
+def share(  # noqa: PLR0913  (as above)
     costs: Mapping[str, Decimal | str | int],
     units: Mapping[str, Mapping[str, int]],
     *,
     as_of: dt.date | None = None,
     convention: Convention | None = None,
+    year: int | None = None,
+    facts: Mapping[str, Mapping[str, Mapping[str, int]]] | None = None,
     name: str | None = None,
 ) -> Shares:
     """
     Split the real cost of each category of service between those that hold it, in proportion to their units.
 
-    Each cost is split to the cent and its parts add up to it exactly: the cents that the division leaves over go to the largest
-    remainders, of equal ones to the first name in the order of code points.
+    Where the text gives weights to several units, a part of the cost is split by each: by what those that hold the service have
+    of it. Each cost is split to the cent and its parts add up to it exactly: the cents that the division leaves over go to the
+    largest remainders, of equal ones to the first name in the order of code points.
 
     Args:
         costs: the cost of each service, in euros.
         units: for each commune, the units of each service, or of each plan of it, as `service/plan`. The provider may be one
             of the participants, named by the word that documents have for it.
-        as_of: the given day, which the answer repeats.
+        as_of: the given day, by whose text costs are split; by default the last that there is.
         convention: the convention in use; by default the embedded one.
+        year: the one in which the accounting year of the costs starts; only wanted where they are split by facts.
+        facts: for each commune, the numbers that the text splits costs by, such as its population, by code, then by year.
         name: the document's name in the answer.
 
     Raises:
         InvalidDocumentError: something is not what it should be, or a cost is not to be shared: one that the provider bears
-            alone, one that is on quotation, one of a service that nobody holds.
+            alone, one that is on quotation, one of a service that nobody holds, one that goes by a fact that is not given.
     """
     from dmsi_rules.pricing.shares import shared  # noqa: PLC0415  (few want it)
 
-    terms = terms_of(convention or load_convention(), ADOPTED)  # no reading bears on it
     day = None if as_of is None else given_day(as_of)
-    return shared(read_cost_sheet(costs, units, terms), terms, day, name)
+    terms = terms_of(convention or load_convention(), ADOPTED, day)  # no reading bears on it
+    given = {"costs": costs, "units": units, "year": year, "facts": facts}
+    sheet = {key: value for key, value in given.items() if value is not None or key in {"costs", "units"}}
+    return shared(read_cost_sheet(sheet, terms), terms, day, name)
 
 
 def _terms(as_of: dt.date, convention: Convention | None, readings: Readings | Mapping[str, str] | None) -> Terms:

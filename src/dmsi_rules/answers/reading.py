@@ -92,14 +92,14 @@ def read_governance(
     return _or_findings(source, input_format, "governance", terms_of(convention or load_convention(), ADOPTED))  # type: ignore[no-any-return]
 
 
-def read_cost_sheet(costs: object, units: object, terms: Terms) -> CostSheet:
+def read_cost_sheet(sheet: Mapping[str, object], terms: Terms) -> CostSheet:
     """
-    Read what is to be shared, from plain data that fits the convention of *terms*; amounts may be decimals.
+    Read what is to be shared, a *sheet* of plain data that fits the convention of *terms*; amounts may be decimals.
 
     Raises:
         InvalidDocumentError: with every fault found, as DOC findings.
     """
-    return _or_findings({"costs": costs, "units": units}, None, SHARE, terms)  # type: ignore[no-any-return]
+    return _or_findings(sheet, None, SHARE, terms)  # type: ignore[no-any-return]
 
 
 def _or_findings(source: object, input_format: InputFormat | None, kind: str, terms: Terms) -> Any:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dmsi_rules.case.fit import misfits, unit_misfits
+from dmsi_rules.case.weighing import fact_path, measures, sharing_of
 from dmsi_rules.convention.terms import Terms
 from dmsi_rules.documents.faults import outside, pointer
 from dmsi_rules.errors import Fault
@@ -34,25 +35,52 @@ def sharing_misfits(sheet: CostSheet, terms: Terms) -> Iterator[Fault]:
     Yield every fault of *sheet*, of which only a part may have been read: what is None is told elsewhere.
     """
     yield from misfits(sheet, terms)
-    in_units = tuple(_units(sheet, terms))
-    yield from in_units
+    in_tables = (*_units(sheet, terms), *_facts(sheet, terms))
+    yield from in_tables
+    told: set[str] = set()
     for key in sheet.costs or ():
+        path = pointer("/costs", key)
         if fault := _cost(key, terms):
-            yield fault.at(pointer("/costs", key))
-        elif not in_units and not _is_held(sheet, key):
-            message = N_("nobody holds `{service}`: there is nobody to share its cost between")
-            yield Fault("DOC005", message, pointer("/costs", key), {"service": key})
+            yield fault.at(path)
+        elif not in_tables and _is_read(sheet):
+            found = [each for each in _unshared(key, sheet, terms, path) if each.path not in told]
+            told.update(each.path for each in found)
+            yield from found
 
 
-def _is_held(sheet: Any, service: str) -> bool:
+def _is_read(sheet: Any) -> bool:
     """
-    Tell whether somebody holds *service*, as far as could be read.
+    Tell whether all units, and facts, could be read.
     """
-    tables = sheet.units.values() if sheet.units is not None else (None,)
-    return any(
-        table is None or any(key.partition("/")[0] == service and count != 0 for key, count in table.items())
-        for table in tables
+    tables = [sheet.units, *(sheet.units or {}).values(), *(sheet.facts or {}).values()]
+    return all(each is not None and None not in each.values() for each in tables) and all(
+        None not in numbers.values() for facts in (sheet.facts or {}).values() for numbers in facts.values()
     )
+
+
+def _unshared(service: str, sheet: CostSheet, terms: Terms, path: str) -> Iterator[Fault]:
+    """
+    Yield why the cost of *service*, which stands at *path*, cannot be split: nobody has what it goes by, or that is not given.
+    """
+    clause = sharing_of(service, terms)
+    facts = {"service": service, "source": clause.source if clause else ""}
+    for each in measures(service, sheet, terms):
+        unknown = [name for name, count in each.counts.items() if count is None]
+        if not each.counts:
+            message = N_("nobody holds `{service}`: there is nobody to share its cost between")
+            yield Fault("DOC005", message, path, {"service": service})
+            return
+        if each.fact is not None and sheet.year is None:
+            message = N_("`{service}` is shared by the `{fact}` of a year ({source}): say which `year`")
+            yield Fault("DOC001", message, "/year", {**facts, "fact": each.fact})
+        elif each.fact is not None and unknown:
+            message = N_("`{service}` is shared by the `{fact}` of {year} ({source}), which is not given for `{name}`")
+            told = {**facts, "fact": each.fact, "year": str(sheet.year)}
+            for name in unknown:
+                yield Fault("DOC001", message, fact_path(name, each.fact, sheet.year or 0), {**told, "name": name})
+        elif not any(each.counts.values()):
+            message = N_("nobody has a `{unit}`, by which a part of the cost of `{service}` is shared ({source})")
+            yield Fault("DOC005", message, path, {**facts, "unit": each.unit})
 
 
 def _cost(key: str, terms: Terms) -> Fault | None:
@@ -81,6 +109,19 @@ def _cost_of(service: Service, terms: Terms) -> Fault | None:
     if service.code == terms.base:
         return Fault("DOC005", N_("`{service}` counts no units that its cost could be shared by"), "", facts)
     return None
+
+
+def _facts(sheet: Any, terms: Terms) -> Iterator[Fault]:
+    """
+    Numbers stand under the names of those that have units, by codes that the convention names.
+    """
+    for name, table in (sheet.facts or {}).items():
+        path = pointer("/facts", name)
+        if sheet.units is not None and name not in sheet.units:
+            yield outside(name, tuple(sheet.units), N_("collectivity here")).at(path)
+        for code in table or ():
+            if code not in terms.convention.facts:
+                yield outside(code, tuple(terms.convention.facts), N_("fact")).at(pointer(path, code))
 
 
 def _units(sheet: CostSheet, terms: Terms) -> Iterator[Fault]:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from attrs import field
 
-from dmsi_rules.model.scalars import Amount, ConventionId, Count, ServiceCode, Text, UnitKey
+from dmsi_rules.model.scalars import Amount, AnyCode, ConventionId, Count, ServiceCode, Text, UnitKey, Year
 from dmsi_rules.values.record import record
 
 
@@ -16,13 +16,17 @@ class CostSheet:
     """
     Costs by service, in euros; units by commune, then by service.
 
-    Units of a service with plans are counted together, or by plan (`service/plan`).
+    Units of a service with plans are counted together, or by plan (`service/plan`). Where the text splits costs by numbers of
+    a collectivity, such as its population, they stand in `facts`, by commune, then by code, then by year; `year` is the one in
+    which the accounting year of the costs starts.
     """
 
     kind: Literal["share"] = "share"
     convention: ConventionId | None = None
     costs: Mapping[ServiceCode, Amount] = field(hash=False)
     units: Mapping[Text, Mapping[UnitKey, Count]] = field(hash=False)
+    year: Year | None = None
+    facts: Mapping[Text, Mapping[AnyCode, Mapping[str, Count]]] | None = field(default=None, hash=False)
 
     def held(self, service: str) -> dict[str, int]:
         """
@@ -33,3 +37,9 @@ class CostSheet:
             for name, units in self.units.items()
         }
         return {name: count for name, count in counted.items() if count}
+
+    def fact(self, name: str, code: str) -> int | None:
+        """
+        Return the number *code* of the collectivity *name* in the year of the costs; None where it is unknown.
+        """
+        return (self.facts or {}).get(name, {}).get(code, {}).get(str(self.year))

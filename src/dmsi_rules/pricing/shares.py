@@ -5,12 +5,14 @@ Real costs split between those who use a service, to the cent.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from math import prod
 from typing import Any
 
 from attrs import field
 
+from dmsi_rules.case.weighing import Measure, measures
 from dmsi_rules.convention.terms import Terms
 from dmsi_rules.finding import heading
 from dmsi_rules.model.costs import CostSheet
@@ -20,7 +22,7 @@ from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.text.tabular import Row, Tabular, row_of
 from dmsi_rules.values.frozen import Frozen, frozen
 from dmsi_rules.values.money import CENT, EXACT, times, total
-from dmsi_rules.values.plain import plain
+from dmsi_rules.values.plain import plain, to_document
 from dmsi_rules.values.record import record
 from dmsi_rules.values.restored import Restorable
 from dmsi_rules.values.words import Phrase
@@ -32,22 +34,41 @@ CENTS = 100
 
 
 @record
+class Part:
+    """
+    What a collectivity has of one unit that the text gives a weight.
+
+    Attributes:
+        weight: the parts of the cost that are split by the unit, out of the *of_weight* of all units.
+        count: what it has, out of the *of_count* of all that share the cost.
+    """
+
+    unit: str
+    weight: int
+    of_weight: int
+    count: int
+    of_count: int
+
+
+@record
 class Share:
     """
     What one collectivity bears of the cost of one service.
 
     Attributes:
-        units: what it holds, out of the *of_units* that all hold.
+        units: what it holds, out of the *of_units* that all hold; None for both where the text gives weights to several units.
         rounded_up: whether it got one of the cents that the division leaves over.
+        parts: each unit that the text gives a weight, with what the collectivity has of it.
     """
 
     service: str
     commune: str
-    units: int
-    of_units: int
+    units: int | None
+    of_units: int | None
     cost: Decimal
     amount: Decimal
     rounded_up: bool
+    parts: tuple[Part, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """
@@ -61,6 +82,7 @@ class Share:
             "cost": plain(self.cost),
             "amount": plain(self.amount),
             "rounded_up": self.rounded_up,
+            "parts": [to_document(each) for each in self.parts],
         }
 
 
@@ -117,13 +139,13 @@ class Shares(Restorable, Tabular):
 
 def shared(sheet: CostSheet, terms: Terms, as_of: dt.date | None = None, name: str | None = None) -> Shares:
     """
-    Split each cost of *sheet*, which fits the convention of *terms*, by the units held.
+    Split each cost of *sheet*, which fits the convention of *terms*, by the units held, or by what the text gives weights.
     """
     lines = tuple(
         line
         for service in terms.services
         if service in sheet.costs
-        for line in _lines(service, sheet.costs[service], sheet.held(service))
+        for line in _lines(service, sheet.costs[service], measures(service, sheet, terms))
     )
     remarks = _remarks(sheet, terms)
     # Sorted by code points, which no locale changes.
@@ -154,22 +176,38 @@ def _remarks(sheet: CostSheet, terms: Terms) -> tuple[Phrase, ...]:
     return (Phrase(WITHOUT_PROVIDER, Frozen({"provider": provider.words})),) if takes_part and not is_there else ()
 
 
-def _lines(service: str, cost: Decimal, held: Mapping[str, int]) -> list[Share]:
-    whole = sum(held.values())
-    cents = int(times(CENTS, cost))
-    parts = split(cents, held)
-    return [
-        Share(
+def _lines(service: str, cost: Decimal, by: Sequence[Measure]) -> Iterator[Share]:
+    counts = [{name: count or 0 for name, count in each.counts.items()} for each in by]
+    wholes = [sum(each.values()) for each in counts]
+    weighed = _weighed([each.weight for each in by], counts, wholes)
+    is_weighed = len(by) > 1
+    whole, cents = sum(weighed.values()), int(times(CENTS, cost))
+    shares = split(cents, weighed)
+    for name in sorted(weighed):
+        yield Share(
             service=service,
             commune=name,
-            units=held[name],
-            of_units=whole,
+            units=None if is_weighed else counts[0][name],
+            of_units=None if is_weighed else wholes[0],
             cost=cost,
-            amount=EXACT.multiply(CENT, parts[name]),
-            rounded_up=parts[name] * whole > cents * held[name],
+            amount=EXACT.multiply(CENT, shares[name]),
+            rounded_up=shares[name] * whole > cents * weighed[name],
+            parts=tuple(
+                Part(each.unit or "", each.weight, sum(one.weight for one in by), count[name], of)
+                for each, count, of in zip(by, counts, wholes, strict=True)
+            )
+            if is_weighed
+            else (),
         )
-        for name in sorted(held)
-    ]
+
+
+def _weighed(weights: Sequence[int], counts: Sequence[Mapping[str, int]], wholes: Sequence[int]) -> dict[str, int]:
+    """
+    Return what each is to bear in proportion to the others, in whole numbers: its part of each unit, by the unit's weight.
+    """
+    together = prod(wholes)
+    factors = [weight * together // whole for weight, whole in zip(weights, wholes, strict=True)]
+    return {name: sum(factor * count[name] for factor, count in zip(factors, counts, strict=True)) for name in counts[0]}
 
 
 def split(cents: int, units: Mapping[str, int]) -> dict[str, int]:

@@ -7,11 +7,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from dmsi_rules.pricing.shares import Shares
-from dmsi_rules.report.figures import amount, block
+from dmsi_rules.report.figures import amount, block, count
 from dmsi_rules.report.header import header
 from dmsi_rules.report.styled import WIDTH, Line, apart, paragraph
 from dmsi_rules.text.fill import visible
-from dmsi_rules.text.marks import N_, Translate, count
+from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.values.money import total
 
 
@@ -29,6 +29,7 @@ def share_text(shares: Shares, *, translate: Translate = str, width: int = WIDTH
             header(shares, width, translate),
             _amounts(shares, translate),
             _steps(shares, translate),
+            _weights(shares, translate),
             [line for note in shares.told(translate) for line in paragraph(note, width, style="warning", hang=2)],
         ]
     )
@@ -62,7 +63,8 @@ def _amounts(shares: Shares, translate: Translate) -> Iterator[Line]:
 
 
 def _steps(shares: Shares, translate: Translate) -> Iterator[Line]:
-    if not shares.lines:
+    lines = [line for line in shares.lines if line.units is not None]
+    if not lines:
         return
     yield (("title", translate(N_("Split by units held, each cost to the cent"))),)
     heads = (N_("service"), N_("participant"), N_("units"), N_("of"), N_("cost"), N_("share"))
@@ -77,7 +79,33 @@ def _steps(shares: Shares, translate: Translate) -> Iterator[Line]:
                 amount(line.cost, translate),
                 amount(line.amount, translate),
             ]
-            for line in shares.lines
+            for line in lines
         ),
     ]
     yield from block(rows, right=(2, 3, 4, 5))
+
+
+def _weights(shares: Shares, translate: Translate) -> Iterator[Line]:
+    """
+    Tell, of costs that the text splits by several units, what each part is split by; a cost and a share stand once.
+    """
+    weighed = [(line, rank, part) for line in shares.lines for rank, part in enumerate(line.parts)]
+    if not weighed:
+        return
+    yield (("title", translate(N_("Split by the weights of the text, each cost to the cent"))),)
+    heads = (N_("service"), N_("participant"), N_("unit"), N_("weight"), N_("units"), N_("of"), N_("cost"), N_("share"))
+    rows = [
+        [translate(head) for head in heads],
+        *(
+            [
+                *("" if rank else visible(each) for each in (line.service, line.commune)),
+                visible(part.unit),
+                translate(N_("{weight} of {of}")).format(weight=part.weight, of=part.of_weight),
+                count(part.count, translate),
+                count(part.of_count, translate),
+                *("" if rank else amount(each, translate) for each in (line.cost, line.amount)),
+            ]
+            for line, rank, part in weighed
+        ),
+    ]
+    yield from block(rows, right=(3, 4, 5, 6, 7))
