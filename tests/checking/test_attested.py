@@ -39,6 +39,25 @@ def test_each_is_about_itself() -> None:
         assert ("/evidence/attested/EDR", "/obligations/attested/charter") == (found["PRE000"].path, found["OBL000"].path)
 
 
+def test_two_that_nothing_is_said_of_are_told_apart() -> None:
+    """
+    Each with its own words and its own source, also where the text changes with time.
+    """
+    day = dt.date(2027, 11, 1)
+    opening = dt.date(2028, 3, 1)
+    lines = [{"service": "portail", "quantity": 1, "opening": opening}, {"service": "parc", "quantity": 5, "opening": opening}]
+    report = check(dossier(request={"date": day, "lines": lines}), as_of=day, convention=SYNDICATE)
+
+    assert [
+        ("/evidence/attested/DPO", "Avenant 1", {"prerequisite": "DPO"}, "a data protection officer is designated"),
+        ("/evidence/attested/EDR", "Annexe 2", {"prerequisite": "EDR"}, "every workstation runs the syndicate's EDR agent"),
+    ] == [
+        (each.path, each.source, each.about, each.message.partition(": ")[2].partition(";")[0])
+        for each in report.findings
+        if each.code == "PRE000"
+    ]
+
+
 def test_the_audit_shows_it() -> None:
     """
     With its own code, what the text asks for, and how it stands.

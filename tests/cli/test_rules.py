@@ -2,7 +2,11 @@
 `rules`: every rule in a row.
 """
 
+from pathlib import Path
+
 from tests.cli.command import CODES, Command
+
+EXAMPLES = Path(__file__).parents[2] / "examples" / "conventions"
 
 
 def test_text(cli: Command) -> None:
@@ -37,3 +41,19 @@ def test_in_french(cli: Command) -> None:
 
     assert "Un service est demandé" in rules["DEP001"]["title"]
     assert ("missing-required-service", "impossible") == (rules["DEP001"]["name"], rules["DEP001"]["force"])
+
+
+def test_forces_are_those_of_the_text(cli: Command) -> None:
+    """
+    A late request, a late exit and an unmet prerequisite are what the clauses in use make of them, in every list.
+    """
+    expected = {
+        "call-dmsi-2024": {"DLN001": "may-refuse", "DLN003": "discretionary", "PRE102": "may-refuse"},
+        "sm3r-2026": {"DLN001": "breach", "DLN003": "note", "PRE102": "may-refuse"},
+        "cc-val-gris-2026": {"DLN001": "breach", "DLN003": "breach", "PRE000": "breach"},
+    }
+    for name, forces in expected.items():
+        goes_by = () if name == "call-dmsi-2024" else ("--convention", str(EXAMPLES / f"{name}.toml"))
+        listed = {rule["code"]: rule["force"] for rule in cli("rules", "--format", "json", *goes_by).data["rules"]}
+        assert forces == {code: listed[code] for code in forces}
+        assert forces["DLN003"] == cli("explain", "DLN003", "--format", "json", *goes_by).data["force"]

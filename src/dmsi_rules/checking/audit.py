@@ -53,6 +53,7 @@ class PrerequisiteState:
         code: its own, where no rule but a word judges it.
         checks: what the text asks for, in its words; None for the audit itself.
         category: its category, where that is concerned; the audit itself belongs to none.
+        force: how binding the text is here.
         source: the place of the text.
         told: the text's own words, for sentences.
         finding: what the rule finds; None where it is met or not concerned.
@@ -67,6 +68,7 @@ class PrerequisiteState:
     state: State
     finding: Finding | None
     tally: Tally | None
+    force: Force | None
     source: str
     told: Mapping[str, Words | Phrase] = field(repr=False, hash=False)
 
@@ -104,15 +106,6 @@ class PrerequisiteState:
         Return what would put it right.
         """
         return self.finding.filled(self.rule.remedy, translate) if self.finding else ""
-
-    @property
-    def force(self) -> Force | None:
-        """
-        The force that the prerequisite has here.
-        """
-        if self.finding:
-            return self.finding.force
-        return "breach" if self.category and self.category.is_open else self.rule.force
 
     @property
     def counts(self) -> Mapping[str, int] | None:
@@ -342,7 +335,9 @@ def _prerequisite(rule: Rule, code: str | None, case: Case, finding: Finding | N
     state: State = _STATE[finding.verdict] if finding else "met" if concerned else "not-concerned"
     words, services = (known.words, known.services) if known else (None, ())
     source = known.source or "" if known else rule.source_in(case.terms.text)
-    return PrerequisiteState(rule, code, words, services, category, state, finding, tally, source, case.terms.told)
+    usual: Force | None = "breach" if category and category.is_open else rule.force_in(case.terms.text)
+    force = finding.force if finding else usual
+    return PrerequisiteState(rule, code, words, services, category, state, finding, tally, force, source, case.terms.told)
 
 
 def _maintenance(entries: Iterable[Entry], lifecycles: Lifecycles, day: dt.date) -> MaintenanceOutlook:

@@ -5,7 +5,7 @@ The runner: asks every rule, joins what the rules say with what is said of them,
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
@@ -139,12 +139,25 @@ def running(rules: tuple[Rule, ...], text: TextInForce) -> tuple[Rule, ...]:
 
 
 def _findings(rule: Rule, case: AnyCase, places: Sequence[Place], identities: Identities) -> list[Finding]:
+    found, unknown = _judged(rule, case, places, identities)
+    if unknown:
+        found.append(_unknown(rule, unknown, case, identities))
+        found.sort(key=lambda each: document_order(each.path, case.kind))  # the places stand in document order already
+    return found
+
+
+def _judged(
+    rule: Rule, case: AnyCase, places: Sequence[Place], identities: Identities
+) -> tuple[list[Finding], Sequence[Unknown]]:
+    """
+    Return what *rule* finds at each of the *places*, and apart from it what is unknown and told together.
+    """
     check = rule.check
     given = [check(item, case) for _, item in places]
     tried: tuple[str, ...] = ()
     if not any(given):
         if not rule.readings or not (tried := breaking(case, rule.readings, rule.breakable)):
-            return []  # nearly always
+            return [], ()  # nearly always
     elif rule.readings and any(type(verdict) is not Unknown for verdict in given):  # what is unknown stays so
         tried = switches(case, rule.readings)
     verdicts = {path: verdict for (path, _), verdict in zip(places, given, strict=True)}
@@ -161,10 +174,7 @@ def _findings(rule: Rule, case: AnyCase, places: Sequence[Place], identities: Id
             unknown.append(verdict)
         elif broken := [(label, other) for label, other in changes.get(place, ()) if other is not None]:
             found.append(_ambiguous(rule, place, broken, case, identities))
-    if unknown:
-        found.append(_unknown(rule, unknown, case, identities))
-        found.sort(key=lambda each: document_order(each.path, case.kind))  # the places stand in document order already
-    return found
+    return found, unknown
 
 
 def _changes(
@@ -201,14 +211,14 @@ def _path(rule: Rule, place: str, verdict: Violated) -> str:
 def _violated(  # noqa: PLR0913, PLR0917  (what a finding is made of)
     rule: Rule, place: str, verdict: Violated, depends_on: tuple[str, ...], case: AnyCase, identities: Identities
 ) -> Finding:
-    force = verdict.force or rule.force
+    force = verdict.force or rule.force_in(case.terms.text)
     outcome = Outcome("violated", force, SEVERITY[force], depends_on, verdict.fix)
     return _said(rule, place, verdict, outcome, case, identities)
 
 
 def _ambiguous(rule: Rule, place: str, broken: list[tuple[str, Violated]], case: AnyCase, identities: Identities) -> Finding:
     verdict = broken[0][1]
-    force = verdict.force or rule.force
+    force = verdict.force or rule.force_in(case.terms.text)
     labels = tuple(label for label, _ in broken)
     return _said(rule, place, verdict, Outcome("ambiguous", force, _doubtful(force), labels), case, identities)
 
@@ -261,7 +271,7 @@ def _unknown(
     missing = sorted(pointers, key=lambda path: document_order(path, case.kind))
     told, others = missing[:MOST_TOLD], len(missing[MOST_TOLD:])
     facts = {key: value for verdict in verdicts for key, value in verdict.facts.items()}
-    force = next((verdict.force for verdict in verdicts if verdict.force), rule.force)
+    force = next((verdict.force for verdict in verdicts if verdict.force), rule.force_in(case.terms.text))
     about = {} if place is None else identities.about(place, facts, rule.key)  # those told together are about the document
     sentence = N_("cannot be decided: {missing} not given")
     if others:
@@ -345,15 +355,20 @@ def _over_time(
         if not agreed[path]:
             doubtful[path] = str(rule.deed(path, each[-1][1], each[-1][0]))
     found: list[Finding] = []
+    unknown: list[Unknown] = []
     told: set[str] = set()
     for then, places in reversed(groups):
         kept = [(path, item) for path, item in places if agreed[path] and path not in told]
         told.update(path for path, _ in kept)
-        found += _findings(rule, then, kept, identities) if kept else []
-    doubts = [*doubtful.values(), *([REPLACES] if lost and rule.force != "note" else ())]
-    if doubts:
-        found.append(_unknown(rule, [Unknown((day,)) for day in doubts], case, identities))
-    return sorted(_as_one(found), key=lambda each: document_order(each.path, case.kind))
+        settled, unsettled = _judged(rule, then, kept, identities) if kept else ([], ())
+        found += settled
+        unknown += [attrs.evolve(each, entries=each.entries or rule.cited_in(then.terms.text)) for each in unsettled]
+    unknown += [Unknown((day,)) for day in doubtful.values()]
+    if lost and rule.force != "note":
+        unknown.append(Unknown((REPLACES,)))
+    if unknown:
+        found.append(_unknown(rule, unknown, case, identities))
+    return sorted(found, key=lambda each: document_order(each.path, case.kind))
 
 
 def _same(one: Violated | Unknown | None, other: Violated | Unknown | None) -> bool:
@@ -362,22 +377,6 @@ def _same(one: Violated | Unknown | None, other: Violated | Unknown | None) -> b
     if type(one) is Violated and type(other) is Violated:
         return one.force == other.force and one.path == other.path
     return one is None or one == other
-
-
-def _as_one(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """
-    Yield *findings* with those that are unknown, and not told apart, made one.
-    """
-    unknown: list[Finding] = []
-    for each in findings:
-        if each.verdict == "unknown" and each.path == each.missing[0]:
-            unknown.append(each)
-        else:
-            yield each
-    if unknown:
-        first = unknown[0]
-        missing = tuple(dict.fromkeys(path for each in unknown for path in each.missing))
-        yield first if len(unknown) == 1 else attrs.evolve(first, missing=missing, facts={**first.facts, "missing": missing})
 
 
 def _doubtful(force: Force | None) -> Severity:

@@ -39,7 +39,7 @@ def explain_to_dict(rule: Rule, translate: Translate, terms: Terms) -> dict[str,
         "name": rule.name,
         "title": rule.said(rule.title, translate, terms),
         "source": rule.source_in(terms.text),
-        "force": rule.force,
+        "force": rule.force_in(terms.text),
         "party": terms.party(rule.party),
         "since": rule.since,
         "message": translate(rule.message),
@@ -64,9 +64,10 @@ def explain_text(rule: Rule, translate: Translate, width: int, terms: Terms) -> 
         yield (("strong", translate(label)),)
         yield from paragraph(rule.said(getattr(rule, key), translate, terms), width, indent=2)
     yield ()
+    force = rule.force_in(terms.text)
     facts = {
         N_("source"): places(rule.source_in(terms.text), translate) or translate(N_("none")),
-        N_("force"): translate(FORCES[rule.force] if rule.force else N_("none: the document cannot be evaluated")),
+        N_("force"): translate(FORCES[force] if force else N_("none: the document cannot be evaluated")),
         N_("owed by"): owed_by(rule, translate, terms) or translate(N_("whoever wrote the document")),
         N_("readings"): ", ".join(_readings(rule, terms)) or translate(N_("none")),
     }

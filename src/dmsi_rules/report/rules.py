@@ -42,6 +42,7 @@ def rules_text(rules: Sequence[Rule], translate: Translate, terms: Terms) -> Ite
 
 
 def _row(rule: Rule, translate: Translate, terms: Terms) -> tuple[str, ...]:
-    force = translate(FORCES[rule.force]) if rule.force else NONE
+    force = rule.force_in(terms.text)
     party = owed_by(rule, translate, terms) or NONE
-    return rule.code, force, party, places(rule.source_in(terms.text), translate), rule.said(rule.title, translate, terms)
+    told = translate(FORCES[force]) if force else NONE
+    return rule.code, told, party, places(rule.source_in(terms.text), translate), rule.said(rule.title, translate, terms)

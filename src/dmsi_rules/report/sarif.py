@@ -136,16 +136,17 @@ def _json(value: Mapping[str, Any]) -> str:
 
 
 def _rule(rule: Rule, translate: Translate, terms: Terms | None) -> dict[str, Any]:
+    force = rule.force_in(terms.text) if terms else rule.force
     return {
         "id": rule.code,
         "name": "".join(word.capitalize() for word in rule.name.split("-")),
         "shortDescription": _message(rule.said(rule.title, translate, terms)),
         "fullDescription": _message(rule.said(rule.checks, translate, terms)),
         "help": _message("\n\n".join(rule.said(words, translate, terms) for words in (rule.why, rule.remedy))),
-        "defaultConfiguration": {"level": LEVELS[SEVERITY[rule.force]]},
+        "defaultConfiguration": {"level": LEVELS[SEVERITY[force]]},
         "properties": {
             "name": rule.name,
-            "force": rule.force,
+            "force": force,
             "party": terms.party(rule.party) if terms else rule.party,
             "source": rule.source_in(terms.text) if terms else rule.source,
             "since": rule.since,

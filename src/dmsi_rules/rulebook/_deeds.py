@@ -1,5 +1,7 @@
 """
 The days of what rules judge, by which the text in force is chosen; a day that is not known is said by where it should stand.
+
+And the force that the grounds of refusal give.
 """
 
 from __future__ import annotations
@@ -12,15 +14,24 @@ from dmsi_rules.case.dossier import Case
 from dmsi_rules.case.duration import last_signature
 from dmsi_rules.case.parties import signature_path, signed_on
 from dmsi_rules.convention.in_force import TextInForce
+from dmsi_rules.model.clauses import Ground
 from dmsi_rules.model.convention import MEMBER
+from dmsi_rules.rulebook._rule import ForceBy
 from dmsi_rules.values.days import known
 
 
-def is_ground(ground: str, text: TextInForce) -> bool:
+def is_ground(ground: Ground, text: TextInForce) -> bool:
     """
     Tell whether *text* lets a request be declined on *ground*.
     """
     return text.refusal is not None and ground in text.refusal.grounds
+
+
+def unless_ground(ground: Ground) -> ForceBy:
+    """
+    Make the force of what a request may be declined for on *ground*: where a text does not give that ground, it is broken.
+    """
+    return lambda text: "may-refuse" if is_ground(ground, text) else "breach"
 
 
 def day_of_request(path: str, _item: Any, case: Case) -> dt.date | str:

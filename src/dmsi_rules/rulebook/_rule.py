@@ -21,6 +21,7 @@ from dmsi_rules.convention.terms import Terms
 from dmsi_rules.errors import RuleError
 from dmsi_rules.finding import Force, Unknown, Violated
 from dmsi_rules.model.codes import Owing
+from dmsi_rules.model.entries import Entry
 from dmsi_rules.text.fill import fill
 from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.values.lazy import lazy
@@ -48,6 +49,18 @@ def _nowhere(_: Any) -> Sequence[Place]:
 
 
 Kind: TypeAlias = Literal["dossier", "governance"]
+
+ForceBy: TypeAlias = Callable[[TextInForce], Force | None]
+"""
+Given the text in force: the force that it gives a rule.
+"""
+
+
+def _unsaid(_text: TextInForce) -> Force | None:
+    """
+    Leave the force to the rule.
+    """
+
 
 Deed: TypeAlias = Callable[[str, Any, Any], dt.date | str]
 """
@@ -95,6 +108,7 @@ class Rule:
         also: clauses that it cites too, where the text has them.
         deed: the day of what it judges, by which the text in force is chosen.
         force: how binding the text is; None for a rule of documents, which are then not evaluated.
+        force_by: the force that a text gives it, where that depends on one of its clauses.
         message: the sentence of a violation, with its facts as fields: ``"`{service}` requires {services}"``.
         checks: what is to be so.
         why: the reason.
@@ -124,6 +138,7 @@ class Rule:
     rests_on: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     deed: Deed = given_day
+    force_by: ForceBy = _unsaid
     _example: str = field(default="", alias="example")
     party: Owing | None = "member"
     since: str = "0.1"
@@ -170,7 +185,19 @@ class Rule:
         """
         Return the places of *text* that it rests on, its own source where it has one.
         """
-        return self.source or _source(self, text)
+        return self.source or cited(self.cited_in(text))
+
+    def cited_in(self, text: TextInForce) -> tuple[Entry, ...]:
+        """
+        Return the clauses of *text* that a finding cites; none where the rule has a source of its own.
+        """
+        return () if self.source else _entries(self, text)
+
+    def force_in(self, text: TextInForce) -> Force | None:
+        """
+        Return how binding *text* is.
+        """
+        return self.force_by(text) or self.force
 
     @property
     def example(self) -> str:
@@ -208,9 +235,9 @@ class Rule:
 
 
 @lru_cache(maxsize=1024)
-def _source(rule: Rule, text: TextInForce) -> str:
+def _entries(rule: Rule, text: TextInForce) -> tuple[Entry, ...]:
     matters = [each for matter in (*rule.rests_on, *rule.also) for each in matter.split("|")]
-    return cited(entry for matter in matters for entry in text.entries(matter))
+    return tuple(entry for matter in matters for entry in text.entries(matter))
 
 
 def _of_code(code: str) -> Rule | None:

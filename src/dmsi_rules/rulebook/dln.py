@@ -5,7 +5,7 @@ Deadlines and term: in time for what is wished, within the life of the conventio
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 from dmsi_rules.case.deadlines import EXIT_SENDER, Exit, defects_of, end_at, exit_choices, first_opening, notice_limit, notified
@@ -15,10 +15,11 @@ from dmsi_rules.case.parties import signed_on, unsigned
 from dmsi_rules.case.readings import OPEN
 from dmsi_rules.case.requests import AskedLine, NamedLine
 from dmsi_rules.convention.terms import Terms
-from dmsi_rules.finding import Unknown, Violated
+from dmsi_rules.finding import Force, Unknown, Violated
+from dmsi_rules.model.clauses import Ground, Lateness
 from dmsi_rules.model.convention import MEMBER
 from dmsi_rules.model.dossier import Opening, Termination
-from dmsi_rules.rulebook._deeds import day_of_last_signature, day_of_notice, day_of_request, is_ground
+from dmsi_rules.rulebook._deeds import day_of_last_signature, day_of_notice, day_of_request, is_ground, unless_ground
 from dmsi_rules.rulebook._places import (
     dated_lines,
     exit_in_force,
@@ -39,7 +40,8 @@ from dmsi_rules.values.words import Phrase
 NOTICE_DATE = "/termination/sent"
 AMENDMENT = "/termination/amendment"
 HELD = "/termination/held"
-LATE = "late-notice"
+LATE: Ground = "late-notice"
+LATE_EXIT: Mapping[Lateness, Force] = {"may-be-held": "discretionary", "next-year": "note", "void": "breach"}
 TO_DECIDE = N_(
     "Ask {provider} for its decision and record it as `termination.held`; another time, give notice {exit_limit} at the latest."
 )
@@ -53,6 +55,7 @@ WITHOUT_AMENDMENT = N_("the partial exit has no amendment (avenant) that says wh
     rests_on=("request.notice",),
     also=("request.refusal",),
     force="may-refuse",
+    force_by=unless_ground(LATE),
     deed=day_of_request,
     places=dated_lines,
     key="opening",
@@ -78,9 +81,7 @@ def request_too_late(asked: AskedLine, case: Case) -> Violated | Unknown | None:
         return None
     facts = {"service": line.service, "opening": opening, "date": date, "limit": limit}
     facts["first_opening"] = first_opening(date, terms)
-    if is_ground(LATE, terms.text):
-        return Violated(facts)
-    return Violated(facts, force="breach", entries=terms.text.entries("request.notice"))
+    return Violated(facts, entries=() if is_ground(LATE, terms.text) else terms.text.entries("request.notice"))
 
 
 @rule(
@@ -117,6 +118,7 @@ def opens_before_convention(place: tuple[dt.date | None, str | None], case: Case
     title=N_("An exit is notified too late"),
     rests_on=("exit.notice",),
     force="discretionary",
+    force_by=lambda text: LATE_EXIT[text.exit_notice.late] if text.exit_notice else None,
     places=exit_in_force,
     readings=("start", "term_end", "letter_date", "late_in_last_year", "mandate_silence", "exit_form"),
     message=N_(
@@ -137,7 +139,7 @@ def exit_notified_late(notice: Termination, case: Case) -> Violated | Unknown | 
     if leaving.is_next:
         facts = {"date": leaving.notified, "limit": leaving.limit, "last_day": leaving.latest}
         message = N_("notified on {date}, after {limit}: the exit ends on {last_day}, a year later")
-        return Violated(facts, path=_dated(notice), message=message, force="note")
+        return Violated(facts, path=_dated(notice), message=message)
     if not leaving.may_be_held:
         return None
     if case.may_end_with(max(leaving.notified, case.start or leaving.notified).year):
@@ -165,7 +167,7 @@ def _void(day: dt.date, notice: Termination, case: Case) -> Violated | None:
     if choices is None or day <= choices[0]:
         return None
     message = N_("notified on {date}, after {limit}: a late notice ends nothing")
-    return Violated({"date": day, "limit": choices[0]}, path=_dated(notice), message=message, force="breach")
+    return Violated({"date": day, "limit": choices[0]}, path=_dated(notice), message=message)
 
 
 @rule(

@@ -15,15 +15,17 @@ from dmsi_rules.case.duration import last_signature
 from dmsi_rules.case.prerequisites import Category, category_of, first_report, first_wish, tally_of
 from dmsi_rules.case.readings import OPEN
 from dmsi_rules.finding import Force, Unknown, Violated
+from dmsi_rules.model.clauses import Ground
 from dmsi_rules.model.dossier import SecurityAudit
-from dmsi_rules.rulebook._deeds import is_ground
+from dmsi_rules.rulebook._deeds import unless_ground
 from dmsi_rules.rulebook._links import inferred
 from dmsi_rules.rulebook._offenders import each_about, left_open, offenders
 from dmsi_rules.rulebook._rule import Place, rule
 from dmsi_rules.text.marks import N_
 
 AUDIT = "/audit"
-MAINTAINED, UNMET = "PRE203", "conditions-unmet"
+MAINTAINED = "PRE203"
+UNMET: Ground = "conditions-unmet"
 WHY_REFUSE = N_(
     "The text asks for it before the service opens. Where unmet conditions are a ground to refuse, a request may be declined until "
     "then; else the text is broken."
@@ -103,8 +105,7 @@ def _judged(code: str, category: Category, case: Case, attested: str | None = No
     tally = tally_of(case, code, category.day)
     if tally.holds:
         return None
-    is_breach = category.is_open or not is_ground(UNMET, case.terms.text)
-    force: Force | None = "breach" if is_breach else None
+    force: Force | None = "breach" if category.is_open else None
     entries = (case.terms.prerequisites[code],)
     facts = {"services": category.services, "date": category.day, **_links(category, case)}
     if tally.holds is None:
@@ -149,6 +150,7 @@ def prerequisite(code: str, **metadata: Any) -> Callable[[Any], Any]:
         rests_on=(f"conditions.{code}",),
         deed=_day_of,
         force="may-refuse",
+        force_by=unless_ground(UNMET),
         places=_concerned(code),
         **{"readings": ("inferred_edges",), "why": WHY_REFUSE} | metadata,
     )
@@ -173,6 +175,7 @@ def _attested(case: Case) -> Sequence[Place]:
     title=N_("A prerequisite is attested not to be met"),
     rests_on=("conditions.attested",),
     force="may-refuse",
+    force_by=unless_ground(UNMET),
     places=_attested,
     readings=("inferred_edges",),
     message=N_("not met, as attested: {what}"),
