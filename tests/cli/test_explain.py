@@ -93,6 +93,22 @@ def test_what_a_person_reads(cli: Command) -> None:
 
 
 @pytest.mark.parametrize(
+    ("asked", "convention", "by_category"),
+    [("pooled-infrastructure", None, True), ("servers", "sm3r-2026", False), ("switches", "cc-val-gris-2026", False)],
+)
+def test_costs_are_shared_by_category_where_there_are_any(
+    cli: Command, asked: str, convention: str | None, by_category: bool
+) -> None:
+    """
+    What is shared is shared in proportion; only a text that has categories is told of them.
+    """
+    goes_by = ("--convention", str(SYNDICATE.with_name(f"{convention}.toml"))) if convention else ()
+    text = cli("explain", asked, "--lang", "en", *goes_by).text
+    assert "those who use the service, in proportion" in text
+    assert by_category == ("category by category" in text)
+
+
+@pytest.mark.parametrize(
     ("asked", "hint"),
     [
         ("comune-cabling", "commune-cabling"),

@@ -36,7 +36,8 @@ class Who:
         what: it in words.
         owner: the word by which documents name who owns it, `beneficiary` for each one's that it uses; None where the text does
             not say.
-        borne_by: likewise who bears it: also `shared` (by use, per category) or `space` (the one whose space it is).
+        borne_by: likewise who bears it: also `shared` (by use, by category where `by_category`), `space` (whose space it is).
+        by_category: whether the text puts services into categories.
         decides: who decides the matter; None for a nature.
         reimbursed_during: the absences during which this cost goes on being reimbursed; others are not known.
         source: the articles.
@@ -53,6 +54,7 @@ class Who:
     decides: Words | None = None
     reimbursed_during: tuple[Words, ...] = ()
     names: tuple[tuple[str, Words], ...] = field(default=(), repr=False)
+    by_category: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """
@@ -116,6 +118,7 @@ def _of_nature(nature: Nature, terms: Terms) -> Who:
         what=nature.words,
         owner=_word(owned.by, terms) if owned else None,
         borne_by=_word(borne.by, terms) if borne else None,
+        by_category=any(each.category is not None for each in text.services.values()),
         reimbursed_during=tuple(each.words for each in kept.absences) if kept else (),
         names=_names(terms),
     )

@@ -18,10 +18,11 @@ OWNERS: Mapping[str | None, str] = {
 }
 BEARERS: Mapping[str | None, str] = {
     "beneficiary": N_("each beneficiary, for what it uses"),
-    "shared": N_("those who use the service, in proportion, category by category"),
+    "shared": N_("those who use the service, in proportion"),
     "space": N_("the collectivity whose space it is"),
     None: N_("the text does not say"),
 }
+BY_CATEGORY = N_("those who use the service, in proportion, category by category")
 
 
 def who_text(answer: Who, translate: Translate, width: int) -> Iterator[Line]:
@@ -34,7 +35,7 @@ def who_text(answer: Who, translate: Translate, width: int) -> Iterator[Line]:
     if answer.kind == "nature":
         rows |= {
             N_("who owns"): names.get(answer.owner or "") or translate(OWNERS.get(answer.owner, answer.owner or "")),
-            N_("who pays"): names.get(answer.borne_by or "") or translate(BEARERS.get(answer.borne_by, answer.borne_by or "")),
+            N_("who pays"): names.get(answer.borne_by or "") or translate(_bearer(answer)),
         }
     elif answer.decides:
         rows |= {N_("who decides"): visible(answer.decides.in_(translate))}
@@ -47,3 +48,12 @@ def who_text(answer: Who, translate: Translate, width: int) -> Iterator[Line]:
     for label, value in rows.items():
         if value:
             yield from beside(translate(label), value, width, column)
+
+
+def _bearer(answer: Who) -> str:
+    """
+    Return who bears it, where that is not a party.
+    """
+    if answer.borne_by == "shared" and answer.by_category:
+        return BY_CATEGORY
+    return BEARERS.get(answer.borne_by, answer.borne_by or "")
