@@ -3,6 +3,7 @@ Two whole conventions of other kinds, made up: each is judged, priced, dated and
 """
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -346,6 +347,29 @@ def test_services_say_what_a_grid_says_of_all_its_prices() -> None:
     page = "\n".join(to_plain(catalogue_text(*priced_on(SYNDICATE, dt.date(2027, 2, 1)))).splitlines()[:4])
     assert "prices without value-added tax (20 %, Annexe 1, note)" in page
     assert "yearly revision by the Syntec index, at most 3 % (Art. 6.4)" in page
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("2026-12-01", "offered from 2027-09-01 on"),
+        ("2027-09-01", "250.00 € / class / year, offered until 2028-06-30"),
+        ("2028-06-30", "250.00 € / class / year, offered until 2028-06-30"),
+        ("2028-07-01", "250.00 € / class / year, offered until 2028-06-30"),
+    ],
+)
+def test_services_say_from_when_and_until_when_they_are_offered(day: str, said: str, tmp_path: Path) -> None:
+    """
+    Of what is not on offer that day it is not said that the text has no price; what is open goes on at its price.
+    """
+    file = tmp_path / "until.toml"
+    text = (EXAMPLES / "sm3r-2026.toml").read_text(encoding="utf-8")
+    file.write_text(text.replace("from = 2027-09-01, source", "from = 2027-09-01, until = 2028-06-30, source", 1), "utf-8")
+    priced = priced_on(load_convention(file), dt.date.fromisoformat(day))
+    row = next(line for line in to_plain(catalogue_text(*priced)).splitlines() if line.startswith("ecoles "))
+    assert said == re.split(r"  +", row)[3]
+    (told,) = (each for each in catalogue_to_dict(*priced)["services"] if each["code"] == "ecoles")
+    assert ("2027-09-01" <= day <= "2028-06-30", "2027-09-01", "2028-06-30") == (told["offered"], told["from"], told["until"])
 
 
 def priced_on(convention: Convention, day: dt.date) -> tuple[Terms, Grid | None]:

@@ -58,6 +58,11 @@ CATALOGUE = table(
                     "requires": listed(N_("the services that it requires itself"), SERVICE),
                     "closure": listed(N_("all that it requires, through others too"), SERVICE),
                     "opening_order": a(NUMBER, N_("its rank among those that open together, from 0")),
+                    "offered": a(FLAG, N_("whether it may be asked for on the given day")),
+                    "from": a(
+                        DAY, N_("the first day on which it may be asked for, where that is not the text's own"), null=True
+                    ),
+                    "until": a(DAY, N_("the last day on which it may be asked for, where there is one"), null=True),
                     "pricing": word(
                         N_("how it is priced; unknown without a grid"), "free", "quotation", "none", "grid", "unknown"
                     ),

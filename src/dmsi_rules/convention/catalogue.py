@@ -4,6 +4,7 @@ What is said of a service of the catalogue, in the same words by every table and
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, Literal
@@ -61,8 +62,36 @@ def unit_label(terms: Terms, service: Service, translate: Translate) -> str:
 
 def price_label(terms: Terms, service: Service, grid: Grid | None, translate: Translate) -> str:
     """
-    Return what *service* costs a year, in one line.
+    Return what *service* costs a year, in one line, and the day from which on, or until which, it is offered.
+
+    Of one that is not offered yet, or no more, it is not said that it has no price.
     """
+    days = offered_label(terms, service, translate)
+    if days and not is_offered(terms, service) and pricing(terms, service, grid) in {"none", "unknown"}:
+        return days
+    return ", ".join(filter(None, (_price_label(terms, service, grid, translate), days)))
+
+
+def is_offered(terms: Terms, service: Service) -> bool:
+    """
+    Tell whether *service* may be asked for in the span of *terms*.
+    """
+    return service.code in terms.text.offered
+
+
+def offered_label(terms: Terms, service: Service, translate: Translate) -> str | None:
+    """
+    Return from which day on *service* is offered, where that is still to come, or until which; None where neither is said.
+    """
+    today = terms.timeline.spans[terms.span].first or dt.date.min
+    if service.from_ is not None and service.from_ > today:
+        return fill(translate(N_("offered from {day} on")), {"day": service.from_}, translate)
+    if service.until is None:
+        return None
+    return fill(translate(N_("offered until {day}")), {"day": service.until}, translate)
+
+
+def _price_label(terms: Terms, service: Service, grid: Grid | None, translate: Translate) -> str:
     if (how := pricing(terms, service, grid)) != "grid":
         return translate(UNPRICED[how])
     years = [year for row in prices_of(terms, service, grid).values() for year in yearly(row)]

@@ -12,6 +12,7 @@ from dmsi_rules.convention.catalogue import (
     bracketed,
     heading,
     inferred,
+    is_offered,
     left_out,
     level_of,
     place_label,
@@ -190,6 +191,9 @@ def _service(terms: Terms, grid: Grid | None, service: Service) -> dict[str, Any
         "requires": [edge.requires for edge in requirements(terms, service.code)],
         "closure": list(terms.shown.requires(service.code)),
         "opening_order": terms.shown.order.index(service.code),
+        "offered": is_offered(terms, service),
+        "from": plain(service.from_),
+        "until": plain(service.until),
         "pricing": pricing(terms, service, grid),
         "prices": [
             {
