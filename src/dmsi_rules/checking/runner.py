@@ -267,7 +267,8 @@ def _said(  # noqa: PLR0913, PLR0917  (as above)
 def _unknown(
     rule: Rule, verdicts: Sequence[Unknown], case: AnyCase, identities: Identities, place: str | None = None
 ) -> Finding:
-    pointers = {pointer for verdict in verdicts for pointer in verdict.missing}
+    # A set would undo the order of the document, in which most of them stand.
+    pointers = dict.fromkeys(pointer for verdict in verdicts for pointer in verdict.missing)
     missing = sorted(pointers, key=lambda path: document_order(path, case.kind))
     told, others = missing[:MOST_TOLD], len(missing[MOST_TOLD:])
     facts = {key: value for verdict in verdicts for key, value in verdict.facts.items()}

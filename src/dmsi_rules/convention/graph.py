@@ -191,7 +191,8 @@ class ServiceGraph:
         reached_by = self._reached_by(service)
         found: dict[str, Edge] = {}
         for each in required:
-            found |= {edge.requires: edge for edge in _run(reached_by, service, each, found)}
+            if each not in found:
+                found |= {edge.requires: edge for edge in _run(reached_by, service, each, found)}
         return tuple(found.values())
 
     def _reached_by(self, service: str) -> Mapping[str, Edge]:
@@ -211,8 +212,7 @@ class ServiceGraph:
         """
         Return the services from *service* to *required*, both included; empty where there is no way.
         """
-        run = self.path(service, required)
-        return (service, *(edge.requires for edge in run)) if run else ()
+        return chain_in(self.path(service, required), service, required)
 
     def inferred(self, chain: Iterable[str]) -> tuple[str, ...]:
         """
@@ -248,6 +248,14 @@ class ServiceGraph:
         graph.add_nodes_from((code, dict(self.about.get(code, {}))) for code in self.codes)
         graph.add_edges_from((edge.service, edge.requires, {"source": edge.source, "basis": edge.basis}) for edge in self.edges)
         return graph
+
+
+def chain_in(edges: Iterable[Edge], service: str, required: str) -> tuple[str, ...]:
+    """
+    Return the services from *service* to *required*, both included, over *edges*, one to each; empty where none leads there.
+    """
+    run = _run({edge.requires: edge for edge in edges}, service, required)
+    return (service, *(edge.requires for edge in run)) if run else ()
 
 
 def _run(reached_by: Mapping[str, Edge], service: str, required: str, known: Container[str] = ()) -> list[Edge]:

@@ -14,6 +14,7 @@ from dmsi_rules.documents.kinds import ClassKind, EitherKind, Kind, ListKind, cl
 from dmsi_rules.model.convention import Convention
 from dmsi_rules.model.dossier import Dossier
 from dmsi_rules.text.labels import Label
+from dmsi_rules.values.frozen import Awaited
 from dmsi_rules.values.words import Words
 
 CONVENTION = "convention:"
@@ -46,15 +47,16 @@ class Labels:
         self._services = services or {}
         self._named: dict[str, tuple[Mapping[str, str], list[str]]] = {}
 
-    def of(self, pointers: Iterable[str]) -> dict[str, Label]:
+    def of(self, pointers: Iterable[str]) -> Mapping[str, Label]:
         """
-        Return the label of each of *pointers*, by pointer.
+        Return the label of each of *pointers*, by pointer: an answer that does not show them needs none.
         """
-        labels = {pointer: _label(pointer, self._made) for pointer in pointers}
-        for pointer, label in labels.items():
-            if label.entry is not None and (entry := self._entry(pointer)):
-                labels[pointer] = label._replace(entry=entry)
-        return labels
+        return Awaited(pointers, self._of)
+
+    def _of(self, pointer: str) -> Label:
+        label = _label(pointer, self._made)
+        entry = label.entry and self._entry(pointer)
+        return label._replace(entry=entry) if entry else label
 
     def named(self, pointer: str) -> tuple[Mapping[str, str], list[str]]:
         """

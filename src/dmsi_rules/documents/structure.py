@@ -5,13 +5,14 @@ Plain data into frozen values, strictly: read at once, explained only where some
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from dmsi_rules.documents.faults import Bounded, Faults
-from dmsi_rules.documents.kinds import Kind, class_kind, index_of
+from dmsi_rules.documents.kinds import Kind, ListKind, class_kind, index_of
 from dmsi_rules.model.dossier import Dossier
 
 T = TypeVar("T")
+Step: TypeAlias = tuple[int, str]
 
 
 def structure(raw: object, into: type[T]) -> T:
@@ -32,18 +33,37 @@ def structure(raw: object, into: type[T]) -> T:
     raise Faults(tuple(ordered), salvage, more=faults.more)
 
 
-def document_order(path: str, into: type = Dossier) -> tuple[tuple[int, str], ...]:
+def document_order(path: str, into: type = Dossier) -> tuple[Step, ...]:
     """
     Return the key that sorts pointers into an *into* as the contract lays it out: by section, then by index.
     """
-    return _order(path, into)
+    entry, _, token = path.rpartition("/")
+    entries, _, rank = entry.rpartition("/")
+    within = _within(entries, token, into) if rank.isdecimal() else None
+    return _placed(path, into)[0] if within is None else (*within[0], (index_of(rank), rank), within[1])
 
 
 @lru_cache(maxsize=4096)  # the same facts are missing from one dossier after another
-def _order(path: str, into: type) -> tuple[tuple[int, str], ...]:
-    key: list[tuple[int, str]] = []
-    kind: Kind | None = class_kind(into)
-    for token in path.split("/")[1:]:
-        rank, kind = kind.below(token) if kind else (index_of(token), None)
-        key.append((rank, token))
-    return tuple(key)
+def _placed(path: str, into: type) -> tuple[tuple[Step, ...], Kind | None]:
+    """
+    Return that key, and the kind of value that stands there: what is above is placed once for all below it.
+    """
+    above, slash, token = path.rpartition("/")
+    if not slash:
+        return (), class_kind(into)
+    key, kind = _placed(above, into)
+    rank, below = kind.below(token) if kind else (index_of(token), None)
+    return (*key, (rank, token)), below
+
+
+@lru_cache(maxsize=256)  # the same fact is missing of any number of entries
+def _within(entries: str, token: str, into: type) -> tuple[tuple[Step, ...], Step] | None:
+    """
+    Return what stands in the key before and after the rank of an entry of a list, of which *token* is meant; None of a table.
+    """
+    key, kind = _placed(entries, into)
+    if not isinstance(kind, ListKind):
+        return None
+    below = kind.below("0")[1]
+    rank = below.below(token)[0] if below else index_of(token)
+    return key, (rank, token)

@@ -5,8 +5,8 @@ What would put a request right: the lines to add, the quantity to raise.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeAlias
 
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.case.readings import OPEN, alternatives, switches
@@ -22,7 +22,7 @@ class Addition:
     A line that a request lacks: told at the first line that needs it.
     """
 
-    path: str
+    line: NamedLine
     request: PlacedRequest
     service: str
     quantity: int | None
@@ -44,9 +44,14 @@ def additions_at(case: Case, asked: AskedLine) -> Patch:
     """
     Return the operations told at the line *asked*: over all lines, each missing service is added once.
     """
-    line, request = asked
-    path = next(path for path, each in request.lines if each is line)
-    return tuple(each.to_patch() for each in additions(case) if each.path == path)
+    return case.once(_told).get(id(asked[0]), ())
+
+
+def _told(case: Case) -> Mapping[int, Patch]:
+    told: dict[int, Patch] = {}
+    for each in additions(case):
+        told[id(each.line)] = (*told.get(id(each.line), ()), each.to_patch())
+    return told
 
 
 def additions(case: Case) -> tuple[Addition, ...]:
@@ -68,18 +73,20 @@ def _additions(case: Case) -> tuple[Addition, ...]:
     for request, in_force in case.facts.volumes:
         needs = _needs(request, readings, planned, added)
         found += _added(request, needs, in_force, case)
-        added |= case.terms.graph.mask(needs)
+        for _, missing in needs:
+            added |= missing
     return tuple(found)
 
 
-def _needs(
-    request: PlacedRequest, readings: Sequence[Case], planned: int, added: int
-) -> dict[str, list[tuple[str, NamedLine]]]:
+Need: TypeAlias = tuple[NamedLine, int]
+
+
+def _needs(request: PlacedRequest, readings: Sequence[Case], planned: int, added: int) -> list[Need]:
     """
-    Return what *request* lacks, besides what is *added* to earlier ones, with the lines in need of it.
+    Return the lines of *request* that lack something, besides what is *added* to earlier ones, each with the mask of that.
     """
-    case, needs = readings[0], dict[str, list[tuple[str, NamedLine]]]()
-    for path, line in request.lines:
+    case, needs = readings[0], []
+    for _, line in request.lines:
         if not _lacks(case, request, line, added):
             continue
         # What another reading lacks is added too, or the finding would stay as an ambiguous one.
@@ -87,25 +94,35 @@ def _needs(
         for each in readings:
             missing |= _lacks(each, request, line, added)
         if not missing & planned:
-            for service in case.terms.graph.names(missing):
-                needs.setdefault(service, []).append((path, line))
+            needs.append((line, missing))
     return needs
 
 
-def _added(
-    request: PlacedRequest, needs: Mapping[str, list[tuple[str, NamedLine]]], in_force: InForce, case: Case
-) -> list[Addition]:
+def _added(request: PlacedRequest, needs: Sequence[Need], in_force: InForce, case: Case) -> list[Addition]:
     quantities = {service: line.quantity for service, (_, line) in in_force.items() if line.quantity is not None}
+    dated = sorted((day, rank) for rank, (line, _) in enumerate(needs) if (day := known(line.opening)))
+    first_days = {service: line.opening for service, line in _first(case, [needs[rank] for _, rank in dated])}
+    first_lines = dict(_first(case, needs))
     found = []
-    for service in reversed(case.terms.graph.opening_order(needs)):
-        days = [day for _, line in needs[service] if (day := known(line.opening))]
+    for service in reversed(case.terms.graph.opening_order(first_lines)):
         bare = service == case.terms.base
         quantity = None if bare else _least(case, service, quantities)
         if quantity is not None:
             quantities[service] = quantity
-        opening = None if bare else min(days, default=None)
-        found.append(Addition(needs[service][0][0], request, service, quantity, opening))
+        opening = None if bare else known(first_days.get(service))
+        found.append(Addition(first_lines[service], request, service, quantity, opening))
     return found[::-1]
+
+
+def _first(case: Case, needs: Iterable[Need]) -> Iterator[tuple[str, NamedLine]]:
+    """
+    Yield each service that is missing with the first line that lacks it.
+    """
+    seen = 0
+    for line, missing in needs:
+        for service in case.terms.graph.names(missing & ~seen):
+            yield service, line
+        seen |= missing
 
 
 _LACKING = ("inferred_edges", OPEN)

@@ -24,7 +24,9 @@ def edges_between(case: Case, required: Mapping[str, Iterable[str]]) -> tuple[Ed
     """
     Return the links over which each service comes to what it requires: what a finding on that rests on.
     """
-    paths = (_paths(case.terms, service, tuple(services)) for service, services in required.items())
+    paths = [_paths(case.terms, service, tuple(services)) for service, services in required.items()]
+    if len(paths) == 1:
+        return paths[0]
     return tuple({(edge.service, edge.requires): edge for path in paths for edge in path}.values())
 
 

@@ -12,6 +12,7 @@ from dmsi_rules.case.deadlines import notified
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.case.readings import OPEN
 from dmsi_rules.case.requests import AskedLine
+from dmsi_rules.convention.graph import chain_in
 from dmsi_rules.finding import Unknown, Violated
 from dmsi_rules.model.dossier import Opening, Termination
 from dmsi_rules.rulebook._deeds import day_of_notice, day_of_opening_order, day_of_request, day_of_running
@@ -46,9 +47,10 @@ def missing_required_service(asked: AskedLine, case: Case) -> Violated | None:
     if not missing:
         return None
     services = graph.names(missing)
-    facts = {"service": line.service, "services": services, "chain": graph.chain(line.service, services[0])}
     links = {line.service: services}
-    return Violated(facts | inferred(case, links), entries=edges_between(case, links), fix=additions_at(case, asked))
+    edges = edges_between(case, links)
+    facts = {"service": line.service, "services": services, "chain": chain_in(edges, line.service, services[0])}
+    return Violated(facts | inferred(case, links), entries=edges, fix=additions_at(case, asked))
 
 
 @rule(

@@ -5,7 +5,7 @@ Mappings that nobody changes: what is returned can be a key, be sent to another 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, NoReturn, TypeVar
 
@@ -62,6 +62,42 @@ def keeping(table: Frozen[K, V], own: Mapping[str, Any]) -> Frozen[K, V]:
     return table
 
 
+class Awaited(Mapping[K, V]):
+    """
+    A mapping that nobody changes, of which each value is computed when it is first asked for; sent elsewhere, all are.
+
+    Args:
+        keys: what it has values of.
+        work: computes the value of a key, always the same one.
+    """
+
+    __slots__ = ("_held", "_keys", "_work")
+
+    def __init__(self, keys: Iterable[K], work: Callable[[K], V]) -> None:
+        self._keys = dict.fromkeys(keys)
+        self._work = work
+        self._held: dict[K, V] = {}
+
+    def __getitem__(self, key: K) -> V:
+        if key not in self._held:
+            if key not in self._keys:
+                raise KeyError(key)
+            self._held[key] = self._work(key)
+        return self._held[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._keys
+
+    def __iter__(self) -> Iterator[K]:
+        return iter(self._keys)
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Frozen, (dict(self),)
+
+
 _ATOMS = frozenset({str, int, bool, float, type(None), dt.date, Decimal})
 
 
@@ -69,7 +105,7 @@ def table_of(value: Mapping[str, Any]) -> Mapping[str, Any]:
     """
     Return *value*, whose own values are frozen already, as a mapping that cannot be changed.
     """
-    return Frozen(value)
+    return value if type(value) is Awaited else Frozen(value)
 
 
 def _is_frozen(value: Any) -> bool:
