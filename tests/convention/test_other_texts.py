@@ -25,11 +25,15 @@ from dmsi_rules import (
     schema,
     who,
 )
+from dmsi_rules.convention import convention_of
 from dmsi_rules.convention.terms import Terms, terms_of
 from dmsi_rules.model.clauses import Grid
 from dmsi_rules.model.readings import ADOPTED
 from dmsi_rules.report.catalogue import catalogue_text, catalogue_to_dict
+from dmsi_rules.report.forecast import forecast_text
+from dmsi_rules.report.quote import quote_text
 from dmsi_rules.report.styled import to_plain
+from tests.convention.examples import changed
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "conventions"
 SYNDICATE = load_convention(EXAMPLES / "sm3r-2026.toml")
@@ -119,6 +123,22 @@ class TestSyndicate:
         (year,) = forecast(read_dossier(adherent(), convention=SYNDICATE), (2027,), as_of=DAY, convention=SYNDICATE).years
         amounts = {line.service: line.amount for line in year.lines}
         assert {"contribution": Decimal("9775.00"), "portail": Decimal("380.00"), "parc": Decimal("6600.00")} == amounts
+
+    def test_years_are_called_as_the_text_calls_them(self) -> None:
+        """
+        A school year by both of its years, in every answer; a fixed term is not renewed tacitly.
+        """
+        document = read_dossier(adherent(), convention=SYNDICATE)
+        priced = quote(document, as_of=dt.date(2026, 9, 1), convention=SYNDICATE)
+        ahead = forecast(document, (2026, 2027), as_of=DAY, convention=SYNDICATE)
+        dates = calendar(document, as_of=DAY, convention=SYNDICATE)
+        assert priced.first_year is not None
+        assert (2026, "2026-2027") == (priced.first_year.year, priced.first_year.name)
+        assert "First year, 2026-2027: " in to_plain(quote_text(priced))
+        assert ["2026-2027", "2027-2028"] == [year.name for year in ahead.years]
+        assert "Budget 2027-2028, in euros" in to_plain(forecast_text(ahead))
+        assert ["2026-2027", "2027-2028", "2028-2029"] == [period["name"] for period in dates.to_dict()["periods"]]
+        assert "renewal" not in {event.code for event in dates.events}
 
     def test_a_year_whose_population_is_not_given_is_unknown(self) -> None:
         """
@@ -331,6 +351,18 @@ class TestCommunity:
         The text is clear: nothing depends on a reading.
         """
         assert all(not each.depends_on for findings in found(self.RAW, COMMUNITY).values() for each in findings)
+
+
+@pytest.mark.parametrize(("start", "year"), [("next-year", "2026-2027"), ("signature-anniversary", "2025-2026")])
+def test_a_renewal_names_the_year_of_the_text(start: str, year: str) -> None:
+    """
+    The accounting year where it starts in September, the two years of one that goes by the signature.
+    """
+    convention = convention_of(changed("call-dmsi-2024", {"/year/starts": "09-01", "/term/start/0/start": start}))
+    document = read_dossier({"signatures": {"commune": "2024-10-20", "call": "2024-10-23"}}, convention=convention)
+    dates = calendar(document, as_of=DAY, convention=convention)
+    renewals = [event.render(str) for event in dates.events if event.code == "renewal"]
+    assert f"tacit renewal for {year}" == renewals[0]
 
 
 def test_services_say_what_a_grid_says_of_all_its_prices() -> None:

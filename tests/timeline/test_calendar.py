@@ -110,7 +110,7 @@ class TestPeriods:
         """
         periods = of(signed(dt.date(2026, 12, 31)), start="signature").to_dict()["periods"]
 
-        assert [{"start": "2026-12-31", "end": "2026-12-31"}] == periods
+        assert [{"start": "2026-12-31", "end": "2026-12-31", "name": "2026"}] == periods
 
     def test_last_full_year(self) -> None:
         """

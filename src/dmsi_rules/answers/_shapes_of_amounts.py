@@ -34,6 +34,7 @@ QUANTITY_FROM = listed(N_("where the quantities stand"), a(POINTER, N_("a JSON p
 ROW = a(TEXT, N_("the JSON pointer of the price in the convention, after `convention:`"))
 DERIVED = a(FLAG, N_("whether it is the network's row or quantity, derived from the services that it covers"))
 UNDECIDED = a(FLAG, N_("whether it is due only if something that is not settled yet turns out so"))
+YEAR_NAME = N_("what the text calls it: 2026, or 2026-2027 where its years do not start in January")
 PAID_ONCE = N_("what is paid once, on quotation")
 
 QUOTE = table(
@@ -79,7 +80,8 @@ QUOTE = table(
         "first_year": table(
             N_("what falls in the year of the first wished opening; null without one"),
             {
-                "year": a(NUMBER, N_("that year")),
+                "year": a(NUMBER, N_("the calendar year in which it starts")),
+                "name": a(TEXT, YEAR_NAME),
                 "months_total": a(
                     AMOUNT,
                     N_("the months from each wished day to the end of the accounting year; null while unknown"),
@@ -164,7 +166,8 @@ FORECAST = table(
             table(
                 N_("one budget year, in euros"),
                 {
-                    "year": a(NUMBER, N_("the year")),
+                    "year": a(NUMBER, N_("the calendar year in which it starts")),
+                    "name": a(TEXT, YEAR_NAME),
                     "total": a(AMOUNT, N_("the sum of what is known, quotations left out")),
                     "partial": a(FLAG, N_("whether an amount is unknown")),
                     "lines": listed(
@@ -244,7 +247,10 @@ CALENDAR = table(
         "end": a(DAY, N_("the last day of the term, which an exit does not change"), null=True),
         "periods": listed(
             N_("the years from the start to the end, or to a total exit"),
-            table(N_("one of them"), {"start": a(DAY, N_("its first day")), "end": a(DAY, N_("its last day"))}),
+            table(
+                N_("one of them"),
+                {"start": a(DAY, N_("its first day")), "end": a(DAY, N_("its last day")), "name": a(TEXT, YEAR_NAME)},
+            ),
             null=True,
         ),
         "notice": table(

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from dmsi_rules.case.parties import is_bound, later_signature, signed_on
 from dmsi_rules.convention.terms import Terms
-from dmsi_rules.convention.years import start_of, year_end, year_start
+from dmsi_rules.convention.years import start_of, year_end, year_name, year_start
 from dmsi_rules.model.clauses import LengthClause
 from dmsi_rules.model.convention import MEMBER, PROVIDER, Convention
 from dmsi_rules.model.dossier import Dossier
@@ -267,23 +267,35 @@ def may_end_from(dossier: Dossier, terms: Terms) -> int | None:
 @record
 class Period:
     """
-    One run of the convention, renewed tacitly into the next.
+    One year of the convention.
+
+    Attributes:
+        name: what the text calls it: its accounting year, or the two years that one from the signature on lies in.
     """
 
     start: dt.date
     end: dt.date
+    name: str = ""
 
 
 def periods(start: dt.date, end: dt.date, terms: Terms) -> tuple[Period, ...]:
     """
     Return the periods from *start* to *end*: accounting years, the first one from the start on; or years from the signature.
     """
-    if terms.readings.start == ANNIVERSARY:
+    by_anniversary = terms.readings.start == ANNIVERSARY
+    if by_anniversary:
         firsts = [_anniversary(start, year) for year in range(start.year, end.year + 1)]
     else:
         firsts = [start, *(start_of(year, terms.convention) for year in range(start.year, end.year + 1))]
     firsts = sorted({day for day in firsts if start <= day <= end})
-    return tuple(Period(first, after - DAY) for first, after in pairwise((*firsts, end + DAY)))
+    spans = [(first, after - DAY) for first, after in pairwise((*firsts, end + DAY))]
+    return tuple(Period(first, last, _name(first, terms, by_anniversary=by_anniversary)) for first, last in spans)
+
+
+def _name(first: dt.date, terms: Terms, *, by_anniversary: bool) -> str:
+    if by_anniversary and (first.month, first.day) != (1, 1):
+        return f"{first.year}-{first.year + 1}"
+    return year_name(first, terms.convention)
 
 
 def _anniversary(start: dt.date, year: int) -> dt.date:

@@ -79,7 +79,7 @@ def _told(forecast: Forecast, translate: Translate) -> Iterator[str]:
             fill(translate(OF_SERVICE), {"service": service, "amount": each}, translate)
             for service, (each, _) in sums(year).items()
         )
-        facts = {"year": str(year.year), "amount": year.total}
+        facts = {"year": year.name or str(year.year), "amount": year.total}
         yield (
             f"{fill(translate(TOLD), facts, translate)} ({parts})." if parts else f"{fill(translate(TOLD), facts, translate)}."
         )
@@ -100,7 +100,7 @@ def _draw_year(  # noqa: PLR0913, PLR0917  (a bar: of what, where, how high)
 
 
 def _label(root: ET.Element, year: ForecastYear, x: float, bottom: float, translate: Translate) -> None:
-    y = write(root, paragraph("year", str(year.year), 14, WIDTH), x, bottom + PAD / 2)
+    y = write(root, paragraph("year", year.name or str(year.year), 14, WIDTH), x, bottom + PAD / 2)
     write(root, paragraph("sub", amount(year.total, translate, TABLE_AMOUNT), 12, WIDTH + GAP), x, y)
 
 

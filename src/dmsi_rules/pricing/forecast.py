@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 from attrs import field
 
 from dmsi_rules.case.dossier import Case
-from dmsi_rules.convention.years import start_of, year_start
+from dmsi_rules.convention.years import start_of, year_name, year_start
 from dmsi_rules.finding import heading
 from dmsi_rules.model.readings import Readings
 from dmsi_rules.pricing.bill import Month, amount_due, implied_span, month_to_bill
@@ -69,6 +69,8 @@ class ForecastYear:
     One budget year, in euros.
 
     Attributes:
+        year: the calendar year in which it starts.
+        name: what the text calls it: `2026`, or `2026-2027`.
         total: the sum of the amounts that are known, quotations left out.
         partial: whether an amount is unknown.
         quotations: what is paid once, for services whose wished day lies in the year.
@@ -79,6 +81,7 @@ class ForecastYear:
     partial: bool
     lines: tuple[ForecastLine, ...]
     quotations: Decimal
+    name: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """
@@ -86,6 +89,7 @@ class ForecastYear:
         """
         return {
             "year": self.year,
+            "name": self.name,
             "total": plain(self.total),
             "partial": self.partial,
             "lines": [line.to_dict() for line in self.lines],
@@ -167,7 +171,8 @@ The spans of what is wished for, and of what is reported open on a day that is n
 
 def _year(case: Case, year: int, ahead: Ahead, quoted: Iterable[tuple[dt.date | None, Decimal]]) -> ForecastYear:
     sums: dict[tuple[str, str | None, Basis, bool], tuple[Decimal | None, bool]] = {}
-    first = month_of(start_of(year, case.terms.convention))
+    starts = start_of(year, case.terms.convention)
+    first = month_of(starts)
     for number in range(first, first + MONTHS):
         for due in _due(case, number, ahead):
             amount, undecided = sums.get(due.key, (ZERO, False))
@@ -186,6 +191,7 @@ def _year(case: Case, year: int, ahead: Ahead, quoted: Iterable[tuple[dt.date | 
         None in amounts,
         lines,
         total(amount for day, amount in quoted if day and year_start(day, case.terms.convention).year == year),
+        year_name(starts, case.terms.convention),
     )
 
 

@@ -15,7 +15,7 @@ from attrs import field
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.case.requests import NamedLine, PlacedRequest
 from dmsi_rules.convention.grids import PriceRow
-from dmsi_rules.convention.years import year_end, year_start
+from dmsi_rules.convention.years import year_end, year_name, year_start
 from dmsi_rules.errors import UnknownRequestError
 from dmsi_rules.finding import heading
 from dmsi_rules.model.dossier import Line
@@ -105,6 +105,7 @@ class FirstYear:
 
     Attributes:
         year: the calendar year in which it starts.
+        name: what the text calls it: `2026`, or `2026-2027`.
         end: its last day.
         months_total: the months from each wished day to its end; None while a price, a volume or a day is unknown.
         quoted: the quotations, due once.
@@ -114,12 +115,13 @@ class FirstYear:
     months_total: Decimal | None
     quoted: Decimal
     end: dt.date | None = None
+    name: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """
         Return it as plain data.
         """
-        return {"year": self.year, "months_total": plain(self.months_total), "quoted": plain(self.quoted)}
+        return {"year": self.year, "name": self.name, "months_total": plain(self.months_total), "quoted": plain(self.quoted)}
 
 
 @record
@@ -300,7 +302,7 @@ def _first_year(case: Case, lines: Iterable[QuoteLine], asked: PlacedRequest | N
     known_months = [each for each in months if each is not None]
     quoted = total([line.quotation for line in lines if line.quotation is not None])
     months_total = total(known_months) if len(known_months) == len(months) else None
-    return FirstYear(first.year, months_total, quoted, year_end(first, convention))
+    return FirstYear(first.year, months_total, quoted, year_end(first, convention), year_name(first, convention))
 
 
 def _of_year(case: Case, line: QuoteLine, first_of_year: dt.date) -> Decimal | None:

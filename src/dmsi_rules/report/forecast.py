@@ -35,7 +35,7 @@ def forecast_text(forecast: Forecast, *, translate: Translate = str, width: int 
 
 
 def _year(year: ForecastYear, translate: Translate, width: int) -> Iterator[Line]:
-    yield (("title", fill(translate(N_("Budget {year}, in euros")), {"year": str(year.year)}, translate)),)
+    yield (("title", fill(translate(N_("Budget {year}, in euros")), {"year": year.name or str(year.year)}, translate)),)
     if not year.lines and not year.quotations:
         yield from paragraph(translate(N_("Nothing is due.")), width, indent=2)
         return

@@ -108,7 +108,7 @@ def _first_year(quote: Quote, width: int, translate: Translate) -> Iterator[Line
     if first.months_total is None:
         words = N_("First year, {year}: not known, as a day, a volume or a price is not")
     end = day(first.end, translate) if first.end else ""
-    sentence = translate(words).format(year=first.year, months=amount(first.months_total, translate), end=end)
+    sentence = translate(words).format(year=first.name or first.year, months=amount(first.months_total, translate), end=end)
     if quote.quoted_total:
         quoted = translate(N_("{quoted} euros once, for quotations")).format(quoted=amount(first.quoted, translate))
         sentence = f"{sentence}; {quoted}"

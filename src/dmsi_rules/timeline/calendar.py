@@ -128,7 +128,7 @@ class Calendar(Tabular):
             "commune": self.commune,
             "start": plain(self.start),
             "end": plain(self.end),
-            "periods": self.periods and [{"start": plain(each.start), "end": plain(each.end)} for each in self.periods],
+            "periods": self.periods and [_period(each) for each in self.periods],
             "notice": self.notice and {"opening_year": self.notice.opening_year, "limit": plain(self.notice.limit)},
             "exit": self.exit
             and {
@@ -159,6 +159,10 @@ class Calendar(Tabular):
             ],
             "missing": list(self.missing),
         }
+
+
+def _period(period: Period) -> dict[str, Any]:
+    return {"start": plain(period.start), "end": plain(period.end), "name": period.name}
 
 
 def calendar_of(case: Case, name: str | None = None) -> Calendar:

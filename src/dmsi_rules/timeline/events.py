@@ -148,10 +148,9 @@ def _term(case: Case) -> Iterator[Event]:
         return
     source = case.terms.source_of("term.length")
     yield Event(start, "start", N_("the convention starts"), case.terms.source_of("term.start"))
-    for each in periods(start, end, case.terms)[1:] if end else ():
-        year = each.start.year
-        yield Event(each.start, RENEWAL, N_("tacit renewal for {year}"), source, {"year": year}, str(year))
     run = case.run
+    for each in periods(start, end, case.terms)[1:] if end and run else ():
+        yield Event(each.start, RENEWAL, N_("tacit renewal for {year}"), source, {"year": each.name}, str(each.start.year))
     counted = {day.year for day in run.counted} if run else set()
     for renewal in run.renewals if run else ():
         if renewal is None:
