@@ -59,16 +59,33 @@ class Fault(DmsiRulesError):  # noqa: N818  (it becomes a finding; to most it is
     ) -> None:
         super().__init__(code, message, path, facts, where)
         self.code = code
-        self.message = message
         self.path = path
-        self.facts: Mapping[str, object] = facts or {}
         self.where = where
+        self._message = message
+        self._facts = facts or {}
+
+    @property
+    def message(self) -> str:
+        """
+        One line marked for translation, with the facts as its fields.
+        """
+        return self._message
+
+    @property
+    def facts(self) -> Mapping[str, object]:
+        """
+        What the message says, as data.
+        """
+        return self._facts
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Fault) and self.args == other.args
+        return isinstance(other, Fault) and self._compared() == other._compared()
 
     def __hash__(self) -> int:
-        return hash((self.code, self.message, self.path))
+        return hash((self.code, self.path))
+
+    def _compared(self) -> tuple[object, ...]:
+        return self.code, self.message, self.path, self.facts, self.where
 
     def at(self, path: str) -> Fault:
         """

@@ -33,6 +33,34 @@ class TestFindings:
 
         assert (1000, more, False) == (len(report["findings"]), report["more"], report["ok"])
 
+    def test_no_hint_is_sought_for_what_is_only_counted(self, cli: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+        """
+        It takes a hundred times as long as the rest.
+        """
+        sought: list[str] = []
+
+        def seek(word: str, *_: object, **__: object) -> list[str]:
+            sought.append(word)
+            return []
+
+        monkeypatch.setattr("difflib.get_close_matches", seek)
+        lines = [{"service": f"suport{rank}", "plan": f"pr{rank}"} for rank in range(2000)]
+        report = cli("check", "-", "--format", "json", stdin=line(CLEAN | {"request": {"lines": lines}})).data
+
+        assert (1000, 3000) == (len(report["findings"]), report["more"])
+        assert 1000 == len(sought)
+
+    def test_lists_of_the_documents_own(self, cli: Command) -> None:
+        """
+        A long one is not told again with each word that is not in it, and no hint is sought there.
+        """
+        names = [f"Commune {rank}" for rank in range(1000)]
+        votes = {f"Comune {rank}": "for" for rank in range(200)}
+        document = {"kind": "governance", "communes": names, "amendments": [{"name": "avenant", "votes": votes}]}
+        findings = cli("check", "-", "--format", "json", stdin=line(document)).data["findings"]
+
+        assert {(100, False)} == {(len(each["facts"]["known"]), "hint" in each["facts"]) for each in findings}
+
     @pytest.mark.parametrize("document", [UNFIT, ASKED])
     def test_formats(self, cli: Command, tmp_path: Path, document: Any) -> None:
         """

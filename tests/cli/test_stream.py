@@ -2,6 +2,7 @@
 Long streams: each document is answered as it comes, and none is kept.
 """
 
+import gc
 import io
 import json
 import select
@@ -9,11 +10,12 @@ import subprocess
 import sys
 import tracemalloc
 from collections.abc import Iterator
+from itertools import islice
 
 import pytest
 
 from dmsi_rules.cli import main
-from tests.cli.command import CLEAN, DAY, ERROR, NOTE, UNKNOWN, Command, line, process, surroundings
+from tests.cli.command import CHECK_FORMATS, CLEAN, DAY, ERROR, NOTE, UNKNOWN, Command, line, process, surroundings
 
 PATIENCE = 30
 NUMBER = 2_000
@@ -82,6 +84,44 @@ def test_memory_is_bounded(cli: Command, output: str, monkeypatch: pytest.Monkey
     assert 2 == status
     assert counting.count == NUMBER if output == "jsonl" else counting.count > NUMBER
     assert peak < 2 * MEBIBYTE
+
+
+class TestGarbage:
+    """
+    What a document leaves is gone with it: none waits for the collector of cyclic garbage, which seldom comes.
+    """
+
+    @staticmethod
+    def left(cli: Command, number: int, *argv: str) -> int:
+        """
+        Return how many objects the collector finds once *number* documents of four kinds have been answered.
+        """
+        stream = b"".join(islice(_Lines.made(4), 4)) * number
+        gc.collect()
+        gc.disable()
+        try:
+            cli(*argv, "-", stdin=stream)
+            return gc.collect()
+        finally:
+            gc.enable()
+
+    @pytest.mark.parametrize("output", CHECK_FORMATS)
+    def test_reports(self, cli: Command, output: str) -> None:
+        """
+        In every format.
+        """
+        self.left(cli, 1, "check", "--format", output)  # all that is imported late
+
+        assert self.left(cli, 1, "check", "--format", output) == self.left(cli, 4, "check", "--format", output)
+
+    @pytest.mark.parametrize("command", [("quote",), ("bill", "--period", "2026"), ("forecast", "--years", "2026-2027")])
+    def test_amounts(self, cli: Command, command: tuple[str, ...]) -> None:
+        """
+        And of what is computed.
+        """
+        self.left(cli, 1, *command, "--format", "json")
+
+        assert self.left(cli, 1, *command, "--format", "json") == self.left(cli, 4, *command, "--format", "json")
 
 
 def test_every_line_has_its_answer(cli: Command) -> None:

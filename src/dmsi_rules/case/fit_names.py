@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from dmsi_rules.convention.terms import Terms
-from dmsi_rules.documents.faults import hinted, outside, pointer
+from dmsi_rules.documents.faults import outside, pointer, unknown_key
 from dmsi_rules.errors import Fault
 from dmsi_rules.model.codes import SIGNER, SIGNING
 from dmsi_rules.model.convention import Convention
@@ -103,7 +103,7 @@ def _signed(dossier: Dossier, terms: Terms) -> Iterator[Fault]:
         given = {**{key: getattr(each, key) for key in (*SIGNING, SIGNER)}, **each.others}
         for key, value in given.items():
             if value is not None and key not in known:
-                yield _unknown_key(path, key, known)
+                yield unknown_key(path, key, known)
             elif key.endswith("_by"):
                 yield from roles.of(f"{path}/{key}", value)
     ids = terms.timeline.ids()
@@ -130,13 +130,7 @@ def _keys(dossier: Dossier, terms: Terms) -> Iterator[Fault]:
     for path, (table, known) in given.items():
         for key in table or ():
             if key not in known:
-                yield _unknown_key(path, key, tuple(sorted(each for each in known if each)))
-
-
-def _unknown_key(path: str, key: str, known: tuple[str, ...]) -> Fault:
-    facts: dict[str, object] = {"key": key[:64], **hinted(key, known)}
-    message = N_("unknown key `{key}`; did you mean `{hint}`?") if "hint" in facts else N_("unknown key `{key}`")
-    return Fault("DOC002", message, pointer(path, key), facts)
+                yield unknown_key(path, key, tuple(sorted(each for each in known if each)))
 
 
 # ---- governance documents
@@ -161,7 +155,7 @@ def governance_misfits(document: Any, terms: Terms) -> Iterator[Fault]:
     given = {"operational_quarterly_from": document.operational_quarterly_from, **document.others}
     for key, value in given.items():
         if value is not None and key not in turns:
-            yield _unknown_key("", key, tuple(sorted(turns)))
+            yield unknown_key("", key, tuple(sorted(turns)))
     yield from _votes(document, terms)
 
 

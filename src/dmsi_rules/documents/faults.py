@@ -5,12 +5,16 @@ Faults of documents on their way to a report: where they stand, and the known wo
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Any
 
 from dmsi_rules.errors import Fault
 from dmsi_rules.text.marks import N_
 
-LONGEST_HINTED = 64
+LONGEST_HINTED, MOST_KNOWN = 64, 100
+"""
+How long a word is, and a list, that a hint is given for, and how much of a list is told: what is longer takes too long.
+"""
 DEEPEST = 64
 MOST = 1000
 """
@@ -35,7 +39,7 @@ class Bounded(list[Fault]):
         """
         Keep *fault*, or count it.
         """
-        if self.is_full:
+        if len(self) >= MOST:
             self.more += 1
         else:
             super().append(fault)
@@ -46,13 +50,6 @@ class Bounded(list[Fault]):
         """
         for fault in faults:
             self.append(fault)
-
-    @property
-    def is_full(self) -> bool:
-        """
-        Whether more is only counted.
-        """
-        return len(self) >= MOST
 
 
 class Faults(Exception):  # noqa: N818  (a parcel of faults on its way to a report, not an error of its own)
@@ -89,6 +86,46 @@ def pointer(path: str, token: str | int) -> str:
     return f"{path}/{str(token).replace('~', '~0').replace('/', '~1')}"
 
 
+class Mistaken(Fault):
+    """
+    The fault of a word that is not among those known. The nearest of them is sought where the fault is told: it takes time.
+
+    Args:
+        plain: the fault where no known word is near.
+        hinting: what it says where one is, with the fact `hint`.
+        word: what was given.
+        known: what could have been.
+    """
+
+    def __init__(self, plain: Fault, hinting: str, word: object, known: tuple[str, ...]) -> None:
+        super().__init__(plain.code, plain.message, plain.path, plain.facts, plain.where)
+        self._plain, self._hinting, self._word, self._known = plain, hinting, word, known
+
+    @cached_property
+    def _hint(self) -> dict[str, str]:
+        return hinted(self._word, self._known) if len(self._known) <= MOST_KNOWN else {}
+
+    @property
+    def message(self) -> str:
+        """
+        That the word is not known, and which may have been meant.
+        """
+        return self._hinting if self._hint else self._plain.message
+
+    @property
+    def facts(self) -> Mapping[str, object]:
+        """
+        What the message says, as data.
+        """
+        return {**self._plain.facts, **self._hint}
+
+    def at(self, path: str) -> Fault:
+        """
+        Return the same fault, found at *path*.
+        """
+        return Mistaken(self._plain.at(path), self._hinting, self._word, self._known)
+
+
 def hinted(word: object, known: tuple[str, ...]) -> dict[str, str]:
     """
     Return the fact `hint`, the known word nearest to *word*, where there is one.
@@ -106,10 +143,17 @@ def outside(word: object, known: tuple[str, ...], what: str) -> Fault:
     """
     The fault of a word that is outside a closed list (DOC003).
     """
-    facts: dict[str, object] = {"value": str(word)[:LONGEST_HINTED], "what": what, "known": list(known), **hinted(word, known)}
-    if "hint" in facts:
-        return Fault("DOC003", N_("`{value}` is not a known {what}; did you mean `{hint}`?"), facts=facts)
-    return Fault("DOC003", N_("`{value}` is not a known {what}; known: {known}"), facts=facts)
+    facts = {"value": str(word)[:LONGEST_HINTED], "what": what, "known": list(known[:MOST_KNOWN])}
+    plain = Fault("DOC003", N_("`{value}` is not a known {what}; known: {known}"), facts=facts)
+    return Mistaken(plain, N_("`{value}` is not a known {what}; did you mean `{hint}`?"), word, known)
+
+
+def unknown_key(path: str, key: str, known: tuple[str, ...]) -> Fault:
+    """
+    The fault of a *key* that nothing is read from in the table at *path* (DOC002).
+    """
+    plain = Fault("DOC002", N_("unknown key `{key}`"), pointer(path, key), {"key": key[:LONGEST_HINTED]})
+    return Mistaken(plain, N_("unknown key `{key}`; did you mean `{hint}`?"), key, known)
 
 
 def is_known(*values: object) -> bool:

@@ -16,7 +16,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 import attrs
 
 from dmsi_rules.documents._own import Table, own_keys, with_own
-from dmsi_rules.documents.faults import LONGEST_HINTED, Bounded, hinted, outside, pointer
+from dmsi_rules.documents.faults import LONGEST_HINTED, Bounded, outside, pointer, unknown_key
 from dmsi_rules.errors import Fault
 from dmsi_rules.model.scalars import DateOrNone, RoleCode, Scalar, Text, is_unicode, kind_of, shown, wrong
 from dmsi_rules.text.marks import N_
@@ -319,10 +319,7 @@ class ClassKind(Kind):
                 given[name] = self._kinds[name].salvage_nothing()
         for key in value:
             if key not in self.names:
-                if faults.is_full:
-                    faults.more += 1  # what is not told needs no hint, which takes its time
-                else:
-                    faults.append(_extra(key, path, self.names))
+                faults.append(_extra(key, path, self.names))
         return self._make(given)
 
     def schema(self, lists: Lists, definitions: dict[str, Schema]) -> Schema:  # noqa: D102
@@ -405,10 +402,7 @@ def _named_kind(key: str) -> Kind:
 
 
 def _extra(key: object, path: str, known: tuple[str, ...]) -> Fault:
-    name = key if type(key) is str else shown(key)
-    facts: dict[str, object] = {"key": name[:LONGEST_HINTED], **hinted(name, known)}
-    message = N_("unknown key `{key}`; did you mean `{hint}`?") if "hint" in facts else N_("unknown key `{key}`")
-    return Fault("DOC002", message, pointer(path, name), facts)
+    return unknown_key(path, key if type(key) is str else shown(key), known)
 
 
 # ---- annotations

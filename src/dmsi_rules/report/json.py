@@ -7,9 +7,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from json.encoder import encode_basestring
 from typing import Any
 
 _BEYOND_ASCII = re.compile(r"[^\n -~]")
+_ON_ONE_LINE = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
 def to_json(value: Mapping[str, Any] | Sequence[Any]) -> str:
@@ -23,7 +25,7 @@ def to_json(value: Mapping[str, Any] | Sequence[Any]) -> str:
     Raises:
         ValueError: a number that JSON does not have.
     """
-    return _escaped(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)) + "\n"
+    return _escaped(_indented(value, "\n")) + "\n"
 
 
 def to_json_line(value: Mapping[str, Any]) -> str:
@@ -33,7 +35,22 @@ def to_json_line(value: Mapping[str, Any]) -> str:
     Raises:
         ValueError: a number that JSON does not have.
     """
-    return _escaped(json.dumps(value, ensure_ascii=False, allow_nan=False)) + "\n"
+    return _escaped(_ON_ONE_LINE(value)) + "\n"
+
+
+def _indented(value: Any, margin: str) -> str:
+    """
+    Return *value* as the standard library indents it, which takes longer and leaves cyclic garbage at each call.
+    """
+    if type(value) is str:
+        return encode_basestring(value)
+    inner = f"{margin}  "
+    if value and isinstance(value, dict):
+        within = [f"{encode_basestring(key)}: {_indented(each, inner)}" for key, each in value.items()]
+        return f"{{{inner}{f',{inner}'.join(within)}{margin}}}"
+    if value and isinstance(value, (list, tuple)):
+        return f"[{inner}{f',{inner}'.join([_indented(each, inner) for each in value])}{margin}]"
+    return _ON_ONE_LINE(value)
 
 
 def _escaped(text: str) -> str:

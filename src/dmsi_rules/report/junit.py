@@ -47,7 +47,7 @@ class JUnit(Format):
         outcomes += [_noted(suite, note) for note in noted]
         for count, outcome in {"failures": "failure", "errors": "error", "skipped": "skipped"}.items():
             suite.set(count, str(outcomes.count(outcome)))
-        ET.indent(suite, level=1)
+        _indent(suite, "\n  ")
         return "  " + ET.tostring(suite, encoding="unicode")
 
     def tail(self, run: Run) -> str:
@@ -74,6 +74,18 @@ class JUnit(Format):
         elif outcome != "system-out":
             result.set("type", found.force or found.verdict)
             result.set("message", found.render(self.translate))
+
+
+def _indent(element: ET.Element, margin: str) -> None:
+    """
+    Put each part of *element* on a line of its own, as the standard library does, which leaves cyclic garbage at each call.
+    """
+    inner = f"{margin}  "
+    for rank, each in enumerate(element, 1):
+        _indent(each, inner)
+        each.tail = inner if rank < len(element) else margin
+    if len(element):
+        element.text = inner
 
 
 def _noted(suite: ET.Element, note: Note) -> str:
