@@ -29,6 +29,7 @@ from dmsi_rules.convention import convention_of
 from dmsi_rules.convention.terms import Terms, terms_of
 from dmsi_rules.model.clauses import Grid
 from dmsi_rules.model.readings import ADOPTED
+from dmsi_rules.report.bill import bill_text
 from dmsi_rules.report.catalogue import catalogue_text, catalogue_to_dict
 from dmsi_rules.report.forecast import forecast_text
 from dmsi_rules.report.quote import quote_text
@@ -39,6 +40,7 @@ EXAMPLES = Path(__file__).parents[2] / "examples" / "conventions"
 SYNDICATE = load_convention(EXAMPLES / "sm3r-2026.toml")
 COMMUNITY = load_convention(EXAMPLES / "cc-val-gris-2026.toml")
 DAY = dt.date(2026, 12, 1)
+EARLIER = dt.date(2026, 8, 1)
 
 
 def opened(**days: str) -> list[dict[str, str]]:
@@ -148,6 +150,35 @@ class TestSyndicate:
         due = bill(read_dossier(raw, convention=SYNDICATE), "2027-2028", convention=SYNDICATE)
         assert not due.complete
         assert {None} == {line.amount for line in due.lines if line.service in {"contribution", "portail"}}
+
+    def test_a_population_that_is_not_given_is_named(self) -> None:
+        """
+        By its pointer in data and in words: it is not for a quotation to say, nor a price that the text does not have.
+        """
+        raw = adherent(commune={"name": "Bourg"})
+        document, path = read_dossier(raw, convention=SYNDICATE), "/commune/facts/population/2026"
+        priced = quote(document, as_of=DAY, convention=SYNDICATE)
+        assert ((), True, (path,)) == (priced.to_quote, priced.partial, priced.missing)
+        assert [(), (path,), (path,), ()] == [line.missing for line in priced.lines]
+        assert [path] == priced.to_dict()["missing"]
+        due = bill(document, "2026-2027", convention=SYNDICATE)
+        assert ((path,), {path}) == (due.missing, {one for line in due.lines for one in line.missing})
+        ahead = forecast(document, [2026, 2027], as_of=DAY, convention=SYNDICATE)
+        assert [(path,), ("/commune/facts/population/2027",)] == [each.missing for each in ahead.years]
+        (unknown,) = found(raw, SYNDICATE)["TAR005"]
+        assert ("unknown", "note", (path,)) == (unknown.verdict, unknown.force, unknown.missing)
+        for written in (quote_text(priced), bill_text(due), forecast_text(ahead)):
+            page = " ".join(to_plain(written).split())
+            assert f"total population for 2026 ({path})" in page
+            assert "to be quoted" not in page
+
+    def test_a_price_before_the_first_grid(self) -> None:
+        """
+        No grid is in force yet: that is not to be quoted.
+        """
+        page = to_plain(quote_text(quote(read_dossier(adherent(), convention=SYNDICATE), as_of=EARLIER, convention=SYNDICATE)))
+        assert 2 == page.count("no grid in force")
+        assert "to be quoted" not in page.replace("Still to be quoted", "to be quoted")
 
     @pytest.mark.parametrize("period", ["2026", "2026-H1", "2026-2028", "2026-2027-H1", "2026-09"])
     def test_periods_are_those_of_its_year(self, period: str) -> None:

@@ -73,6 +73,7 @@ def test_as_the_contract_writes_it() -> None:
         "undecided": False,
         "derived": False,
         "grid": "2023-10-01",
+        "missing": [],
         "trace": {
             "row": "convention:/tariff/grids/0/prices/7",
             "source": "Annexe 5",

@@ -35,6 +35,10 @@ ROW = a(TEXT, N_("the JSON pointer of the price in the convention, after `conven
 DERIVED = a(FLAG, N_("whether it is the network's row or quantity, derived from the services that it covers"))
 UNDECIDED = a(FLAG, N_("whether it is due only if something that is not settled yet turns out so"))
 YEAR_NAME = N_("what the text calls it: 2026, or 2026-2027 where its years do not start in January")
+NUMBERS = listed(
+    N_("where the numbers of the member are to stand that amounts go by and that are not given"),
+    a(POINTER, N_("a JSON pointer")),
+)
 PAID_ONCE = N_("what is paid once, on quotation")
 
 QUOTE = table(
@@ -57,6 +61,7 @@ QUOTE = table(
                     "annual": a(AMOUNT, N_("what it costs a year"), null=True),
                     "quotation": a(AMOUNT, PAID_ONCE, null=True),
                     "opening": a(DAY, N_("the wished day, where it is known"), null=True),
+                    "missing": NUMBERS,
                     "trace": table(
                         N_("the price that the amounts come from; null where there is none"),
                         {
@@ -74,7 +79,8 @@ QUOTE = table(
         "monthly_total": a(AMOUNT, N_("what is known of it a month")),
         "annual_total": a(AMOUNT, N_("what is known of it a year")),
         "quoted_total": a(AMOUNT, PAID_ONCE),
-        "partial": a(FLAG, N_("whether something is still to be quoted, or no request is known")),
+        "partial": a(FLAG, N_("whether an amount is unknown, something still to be quoted, or no request known")),
+        "missing": NUMBERS,
         "unnamed": listed(N_("where the lines stand that name no service"), PATH),
         "to_quote": listed(N_("the services still to be quoted"), SERVICE),
         "first_year": table(
@@ -130,6 +136,7 @@ BILL = table(
                     "undecided": UNDECIDED,
                     "derived": DERIVED,
                     "grid": {**GRID, "description": N_("the grid that prices it; null where none does")},
+                    "missing": NUMBERS,
                     "trace": table(
                         N_("where its quantity and its price stand"),
                         {
@@ -190,6 +197,7 @@ FORECAST = table(
                         ),
                     ),
                     "quotations": a(AMOUNT, N_("what is paid once, for services wished in that year")),
+                    "missing": NUMBERS,
                 },
             ),
         ),

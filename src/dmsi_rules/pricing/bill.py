@@ -20,17 +20,19 @@ from dmsi_rules.convention.terms import Terms
 from dmsi_rules.finding import heading
 from dmsi_rules.model.readings import Readings
 from dmsi_rules.pricing.due import is_free, is_network_implied, network_quantity
-from dmsi_rules.pricing.facts import is_counted, number_for
+from dmsi_rules.pricing.facts import facts_missing, is_counted, names_of, number_for
 from dmsi_rules.pricing.periods import BillingPeriod, first_day, month_name, position_of
 from dmsi_rules.pricing.spans import PartMonth, Span, spans, undated
 from dmsi_rules.pricing.volumes import UNKNOWN, PlanVolume, contract, contracted, counted, derived, snapshots
 from dmsi_rules.text.marks import Translate
 from dmsi_rules.text.tabular import Row, Tabular, row_of
 from dmsi_rules.values.days import MONTHS
+from dmsi_rules.values.frozen import Frozen, frozen
 from dmsi_rules.values.money import EXACT, ZERO, part, total
 from dmsi_rules.values.plain import plain
 from dmsi_rules.values.record import record
 from dmsi_rules.values.restored import Restorable, restored
+from dmsi_rules.values.words import Phrase
 
 CAUSES = ("held", "mandate", "successor")
 """
@@ -54,6 +56,7 @@ class BillLine:
         part_month: the part of the month that is due, where it is not the whole.
         derived: whether it is the network's row, due for the services that it covers though nobody asked for it.
         because: why it is undecided: `held`, `mandate`.
+        missing: where the numbers of the member stand that it goes by and that are not given.
     """
 
     month: str
@@ -71,6 +74,7 @@ class BillLine:
     part_month: PartMonth | None
     derived: bool = False
     because: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -103,6 +107,7 @@ class BillLine:
             "undecided": self.undecided,
             "derived": self.derived,
             "grid": self.grid,
+            "missing": list(self.missing),
             "trace": trace,
         }
 
@@ -126,7 +131,8 @@ class Bill(Restorable, Tabular):
     Attributes:
         grid: the last of the grids that price it, which `grids` has all of.
         complete: whether it is known what is open, and every month due has its snapshot and its prices.
-        missing: JSON pointers of what would tell what is open, where that is not known.
+        missing: JSON pointers of what would tell what is open, where that is not known, and of the numbers that amounts go by.
+        numbers: what these numbers are, by where they stand.
         missing_months: the months in which something is due and no snapshot tells how much.
         undecided_months: the months due only if a late leaver is held, or the convention goes on.
         undecided_because: which of these it is: `held`, `mandate`.
@@ -153,6 +159,7 @@ class Bill(Restorable, Tabular):
     contracted_total: Decimal | None
     adjustment: Decimal | None
     missing: tuple[str, ...] = ()
+    numbers: Mapping[str, Phrase] = field(default=Frozen(), converter=frozen, eq=False, repr=False)
 
     def rows(self, _: Translate = str) -> list[Row]:
         """
@@ -202,6 +209,7 @@ def billed(case: Case, period: BillingPeriod, name: str | None = None) -> Bill:
     lines = [line for month in months for line in _lines(case, month)]
     missing = tuple(dict.fromkeys(line.month for line in lines if line.provisional))
     unopened = tuple(undated(case).values()) if case.dossier.openings is not None else ("/openings",)
+    numbers = names_of(case, dict.fromkeys(path for line in lines for path in line.missing))
     amount = total(line.amount for line in lines if line.amount is not None)
     on_contract = None if undated(case) else _sum(_on_contract(case, months))
     grids = tuple(dict.fromkeys(month.grid for month in months if month.grid is not None))
@@ -214,7 +222,8 @@ def billed(case: Case, period: BillingPeriod, name: str | None = None) -> Bill:
         grids=grids,
         period=period.name,
         complete=not unopened and not missing and not any(line.priced and line.amount is None for line in lines),
-        missing=unopened,
+        missing=(*unopened, *numbers),
+        numbers=numbers,
         missing_months=missing,
         undecided_months=tuple(dict.fromkeys(line.month for line in lines if line.undecided)),
         undecided_because=tuple(cause for cause in CAUSES if any(cause in line.because for line in lines)),
@@ -371,6 +380,7 @@ def _line(  # noqa: PLR0913  (a line is made of these)
         part_month,
         is_derived,
         span.undecided_in(month.number),
+        facts_missing(case, span.service, price, month.number, volume.quantity) if amount is None else (),
     )
 
 

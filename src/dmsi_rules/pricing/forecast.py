@@ -17,16 +17,19 @@ from dmsi_rules.finding import heading
 from dmsi_rules.model.readings import Readings
 from dmsi_rules.pricing.bill import Month, amount_due, implied_span, month_to_bill
 from dmsi_rules.pricing.due import network_quantity
+from dmsi_rules.pricing.facts import facts_missing, names_of
 from dmsi_rules.pricing.periods import FIRST, first_day, month_of
 from dmsi_rules.pricing.spans import Span, span_from, spans, undated
 from dmsi_rules.pricing.volumes import PlanVolume, contract, contracted, counted, derived, snapshots
 from dmsi_rules.text.marks import Translate
 from dmsi_rules.text.tabular import Row, Tabular, row_of
 from dmsi_rules.values.days import MONTHS, known
+from dmsi_rules.values.frozen import Frozen, frozen
 from dmsi_rules.values.money import EXACT, ZERO, total
 from dmsi_rules.values.plain import plain
 from dmsi_rules.values.record import record
 from dmsi_rules.values.restored import Restorable
+from dmsi_rules.values.words import Phrase
 
 Basis = Literal["counted", "contracted", "wished"]
 
@@ -74,6 +77,7 @@ class ForecastYear:
         total: the sum of the amounts that are known, quotations left out.
         partial: whether an amount is unknown.
         quotations: what is paid once, for services whose wished day lies in the year.
+        missing: where the numbers of the member stand that amounts go by and that are not given.
     """
 
     year: int
@@ -82,6 +86,7 @@ class ForecastYear:
     lines: tuple[ForecastLine, ...]
     quotations: Decimal
     name: str = ""
+    missing: tuple[str, ...] = field(default=())
 
     def to_dict(self) -> dict[str, Any]:
         """
@@ -94,6 +99,7 @@ class ForecastYear:
             "partial": self.partial,
             "lines": [line.to_dict() for line in self.lines],
             "quotations": plain(self.quotations),
+            "missing": list(self.missing),
         }
 
 
@@ -105,6 +111,7 @@ class Forecast(Restorable, Tabular):
     Attributes:
         grid: the grid in force on the given day; each month is priced on its own.
         quotations_undated: what is paid once, for services without a wished day.
+        numbers: the numbers of the member that are missing, by where they stand.
     """
 
     dossier: str | None
@@ -114,6 +121,7 @@ class Forecast(Restorable, Tabular):
     grid: str | None
     years: tuple[ForecastYear, ...] = field(default=())
     quotations_undated: Decimal = ZERO
+    numbers: Mapping[str, Phrase] = field(default=Frozen(), converter=frozen, eq=False, repr=False)
 
     def rows(self, _: Translate = str) -> list[Row]:
         """
@@ -142,14 +150,16 @@ def forecast_of(case: Case, years: Iterable[int], name: str | None = None) -> Fo
     grid = case.terms.grid_on(case.as_of)
     ahead = (tuple(_wished(case)), tuple(span_from(case, service, first_day(FIRST)) for service in undated(case)))
     quoted = [(known(line.opening), line.quotation) for _, line in case.lines if line.quotation is not None]
+    budgets = tuple(_year(case, year, ahead, quoted) for year in years)
     return Forecast(
         dossier=name,
         convention=case.terms.convention.id,
         as_of=case.as_of,
         readings=case.terms.readings,
         grid=grid.id if grid else None,
-        years=tuple(_year(case, year, ahead, quoted) for year in years),
+        years=budgets,
         quotations_undated=total(amount for day, amount in quoted if day is None),
+        numbers=names_of(case, dict.fromkeys(path for each in budgets for path in each.missing)),
     )
 
 
@@ -172,12 +182,14 @@ The spans of what is wished for, and of what is reported open on a day that is n
 def _year(case: Case, year: int, ahead: Ahead, quoted: Iterable[tuple[dt.date | None, Decimal]]) -> ForecastYear:
     sums: dict[tuple[str, str | None, Basis, bool], tuple[Decimal | None, bool]] = {}
     starts = start_of(year, case.terms.convention)
+    missing: dict[str, None] = {}
     first = month_of(starts)
     for number in range(first, first + MONTHS):
         for due in _due(case, number, ahead):
             amount, undecided = sums.get(due.key, (ZERO, False))
             both = None if amount is None or due.amount is None else EXACT.add(amount, due.amount)
             sums[due.key] = both, undecided or due.undecided
+            missing.update(dict.fromkeys(due.missing))
     lines = tuple(
         ForecastLine(service, plan, basis, amount, undecided, is_derived)
         for (service, plan, basis, is_derived), (amount, undecided) in sorted(
@@ -192,6 +204,7 @@ def _year(case: Case, year: int, ahead: Ahead, quoted: Iterable[tuple[dt.date | 
         lines,
         total(amount for day, amount in quoted if day and year_start(day, case.terms.convention).year == year),
         year_name(starts, case.terms.convention),
+        tuple(missing),
     )
 
 
@@ -215,6 +228,7 @@ class Due(NamedTuple):
     key: tuple[str, str | None, Basis, bool]
     amount: Decimal | None
     undecided: bool
+    missing: tuple[str, ...] = ()
 
 
 def _due(case: Case, number: int, ahead_of: Ahead) -> Iterator[Due]:
@@ -247,9 +261,10 @@ def _due(case: Case, number: int, ahead_of: Ahead) -> Iterator[Due]:
 def _of(  # noqa: PLR0913  (what a row is made of)
     case: Case, month: Month, span: Span, volume: PlanVolume, basis: Basis, *, is_derived: bool = False
 ) -> Due:
-    amount = amount_due(case, month, span, volume)[2]
+    price, _, amount = amount_due(case, month, span, volume)
     undecided = bool(span.undecided_in(month.number))
-    return Due((span.service, volume.plan, basis, is_derived), amount, undecided)
+    missing = facts_missing(case, span.service, price, month.number, volume.quantity) if amount is None else ()
+    return Due((span.service, volume.plan, basis, is_derived), amount, undecided, missing)
 
 
 def _volumes(case: Case, month: Month, span: Span, *, is_wished: bool) -> tuple[Basis, tuple[PlanVolume, ...]]:

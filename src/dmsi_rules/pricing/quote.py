@@ -21,16 +21,18 @@ from dmsi_rules.finding import heading
 from dmsi_rules.model.dossier import Line
 from dmsi_rules.model.readings import Readings
 from dmsi_rules.pricing.due import is_free, is_network_implied, network_quantity
-from dmsi_rules.pricing.facts import fact_in, number_for
+from dmsi_rules.pricing.facts import fact_in, facts_missing, names_of, number_for
 from dmsi_rules.pricing.periods import month_of, position_of
 from dmsi_rules.pricing.spans import OPENING_MONTH, PartMonth
 from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.text.tabular import Row, Tabular, row_of
 from dmsi_rules.values.days import MONTHS, known
+from dmsi_rules.values.frozen import Frozen, frozen
 from dmsi_rules.values.money import EXACT, ZERO, part, times, total
 from dmsi_rules.values.plain import plain
 from dmsi_rules.values.record import record
 from dmsi_rules.values.restored import Restorable, restored
+from dmsi_rules.values.words import Phrase
 
 # ---- the quote
 
@@ -45,6 +47,8 @@ class QuoteLine:
         quantity_from: where the quantities stand that a derived one was made of.
         is_fact: whether it is a number of the member's, which nobody orders.
         opening: the wished day, if it is known.
+        missing: where the numbers of the member stand that it goes by and that are not given.
+        awaits_grid: whether no grid is in force yet, and one that comes prices it.
     """
 
     path: str
@@ -60,6 +64,8 @@ class QuoteLine:
     quantity_from: tuple[str, ...]
     opening: dt.date | None = None
     is_fact: bool = False
+    missing: tuple[str, ...] = field(default=())
+    awaits_grid: bool = False
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -87,6 +93,7 @@ class QuoteLine:
             "annual": plain(self.annual),
             "quotation": plain(self.quotation),
             "opening": plain(self.opening),
+            "missing": list(self.missing),
             "trace": price
             and {
                 "row": price.row,
@@ -130,8 +137,10 @@ class Quote(Restorable, Tabular):
     A request priced on the grid in force on the given day. Quotations are one-off and have a total of their own.
 
     Attributes:
-        partial: whether something is still to be quoted, or no request is known; the totals are then of what is known.
+        partial: whether an amount or the request is not known; the totals are then of what is known.
         to_quote: the services still to be quoted.
+        missing: where the numbers of the member stand that amounts go by and that are not given.
+        numbers: what these are, by where they stand.
         first_year: what falls in the year of the first wished opening; None without one.
         unnamed: where the lines stand that name no service.
     """
@@ -149,6 +158,8 @@ class Quote(Restorable, Tabular):
     to_quote: tuple[str, ...] = field(default=())
     first_year: FirstYear | None = None
     unnamed: tuple[str, ...] = field(default=())
+    missing: tuple[str, ...] = field(default=())
+    numbers: Mapping[str, Phrase] = field(default=Frozen(), converter=frozen, eq=False, repr=False)
 
     def rows(self, _: Translate = str) -> list[Row]:
         """
@@ -171,6 +182,7 @@ class Quote(Restorable, Tabular):
             "quoted_total": plain(self.quoted_total),
             "partial": self.partial,
             "to_quote": list(self.to_quote),
+            "missing": list(self.missing),
             "unnamed": list(self.unnamed),
             "first_year": first_year and first_year.to_dict(),
         }
@@ -192,7 +204,8 @@ def priced(case: Case, name: str | None = None, request: int | None = None) -> Q
     grid = terms.grid_on(case.as_of)
     asked = _request(case, request) if request is not None else case.facts.live[-1] if case.facts.live else None
     lines = list(_lines(case, asked, terms.rows_on(case.as_of))) if asked else []
-    to_quote = [line.service for line in lines if line.annual is None and line.quotation is None]
+    unknown = [line for line in lines if line.annual is None and line.quotation is None]
+    missing = tuple(dict.fromkeys(path for line in unknown for path in line.missing))
     return Quote(
         dossier=name,
         convention=terms.convention.id,
@@ -204,10 +217,12 @@ def priced(case: Case, name: str | None = None, request: int | None = None) -> Q
         annual_total=total([line.annual for line in lines if line.annual is not None]),
         quoted_total=total([line.quotation for line in lines if line.quotation is not None]),
         # Without any line the price is not known to be nothing: it is unknown.
-        partial=bool(to_quote) or asked is None or asked.request.lines is None or bool(asked.unnamed),
-        to_quote=tuple(dict.fromkeys(to_quote)),
+        partial=bool(unknown) or asked is None or asked.request.lines is None or bool(asked.unnamed),
+        to_quote=tuple(dict.fromkeys(line.service for line in unknown if not line.missing)),
         first_year=_first_year(case, lines, asked),
         unnamed=tuple(path for path, _ in asked.unnamed) if asked else (),
+        missing=missing,
+        numbers=names_of(case, missing),
     )
 
 
@@ -288,6 +303,8 @@ def _priced(  # noqa: PLR0913, PLR0917  (a line is made of these)
         sources,
         line.opening or None,
         unit is not None and unit.fact is not None,
+        facts_missing(case, line.service, price, month, quantity) if annual is None and line.quotation is None else NONE,
+        annual is None and case.terms.grid_on(case.as_of) is None and line.service in case.terms.priced,
     )
 
 
@@ -317,20 +334,28 @@ def _of_year(case: Case, line: QuoteLine, first_of_year: dt.date) -> Decimal | N
     if year_start(line.opening, convention) != first_of_year:
         return ZERO
     first, part_month = OPENING_MONTH[case.terms.on(line.opening).readings.opening_month](line.opening)
-    number = number_for(case, line.price, first)
+    number, quantity = number_for(case, line.price, first), _quantity_in(case, line, first)
     last = month_of(first_of_year) + MONTHS - 1
-    if line.price.is_plain:
+    if line.price.is_plain and not line.is_fact:
         return _plain_months(line.monthly, last - first + 1, part_month)
     found = ZERO
     for month in range(first, last + 1):
         position = position_of(month, convention)
-        due = line.price.for_month(line.quantity, number, position=position, is_first=True)
+        due = None if quantity is None else line.price.for_month(quantity, number, position=position, is_first=True)
         if due is None:
             return None
         if month == first and part_month is not None:
             due = part(due, part_month.days, part_month.of)
         found = EXACT.add(found, due)
     return found
+
+
+def _quantity_in(case: Case, line: QuoteLine, month: int) -> int | None:
+    """
+    Return how many units a line has in *month*: where that is a number of the member, the one of the month's accounting year.
+    """
+    unit = case.terms.limited.get(line.service)
+    return fact_in(case, unit.fact, month)[0] if unit is not None and unit.fact is not None else line.quantity
 
 
 def _plain_months(monthly: Decimal, months: int, part_month: PartMonth | None) -> Decimal:

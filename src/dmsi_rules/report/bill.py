@@ -9,6 +9,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from dmsi_rules.pricing.bill import Bill, BillLine
+from dmsi_rules.report._numbers import NOT_GIVEN, numbers_missing
 from dmsi_rules.report.figures import amount, block, count
 from dmsi_rules.report.header import header
 from dmsi_rules.report.styled import WIDTH, Line, apart, paragraph, table
@@ -70,8 +71,13 @@ def _cells(line: BillLine, translate: Translate) -> list[str]:
         ("successor" in line.because, N_("if the next text is signed")),
         (line.derived, N_("implied")),
         (not line.priced, N_("no price")),
-        (line.priced and line.amount is None and line.quantity is not None, N_("price unknown")),
-        (line.quantity is None, N_("volume unknown")),
+        (bool(line.missing), NOT_GIVEN),
+        (line.priced and line.amount is None and line.grid is None, N_("no grid in force")),
+        (
+            line.priced and line.amount is None and line.quantity is not None and not (line.missing or line.grid is None),
+            N_("price unknown"),
+        ),
+        (line.quantity is None and not line.missing, N_("volume unknown")),
     ]
     words = [translate(note) for applies, note in notes if applies]
     if line.part_month is not None:
@@ -111,9 +117,9 @@ def _totals(bill: Bill, translate: Translate) -> Iterator[Line]:
 
 
 def _remarks(bill: Bill, width: int, translate: Translate) -> Iterator[Line]:
-    if bill.missing:
+    if unopened := tuple(path for path in bill.missing if path not in bill.numbers):
         sentence = N_("Incomplete. It is not known what is open: {missing} is not given.")
-        yield from paragraph(fill(translate(sentence), {"missing": bill.missing}, translate), width, style="warning")
+        yield from paragraph(fill(translate(sentence), {"missing": unopened}, translate), width, style="warning")
     elif not bill.lines:
         yield from paragraph(
             translate(
@@ -122,6 +128,7 @@ def _remarks(bill: Bill, width: int, translate: Translate) -> Iterator[Line]:
             width,
             style="warning",
         )
+    yield from numbers_missing(bill.numbers, translate, width)
     unknown = dict.fromkeys(line.month for line in bill.lines if line.priced and line.amount is None)
     remarks: list[tuple[str, Iterable[str]]] = [
         (N_("Incomplete. Provisional, on the contracted volume, for want of a snapshot: {months}."), bill.missing_months),

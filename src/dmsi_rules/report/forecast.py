@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dmsi_rules.pricing.forecast import BASES, Forecast, ForecastLine, ForecastYear
+from dmsi_rules.report._numbers import numbers_missing
 from dmsi_rules.report.figures import amount, block
 from dmsi_rules.report.header import header
 from dmsi_rules.report.styled import WIDTH, Line, apart, paragraph
@@ -79,5 +80,6 @@ def _remarks(forecast: Forecast, width: int, translate: Translate) -> Iterator[L
     if any(line.derived for line in lines):
         sentence = N_("Implied: the network's row, due for the services that it covers though nobody asked for it.")
         yield from paragraph(translate(sentence), width, style="faint")
+    yield from numbers_missing(forecast.numbers, translate, width)
     if forecast.grid is None:
         yield from paragraph(translate(N_("No grid is in force on the given day.")), width, style="warning")

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from dmsi_rules.convention.grids import PriceRow
 from dmsi_rules.pricing.quote import Quote, QuoteLine
+from dmsi_rules.report._numbers import NOT_GIVEN, numbers_missing
 from dmsi_rules.report.figures import NONE, amount, block, count
 from dmsi_rules.report.header import header
 from dmsi_rules.report.styled import WIDTH, Line, apart, paragraph
@@ -60,9 +61,7 @@ def _priced(quote: Quote, width: int, translate: Translate) -> Iterator[Line]:
                 _quantity(line, translate),
                 amount(line.unit_annual, translate),
                 amount(line.monthly, translate),
-                translate(N_("to be quoted"))
-                if line.annual is None and line.quotation is None
-                else amount(line.annual, translate),
+                amount(line.annual, translate) if line.annual is not None else translate(_lacking(line)),
             ]
             for line in lines
         ),
@@ -78,6 +77,15 @@ def _priced(quote: Quote, width: int, translate: Translate) -> Iterator[Line]:
             reading = quote.readings.network_quantity
             legend = translate(words).format(mark=DERIVED, quantities=quantities, reading=reading)
             yield from paragraph(legend, width, style="faint", indent=2, hang=2)
+
+
+def _lacking(line: QuoteLine) -> str:
+    """
+    Return why a line has no amount.
+    """
+    if line.missing:
+        return NOT_GIVEN
+    return N_("no grid in force") if line.awaits_grid else N_("to be quoted")
 
 
 def _quantity(line: QuoteLine, translate: Translate) -> str:
@@ -149,8 +157,10 @@ def _row(row: PriceRow, of: PriceRow, translate: Translate) -> str:
 def _remarks(quote: Quote, width: int, translate: Translate) -> Iterator[Line]:
     if quote.grid is None:
         yield from paragraph(translate(N_("No grid is in force on that day: there is no price.")), width, style="warning")
-    if quote.to_quote:
-        services = ", ".join(map(visible, quote.to_quote))
+    yield from numbers_missing(quote.numbers, translate, width)
+    awaiting = {line.service for line in quote.lines if line.awaits_grid}
+    if to_quote := [each for each in quote.to_quote if each not in awaiting]:
+        services = ", ".join(map(visible, to_quote))
         words = translate(N_("Partial. Still to be quoted: {services}. The totals are those of the rest.")).format(
             services=services
         )

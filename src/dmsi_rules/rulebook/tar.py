@@ -8,7 +8,10 @@ from typing import Any, TypeAlias
 
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.case.requests import InForce, NamedLine, PlacedRequest
-from dmsi_rules.finding import Violated
+from dmsi_rules.convention.grids import PriceRow
+from dmsi_rules.finding import Unknown, Violated
+from dmsi_rules.pricing.facts import facts_missing
+from dmsi_rules.pricing.periods import month_of
 from dmsi_rules.rulebook._deeds import day_of_request
 from dmsi_rules.rulebook._fixes import additions
 from dmsi_rules.rulebook._levels import above_network, at_most, exceeds
@@ -159,16 +162,20 @@ def printed_price_differs(place: tuple[str, NamedLine], case: Case) -> Violated 
     force="note",
     places=lines,
     message=N_("the text has no price for `{service}`"),
-    checks=N_("A service on quotation comes with its quotation; a continuous service has a price in the grid."),
+    checks=N_(
+        "A service on quotation comes with its quotation; a continuous service has a price in the grid, and where that goes by a "
+        "number of the member, such as its population, the number of the accounting year is given."
+    ),
     why=N_("Some services are priced on quotation, and a grid may leave others out: a missing price is unknown, not zero."),
     remedy=N_("Obtain a quotation from {department} before the request is decided."),
 )
-def no_price(line: NamedLine, case: Case) -> Violated | None:
+def no_price(line: NamedLine, case: Case) -> Violated | Unknown | None:
     rows = case.prices
-    if (line.service, line.plan) in rows if rows else line.service in case.terms.priced:
-        return None
-    if line.plan is None and any(service == line.service for service, _ in rows):
-        return None  # which of its prices it is, only the plan says
+    if row := rows.get((line.service, line.plan)):
+        return _number_unknown(line, row, case)
+    services = {service for service, _ in rows} if rows else case.terms.priced
+    if line.service in services and (line.plan is None or not rows):
+        return None  # which of its prices it is, only the plan says, or the grid that comes
     entries = (case.terms.services[line.service],)
     if case.terms.services[line.service].kind == "quotation":
         if line.quotation is not None:
@@ -179,6 +186,17 @@ def no_price(line: NamedLine, case: Case) -> Violated | None:
         facts = {"service": line.service, "plan": line.plan}
         return Violated(facts, message=N_("the text has no price for `{service}`, `{plan}`"), entries=entries)
     return Violated({"service": line.service}, entries=entries)
+
+
+def _number_unknown(line: NamedLine, row: PriceRow, case: Case) -> Unknown | None:
+    """
+    Return what the price of *line* goes by and is not given: a number of the member in the accounting year of the given day.
+    """
+    missing = facts_missing(case, line.service, row, month_of(case.as_of), None)
+    if not missing:
+        return None
+    entries = tuple(case.terms.convention.facts[path.split("/")[-2]] for path in missing)
+    return Unknown(missing, message=N_("the number that a price goes by is unknown: {missing} not given"), entries=entries)
 
 
 @rule(
