@@ -46,7 +46,7 @@ ROUNDS, BATCH = 31, 4  # a batch is short enough to be seldom interrupted, on ei
 QUICK_ROUNDS = 5
 BATCHES_A_ROUND = 40
 
-IMPORT_BOUND, COMMAND_BOUND, WARM_BOUND, LIFE_BOUND = 2.0, 1.6, 2.5, 3.0
+HELP_BOUND, IMPORT_BOUND, COMMAND_BOUND, WARM_BOUND, LIFE_BOUND = 0.5, 2.0, 1.6, 2.5, 3.0
 
 # ---- the same answers first
 
@@ -212,6 +212,8 @@ def start_up(request: dict[str, Any], rounds: int) -> None:
             "import argparse, json, attrs, cattrs": process("-c", "import argparse, json, attrs, cattrs"),
             "check": process("-m", "dmsi_rules", "check", str(REQUEST), "--as-of", day),
             "check, no SIREN": process("-m", "dmsi_rules", "check", str(without), "--as-of", day),
+            "--help": process("-m", "dmsi_rules", "--help"),
+            "--version": process("-m", "dmsi_rules", "--version"),
         }
         took = in_turns(works, rounds, 1)
     table = Table("Start-up, fresh interpreters", "ms", 1e3)
@@ -220,6 +222,8 @@ def start_up(request: dict[str, Any], rounds: int) -> None:
     base = "import argparse, json, attrs, cattrs"
     table.row("dmsi-rules check", took["check"], base, took[base], COMMAND_BOUND)
     table.row("dmsi-rules check, no SIREN given", took["check, no SIREN"], base, took[base], COMMAND_BOUND)
+    for option in ("--help", "--version"):
+        table.row(f"dmsi-rules {option}", took[option], "dmsi-rules check", took["check"], HELP_BOUND)
     table.show(f"An interpreter that does nothing takes {took['nothing'] * 1e3:.1f} ms of each.")
 
 

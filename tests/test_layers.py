@@ -251,6 +251,25 @@ def test_import_loads_no_package() -> None:
     assert [name for name in loaded if is_within(name, {*NOT_NEEDED, "attrs", "attr", "json", "decimal"})] == []
 
 
+@pytest.mark.parametrize("option", ["--help", "--version"])
+def test_help_loads_no_command(option: str) -> None:
+    """
+    What is asked before any command loads none of them, and no model: the front alone.
+    """
+    code = f"""
+from dmsi_rules.cli import main
+status = main([{option!r}, "--lang", "en"])
+print(*sorted(set(sys.modules) - known))
+sys.exit(status)
+"""
+    loaded = run(code).split()
+    front = ("cli", "cli._borrowed", "cli._front", "cli._language", "cli._output", "text", "text.marks", "_version")
+    assert {"dmsi_rules", *(f"dmsi_rules.{name}" for name in front)} == {
+        name for name in loaded if is_within(name, {"dmsi_rules"})
+    }
+    assert [name for name in loaded if is_within(name, {"attrs", "attr", "json", "pathlib", "tempfile"})] == []
+
+
 def test_a_check_loads_only_what_it_needs() -> None:
     """
     No graph library, no terminal, no XML or TOML, nothing that explains faults, no check digits for a JSON dossier without any.

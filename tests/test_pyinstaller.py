@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 import dmsi_rules
-from dmsi_rules.cli._parser import COMMANDS
+from dmsi_rules.cli._front import COMMANDS
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = Path(dmsi_rules.__file__).parent

@@ -9,7 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from dmsi_rules.answers.schemas import ANSWERS, answer_schema
-from dmsi_rules.cli._parser import COMMANDS
+from dmsi_rules.cli._front import COMMANDS
 from dmsi_rules.locale import translator
 from tests.cli.command import EXAMPLES, GRIDS, INVALID, ROOT, Command, line
 

@@ -12,8 +12,9 @@ import pytest
 
 from dmsi_rules import locale, translator
 from dmsi_rules.cli import _language
+from dmsi_rules.cli._front import COMMANDS
 from dmsi_rules.cli._language import asked_in, of_locale
-from dmsi_rules.cli._parser import COMMANDS, command_named, grammar
+from dmsi_rules.cli._parser import command_named, grammar
 from dmsi_rules.text.marks import Translate
 from tests.cli.command import ANSWERED, CHECK_FORMATS, ERROR, EXAMPLES, INVALID, UNKNOWN, Command, line, run
 from tests.report.hostile import HOSTILE, is_visible

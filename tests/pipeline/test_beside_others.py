@@ -5,7 +5,8 @@ The table that sets the command beside other checkers: what it says that ours ha
 import re
 from pathlib import Path
 
-from dmsi_rules.cli._parser import COMMANDS, grammar
+from dmsi_rules.cli._front import COMMANDS
+from dmsi_rules.cli._parser import grammar
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "explanation" / "beside-others.md").read_text(encoding="utf-8")

@@ -6,7 +6,8 @@ import argparse
 import os
 from collections.abc import Iterator
 
-from dmsi_rules.cli._parser import COMMANDS, command_named, grammar
+from dmsi_rules.cli._front import COMMANDS, DOES
+from dmsi_rules.cli._parser import command_named, grammar
 from from_data.markdown import block, code, md, table
 
 WIDTH = "90"
@@ -45,7 +46,7 @@ def formats() -> str:
 
 def _summaries() -> Iterator[tuple[str, str]]:
     for name in COMMANDS:
-        yield f"[`{name}`](#{_anchor(name)})", md(command_named(name).does)
+        yield f"[`{name}`](#{_anchor(name)})", md(DOES[name])
 
 
 def _anchor(name: str) -> str:

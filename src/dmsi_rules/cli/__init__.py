@@ -56,6 +56,9 @@ def main(argv: Sequence[str] | None = None) -> int:  # noqa: PLR0911  (each way 
         translate = translator_for(given)
         if "_ARGCOMPLETE" in os.environ:
             _complete(translate)
+        from dmsi_rules.cli import _front  # noqa: PLC0415
+
+        _front.show(given, translate)
         from dmsi_rules.cli import _parser, _run  # noqa: PLC0415
         from dmsi_rules.errors import DataError, RuleError, UnknownRuleError  # noqa: PLC0415
 

@@ -37,7 +37,6 @@ class Command:
     One command of the command line.
 
     Attributes:
-        does: what it does, in the list of commands.
         examples: what stands below its help.
         run: read, ask the library, write out; returns the exit status.
         declare: adds the arguments that it takes besides those that every command takes.
@@ -46,7 +45,6 @@ class Command:
         parts: the commands that it is made of, each named after it on the command line; it does nothing by itself then.
     """
 
-    does: str
     examples: str
     run: Run = does_nothing
     declare: Callable[[argparse.ArgumentParser], None] = nothing_more

@@ -9,10 +9,12 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
-from typing import Any, BinaryIO, Protocol, TextIO
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, TextIO
 
 from dmsi_rules.text.marks import N_
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 BROKEN_PIPE = 141
 CLOSED = N_("standard output is closed")
@@ -84,7 +86,7 @@ class _File:
         self._target = self._path.resolve()
         # A name that nobody can have taken before.
         number, name = tempfile.mkstemp(dir=self._target.parent, prefix=".dmsi-rules-")
-        self._part = Path(name)
+        self._part = self._target.with_name(os.path.basename(name))  # noqa: PTH119  (made beside it)
         self._terminated = _on_termination(self.abandon)
         return os.fdopen(number, "wb")
 
@@ -150,6 +152,8 @@ def sink_to(output: str | None, *, data: bool) -> Iterator[Sink]:
     if output is None:
         yield _Console(data=data)
         return
+    from pathlib import Path  # noqa: PLC0415  (wanted where a file is written)
+
     file = _File(Path(output))
     try:
         yield file

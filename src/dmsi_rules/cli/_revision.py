@@ -189,7 +189,6 @@ def _files(session: Session) -> Mapping[str, str | None]:
 
 
 DIFF = Command(
-    does=N_("what a revision changes: services, links, deadlines, who pays, prices, what communes owe, which verdicts"),
     examples=EXAMPLES,
     run=run,
     declare=declare,

@@ -79,7 +79,6 @@ def declare(command: argparse.ArgumentParser) -> None:
 
 
 COMMAND = Command(
-    does=N_("the state of each technical prerequisite, and which workstations age"),
     examples=EXAMPLES,
     run=run,
     declare=declare,

@@ -96,7 +96,6 @@ def _answers(name: str, found: Case | Report, session: Session) -> Iterator[Bill
 
 
 COMMAND = Command(
-    does=N_("what is due for a year or a part of one, month by month"),
     examples=EXAMPLES,
     run=run,
     declare=declare,

@@ -83,7 +83,6 @@ def run(session: Session, sink: Sink) -> int:
 
 
 COMMAND = Command(
-    does=N_("the dates of a dossier: past, today, ahead"),
     examples=EXAMPLES,
     run=run,
     declare=declare,

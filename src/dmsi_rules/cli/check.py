@@ -231,7 +231,6 @@ def _tell_why(session: Session, reasons: Counter[str]) -> None:
 
 
 COMMAND = Command(
-    does=N_("all rules on each dossier or governance document"),
     examples=EXAMPLES,
     run=run,
     declare=declare,

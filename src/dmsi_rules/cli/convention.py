@@ -84,11 +84,9 @@ def _heading(session: Session, convention: Convention | None) -> dict[str, Any]:
 # ---- the command
 
 COMMAND = Command(
-    does=N_("a convention's file checked, and what a revision changes"),
     examples=EXAMPLES,
     parts={
         "check": Command(
-            does=N_("everything that is wrong with a convention's file, and when its grids price"),
             examples=CHECK_EXAMPLES,
             run=run_check,
             declare=declare_check,

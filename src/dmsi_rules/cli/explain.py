@@ -90,7 +90,6 @@ def _nothing(session: Session, asked: str) -> int:
 
 
 COMMAND = Command(
-    does=N_("one rule or reading, or who owns, who pays, who decides; with the source"),
     examples=EXAMPLES,
     run=run,
     declare=declare,

@@ -134,7 +134,6 @@ def _answer(session: Session, each: Input, found: Mended, *, written: bool) -> M
 
 
 COMMAND = Command(
-    does=N_("the fixes of the findings, written into the documents"),
     examples=EXAMPLES,
     run=run,
     declare=declare,

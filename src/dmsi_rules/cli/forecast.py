@@ -95,7 +95,6 @@ def _picture(session: Session, sink: Sink) -> int:
 
 
 COMMAND = Command(
-    does=N_("what each budget year would come to"),
     examples=EXAMPLES,
     run=run,
     declare=declare,

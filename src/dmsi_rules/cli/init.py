@@ -78,4 +78,4 @@ def _with_numbers(session: Session, given: dict[str, Any]) -> dict[str, Any]:
     return given
 
 
-COMMAND = Command(does=N_("a dossier to fill in, each key with what it means"), examples=EXAMPLES, run=run, declare=declare)
+COMMAND = Command(examples=EXAMPLES, run=run, declare=declare)

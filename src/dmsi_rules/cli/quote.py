@@ -75,7 +75,6 @@ def run(session: Session, sink: Sink) -> int:
 
 
 COMMAND = Command(
-    does=N_("the request priced, line by line"),
     examples=EXAMPLES,
     run=run,
     declare=declare,

@@ -29,4 +29,4 @@ def run(session: Session, sink: Sink) -> int:
     return 0
 
 
-COMMAND = Command(does=N_("every rule: its force, who owes it, its source"), examples=EXAMPLES, run=run, declare=own_rules)
+COMMAND = Command(examples=EXAMPLES, run=run, declare=own_rules)

@@ -36,4 +36,4 @@ def run(session: Session, sink: Sink) -> int:
     return 0
 
 
-COMMAND = Command(does=N_("JSON Schema (2020-12) of a document or an answer"), examples=EXAMPLES, run=run, declare=declare)
+COMMAND = Command(examples=EXAMPLES, run=run, declare=declare)

@@ -70,7 +70,6 @@ def run(session: Session, sink: Sink) -> int:  # noqa: ARG001  (the protocol has
 
 
 COMMAND = Command(
-    does=N_("the language server: findings, quick fixes and completion in an editor"),
     examples=EXAMPLES,
     run=run,
     declare=declare,

@@ -34,7 +34,6 @@ def run(session: Session, sink: Sink) -> int:
 
 
 COMMAND = Command(
-    does=N_("the catalogue and its dependency graph"),
     examples=EXAMPLES,
     run=run,
     formats=("text", "json", *DRAWINGS),

@@ -55,4 +55,4 @@ def run(session: Session, sink: Sink) -> int:
     return 0
 
 
-COMMAND = Command(does=N_("real costs split between those who use each service"), examples=EXAMPLES, run=run, declare=declare)
+COMMAND = Command(examples=EXAMPLES, run=run, declare=declare)

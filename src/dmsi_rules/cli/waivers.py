@@ -40,4 +40,4 @@ def run(session: Session, sink: Sink) -> int:
     return 0
 
 
-COMMAND = Command(does=N_("what is waived, why, and until when"), examples=EXAMPLES, run=run, declare=declare)
+COMMAND = Command(examples=EXAMPLES, run=run, declare=declare)
