@@ -11,6 +11,7 @@ import sys
 import tracemalloc
 from collections.abc import Iterator
 from itertools import islice
+from pathlib import Path
 
 import pytest
 
@@ -122,6 +123,55 @@ class TestGarbage:
         self.left(cli, 1, *command, "--format", "json")
 
         assert self.left(cli, 1, *command, "--format", "json") == self.left(cli, 4, *command, "--format", "json")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (b'{"commune": }', "not JSON at line 3, column 13"),
+        (b'{"x-a": NaN}', "not JSON at line 3, column 9"),
+        (b'{"commune": {"name": "\xff"}}', "not UTF-8 at line 3 (byte 23)"),
+    ],
+    ids=["syntax", "not a number", "encoding"],
+)
+def test_a_bad_line_is_told_by_its_number(cli: Command, text: bytes, said: str) -> None:
+    """
+    The sentence names the line of the stream, as the finding does.
+    """
+    (found,) = cli("check", "-", "--format", "jsonl", stdin=line(CLEAN) + b"\n" + text + b"\n").rows[1]["findings"]
+
+    assert said in found["message"]
+    assert (3, 3) == (found["line"], found["facts"]["line"])
+
+
+@pytest.mark.parametrize(
+    ("command", "done"),
+    [
+        (("check",), "checked"),
+        (("fix",), "fixed"),
+        (("quote",), "computed"),
+        (("bill", "--period", "2026"), "computed"),
+        (("forecast", "--years", "2026"), "computed"),
+    ],
+)
+def test_an_empty_stream_is_told(cli: Command, command: tuple[str, ...], done: str) -> None:
+    """
+    It is one all the same: status 0.
+    """
+    answer = cli(*command, "-", "--input-format", "jsonl")
+
+    assert (0, f"dmsi-rules: there is no document: nothing was {done}\n") == (answer.status, answer.errors)
+
+
+@pytest.mark.parametrize(("flags", "status"), [(("--strict",), 0), (("--fail-on", "unknown"), 1)])
+def test_nothing_checked_is_no_pass(cli: Command, tmp_path: Path, flags: tuple[str, ...], status: int) -> None:
+    """
+    Where what is unknown fails, a folder without documents does.
+    """
+    answer = cli("check", str(tmp_path), *flags)
+
+    assert status == answer.status
+    assert status == ("dmsi-rules: status 1: no document at all (--fail-on unknown)" in answer.errors)
 
 
 def test_every_line_has_its_answer(cli: Command) -> None:

@@ -185,8 +185,10 @@ def test_a_file_that_cannot_be_read_is_one_fault(tmp_path: Path) -> None:
         ('{\n  "commune": {\n    "name": Lens\n  }\n}', 3, 13),
         ('\ufeff{\r\n"commune" {}}', 2, 11),
         ("{}\n{}", 2, 1),
+        ('{"x-a": "NaN",\n "\\"NaN": [NaN]}', 2, 12),
+        ('{"x-a": [1,\n -Infinity, Infinity]}', 2, 2),
     ],
-    ids=["comma", "word", "colon", "second"],
+    ids=["comma", "word", "colon", "second", "not a number", "infinity"],
 )
 def test_unreadable_json_is_told_with_its_place(text: str, line: int, column: int) -> None:
     """
@@ -196,6 +198,26 @@ def test_unreadable_json_is_told_with_its_place(text: str, line: int, column: in
     assert {"line": line, "column": column}.items() <= found.facts.items()
     assert (line, column) == (found.line, found.column)
     assert f"line {line}, column {column}" in found.message
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ('{"a": 1}'.encode("utf-16-le"), "seems to be UTF-16"),
+        ('{"a": 1}'.encode("utf-16-be"), "seems to be UTF-16"),
+        ('{"a": 1}'.encode("utf-32-le"), "seems to be UTF-32"),
+        ('{"a": 1}'.encode("utf-32-be"), "seems to be UTF-32"),
+        (b'\x00{"a": 1}', "line 1, column 1: Expecting value"),
+        (b'{\x00"a": 1}', "line 1, column 2: Expecting property name"),
+    ],
+    ids=["UTF-16", "UTF-16, big end first", "UTF-32", "UTF-32, big end first", "before", "within"],
+)
+def test_a_zero_byte_alone_is_no_encoding(content: bytes, said: str) -> None:
+    """
+    An encoding is guessed by where the first zeros stand.
+    """
+    (found,) = findings(content)
+    assert said in found.message
 
 
 def test_unreadable_toml_is_told_with_its_place() -> None:

@@ -46,7 +46,10 @@ def located(
     for found in report.findings:
         line, column = where.get(found.path, (None, None))
         line = line and line + before
-        findings.append(attrs.evolve(found, line=line, column=column, replacements=fixes.get(id(found), ())))
+        facts = found.facts
+        if before and report.invalid and "line" in facts:  # the sentence names it
+            facts = {**facts, "line": facts["line"] + before}
+        findings.append(attrs.evolve(found, line=line, column=column, facts=facts, replacements=fixes.get(id(found), ())))
     return attrs.evolve(report, findings=tuple(findings))
 
 

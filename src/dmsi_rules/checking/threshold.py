@@ -12,12 +12,13 @@ from dmsi_rules.text.marks import N_
 from dmsi_rules.values.record import record
 
 FOUND, UNUSABLE = 1, 2
-INVALID, UNJUDGED = "invalid", "unjudged"
+INVALID, UNJUDGED, NOTHING = "invalid", "unjudged", "nothing"
 REASONS: Mapping[str, str] = {
     "error": N_("findings of severity error: {count}"),
     "strict": N_("warnings (--strict): {count}"),
     "unknown": N_("unknown (--fail-on unknown): {count}"),
     UNJUDGED: N_("documents that no rule judged (--fail-on unknown): {count}"),
+    NOTHING: N_("no document at all (--fail-on unknown)"),
 }
 
 

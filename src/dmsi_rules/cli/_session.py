@@ -203,12 +203,18 @@ class Session:
     def cases(self, found: Iterable[Input]) -> Iterator[tuple[str, Any]]:
         """
         Yield the name of each dossier *found*, each once, with its case, or the report of one that cannot be evaluated.
+
+        That there is none is told.
         """
+        name = None
         for each in self.each_once(found):
+            name = each.name
             try:
-                yield each.name, self.case(each, "dossier")
+                yield name, self.case(each, "dossier")
             except Faults as error:
-                yield each.name, self.refusal(each, error)
+                yield name, self.refusal(each, error)
+        if name is None:
+            self.complain(N_("there is no document: nothing was computed"))
 
     def each_once(self, found: Iterable[Input]) -> Iterator[Input]:
         """

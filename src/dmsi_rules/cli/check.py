@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Any
 
 from dmsi_rules.checking.runner import judge
-from dmsi_rules.checking.threshold import FOUND, REASONS, UNUSABLE, status_of
+from dmsi_rules.checking.threshold import FOUND, NOTHING, REASONS, UNUSABLE, status_of
 from dmsi_rules.cli._checking import all_checked
 from dmsi_rules.cli._choice import BASELINE, Accepted, Baseline, baseline, choice, is_to_write
 from dmsi_rules.cli._command import Command, input_format, lifecycles_table
@@ -105,6 +105,7 @@ def run(session: Session, sink: Sink) -> int:
             reasons += each.reasons
             accepted.add(each.accepted)
             documents, last = documents + 1, each.name
+        reasons[NOTHING] += not documents and session.threshold.fails_unjudged
         status = UNUSABLE if unfixed else status_of(reasons)
         for out in outputs:
             out.end(Run(documents, status, _conditions(session)))

@@ -58,6 +58,7 @@ def run(session: Session, sink: Sink) -> int:
     """
     answers = []
     status = 0
+    each: Input | None = None
     session.arguments.files = list(_files(session.arguments))
     for each in named_in(session.arguments):
         found = mended(session, each)
@@ -70,6 +71,8 @@ def run(session: Session, sink: Sink) -> int:
             answers.append(_answer(session, each, found, written=written))
     if session.arguments.format == "json":
         sink.write(to_json(answers[0] if len(answers) == 1 else answers))
+    if each is None:
+        session.complain(N_("there is no document: nothing was fixed"))
     return status
 
 

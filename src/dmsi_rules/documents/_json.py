@@ -13,8 +13,8 @@ from typing import Any, Literal, NoReturn
 from attrs import field
 
 from dmsi_rules.documents._own import Table, is_own, own_keys, with_own
-from dmsi_rules.documents.bounds import OWN, misplaced, too_deep, unreadable
-from dmsi_rules.documents.faults import DEEPEST, pointer
+from dmsi_rules.documents.bounds import OWN, misplaced, too_deep, unreadable_at
+from dmsi_rules.documents.faults import DEEPEST, Faults, pointer
 from dmsi_rules.errors import Fault
 from dmsi_rules.text.marks import N_
 from dmsi_rules.values.frozen import Frozen
@@ -76,8 +76,18 @@ def _parse_slowly(text: str) -> Raw:
     except RecursionError:
         raise too_deep() from None
     except _Suspect as error:
-        raise unreadable(N_("not JSON: {value} is not a JSON number"), value=str(error)) from None
+        raise _no_number(text, str(error)) from None
     return Raw(data, text, tuple(_repeats(data, "")), own=own_keys(data))
+
+
+def _no_number(text: str, constant: str) -> Faults:
+    """
+    The fault of a *constant* that Python reads as a number, where it stands in *text* first outside a string.
+    """
+    before = text[: _STRING.sub(lambda string: " " * len(string[0]), text).index(constant)]
+    where = before.count("\n") + 1, len(before) - before.rfind("\n")
+    message = N_("not JSON at line {line}, column {column}: {value} is not a JSON number")
+    return unreadable_at(where, message, {"line": where[0], "column": where[1], "value": constant})
 
 
 def _table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -31,7 +31,7 @@ def advised(error: Faults, text: str, *, is_typed: bool, is_json: bool) -> Fault
     if is_typed and _is_name(text):
         message = N_("this is the text to read, not the name of a file: a file is opened where a `Path` is given")
         return unreadable_at(fault.where, message, fault.facts)
-    if is_json and "line" in fault.facts and _is_toml(text):
+    if is_json and "reason" in fault.facts and _is_toml(text):
         message = N_(
             "not JSON at line {line}, column {column}: {reason}; it seems to be TOML, "
             'which `--input-format toml` reads (in Python, `input_format="toml"`)'

@@ -79,7 +79,7 @@ def decoded(content: str | bytes) -> str:
             text = content.decode("utf-8")
         except UnicodeDecodeError as error:
             raise _otherwise_encoded(content, error.start) from None
-        if "\x00" in text[:2]:
+        if _by_zeros(content):
             raise _otherwise_encoded(content, 0)
     else:
         text = content
@@ -109,7 +109,15 @@ def _otherwise_encoded(content: bytes, at: int) -> Faults:
 
 
 def _encoding_of(content: bytes) -> str | None:
-    marked = next((name for mark, name in _MARKS if content.startswith(mark)), None)
-    if marked or 0 in content[:4]:
-        return marked or "UTF-16"
-    return "Windows-1252" if _LEFT_OUT_OF_1252.isdisjoint(content) else None
+    marked = next((name for mark, name in _MARKS if content.startswith(mark)), None) or _by_zeros(content)
+    return marked or ("Windows-1252" if _LEFT_OUT_OF_1252.isdisjoint(content) else None)
+
+
+_ZEROS = {"0001": "UTF-32", "1000": "UTF-32", "0101": "UTF-16", "1010": "UTF-16"}
+"""
+Where the first bytes are zero, the text beginning in ASCII (RFC 4627, section 3).
+"""
+
+
+def _by_zeros(content: bytes) -> str | None:
+    return _ZEROS.get("".join("1" if byte else "0" for byte in content[:4])) if 0 in content[:2] else None
