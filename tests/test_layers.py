@@ -58,7 +58,9 @@ PLAIN = {
 What the inside may import: values in, values out.
 """
 
+BATCH = {"numpy", "operator", "pyarrow"}
 ALLOWED = {
+    **{f"batch.{each}": BATCH for each in ("_arrays", "block", "cents", "days", "judging", "masks", "rules", "tables")},
     "answers.choices": {"pathlib"},  # waivers, a baseline and settings are files
     "report.sheets": {"io", "odswriter", "openpyxl"},
     "values.record": {"pickle"},  # where a record is sent to another process

@@ -20,6 +20,7 @@ __all__ = [
     "LifecyclesError",
     "RuleError",
     "SettingsError",
+    "TableError",
     "UnknownLanguageError",
     "UnknownNatureError",
     "UnknownReadingError",
@@ -249,4 +250,10 @@ class WrongPeriodError(_MisuseError):
 class UnknownRequestError(_MisuseError):
     """
     A request that the dossier does not have.
+    """
+
+
+class TableError(_MisuseError):
+    """
+    A table of requests with a column that cannot be used: `facts["column"]` names it.
     """

@@ -8,11 +8,13 @@ from typing import Any
 from hypothesis import given
 
 from dmsi_rules import check, compare_readings, read_dossier
+from dmsi_rules.convention import convention_of
 from dmsi_rules.testing.strategies import (
     days,
     whole_dossiers,
 )
 from tests.cli.command import LETTER
+from tests.convention.examples import changed as changed_text
 from tests.readings import READINGS
 
 AS_OF = dt.date(2026, 1, 10)
@@ -39,6 +41,17 @@ def test_a_letter_sent_in_time_and_received_late() -> None:
     The finding is ambiguous, and violated under the reading that it depends on.
     """
     assert {"letter_date=received": [("DLN003", "ambiguous", "violated")]} == changed(LETTER)
+
+
+def test_where_the_text_puts_the_easier_value_first() -> None:
+    """
+    The stricter one is tried too: a request of 1 July for January, in time where the day reached counts.
+    """
+    text = convention_of(changed_text("call-dmsi-2024", {"/request/notice/0/notice_limit": ["day", "eve"]}))
+    line = {"service": "socle", "opening": "2026-01-01"}
+    dossier = read_dossier({"request": {"date": "2025-07-01", "lines": [line]}}, convention=text)
+    report = check(dossier, as_of=AS_OF, convention=text, select=["DLN001"])
+    assert [("ambiguous", ("notice_limit=eve",))] == [(each.verdict, each.depends_on) for each in report.findings]
 
 
 def test_a_settled_switch_is_not_tried() -> None:

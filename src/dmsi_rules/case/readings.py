@@ -7,9 +7,12 @@ Rules name their switches and nothing else; a switch that cannot matter is not t
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from dmsi_rules.case.dossier import Case
+from dmsi_rules.convention.terms import Terms
+from dmsi_rules.model.readings import SWITCHES
 from dmsi_rules.values.record import record
 
 if TYPE_CHECKING:
@@ -156,9 +159,21 @@ def breaking(case: AnyCase, named: tuple[str, ...], remaining: tuple[str, ...]) 
     """
     if OPEN in named and _can_move_open(case):
         return switches(case, named)
-    # An inferred link that is ignored gives way to one to the base: nothing more where all rests on that already.
-    tried = remaining if case.terms.all_rest_on_base else named
+    tried = remaining if others_only_ease(case.terms) else named
     return switches(case, tried) if tried else ()
+
+
+@lru_cache(maxsize=512)
+def others_only_ease(terms: Terms) -> bool:
+    """
+    Tell whether the other values of the switches that ease a rule do no more than that.
+
+    They do where the values in use are the strictest, which stand first in the table of readings. An inferred link that is
+    ignored gives way to one to the base: that asks for nothing more where everything rests on the base already.
+    """
+    in_use = terms.readings
+    easing = [switch for switch, row in ROWS.items() if row.eases and in_use.is_open(switch)]
+    return terms.all_rest_on_base and all(getattr(in_use, switch) == SWITCHES[switch][0] for switch in easing)
 
 
 def not_eased(named: tuple[str, ...], code: str) -> tuple[str, ...]:

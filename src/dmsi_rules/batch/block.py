@@ -1,0 +1,199 @@
+"""
+Some rows of a table of requests, as the rules of columns look at them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from dmsi_rules.batch._arrays import READ, Values, flags, known, nothing, texts
+from dmsi_rules.batch.columns import NO_OFFER, OF_LINE, OPENING, Column
+from dmsi_rules.batch.masks import Mask, any_of, has_any, no_row, unpacked
+from dmsi_rules.convention.terms import Offer
+from dmsi_rules.errors import TableError
+from dmsi_rules.text.marks import N_
+from dmsi_rules.values.lazy import lazy
+
+Days: TypeAlias = npt.NDArray[np.int32]
+
+
+class Block:
+    """
+    Some rows.
+
+    Attributes:
+        rows: how many.
+        as_of: the given day.
+        none: the mask of no row.
+        asked: the rows that ask for each service and plan, of those that a column is about.
+        services: the rows that ask for each service, in whatever plan.
+        quantity: the units that are asked of each, zero where that is not known.
+        quotation, printed: the quotations and the printed prices of each, in cents.
+        fact: each number of the members.
+        perimeter: the rows whose perimeter names each service.
+        has_perimeter: those whose perimeter is known.
+        nameless: those whose member has no name.
+    """
+
+    def __init__(self, columns: Sequence[Column], arrays: Sequence[Any], rows: int, as_of: dt.date) -> None:
+        self.rows = rows
+        self.as_of = as_of
+        self.none = no_row(rows)
+        self._values: dict[str, dict[Offer, Values]] = {}
+        self._flags: dict[str, dict[Offer, Mask]] = {}
+        self.has_perimeter = self.nameless = self.none
+        for column, array in zip(columns, arrays, strict=True):
+            self._take(column, array)
+        self.quantity = self._values.get("quantity", {})
+        self.quotation = self._values.get("quotation", {})
+        self.printed = self._values.get("printed", {})
+        self.fact = {code: values for (code, _), values in self._values.get("fact", {}).items()}
+        self.perimeter = {service: mask for (service, _), mask in self._flags.get("perimeter", {}).items()}
+        self.asked = self._asked()
+        self.services = self._services()
+
+    def _take(self, column: Column, array: Any) -> None:
+        """
+        Read one column.
+        """
+        if column.kind == "text":
+            self.nameless = ~texts(column.name, array)
+        elif column.kind == "flag":
+            self._flags.setdefault(column.part, {})[column.key] = flags(column.name, array)
+            if column.part == "perimeter":
+                self.has_perimeter = self.has_perimeter | known(array)
+        elif column.kind in READ:
+            values = READ[column.kind](column.name, array)
+            _hold_to_most(values, column)
+            self._values.setdefault(column.part, {})[column.key] = values
+
+    def _asked(self) -> dict[Offer, Mask]:
+        asked = dict(self._flags.get("asked", {}))
+        for offer, values in self.quantity.items():
+            asked[offer] = asked[offer] | values.known if offer in asked else values.known
+        return asked
+
+    def _services(self) -> dict[str, Mask]:
+        found: dict[str, Mask] = {}
+        for (service, _), mask in self.asked.items():
+            found[service] = found[service] | mask if service in found else mask
+        return found
+
+    @property
+    def _opening(self) -> Mapping[Offer, Values]:
+        return self._values.get(OF_LINE, {})
+
+    # ---- what rules ask
+
+    def counted(self, offer: Offer) -> Mask:
+        """
+        Return the rows in which the quantity of *offer* is known.
+        """
+        return self.quantity[offer].known if offer in self.quantity else self.none
+
+    @lazy
+    def has_lines(self) -> Mask:
+        """
+        The rows that ask for anything.
+        """
+        return any_of(self.services.values(), self.rows)
+
+    def day(self, part: str) -> Values:
+        """
+        Return the day of the request, `date`, or of the last signature, `signed`.
+        """
+        found = self._values.get(part, {}).get(NO_OFFER)
+        return found or nothing(self.rows)
+
+    @property
+    def has_own_days(self) -> bool:
+        """
+        Whether services may be wished for on several days.
+        """
+        return bool(self._opening)
+
+    @property
+    def latest_opening(self) -> int:
+        """
+        A day on or after which nothing is wished to open.
+        """
+        return max(each.greatest for each in (self.day(OPENING), *self._opening.values()))
+
+    @lazy
+    def openings(self) -> Mapping[Offer, Values]:
+        """
+        The wished openings of what is asked, zero where there is none.
+        """
+        return {offer: self._wished(offer, mask) for offer, mask in self.asked.items()}
+
+    def _wished(self, offer: Offer, asked: Mask) -> Values:
+        own, shared = self._opening.get(offer), self.day(OPENING)
+        wished = own or shared
+        if own is not None and has_any(shared.known, self.rows):
+            array = np.where(own.array != 0, own.array, shared.array)
+            wished = Values(array, own.known | shared.known, max(own.greatest, shared.greatest))
+        if has_any(wished.known & ~asked, self.rows):
+            array = np.where(unpacked(asked, self.rows), wished.array, np.int32(0))
+            wished = Values(array, wished.known & asked, wished.greatest)
+        return wished
+
+    def dated(self, offer: Offer) -> Mask:
+        """
+        Return the rows that ask for *offer* and wish for a day.
+        """
+        own, shared = self._opening.get(offer), self.day(OPENING).known
+        return self.asked[offer] & (shared if own is None else own.known | shared)
+
+    @lazy
+    def has_dated(self) -> Mask:
+        """
+        The rows in which an opening is wished for on a day.
+        """
+        return any_of((self.dated(offer) for offer in self.asked), self.rows)
+
+    @lazy
+    def eve_of_first(self) -> npt.NDArray[np.uint32]:
+        """
+        The day before the first wished opening; where there is none, the greatest number that there is.
+        """
+        shared = self.day(OPENING)
+        if not self.has_own_days and not has_any(shared.known & ~self.has_lines, self.rows):
+            return _eve(shared.array)
+        found = np.full(self.rows, np.iinfo(np.uint32).max, np.uint32)
+        for each in self.openings.values():
+            np.minimum(found, _eve(each.array), out=found)
+        return found
+
+    @lazy
+    def wishes(self) -> Mapping[str, Values]:
+        """
+        The first wished opening of each service, in whatever plan.
+        """
+        found: dict[str, Values] = {}
+        for (service, _), each in self.openings.items():
+            found[service] = _first(found[service], each) if service in found else each
+        return found
+
+
+def _hold_to_most(values: Values, column: Column) -> None:
+    """
+    Refuse units of which the text lets a member have fewer.
+    """
+    if column.most is not None and values.greatest > column.most:
+        row = int((values.array > column.most).argmax())
+        facts = {"column": column.name, "row": row, "value": int(values.array[row]), "most": column.most}
+        raise TableError(N_("the column `{column}` has {value} in row {row}; the most is {most}"), facts)
+
+
+def _eve(array: Days) -> npt.NDArray[np.uint32]:
+    return array.view(np.uint32) - np.uint32(1)
+
+
+def _first(one: Values, other: Values) -> Values:
+    array = (np.minimum(_eve(one.array), _eve(other.array)) + np.uint32(1)).view(np.int32)
+    return Values(array, one.known | other.known, max(one.greatest, other.greatest))

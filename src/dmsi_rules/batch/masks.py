@@ -1,0 +1,83 @@
+"""
+Masks: one bit a row, packed as Arrow packs them, so that they come in and go out without being copied.
+
+The last byte of a mask may hold bits beyond its rows; nobody counts them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import reduce
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+Mask: TypeAlias = npt.NDArray[np.uint8]
+Flags: TypeAlias = npt.NDArray[np.bool_]
+
+BYTE = 8
+EVERY = 0xFF
+
+
+def no_row(rows: int) -> Mask:
+    """
+    Return the mask of none of so many *rows*.
+    """
+    return np.zeros(-(-rows // BYTE), np.uint8)
+
+
+def every_row(rows: int) -> Mask:
+    """
+    Return the mask of all of so many *rows*.
+    """
+    return np.full(-(-rows // BYTE), EVERY, np.uint8)
+
+
+def packed(flags: Flags) -> Mask:
+    """
+    Return the mask of the rows that have their flag.
+    """
+    return np.packbits(flags, bitorder="little")
+
+
+def unpacked(mask: Mask, rows: int) -> Flags:
+    """
+    Return a flag for each of so many *rows*.
+    """
+    return np.unpackbits(mask, count=rows, bitorder="little").view(np.bool_)
+
+
+def from_bits(buffer: Any, offset: int, rows: int) -> Mask:
+    """
+    Return the mask that stands in an Arrow *buffer* of bits, from the bit *offset* on; every row where there is no buffer.
+    """
+    if buffer is None:
+        return every_row(rows)
+    first, shift = divmod(offset, BYTE)
+    if not shift:
+        return np.frombuffer(buffer, np.uint8, -(-rows // BYTE), first)
+    bits = np.unpackbits(np.frombuffer(buffer, np.uint8, -(-(rows + shift) // BYTE), first), bitorder="little")
+    return np.packbits(bits[shift : shift + rows], bitorder="little")
+
+
+def are_same(one: Mask, other: Mask, rows: int) -> bool:
+    """
+    Tell whether two masks have the same of so many *rows*.
+    """
+    return not has_any(one ^ other, rows)
+
+
+def has_any(mask: Mask, rows: int) -> bool:
+    """
+    Tell whether *mask* has any of so many *rows*.
+    """
+    whole, rest = divmod(rows, BYTE)
+    return bool(mask[:whole].any()) or bool(rest and mask[whole] & ((1 << rest) - 1))
+
+
+def any_of(masks: Iterable[Mask], rows: int) -> Mask:
+    """
+    Return the rows that one of *masks* has.
+    """
+    return reduce(np.bitwise_or, masks, no_row(rows))
