@@ -56,6 +56,20 @@ class TestCheck:
         expected = {"file": str(path), "ok": False, "convention": None, "grid": None, "grids": [], "notes": []}
         assert expected == {key: answer.data[key] for key in expected}
 
+    def test_rules_that_do_not_run(self, cli: Command) -> None:
+        """
+        With the clause that each judges and the text does not have; one that runs from a later day on is not among them.
+        """
+        path = str(EXAMPLES / "conventions" / "sm3r-2026.toml")
+        told = {each["code"]: each["lacks"] for each in cli("convention", "check", path, "--format", "json").data["not_run"]}
+        listed = {each["code"]: each["lacks"] for each in cli("rules", "--convention", path, "--format", "json").data["rules"]}
+
+        assert told == {code: lacks for code, lacks in listed.items() if lacks}
+        assert ["joining.perimeter"] == told["PER001"]
+        page = cli("convention", "check", path, "--lang", "en").text
+        assert "not run: the convention has no such clause" in page
+        assert "PER001  joining.perimeter" in page
+
     def test_every_fault_in_text(self, cli: Command, tmp_path: Path) -> None:
         """
         On standard output, since it is what was asked for.

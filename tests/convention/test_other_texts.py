@@ -27,6 +27,7 @@ from dmsi_rules import (
 )
 from dmsi_rules.convention import convention_of
 from dmsi_rules.convention.terms import Terms, terms_of
+from dmsi_rules.locale import translator
 from dmsi_rules.model.clauses import Grid
 from dmsi_rules.model.readings import ADOPTED
 from dmsi_rules.report.bill import bill_text
@@ -433,6 +434,47 @@ def test_services_say_from_when_and_until_when_they_are_offered(day: str, said: 
     assert said == re.split(r"  +", row)[3]
     (told,) = (each for each in catalogue_to_dict(*priced)["services"] if each["code"] == "ecoles")
     assert ("2027-09-01" <= day <= "2028-06-30", "2027-09-01", "2028-06-30") == (told["offered"], told["from"], told["until"])
+
+
+def test_quotes_and_bills_say_it_too() -> None:
+    """
+    Once a grid that prices them, as data and for people; nothing where no grid says anything.
+    """
+    document = read_dossier(adherent(), convention=SYNDICATE)
+    priced = quote(document, as_of=dt.date(2026, 9, 1), convention=SYNDICATE)
+    due = bill(document, "2026-2027", convention=SYNDICATE)
+    (said,) = due.to_dict()["about_prices"]
+    assert [said] == priced.to_dict()["about_prices"]
+    assert ("2026-2027", "excluding", "20") == (said["grid"], said["vat"]["prices"], said["vat"]["rate"])
+    assert "yearly revision by the Syntec index, at most 3 %" == said["index"]["en"]
+    for page in (to_plain(quote_text(priced)), to_plain(bill_text(due))):
+        assert "prices without value-added tax (20 %, Annexe 1, note)" in page
+        assert "yearly revision by the Syntec index, at most 3 % (Art. 6.4)" in page
+    assert due.to_dict() == type(due).from_dict(due.to_dict()).to_dict()
+    lens = read_dossier({"request": {"date": "2025-05-20", "lines": [{"service": "socle"}]}})
+    assert () == quote(lens, as_of=DAY).about_prices
+
+
+def test_brackets_are_told_in_words() -> None:
+    """
+    What they go by as the text calls it, with thousands apart; nothing of it stays in English.
+    """
+    page = to_plain(
+        quote_text(
+            quote(read_dossier(adherent(), convention=SYNDICATE), as_of=dt.date(2026, 9, 1), convention=SYNDICATE),
+            translate=translator("fr"),
+        )
+    )
+    assert "jusqu’à 9\N{NO-BREAK SPACE}999 (population totale)" in page
+    assert "jusqu’à 20 (quantité)" in page
+
+
+def test_the_contracted_months_of_a_year_add_up_to_its_price() -> None:
+    """
+    As the counted ones do: nothing is adjusted where the volume is the contracted one.
+    """
+    due = bill(read_dossier(adherent(), convention=SYNDICATE), "2026-2027", convention=SYNDICATE)
+    assert (due.total, Decimal(0)) == (due.contracted_total, due.adjustment)
 
 
 def priced_on(convention: Convention, day: dt.date) -> tuple[Terms, Grid | None]:

@@ -82,6 +82,25 @@ FORCE = N_("how strongly the text stands against it; null where the document can
 PARTY = N_("who owes it: the word of a party of the convention, or `both`")
 GRID = a(TEXT, N_("the grid in force on the given day; null before the first one"), null=True)
 LIFECYCLES = a(DAY, N_("the day of the table of operating-system lifecycles"), null=True)
+ABOUT_PRICES: Mapping[str, Shape] = {
+    "vat": table(
+        N_("whether prices include value-added tax; null where the grid does not say"),
+        {
+            "prices": word(N_("whether it is in the prices"), "including", "excluding"),
+            "rate": a(TEXT, N_("its rate in percent"), null=True),
+            "source": SOURCE,
+        },
+        null=True,
+    ),
+    "index": table(
+        N_("the index that prices are revised by; null where the grid names none"),
+        {"fr": a(TEXT, N_("in French")), "en": a(TEXT, N_("in English")), "source": SOURCE},
+        null=True,
+    ),
+}
+"""
+What a grid says of all its prices.
+"""
 
 HEADING: Mapping[str, Shape] = {
     "format": {"description": N_("the version of this format"), "const": 1},

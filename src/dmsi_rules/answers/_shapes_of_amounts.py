@@ -5,6 +5,7 @@ The schemas of what is computed: quotes, bills, forecasts, shares, and the calen
 from __future__ import annotations
 
 from dmsi_rules.answers._shapes import (
+    ABOUT_PRICES,
     AMOUNT,
     DAY,
     DOSSIER,
@@ -38,6 +39,10 @@ YEAR_NAME = N_("what the text calls it: 2026, or 2026-2027 where its years do no
 NUMBERS = listed(
     N_("where the numbers of the member are to stand that amounts go by and that are not given"),
     a(POINTER, N_("a JSON pointer")),
+)
+OF_GRIDS = listed(
+    N_("what grids say of all their prices, and nothing computes; only those that say something"),
+    table(N_("one grid"), {"grid": a(TEXT, N_("the `id` of a grid")), **ABOUT_PRICES}),
 )
 PAID_ONCE = N_("what is paid once, on quotation")
 
@@ -97,6 +102,7 @@ QUOTE = table(
             },
             null=True,
         ),
+        "about_prices": OF_GRIDS,
     },
 )
 
@@ -161,6 +167,7 @@ BILL = table(
         "total": a(AMOUNT, N_("the sum of what is known")),
         "contracted_total": a(AMOUNT, N_("what the contracted volume comes to; null while it is unknown"), null=True),
         "adjustment": a(AMOUNT, N_("the total less the contracted total; null while that is unknown"), null=True),
+        "about_prices": OF_GRIDS,
     },
 )
 FORECAST = table(

@@ -5,6 +5,7 @@ The schemas of what is said of a convention: its catalogue, its faults, what a r
 from __future__ import annotations
 
 from dmsi_rules.answers._shapes import (
+    ABOUT_PRICES,
     AMOUNT,
     CODE,
     DAY,
@@ -82,20 +83,7 @@ CATALOGUE = table(
                 },
             ),
         ),
-        "vat": table(
-            N_("whether prices include value-added tax; null where the grid does not say"),
-            {
-                "prices": word(N_("whether it is in the prices"), "including", "excluding"),
-                "rate": a(TEXT, N_("its rate in percent"), null=True),
-                "source": SOURCE,
-            },
-            null=True,
-        ),
-        "index": table(
-            N_("the index that prices are revised by; null where the grid names none"),
-            {"fr": a(TEXT, N_("in French")), "en": a(TEXT, N_("in English")), "source": SOURCE},
-            null=True,
-        ),
+        **ABOUT_PRICES,
         "edges": listed(
             N_("what requires what"),
             table(
@@ -134,8 +122,12 @@ FAULT = table(
         "facts": {"description": N_("what the message says, as data"), "type": "object"},
     },
 )
+NOT_RUN = table(
+    N_("one rule"),
+    {"code": CODE, "lacks": listed(N_("the clauses that it judges and the text does not have"), a(TEXT, N_("a matter")))},
+)
 INSPECTION = table(
-    N_("Everything that is wrong with a convention's file, and when its grids price."),
+    N_("Everything that is wrong with a convention's file, when its grids price, and which rules do not run."),
     {
         **HEADING,
         "grid": GRID,
@@ -154,6 +146,7 @@ INSPECTION = table(
                 },
             ),
         ),
+        "not_run": listed(N_("the rules that run on no day"), NOT_RUN),
     },
 )
 

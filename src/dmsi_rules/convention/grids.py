@@ -7,18 +7,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import attrs
 from attrs import field
 
 from dmsi_rules.convention.in_force import TextInForce
 from dmsi_rules.convention.years import year_start
-from dmsi_rules.model.clauses import Bracket, Grid, Price
+from dmsi_rules.model.clauses import Bracket, Grid, Price, PriceIndex, Vat
 from dmsi_rules.model.convention import Convention
 from dmsi_rules.model.readings import Readings
 from dmsi_rules.values.days import MONTHS, months_before
 from dmsi_rules.values.money import EXACT, ZERO, part, times, total
 from dmsi_rules.values.record import record
+from dmsi_rules.values.words import Words
 
 if TYPE_CHECKING:
     from dmsi_rules.model.governance import AppliedGrid
@@ -86,6 +88,39 @@ def grid_in_force(starts: Iterable[tuple[dt.date, Grid]], day: dt.date) -> Grid 
     return found
 
 
+# ---- what holds of all prices
+
+
+@record
+class AboutPrices:
+    """
+    What a grid says of all its prices: shown, never computed.
+    """
+
+    grid: str
+    vat: Vat | None = None
+    index: PriceIndex | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """
+        Return it as data.
+        """
+        vat, index = self.vat, self.index
+        return {
+            "grid": self.grid,
+            "vat": vat and {"prices": vat.prices, "rate": vat.rate, "source": vat.source},
+            "index": index and {"fr": index.words.fr, "en": index.words.en, "source": index.source},
+        }
+
+
+def about_prices(grids: Iterable[Grid | None]) -> tuple[AboutPrices, ...]:
+    """
+    Return what each of *grids* says of all its prices, once; nothing of one that says nothing.
+    """
+    said = {each.id: AboutPrices(each.id, each.vat, each.index) for each in grids if each and (each.vat or each.index)}
+    return tuple(said.values())
+
+
 # ---- what a unit costs
 
 
@@ -98,6 +133,7 @@ class PriceRow:
         month: of one unit; None where the row has a year's price alone that months do not divide, or brackets.
         year: of one unit; None where the row has brackets.
         by: the fact of a member that decides the bracket, or `quantity`.
+        by_words: what the text calls that fact.
         up_to: the number up to which it holds, where it is one of several brackets.
         marginal: whether each slice has its own price; else all units have that of the bracket reached.
     """
@@ -109,6 +145,7 @@ class PriceRow:
     first_year: Decimal | None = None
     form_year: Decimal | None = None
     by: str | None = None
+    by_words: Words | None = None
     marginal: bool = False
     brackets: tuple[Bracket, ...] = field(default=())
     up_to: int | None = None
@@ -199,7 +236,9 @@ def price_rows(text: TextInForce, rank: int) -> Mapping[tuple[str, str | None], 
         (text.base, None): PriceRow("convention:/catalogue/base", source, ZERO, ZERO)
     }
     for place, price in enumerate(grid.prices):
-        rows[price.service, price.plan] = _row(price, f"convention:/tariff/grids/{rank}/prices/{place}", source)
+        row = _row(price, f"convention:/tariff/grids/{rank}/prices/{place}", source)
+        fact = text.convention.facts.get(price.by or "")
+        rows[price.service, price.plan] = attrs.evolve(row, by_words=fact.words) if fact else row
     return rows
 
 
@@ -210,4 +249,14 @@ def _row(price: Price, path: str, source: str) -> PriceRow:
     if month is None and year is not None:
         twelfth = part(year, 1, MONTHS)
         month = twelfth if times(MONTHS, twelfth) == year else None
-    return PriceRow(path, source, month, year, price.first_year, price.form_year, price.by, price.marginal, price.brackets)
+    return PriceRow(
+        row=path,
+        source=source,
+        month=month,
+        year=year,
+        first_year=price.first_year,
+        form_year=price.form_year,
+        by=price.by,
+        marginal=price.marginal,
+        brackets=price.brackets,
+    )

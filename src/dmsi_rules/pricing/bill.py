@@ -15,7 +15,7 @@ import attrs
 from attrs import field
 
 from dmsi_rules.case.dossier import Case
-from dmsi_rules.convention.grids import PriceRow
+from dmsi_rules.convention.grids import AboutPrices, PriceRow, about_prices
 from dmsi_rules.convention.terms import Terms
 from dmsi_rules.finding import heading
 from dmsi_rules.model.readings import Readings
@@ -140,6 +140,7 @@ class Bill(Restorable, Tabular):
         total: the sum of the amounts that are known.
         contracted_total: the same months on the contracted volume; None while a volume or a price is not known.
         adjustment: what the snapshots add to it, or take away.
+        about_prices: what each grid says of all its prices, where it does: value-added tax, an index.
     """
 
     dossier: str | None
@@ -160,6 +161,7 @@ class Bill(Restorable, Tabular):
     adjustment: Decimal | None
     missing: tuple[str, ...] = ()
     numbers: Mapping[str, Phrase] = field(default=Frozen(), converter=frozen, eq=False, repr=False)
+    about_prices: tuple[AboutPrices, ...] = ()
 
     def rows(self, _: Translate = str) -> list[Row]:
         """
@@ -198,6 +200,7 @@ class Bill(Restorable, Tabular):
             "total": plain(self.total),
             "contracted_total": plain(self.contracted_total),
             "adjustment": plain(self.adjustment),
+            "about_prices": [each.to_dict() for each in self.about_prices],
         }
 
 
@@ -232,6 +235,7 @@ def billed(case: Case, period: BillingPeriod, name: str | None = None) -> Bill:
         total=amount,
         contracted_total=on_contract,
         adjustment=None if on_contract is None else EXACT.subtract(amount, on_contract),
+        about_prices=about_prices(month.terms.grid_on(first_day(month.number)) for month in months),
     )
 
 
@@ -411,7 +415,7 @@ def _on_contract(case: Case, months: Iterable[Month]) -> Iterator[Decimal | None
     for month in months:
         volumes = contract(case, month.number)
         terms = (month.grid, month.running, [span.first == month.number for span in month.running], id(volumes))
-        if terms != before:
+        if terms != before or not all(price.is_plain for price in month.prices.values()):
             before, amount = terms, _sum(_contracted_amounts(case, month, volumes))
         yield amount
 

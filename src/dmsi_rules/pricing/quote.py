@@ -14,7 +14,7 @@ from attrs import field
 
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.case.requests import NamedLine, PlacedRequest
-from dmsi_rules.convention.grids import PriceRow
+from dmsi_rules.convention.grids import AboutPrices, PriceRow, about_prices
 from dmsi_rules.convention.years import year_end, year_name, year_start
 from dmsi_rules.errors import UnknownRequestError
 from dmsi_rules.finding import heading
@@ -142,6 +142,7 @@ class Quote(Restorable, Tabular):
         missing: where the numbers of the member stand that amounts go by and that are not given.
         numbers: what these are, by where they stand.
         first_year: what falls in the year of the first wished opening; None without one.
+        about_prices: what the grid says of all its prices, where it does: value-added tax, an index.
         unnamed: where the lines stand that name no service.
     """
 
@@ -157,6 +158,7 @@ class Quote(Restorable, Tabular):
     partial: bool
     to_quote: tuple[str, ...] = field(default=())
     first_year: FirstYear | None = None
+    about_prices: tuple[AboutPrices, ...] = ()
     unnamed: tuple[str, ...] = field(default=())
     missing: tuple[str, ...] = field(default=())
     numbers: Mapping[str, Phrase] = field(default=Frozen(), converter=frozen, eq=False, repr=False)
@@ -185,6 +187,7 @@ class Quote(Restorable, Tabular):
             "missing": list(self.missing),
             "unnamed": list(self.unnamed),
             "first_year": first_year and first_year.to_dict(),
+            "about_prices": [each.to_dict() for each in self.about_prices],
         }
 
 
@@ -220,6 +223,7 @@ def priced(case: Case, name: str | None = None, request: int | None = None) -> Q
         partial=bool(unknown) or asked is None or asked.request.lines is None or bool(asked.unnamed),
         to_quote=tuple(dict.fromkeys(line.service for line in unknown if not line.missing)),
         first_year=_first_year(case, lines, asked),
+        about_prices=about_prices((grid,)),
         unnamed=tuple(path for path, _ in asked.unnamed) if asked else (),
         missing=missing,
         numbers=names_of(case, missing),

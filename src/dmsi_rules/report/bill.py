@@ -10,6 +10,7 @@ from itertools import groupby
 
 from dmsi_rules.pricing.bill import Bill, BillLine
 from dmsi_rules.report._numbers import NOT_GIVEN, numbers_missing
+from dmsi_rules.report.about_prices import about_prices_words
 from dmsi_rules.report.figures import amount, block, count
 from dmsi_rules.report.header import header
 from dmsi_rules.report.styled import WIDTH, Line, apart, paragraph, table
@@ -33,7 +34,7 @@ def bill_text(bill: Bill, *, translate: Translate = str, width: int = WIDTH) -> 
             header(bill, width, translate),
             _months(bill, translate),
             _services(bill, translate),
-            _totals(bill, translate),
+            _totals(bill, width, translate),
             _remarks(bill, width, translate),
         ]
     )
@@ -101,7 +102,7 @@ def _services(bill: Bill, translate: Translate) -> Iterator[Line]:
     yield from block([heads, *rows], right=(2,))
 
 
-def _totals(bill: Bill, translate: Translate) -> Iterator[Line]:
+def _totals(bill: Bill, width: int, translate: Translate) -> Iterator[Line]:
     rows = [
         [translate(N_("contracted volume")), amount(bill.contracted_total, translate)],
         [translate(N_("adjustment")), amount(bill.adjustment, translate)],
@@ -111,6 +112,8 @@ def _totals(bill: Bill, translate: Translate) -> Iterator[Line]:
     for row in others:
         yield (("plain", f"  {row}"),)
     yield (("strong", f"  {last}"),)
+    for words in about_prices_words(bill.about_prices, translate):
+        yield from paragraph(words, width, style="faint", indent=2, hang=2)
 
 
 # ---- sentences

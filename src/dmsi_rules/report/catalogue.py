@@ -22,11 +22,13 @@ from dmsi_rules.convention.catalogue import (
     requirements,
     unit_label,
 )
+from dmsi_rules.convention.grids import about_prices
 from dmsi_rules.convention.terms import Terms
 from dmsi_rules.model.clauses import Grid
 from dmsi_rules.model.convention import Edge, Included, Service
+from dmsi_rules.report.about_prices import about_prices_words
 from dmsi_rules.report.styled import Line, table
-from dmsi_rules.text.fill import fill, line, places
+from dmsi_rules.text.fill import line, places
 from dmsi_rules.text.marks import N_, Translate, amount
 from dmsi_rules.text.width import cells
 from dmsi_rules.values.plain import plain
@@ -42,7 +44,7 @@ def catalogue_text(terms: Terms, grid: Grid | None, translate: Translate = str) 
     """
     yield (("title", line(terms.convention.title)),)
     yield (("faint", heading(terms, grid, translate)),)
-    yield from ((("plain", words),) for words in _of_prices(grid, translate))
+    yield from ((("plain", words),) for words in about_prices_words(about_prices((grid,)), translate))
     blocks = {
         N_("Services"): table(_services(terms, grid, translate)),
         N_("Prices by plan, euros a year"): table(_plans(terms, grid, translate)),
@@ -55,26 +57,6 @@ def catalogue_text(terms: Terms, grid: Grid | None, translate: Translate = str) 
             words = translate(title)
             yield from ((), (("strong", words),), (("faint", "-" * cells(words)),))
             yield from ((("plain", row),) for row in rows)
-
-
-VAT = {
-    "including": N_("prices with value-added tax ({rate}{source})"),
-    "excluding": N_("prices without value-added tax ({rate}{source})"),
-}
-
-
-def _of_prices(grid: Grid | None, translate: Translate) -> Iterator[str]:
-    """
-    Yield what the grid says of all of its prices, and nothing computes.
-    """
-    if grid is not None and grid.vat is not None:
-        rate = f"{grid.vat.rate} %, " if grid.vat.rate else ""
-        yield fill(
-            translate(VAT[grid.vat.prices]), {"rate": rate, "source": places(grid.vat.source or "", translate)}, translate
-        )
-    if grid is not None and grid.index is not None:
-        facts = {"index": grid.index.words, "source": places(grid.index.source or "", translate)}
-        yield fill(translate(N_("{index} ({source})")), facts, translate)
 
 
 def _services(terms: Terms, grid: Grid | None, translate: Translate) -> list[list[str]]:
@@ -148,11 +130,12 @@ def catalogue_to_dict(terms: Terms, grid: Grid | None) -> dict[str, Any]:
     `pricing` tells a price of the `grid` from its absence: the base is `free`, some services go by `quotation`, for some
     the text has `none`, and without a grid it is `unknown`.
     """
+    about = next((each.to_dict() for each in about_prices((grid,))), {})
     return {
         "title": terms.convention.title,
         "base": terms.base,
-        "vat": _vat(grid),
-        "index": _index(grid),
+        "vat": about.get("vat"),
+        "index": about.get("index"),
         "services": [_service(terms, grid, service) for service in terms.text.services.values()],
         "edges": [_edge(edge) for edge in terms.shown.edges],
         "lines": [
@@ -163,18 +146,6 @@ def catalogue_to_dict(terms: Terms, grid: Grid | None) -> dict[str, Any]:
         "included": [_brought(each) for each in terms.text.included],
         "order": list(terms.shown.order),
     }
-
-
-def _vat(grid: Grid | None) -> dict[str, Any] | None:
-    if grid is None or grid.vat is None:
-        return None
-    return {"prices": grid.vat.prices, "rate": grid.vat.rate, "source": grid.vat.source}
-
-
-def _index(grid: Grid | None) -> dict[str, Any] | None:
-    if grid is None or grid.index is None:
-        return None
-    return {"fr": grid.index.words.fr, "en": grid.index.words.en, "source": grid.index.source}
 
 
 def _service(terms: Terms, grid: Grid | None, service: Service) -> dict[str, Any]:

@@ -1,5 +1,5 @@
 """
-A convention's file inspected: every fault, what is worth knowing, and when each of its grids prices.
+A convention's file inspected: every fault, what is worth knowing, when each of its grids prices, and which rules do not run.
 """
 
 from __future__ import annotations
@@ -8,12 +8,14 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from dmsi_rules.convention.terms import terms_of
+from dmsi_rules.convention.terms import Terms, terms_of
 from dmsi_rules.errors import Fault
 from dmsi_rules.model.convention import Convention
 from dmsi_rules.model.readings import Readings
 from dmsi_rules.report.header import Subject, header
+from dmsi_rules.report.rules import not_run_lines
 from dmsi_rules.report.styled import Line, Style, paragraph, table
+from dmsi_rules.rulebook import RULES
 from dmsi_rules.text.fill import fill, visible
 from dmsi_rules.text.marks import N_, Translate, day
 from dmsi_rules.values.plain import plain
@@ -43,10 +45,25 @@ class Inspection:
         """
         The first day of each grid that comes into force.
         """
+        return {grid.id: start for terms in self._spans for start, grid in terms.grids}
+
+    @property
+    def not_run(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """
+        The rules that run on no day, each with the clauses that they judge and that it does not have.
+        """
+        texts = [terms.text for terms in self._spans]
+        never = [rule for rule in RULES if texts and not any(map(rule.runs_in, texts))]
+        return tuple((rule.code, rule.lacking_in(texts[-1])) for rule in never)
+
+    @property
+    def _spans(self) -> Sequence[Terms]:
+        """
+        What it says in each span of days, without what a text says that it replaces.
+        """
         if self.convention is None:
-            return {}
-        spans = terms_of(self.convention, self.readings).all_spans
-        return {grid.id: start for terms in spans if terms.convention == self.convention for start, grid in terms.grids}
+            return ()
+        return [terms for terms in terms_of(self.convention, self.readings).all_spans if terms.convention == self.convention]
 
     def grid_on(self, when: dt.date) -> str | None:
         """
@@ -84,6 +101,7 @@ def inspection_to_dict(inspection: Inspection, translate: Translate) -> dict[str
             {"id": grid.id, "from": plain(starts.get(grid.id)), "source": grid.source}
             for grid in (convention.tariff.grids if convention else ())
         ],
+        "not_run": [{"code": code, "lacks": list(lacks)} for code, lacks in inspection.not_run],
     }
 
 
@@ -113,6 +131,9 @@ def inspection_text(inspection: Inspection, as_of: dt.date, *, translate: Transl
     if notes := inspection.notes:
         yield from _told("info", N_("Notes"), notes, translate, width)
     yield from _grids(convention, inspection, as_of, translate)
+    if inspection.not_run:
+        yield from not_run_lines(inspection.not_run, translate)
+        yield ()
     yield from paragraph(translate(N_("{name}: it can be used")).format(name=name), width, style="good", hang=2)
 
 

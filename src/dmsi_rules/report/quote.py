@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from dmsi_rules.convention.grids import PriceRow
 from dmsi_rules.pricing.quote import Quote, QuoteLine
 from dmsi_rules.report._numbers import NOT_GIVEN, numbers_missing
+from dmsi_rules.report.about_prices import about_prices_words
 from dmsi_rules.report.figures import NONE, amount, block, count
 from dmsi_rules.report.header import header
 from dmsi_rules.report.styled import WIDTH, Line, apart, paragraph
-from dmsi_rules.text.fill import fill, visible
+from dmsi_rules.text.fill import visible
 from dmsi_rules.text.marks import N_, Translate, day
 
 DERIVED = "~"
@@ -34,7 +35,7 @@ def quote_text(quote: Quote, *, translate: Translate = str, width: int = WIDTH) 
             _quotations(quote, translate),
             _first_year(quote, width, translate),
             _remarks(quote, width, translate),
-            _origins(quote, translate),
+            _origins(quote, width, translate),
         ]
     )
 
@@ -123,7 +124,7 @@ def _first_year(quote: Quote, width: int, translate: Translate) -> Iterator[Line
     yield from paragraph(f"{sentence}.", width, hang=2)
 
 
-def _origins(quote: Quote, translate: Translate) -> Iterator[Line]:
+def _origins(quote: Quote, width: int, translate: Translate) -> Iterator[Line]:
     traces = [(line, line.price) for line in quote.lines if line.price is not None]
     if not traces:
         return
@@ -134,21 +135,27 @@ def _origins(quote: Quote, translate: Translate) -> Iterator[Line]:
     rows = [
         [translate(head) for head in heads],
         *(
-            [*_service(line), amount(row.month, translate), amount(row.year, translate), visible(_row(row, trace, translate))]
+            [*_service(line), amount(row.month, translate), amount(row.year, translate), _row(row, trace, translate)]
             for line, trace in traces
             for row in trace.brackets_apart()
         ),
     ]
     yield from block(rows, right=(2, 3))
+    for words in about_prices_words(quote.about_prices, translate):
+        yield from paragraph(words, width, style="faint", indent=2, hang=2)
 
 
 def _row(row: PriceRow, of: PriceRow, translate: Translate) -> str:
     """
     Return where a price stands, and up to what number it holds where it has brackets.
     """
-    if row.up_to is not None:
-        return fill(translate(N_("{row}, up to {number} ({by})")), {"row": of.row, "number": row.up_to, "by": of.by}, translate)
-    return fill(translate(N_("{row}, above ({by})")), {"row": of.row, "by": of.by}, translate) if of.brackets else of.row
+    place = visible(of.row)
+    if not of.brackets:
+        return place
+    by = visible(of.by_words.in_(translate)) if of.by_words else translate(N_("quantity"))
+    if row.up_to is None:
+        return translate(N_("{row}, above ({by})")).format(row=place, by=by)
+    return translate(N_("{row}, up to {number} ({by})")).format(row=place, number=count(row.up_to, translate), by=by)
 
 
 # ---- sentences

@@ -4,7 +4,7 @@ Every rule in a row: for people at a terminal, and as data for programs.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from dmsi_rules.convention.terms import Terms
@@ -36,9 +36,16 @@ def rules_text(rules: Sequence[Rule], translate: Translate, terms: Terms) -> Ite
     yield from ((("plain", row),) for row in rows)
     if others := [rule for rule in rules if not rule.runs_in(terms.text)]:
         yield ()
-        yield (("strong", translate(N_("not run: the convention has no such clause"))),)
-        for text in table([(rule.code, ", ".join(rule.lacking_in(terms.text))) for rule in others]):
-            yield (("plain", text),)
+        yield from not_run_lines([(rule.code, rule.lacking_in(terms.text)) for rule in others], translate)
+
+
+def not_run_lines(lacking: Iterable[tuple[str, Sequence[str]]], translate: Translate) -> Iterator[Line]:
+    """
+    Yield the rules that do not run, by their codes, each with the clauses that are *lacking*.
+    """
+    yield (("strong", translate(N_("not run: the convention has no such clause"))),)
+    for text in table([(code, ", ".join(matters)) for code, matters in lacking]):
+        yield (("plain", text),)
 
 
 def _row(rule: Rule, translate: Translate, terms: Terms) -> tuple[str, ...]:
