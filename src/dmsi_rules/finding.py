@@ -5,7 +5,7 @@ What a rule answers, and what a report is made of. Text is derived from the fact
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal, Self, TypeAlias
 
 from attrs import field
@@ -19,7 +19,8 @@ from dmsi_rules.text.labels import Label
 from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.text.tabular import Row, Tabular, row_of
 from dmsi_rules.values.frozen import Frozen, frozen, table_of
-from dmsi_rules.values.plain import plain, shortened
+from dmsi_rules.values.lazy import lazy
+from dmsi_rules.values.plain import plain, shown
 from dmsi_rules.values.record import record
 from dmsi_rules.values.restored import restored
 from dmsi_rules.values.words import Phrase, Words
@@ -89,7 +90,7 @@ class Violated:
         force: the force of the text here, where it is not the rule's own.
         party: who owes it here, where it is not the rule's own.
         entries: what of the text it rests on here, where that is not all that its rule names.
-        fix: a JSON Patch that removes the fault.
+        fix: a JSON Patch that removes the fault, or what draws it up, which is asked where the finding is told.
         offenders: what each of those that break it is about, where the finding is about the whole document.
     """
 
@@ -99,7 +100,7 @@ class Violated:
     force: Force | None = None
     party: Party | None = None
     entries: tuple[Entry, ...] = ()
-    fix: Patch = ()
+    fix: Patch | Callable[[], Patch] = ()
     offenders: tuple[About, ...] = ()
     remedy: str | None = None
 
@@ -164,7 +165,7 @@ class Offender:
         Return the offender as data.
         """
         waived = self.waived and self.waived.to_dict()
-        return {"about": shortened(dict(self.about)), "fingerprint": self.fingerprint, "waived": waived}
+        return {"about": shown(self.about), "fingerprint": self.fingerprint, "waived": waived}
 
 
 @record
@@ -268,7 +269,11 @@ class Finding:
         """
         Return a *sentence* about the finding, as its title or its remedy, with the convention's names and the facts in it.
         """
-        return sentence if self.said is not None else fill(translate(sentence), {**self.names, **self.facts}, translate)
+        return sentence if self.said is not None else fill(translate(sentence), self._words, translate)
+
+    @lazy
+    def _words(self) -> Mapping[str, Any]:
+        return {**self.names, **self.facts}
 
     def label(self, pointer: str | None = None, translate: Translate = str) -> str:
         """
@@ -306,13 +311,13 @@ class Finding:
             "message": self.render(translate),
             "title": self.filled(self.title, translate),
             "remedy": self.filled(self.remedy, translate),
-            "about": shortened(dict(self.about)),
+            "about": shown(self.about),
             "fingerprint": self.fingerprint,
             "offenders": [each.to_dict() for each in self.offenders[:MOST]],
             "waived": self.waived and self.waived.to_dict(),
             "missing": list(self.missing),
             "missing_labels": [self.label(each, translate) for each in self.missing],
-            "facts": shortened(plain(self.facts)),
+            "facts": shown(self.facts),
             "depends_on": list(self.depends_on),
             "fix": plain(self.fix),
         }

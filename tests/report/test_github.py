@@ -10,7 +10,7 @@ from hypothesis import given
 from dmsi_rules.finding import Report
 from dmsi_rules.report.github import to_github
 from dmsi_rules.text.fill import visible
-from dmsi_rules.values.plain import shortened
+from dmsi_rules.values.plain import shown
 from tests.report.hostile import any_text
 from tests.report.samples import finding, report, unknown
 
@@ -76,6 +76,6 @@ def test_any_text(text: str) -> None:
     found = finding(path=f"/{text}", template="`{value}`", facts={"value": text})
     properties = {"file": visible(f"x{text}.toml"), "line": "1", "title": "DEP001 missing-required-service"}
 
-    assert [("error", properties, f"{visible(f'/{text}')}: `{visible(shortened(text))}` (Annexe 1)")] == read(
+    assert [("error", properties, f"{visible(f'/{text}')}: `{visible(shown(text))}` (Annexe 1)")] == read(
         report(found, dossier=f"x{text}.toml")
     )

@@ -135,6 +135,7 @@ class Case:
         perimeter: the mask of the authorised perimeter, as far as it is given.
         requests: every request, live or dead, in their order.
         kind: the kind of document that it is made of.
+        switches: of those switches that were asked for, whether each is open and can matter.
         dated: the lines with a wished opening whose service is not open yet, each with its JSON pointer.
     """
 
@@ -150,6 +151,7 @@ class Case:
         self.openings = facts.openings
         self.perimeter = facts.perimeter
         self.requests = facts.requests
+        self.switches: dict[str, bool] = {}
         self._computed: dict[Any, Any] = {}
         bit = terms.graph.bit
         self.open: int = like.open if like else self._still_open() if facts.reported else 0
@@ -220,7 +222,7 @@ class Case:
         """
         Return what *work* makes of this case and *arguments*, computed when it is first asked for.
         """
-        key = (work, *arguments)
+        key = (work, *arguments) if arguments else work
         if key not in self._computed:
             self._computed[key] = work(self, *arguments)
         return self._computed[key]  # type: ignore[no-any-return]

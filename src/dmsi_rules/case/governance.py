@@ -44,6 +44,7 @@ class GovernanceCase:
 
     Attributes:
         kind: the kind of document that it is made of.
+        switches: of those switches that were asked for, whether each is open and can matter.
         committees: the committees of the convention, by name.
         communes: the communes, each once; None where they are not known.
         most_named: how many communes a finding names; the rest are counted.
@@ -57,6 +58,7 @@ class GovernanceCase:
         self.terms = terms
         self.as_of = as_of
         self.committees: Mapping[str, CommitteeSeats] = terms.text.committees
+        self.switches: dict[str, bool] = {}
         self._computed: dict[Any, Any] = {}
         self.communes = None if document.communes is None else tuple(dict.fromkeys(document.communes))
 

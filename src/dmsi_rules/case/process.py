@@ -226,27 +226,38 @@ def date_of(step: Step, dossier: Dossier, request: PlacedRequest) -> When:
     return cast("When", said)
 
 
+def dates_of(case: Case, request: PlacedRequest) -> Mapping[str, When]:
+    """
+    Return the date of each step of *request*, by its code, as `date_of` has it.
+    """
+    return case.once(_dates_of, request)
+
+
+def _dates_of(case: Case, request: PlacedRequest) -> Mapping[str, When]:
+    return {step.code: date_of(step, case.dossier, request) for step in process_in(case).steps}
+
+
 def recorded_steps(case: Case) -> Iterator[RecordedStep]:
     """
     Yield the steps that took place, in the order of the process; a report without a day of its own has the opening's.
     """
-    dossier, requests = case.dossier, rounds(case)
+    requests = rounds(case)
     for step in process_in(case).steps:
         if step.is_opening:
             yield from _reports(step, case)
         elif step.section in {"request", "committee"}:
             for each in requests:
-                if date := date_of(step, dossier, each):
+                if date := dates_of(case, each)[step.code]:
                     yield RecordedStep(step, step.path_in(each), date, each)
         else:
-            yield from _common(step, dossier, requests)
+            yield from _common(step, case, requests)
 
 
-def _common(step: Step, dossier: Dossier, requests: Iterable[PlacedRequest]) -> Iterator[RecordedStep]:
+def _common(step: Step, case: Case, requests: Iterable[PlacedRequest]) -> Iterator[RecordedStep]:
     """
     Yield a step that all requests share, and the deliberations that requests name of their own.
     """
-    if date := date_of(step, dossier, NO_REQUEST):
+    if date := dates_of(case, NO_REQUEST)[step.code]:
         yield RecordedStep(step, step.path_in(NO_REQUEST), date, _request_by(date, requests))
     for each in requests if step.section == "deliberation" else ():
         if each.deliberation is not None and (date := known(each.deliberation.date)):
@@ -301,8 +312,8 @@ def who_acts(step: Step, terms: Terms) -> tuple[str, Words | None]:
 
 
 def _next(case: Case, request: PlacedRequest) -> Iterator[NextStep]:
-    dossier, base, process = case.dossier, case.terms.base, process_in(case)
-    done = {step.code for step in process.steps if not step.is_opening and date_of(step, dossier, request)}
+    base, process, dates = case.terms.base, process_in(case), dates_of(case, request)
+    done = {step.code for step in process.steps if not step.is_opening and dates[step.code]}
     ready = [step for step in process.joining() if done.issuperset(step.rests_on) and step.code not in done]
     for step in ready:
         if not step.is_opening:

@@ -149,8 +149,7 @@ def switches(case: AnyCase, named: tuple[str, ...]) -> tuple[str, ...]:
     """
     if OPEN in named:
         named = switches_of(named) if _can_move_open(case) else tuple(each for each in named if each != OPEN)
-    readings = case.terms.readings
-    return tuple([switch for switch in named if readings.is_open(switch) and ROWS[switch].matters(case)])
+    return tuple([switch for switch in named if _can_matter(case, switch)])
 
 
 def breaking(case: AnyCase, named: tuple[str, ...], remaining: tuple[str, ...]) -> tuple[str, ...]:
@@ -181,6 +180,13 @@ def not_eased(named: tuple[str, ...], code: str) -> tuple[str, ...]:
     Return those of the *named* switches that can bring a violation of the rule *code*.
     """
     return tuple(switch for switch in named if switch != OPEN and code not in ROWS[switch].eases)
+
+
+def _can_matter(case: AnyCase, switch: str) -> bool:
+    known = case.switches
+    if switch not in known:  # many rules name it
+        known[switch] = case.terms.readings.is_open(switch) and ROWS[switch].matters(case)
+    return known[switch]
 
 
 def _can_move_open(case: AnyCase) -> bool:

@@ -5,7 +5,7 @@ The runner: asks every rule, joins what the rules say with what is said of them,
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
@@ -24,6 +24,8 @@ from dmsi_rules.lifecycles import packaged_date
 from dmsi_rules.model.lifecycles import Lifecycles
 from dmsi_rules.rulebook import RULES, Place, Rule, finding_of
 from dmsi_rules.text.marks import N_
+from dmsi_rules.values.frozen import Frozen, frozen
+from dmsi_rules.values.record import as_it_is
 
 Verdicts: TypeAlias = dict[str, Violated | Unknown | None]
 
@@ -47,6 +49,9 @@ MOST_TOLD = 10
 """
 How many missing facts a message names.
 """
+
+UNDECIDED = N_("cannot be decided: {missing} not given")
+UNDECIDED_AND_MORE = N_("cannot be decided: {missing} and {others} more not given")
 
 
 def judge(case: AnyCase, origin: Origin | str | None = None, rules: Sequence[Rule] | None = None) -> Report:
@@ -212,7 +217,8 @@ def _violated(  # noqa: PLR0913, PLR0917  (what a finding is made of)
     rule: Rule, place: str, verdict: Violated, depends_on: tuple[str, ...], case: AnyCase, identities: Identities
 ) -> Finding:
     force = verdict.force or rule.force_in(case.terms.text)
-    outcome = Outcome("violated", force, SEVERITY[force], depends_on, verdict.fix)
+    fix = verdict.fix() if callable(verdict.fix) else verdict.fix
+    outcome = Outcome("violated", force, SEVERITY[force], depends_on, fix)
     return _said(rule, place, verdict, outcome, case, identities)
 
 
@@ -241,61 +247,86 @@ def _said(  # noqa: PLR0913, PLR0917  (as above)
     path = _path(rule, place, verdict)
     # One that names who breaks it, or could, is about the whole document, wherever that is attested.
     about = {} if OFFENDERS in verdict.facts else identities.about(path, verdict.facts, rule.key)
-    return Finding(
-        code=rule.code,
-        name=rule.name,
-        verdict=outcome.verdict,
-        force=outcome.force,
-        severity=outcome.severity,
-        party=case.terms.party(verdict.party or rule.party),
-        source=cited(verdict.entries) or rule.source_in(case.terms.text),
-        path=path,
-        template=verdict.message or rule.message,
-        title=rule.title,
-        remedy=verdict.remedy or rule.remedy,
-        facts=verdict.facts,
-        depends_on=outcome.depends_on,
-        fix=outcome.fix,
-        names=case.terms.told,
-        about=about,
-        fingerprint=identities.fingerprint(rule.code, about),
-        labels=identities.labels.of((path,)),
-        offenders=tuple(Offender(each, identities.fingerprint(rule.code, each)) for each in verdict.offenders),
-    )
+    told: dict[str, Any] = {
+        "verdict": outcome.verdict,
+        "force": outcome.force,
+        "severity": outcome.severity,
+        "path": path,
+        "facts": frozen(verdict.facts),
+        "depends_on": outcome.depends_on,
+        "about": Frozen(about),
+        "fingerprint": identities.fingerprint(rule.code, about),
+        "labels": identities.labels.of((path,)),
+    }
+    if verdict.message:
+        told["template"] = verdict.message
+    if verdict.remedy:
+        told["remedy"] = verdict.remedy
+    if verdict.party:
+        told["party"] = case.terms.party(verdict.party)
+    if cites := cited(verdict.entries):
+        told["source"] = cites
+    if outcome.fix:
+        told["fix"] = frozen(outcome.fix)
+    if verdict.offenders:
+        told["offenders"] = tuple(Offender(each, identities.fingerprint(rule.code, each)) for each in verdict.offenders)
+    return as_it_is(Finding, _of_rule(rule, case.terms), told)
 
 
 def _unknown(
     rule: Rule, verdicts: Sequence[Unknown], case: AnyCase, identities: Identities, place: str | None = None
 ) -> Finding:
-    # A set would undo the order of the document, in which most of them stand.
-    pointers = dict.fromkeys(pointer for verdict in verdicts for pointer in verdict.missing)
-    missing = sorted(pointers, key=lambda path: document_order(path, case.kind))
-    told, others = missing[:MOST_TOLD], len(missing[MOST_TOLD:])
-    facts = {key: value for verdict in verdicts for key, value in verdict.facts.items()}
-    force = next((verdict.force for verdict in verdicts if verdict.force), rule.force_in(case.terms.text))
+    first = verdicts[0]
+    if len(verdicts) == 1:  # most have one place
+        pointers, facts, force, entries = dict.fromkeys(first.missing), first.facts, first.force, first.entries
+    else:
+        # A set would undo the order of the document, in which most of them stand.
+        pointers = dict.fromkeys(pointer for verdict in verdicts for pointer in verdict.missing)
+        facts = {key: value for verdict in verdicts for key, value in verdict.facts.items()}
+        force = next((verdict.force for verdict in verdicts if verdict.force), None)
+        entries = tuple(entry for each in verdicts for entry in each.entries)
+    missing = tuple(sorted(pointers, key=lambda path: document_order(path, case.kind)) if len(pointers) > 1 else pointers)
+    shown, others = missing[:MOST_TOLD], len(missing[MOST_TOLD:])
     about = {} if place is None else identities.about(place, facts, rule.key)  # those told together are about the document
-    sentence = N_("cannot be decided: {missing} not given")
-    if others:
-        sentence = N_("cannot be decided: {missing} and {others} more not given")
-    return Finding(
+    path = place or missing[0]
+    force = force or rule.force_in(case.terms.text)
+    told: dict[str, Any] = {
+        "verdict": "unknown",
+        "force": force,
+        "severity": _doubtful(force),
+        "path": path,
+        "template": first.message or (UNDECIDED_AND_MORE if others else UNDECIDED),
+        "facts": frozen({"missing": shown, **({"others": others} if others else {}), **facts}),
+        "missing": missing,
+        "about": Frozen(about),
+        "labels": identities.labels.of(missing if path == missing[0] else (path, *missing)),
+        "fingerprint": identities.fingerprint(rule.code, about),
+    }
+    if cites := cited(entries):
+        told["source"] = cites
+    return as_it_is(Finding, _of_rule(rule, case.terms), told)
+
+
+@lru_cache(maxsize=1024)
+def _of_rule(rule: Rule, terms: Terms) -> Mapping[str, Any]:
+    """
+    Return the fields of every finding of *rule* under *terms*, as they are where nothing else is said.
+    """
+    finding = Finding(
         code=rule.code,
         name=rule.name,
-        verdict="unknown",
-        force=force,
-        severity=_doubtful(force),
-        party=case.terms.party(rule.party),
-        source=cited(entry for each in verdicts for entry in each.entries) or rule.source_in(case.terms.text),
-        path=place or missing[0],
-        template=verdicts[0].message or sentence,
+        verdict="violated",
+        force=rule.force,
+        severity=SEVERITY[rule.force],
+        party=terms.party(rule.party),
+        source=rule.source_in(terms.text),
+        path="",
+        template=rule.message,
         title=rule.title,
         remedy=rule.remedy,
-        facts={"missing": tuple(told), **({"others": others} if others else {}), **facts},
-        missing=tuple(missing),
-        names=case.terms.told,
-        about=about,
-        labels=identities.labels.of((place or missing[0], *missing)),
-        fingerprint=identities.fingerprint(rule.code, about),
+        names=terms.told,
     )
+    return vars(finding)
 
 
 # ---- over time

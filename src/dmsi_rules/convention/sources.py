@@ -76,5 +76,8 @@ def cited(entries: Iterable[Any]) -> str:
     """
     Return the sources of *entries* in the order of the file, equal ones once.
     """
+    entries = tuple(entries)
+    if len(entries) == 1:  # most cite one
+        return entries[0].source or ""
     ordered = sorted(entries, key=lambda entry: getattr(entry, "rank", 0))
     return "; ".join(dict.fromkeys(entry.source for entry in ordered if entry.source))

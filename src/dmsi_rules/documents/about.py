@@ -43,7 +43,7 @@ class Identities:
     def __init__(self, document: Any, name: str | None, services: Mapping[str, Named] | None = None) -> None:
         self.labels = Labels(document, services)
         self.commune = whose(document)
-        self._identity = _identity(self.commune, name)
+        self._identity = ", ".join(map(ascii, _identity(self.commune, name)))
         self._seen: dict[str, int] = {}
 
     def about(self, path: str, facts: Mapping[str, Any], key: str = "") -> dict[str, str]:
@@ -52,7 +52,10 @@ class Identities:
         """
         named, words = self.labels.named(path)
         found = dict(named)
-        told = {name: said for name in FACTS if name not in found and (said := text(facts.get(name))) is not None}
+        told: dict[str, str] = {}
+        for name in FACTS:
+            if name in facts and name not in found and (said := text(facts[name])) is not None:
+                told[name] = said
         if words and not told and "/".join(words) != key:
             found[KEY] = "/".join(words)
         return found | told
@@ -61,7 +64,8 @@ class Identities:
         """
         Return the identity of a finding of the rule *code*; of equal ones the later are counted.
         """
-        key = ascii([code, *self._identity, *sorted(about.items())])
+        told = f", {ascii(sorted(about.items()))[1:-1]}" if about else ""
+        key = f"[{code!a}, {self._identity}{told}]"
         times = self._seen.get(key, 0)
         self._seen[key] = times + 1
         return hashlib.sha256((f"{key}{times}" if times else key).encode("ascii")).hexdigest()

@@ -56,7 +56,7 @@ class Labels:
     def _of(self, pointer: str) -> Label:
         label = _label(pointer, self._made)
         entry = label.entry and self._entry(pointer)
-        return label._replace(entry=entry) if entry else label
+        return Label(label.field, entry, label.is_whole) if entry else label
 
     def named(self, pointer: str) -> tuple[Mapping[str, str], list[str]]:
         """
@@ -70,9 +70,12 @@ class Labels:
         """
         Return what the innermost entries on the way to *pointer* are called, a service by its name.
         """
-        said = dict(self.named(pointer)[0])
+        said = self.named(pointer)[0]
         if not said:
             return None
+        if len(said) == 1 and (known := self._services.get(said.get(SERVICE, ""))):
+            return known.words
+        said = dict(said)
         plan = said.pop(PLAN, None)
         told = [Words(each[:LONGEST], each[:LONGEST]) for name, each in said.items() if name != SERVICE]
         if service := said.get(SERVICE):

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from dmsi_rules.errors import UnknownLanguageError
+from dmsi_rules.text.fill import Settled
 from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.values.own_files import MissingFileError, own_file
 
@@ -51,7 +52,7 @@ def _catalogue(language: str) -> Translate:
     return _Sentences(language, lru_cache(maxsize=8192)(lambda sentence: find(sentence) if sentence else ""))
 
 
-class _Sentences:
+class _Sentences(Settled):
     """
     The sentences of a language; they are sent and copied by its name.
     """

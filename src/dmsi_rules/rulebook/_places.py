@@ -254,6 +254,10 @@ def resting_steps(case: Case) -> Sequence[Place]:
     """
     Every step of the process that took place and rests on others.
     """
+    return case.once(_resting_steps)
+
+
+def _resting_steps(case: Case) -> Sequence[Place]:
     found = [(each.path, each) for each in recorded_steps(case) if each.step.rests_on]
     return sorted(found, key=lambda place: document_order(place[0])) if len(case.requests) > 1 else found
 

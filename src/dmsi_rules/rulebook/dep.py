@@ -5,7 +5,8 @@ Dependencies: no service without those that it rests on, neither at the start no
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache, partial
 from typing import Any
 
 from dmsi_rules.case.deadlines import notified
@@ -13,14 +14,17 @@ from dmsi_rules.case.dossier import Case
 from dmsi_rules.case.readings import OPEN
 from dmsi_rules.case.requests import AskedLine
 from dmsi_rules.convention.graph import chain_in
+from dmsi_rules.convention.terms import Terms
 from dmsi_rules.finding import Unknown, Violated
+from dmsi_rules.model.convention import Edge
 from dmsi_rules.model.dossier import Opening, Termination
 from dmsi_rules.rulebook._deeds import day_of_notice, day_of_opening_order, day_of_request, day_of_running
 from dmsi_rules.rulebook._fixes import additions_at
-from dmsi_rules.rulebook._links import edges_between, inferred
+from dmsi_rules.rulebook._links import edges_between, inferred_among, paths_to
 from dmsi_rules.rulebook._places import asked_lines, opening_days, partial_exit, partial_exit_in_force, reported_openings
 from dmsi_rules.rulebook._rule import rule
 from dmsi_rules.text.marks import N_
+from dmsi_rules.values.frozen import frozen
 
 
 @rule(
@@ -42,15 +46,22 @@ from dmsi_rules.text.marks import N_
 )
 def missing_required_service(asked: AskedLine, case: Case) -> Violated | None:
     line, request = asked
-    graph = case.terms.graph
-    missing = graph.closure[line.service] & ~(request.there | case.held)
+    missing = case.terms.graph.closure[line.service] & ~(request.there | case.held)
     if not missing:
         return None
-    services = graph.names(missing)
-    links = {line.service: services}
-    edges = edges_between(case, links)
-    facts = {"service": line.service, "services": services, "chain": chain_in(edges, line.service, services[0])}
-    return Violated(facts | inferred(case, links), entries=edges, fix=additions_at(case, asked))
+    facts, edges = _lacking(line.service, missing, case.terms)
+    return Violated(facts, entries=edges, fix=partial(additions_at, case, asked))
+
+
+@lru_cache(maxsize=4096)  # the same is lacking in one dossier after another
+def _lacking(service: str, missing: int, terms: Terms) -> tuple[Mapping[str, Any], tuple[Edge, ...]]:
+    """
+    Return the facts on what *service* lacks, and the links that they rest on.
+    """
+    services = terms.graph.names(missing)
+    edges = paths_to(terms, service, services)
+    facts = {"service": service, "services": services, "chain": chain_in(edges, service, services[0])}
+    return frozen(facts | inferred_among(edges)), edges
 
 
 @rule(
@@ -78,7 +89,8 @@ def opens_before_required_service(place: Any, case: Case) -> Violated | None:
         return None
     facts = {"service": service, "date": day, "services": tuple(later), "opening": {each: days[each][1] for each in later}}
     links = {service: tuple(later)}
-    return Violated(facts | inferred(case, links), entries=edges_between(case, links))
+    edges = edges_between(case, links)
+    return Violated(facts | inferred_among(edges), entries=edges)
 
 
 @rule(
@@ -115,8 +127,8 @@ def exit_strands_service(notice: Termination, case: Case) -> Violated | Unknown 
     dropped = graph.mask(notice.services or ())
     facts = {"services": stranded, "dropped": graph.names(dropped)}
     links = {service: graph.names(graph.closure[service] & dropped) for service in stranded}
-    partial = case.terms.text.entries("exit.partial")
-    return Violated(facts | inferred(case, links), entries=(*partial, *edges_between(case, links)))
+    edges = edges_between(case, links)
+    return Violated(facts | inferred_among(edges), entries=(*case.terms.text.entries("exit.partial"), *edges))
 
 
 def _stranded(served: Sequence[str], notice: Termination, case: Case) -> tuple[str, ...]:
@@ -183,7 +195,8 @@ def runs_without_required_service(opening: Opening, case: Case) -> Violated | Un
     day = opened if exit_ and exit_.latest < case.as_of else max(opened, case.as_of)
     facts = {"service": opening.service, "date": day, "services": lacking}
     links = {opening.service: lacking}
-    return Violated(facts | inferred(case, links), entries=edges_between(case, links))
+    edges = edges_between(case, links)
+    return Violated(facts | inferred_among(edges), entries=edges)
 
 
 def _is_gone(required: str, opened: dt.date, case: Case) -> bool:

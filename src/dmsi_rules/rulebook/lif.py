@@ -11,7 +11,7 @@ from dmsi_rules.case.deadlines import notice_limit
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.case.parties import signed_on
 from dmsi_rules.case.prerequisites import tally_of
-from dmsi_rules.case.process import RecordedStep, date_of, path_of, process_in
+from dmsi_rules.case.process import RecordedStep, dates_of, path_of, process_in
 from dmsi_rules.case.requests import NamedLine, PlacedRequest
 from dmsi_rules.finding import Unknown, Violated
 from dmsi_rules.model.convention import MEMBER, PROVIDER
@@ -49,14 +49,13 @@ LATE, UNMET = "late-notice", "conditions-unmet"
     remedy=N_("Make up for the missing step, or correct the dossier."),
 )
 def step_without_basis(recorded: RecordedStep, case: Case) -> Violated | Unknown | None:
-    steps = process_in(case).by_code
+    steps, dates = process_in(case).by_code, dates_of(case, recorded.request)
     bases = [steps[code] for code in recorded.step.rests_on if code in steps]
-    dates = [date_of(step, case.dossier, recorded.request) for step in bases]
-    if lacking := [step for step, date in zip(bases, dates, strict=True) if date is False]:
+    if lacking := [step for step in bases if dates[step.code] is False]:
         facts: dict[str, Any] = {"step": recorded.step.code, "lacks": tuple(step.code for step in lacking)}
         facts |= {"what": recorded.step.words, "bases": tuple(step.words for step in lacking)}
         return Violated(facts, entries=(recorded.step.entry,))
-    missing = tuple(path_of(step, recorded.request) for step, date in zip(bases, dates, strict=True) if date is None)
+    missing = tuple([path_of(step, recorded.request) for step in bases if dates[step.code] is None])
     return Unknown(missing, entries=(recorded.step.entry,)) if missing else None
 
 
@@ -77,15 +76,15 @@ def step_without_basis(recorded: RecordedStep, case: Case) -> Violated | Unknown
     remedy=N_("Check the dates; what was done too early is to be done again."),
 )
 def step_before_basis(recorded: RecordedStep, case: Case) -> Violated | Unknown | None:
-    step = recorded.step
-    dates = {each: date_of(each, case.dossier, recorded.request) for each in process_in(case).ancestors[step.code]}
-    later = {each.code: day for each, day in dates.items() if day and day > recorded.date}
+    step, dates = recorded.step, dates_of(case, recorded.request)
+    before = process_in(case).ancestors[step.code]
+    later = {each.code: day for each in before if (day := dates[each.code]) and day > recorded.date}
     if later:
         facts = {"step": step.code, "date": recorded.date, "later": tuple(later), "dates": later}
-        facts |= {"what": step.words, "bases": tuple(each.words for each in dates if each.code in later)}
+        facts |= {"what": step.words, "bases": tuple(each.words for each in before if each.code in later)}
         is_note = set(step.may_precede).issuperset(later)
         return Violated(facts, force="note" if is_note else None, entries=(step.entry,))
-    missing = tuple(path_of(each, recorded.request) for each, day in dates.items() if day is None)
+    missing = tuple([path_of(each, recorded.request) for each in before if dates[each.code] is None])
     return Unknown(missing, entries=(step.entry,)) if missing else None
 
 

@@ -10,7 +10,7 @@ from dmsi_rules.case.requests import NamedLine
 from dmsi_rules.finding import Unknown, Violated
 from dmsi_rules.model.dossier import Commune, Opening
 from dmsi_rules.rulebook._deeds import day_of_membership, day_of_opening, day_of_request, day_of_signing
-from dmsi_rules.rulebook._links import edges_between, inferred
+from dmsi_rules.rulebook._links import edges_between, inferred_among
 from dmsi_rules.rulebook._places import Signing, lines_in_rows, lines_outside_rows, membership, opened_rows, perimeter, signers
 from dmsi_rules.rulebook._rule import rule
 from dmsi_rules.text.marks import N_
@@ -69,7 +69,8 @@ def perimeter_lacks_required_service(service: str, case: Case) -> Violated | Unk
     links = {service: services}
     clause = case.terms.text.entries("joining.perimeter")
     facts = {"service": service, "services": services}
-    return Violated(facts | inferred(case, links), entries=(*clause, *edges_between(case, links)))
+    edges = edges_between(case, links)
+    return Violated(facts | inferred_among(edges), entries=(*clause, *edges))
 
 
 @rule(

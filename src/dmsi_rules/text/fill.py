@@ -8,10 +8,11 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from dmsi_rules.text.marks import N_, Translate, amount, day
-from dmsi_rules.values.plain import plain, shortened
+from dmsi_rules.values.plain import plain, shown
 from dmsi_rules.values.words import LANGUAGE, Phrase, Words
 
 
@@ -19,23 +20,59 @@ def fill(template: str, facts: Mapping[str, Any], translate: Translate = str) ->
     """
     Return *template* with its fields filled from *facts*: lists as quoted words, everything on one visible line.
     """
-    filled = template.format_map(_Filled(facts, translate))
-    return contracted(filled) if translate(LANGUAGE) == "fr" and any(map(_is_worded, facts.values())) else filled
+    values = tuple([facts[name] for name in _named_in(template)])
+    if (translate is str or isinstance(translate, Settled)) and all(map(_is_lasting, values)):
+        return _known(template, values, tuple(map(type, values)), translate)
+    return _filled(template, values, translate)
 
 
-class _Filled(dict[str, str]):
+class Settled:
     """
-    The facts in words, each when a sentence names it: most findings hold more than they say.
+    What translates a sentence today as it did yesterday, so that what was filled in once need not be again.
     """
 
-    def __init__(self, facts: Mapping[str, Any], translate: Translate) -> None:
-        super().__init__()
-        self._facts = facts
-        self._translate = translate
+    __slots__ = ()
+
+
+@lru_cache(maxsize=1024)
+def _named_in(template: str) -> tuple[str, ...]:
+    """
+    Return the facts that *template* names: most findings hold more than they say.
+    """
+    named = _Named()
+    template.format_map(named)
+    return tuple(named)
+
+
+class _Named(dict[str, str]):
+    """
+    Remembers what it was asked for.
+    """
 
     def __missing__(self, name: str) -> str:
-        value = self._facts[name]
-        return _our_words(value, self._translate) if name in _OUR_WORDS else _words(value, self._translate)
+        return self.setdefault(name, "")
+
+
+@lru_cache(maxsize=4096)  # the same is missing from one dossier after another
+def _known(template: str, values: tuple[Any, ...], kinds: tuple[type, ...], translate: Translate) -> str:  # noqa: ARG001  (1 == True)
+    return _filled(template, values, translate)
+
+
+_LASTING = frozenset({str, int, bool, type(None), dt.date, Words})
+
+
+def _is_lasting(value: Any) -> bool:
+    kind = type(value)
+    return kind in _LASTING or (kind is tuple and all(type(each) is str for each in value))
+
+
+def _filled(template: str, values: tuple[Any, ...], translate: Translate) -> str:
+    words = {
+        name: _our_words(value, translate) if name in _OUR_WORDS else _words(value, translate)
+        for name, value in zip(_named_in(template), values, strict=True)
+    }
+    filled = template.format_map(words)
+    return contracted(filled) if translate(LANGUAGE) == "fr" and any(map(_is_worded, values)) else filled
 
 
 def _is_worded(value: Any) -> bool:
@@ -90,7 +127,7 @@ def _words(value: Any, translate: Translate) -> str:
             return amount(value, translate)
         case dt.date():
             return day(value, translate)
-    return visible(shortened(str(plain(value))))
+    return visible(shown(str(plain(value))))
 
 
 def _listed(value: Any, translate: Translate) -> str:

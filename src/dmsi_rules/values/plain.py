@@ -12,6 +12,7 @@ from typing import Any
 import attrs
 
 from dmsi_rules.values.days import DayOfYear
+from dmsi_rules.values.frozen import Frozen
 from dmsi_rules.values.record import in_document, rest_of
 from dmsi_rules.values.words import Phrase, Words
 
@@ -21,24 +22,38 @@ How many characters of a document's words an answer shows.
 """
 
 
-def plain(value: object) -> Any:
+def plain(value: object, longest: int | None = None) -> Any:
     """
     Return *value* as JSON holds it: dates ISO, amounts with two decimals, tuples as lists, words in English.
+
+    With *longest* its words are cut: an answer is never much larger than what it is about.
     """
+    kind = type(value)
+    if kind is str:  # most are
+        return _cut(value, longest)  # type: ignore[arg-type]
+    if kind is tuple or kind is list:
+        return [plain(each, longest) for each in value]  # type: ignore[attr-defined]
+    if kind is Frozen or isinstance(value, Mapping):
+        return {key: plain(each, longest) for key, each in value.items()}  # type: ignore[attr-defined]
     match value:
-        case str() | int() | None:  # most are
-            pass
         case dt.date() | DayOfYear():
-            return value.isoformat()
+            value = value.isoformat()
         case Words() | Phrase():
-            return _english(value)
+            value = _cut(_english(value), longest)
         case Decimal():
-            return f"{value:.2f}"
-        case Mapping():
-            return {key: plain(each) for key, each in value.items()}
-        case tuple() | list():
-            return [plain(each) for each in value]
+            value = f"{value:.2f}"
     return value
+
+
+def shown(value: object) -> Any:
+    """
+    Return *value* as an answer's JSON shows it, its words cut.
+    """
+    return plain(value, LONGEST)
+
+
+def _cut(text: str, longest: int | None) -> str:
+    return text if longest is None or len(text) <= longest else f"{text[: longest - 1]}…"
 
 
 def _english(value: Words | Phrase) -> str:
@@ -46,20 +61,6 @@ def _english(value: Words | Phrase) -> str:
         return value.en
     facts = {name: plain(each) for name, each in value.facts.items()}
     return value.sentence.format_map({name: ", ".join(each) if type(each) is list else each for name, each in facts.items()})
-
-
-def shortened(value: Any) -> Any:
-    """
-    Return plain data with its words cut: an answer is never much larger than what it is about.
-    """
-    match value:
-        case str():
-            return value if len(value) <= LONGEST else f"{value[: LONGEST - 1]}…"
-        case dict():
-            return {key: shortened(each) for key, each in value.items()}
-        case list():
-            return [shortened(each) for each in value]
-    return value
 
 
 def to_document(value: Any) -> dict[str, Any]:
