@@ -50,6 +50,7 @@ class TestFormats:
             "basis": "wished",
             "amount": "840.00",
             "undecided": False,
+            "undecided_because": [],
             "derived": False,
         } == data["years"][0]["lines"][0]
         assert (False, "840.00", True) == (
@@ -68,7 +69,7 @@ class TestFormats:
 
         assert "Budget 2032, in euros" in text
         assert "Budget 2033, in euros" in text
-        assert "undecided" in text
+        assert "if it goes on" in text
 
     def test_french(self, cli: Command) -> None:
         """

@@ -27,6 +27,7 @@ from dmsi_rules import (
 )
 from dmsi_rules.convention import convention_of
 from dmsi_rules.convention.terms import Terms, terms_of
+from dmsi_rules.drawing.calendar import calendar_to_svg
 from dmsi_rules.locale import translator
 from dmsi_rules.model.clauses import Grid
 from dmsi_rules.model.readings import ADOPTED
@@ -248,6 +249,19 @@ class TestSyndicate:
         assert (dt.date(2026, 9, 1), dt.date(2029, 8, 31)) == (dates.start, dates.end)
         assert [dt.date(2026, 9, 1), dt.date(2027, 9, 1), dt.date(2028, 9, 1)] == [each.start for each in dates.periods or ()]
 
+    def test_a_notice_before_the_end_of_the_term_has_one_limit(self, tmp_path: Path) -> None:
+        """
+        Four months before the third year ends: the events have the day of the header, and no other.
+        """
+        file = tmp_path / "term-end.toml"
+        text = (EXAMPLES / "sm3r-2026.toml").read_text(encoding="utf-8")
+        file.write_text(text.replace('months = 4, before = "year-end"', 'months = 4, before = "term-end"'), encoding="utf-8")
+        convention = load_convention(file)
+        dates = calendar(read_dossier(adherent(), convention=convention), as_of=DAY, convention=convention)
+        limits = [each.date for each in dates.events if each.code == "exit-limit"]
+        assert dates.exit is not None
+        assert [dt.date(2029, 4, 30)] == [dates.exit.limit] == limits
+
     def test_what_the_text_does_not_have_is_not_judged(self) -> None:
         """
         No perimeter, no audit, no partial exit, no reaffirmation, no network: nothing is said of them.
@@ -377,6 +391,24 @@ class TestCommunity:
         """
         dates = calendar(read_dossier(self.RAW, convention=COMMUNITY), as_of=DAY, convention=COMMUNITY)
         assert (dt.date(2026, 1, 20), None, ()) == (dates.start, dates.end, dates.missing)
+
+    def test_a_limit_before_the_opening_is_that_of_a_wish(self) -> None:
+        """
+        Nobody has to ask by a day for an opening that nobody wishes.
+        """
+        wishes = {**self.RAW, "openings": []}
+        nobody = {**wishes, "request": {"date": "2026-01-25", "lines": [{"service": "fibre", "quantity": 3}]}}
+        for raw, limits in ((wishes, [dt.date(2026, 2, 11)]), (nobody, [])):
+            dates = calendar(read_dossier(raw, convention=COMMUNITY), as_of=DAY, convention=COMMUNITY)
+            assert limits == [each.date for each in dates.events if each.code == "notice-limit"]
+
+    def test_the_picture_has_no_end(self) -> None:
+        """
+        That is not unknown: the text sets none.
+        """
+        picture = calendar_to_svg(calendar(read_dossier(self.RAW, convention=COMMUNITY), as_of=DAY, convention=COMMUNITY))
+        assert "without end" in picture
+        assert "end unknown" not in picture
 
     def test_no_reading_is_offered(self) -> None:
         """

@@ -13,6 +13,11 @@ import pytest
 
 from dmsi_rules import Convention, bill, calendar, check, forecast, read_dossier
 from dmsi_rules.convention import convention_of, following
+from dmsi_rules.drawing.calendar import calendar_to_svg
+from dmsi_rules.report.calendar import calendar_text
+from dmsi_rules.report.forecast import forecast_text
+from dmsi_rules.report.ics import to_ics
+from dmsi_rules.report.styled import to_plain
 
 ROOT = Path(__file__).parents[2]
 FILE = ROOT / "src" / "dmsi_rules" / "convention" / "call-dmsi-2024.toml"
@@ -209,6 +214,55 @@ class TestSuccessor:
         assert (("successor",), Decimal("2940.00"), 12) == (due.undecided_because, due.total, len(due.undecided_months))
         (year,) = forecast(document, (2027,), as_of=dt.date(2026, 6, 1), convention=convention).years
         assert all(line.undecided for line in year.lines)
+        assert {("successor",)} == {line.undecided_because for line in year.lines}
+        words = to_plain(forecast_text(forecast(document, (2027,), as_of=dt.date(2026, 6, 1), convention=convention)))
+        assert "due only if the text that takes over is signed" in words
+        assert "late" not in words
+
+    def test_check_tells_a_day_without_a_signed_text(self) -> None:
+        """
+        From the first day of a text that is not signed on, it is unknown by what services run; before it is known.
+        """
+        convention = successor()
+        half = [{"convention": "call-dmsi-2027", "commune": "2026-12-10"}]
+        for tables, missing in (({}, "/later_signatures"), ({"later_signatures": half}, "/later_signatures/0/call")):
+            expected = [("DLN002", "unknown", missing)]
+            assert expected == findings(dossier(**tables), convention, "2027-01-01", "DLN002")
+            assert [] == findings(dossier(**tables), convention, "2026-12-31", "DLN002")
+        gone = dossier(termination={"scope": "total", "sent": "2026-06-01", "received": "2026-06-01"})
+        assert [] == findings(gone, convention, "2027-01-10", "DLN002")
+
+    @pytest.mark.parametrize("is_signed", [True, False])
+    @pytest.mark.parametrize("day", ["2026-12-20", "2027-02-20"])
+    def test_the_calendar_has_the_change_of_text(self, day: str, is_signed: bool) -> None:
+        """
+        Its day and each later signature; of a text that is not signed no limit stands, and where its signatures are to stand.
+        """
+        convention, as_of = successor(), dt.date.fromisoformat(day)
+        tables = {"later_signatures": SIGNED_AGAIN} if is_signed else {}
+        dates = calendar(read_dossier(dossier(**tables), convention=convention), as_of=as_of, convention=convention)
+        events = {(each.date.isoformat(), each.code) for each in dates.events}
+        assert ("2027-01-01", "successor") in events
+        signed = {("2026-12-10", "later-signature"), ("2026-12-18", "later-signature")}
+        assert (signed if is_signed else set()) == {each for each in events if each[1] == "later-signature"}
+        assert [{"convention": "call-dmsi-2027", "from": "2027-01-01", "binds": is_signed}] == dates.to_dict()["successors"]
+        assert is_signed is ("/later_signatures" not in dates.missing)
+        written = to_plain(calendar_text(dates)), calendar_to_svg(dates), to_ics(dates)
+        assert all("call-dmsi-2027" in each and "takes over" in each.replace("\r\n ", "") for each in written)
+        assert ("once both parties have signed it" in written[0]) is not is_signed
+        if not is_signed and as_of.year > 2026:
+            assert not [each for each in dates.events if each.code == "exit-limit" and each.date.year > 2026]
+            assert (None, None) == (dates.exit and dates.exit.limit, dates.notice)
+
+    def test_who_left_before_has_no_later_text(self) -> None:
+        """
+        A total exit that takes effect with the old text leaves nothing to take over.
+        """
+        raw = dossier(termination={"scope": "total", "sent": "2026-06-01", "received": "2026-06-01"})
+        convention = successor()
+        dates = calendar(read_dossier(raw, convention=convention), as_of=dt.date(2026, 12, 1), convention=convention)
+        assert ((), ()) == (dates.successors, dates.missing)
+        assert () == bill(read_dossier(raw, convention=convention), "2027", convention=convention).lines
 
     def test_one_that_need_not_be_signed_binds_as_an_amendment_does(self) -> None:
         """

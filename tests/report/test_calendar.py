@@ -20,7 +20,7 @@ SMALL = """\
 lens.toml - convention call-dmsi-2024, as of 2026-01-10
 
 convention  2025-01-01 to 2026-12-31, periods: 2
-leaving     notice by 2026-06-30; it ends on 2026-12-31, late or not
+leaving     notice by 2026-06-30 to leave on 2026-12-31, late or not
 
 Past
   2024-12-18  388 d ago  deliberation (Art. 10.1)

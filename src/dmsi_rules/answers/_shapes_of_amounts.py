@@ -108,6 +108,13 @@ QUOTE = table(
 
 # ---- the bill
 
+BECAUSE = listed(
+    N_("why they are undecided"),
+    word(
+        N_("a late leaver may be held, the mandate may end it, a text that follows may not be signed"),
+        *("held", "mandate", "successor"),
+    ),
+)
 UNIT_MONTHLY = a(AMOUNT, N_("the price of a unit for a month"), null=True)
 BILL = table(
     N_("What a commune owes for a year, or a part of one."),
@@ -120,13 +127,7 @@ BILL = table(
         "missing": MISSING,
         "missing_months": listed(N_("the months without a snapshot"), a(MONTH, N_("a month"))),
         "undecided_months": listed(N_("the months that are due only if something turns out so"), a(MONTH, N_("a month"))),
-        "undecided_because": listed(
-            N_("why they are undecided"),
-            word(
-                N_("a late leaver may be held, the mandate may end it, a text that follows may not be signed"),
-                *("held", "mandate", "successor"),
-            ),
-        ),
+        "undecided_because": BECAUSE,
         "lines": listed(
             N_("each service and plan in each month"),
             table(
@@ -199,6 +200,7 @@ FORECAST = table(
                                     AMOUNT, N_("what it comes to; null while a volume or a price is unknown"), null=True
                                 ),
                                 "undecided": UNDECIDED,
+                                "undecided_because": BECAUSE,
                                 "derived": DERIVED,
                             },
                         ),
@@ -267,6 +269,17 @@ CALENDAR = table(
                 {"start": a(DAY, N_("its first day")), "end": a(DAY, N_("its last day")), "name": a(TEXT, YEAR_NAME)},
             ),
             null=True,
+        ),
+        "successors": listed(
+            N_("the texts that take the place of the one that the dossier began with"),
+            table(
+                N_("one of them"),
+                {
+                    "convention": a(TEXT, N_("its `id`")),
+                    "from": a(DAY, N_("its first day")),
+                    "binds": a(FLAG, N_("whether it binds the commune: it does as it is, or both parties have signed it")),
+                },
+            ),
         ),
         "notice": table(
             N_("the next opening year that a request of the given day is in time for; null where there is none"),

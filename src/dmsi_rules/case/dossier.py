@@ -26,7 +26,7 @@ from dmsi_rules.convention.grids import PriceRow
 from dmsi_rules.convention.terms import Terms
 from dmsi_rules.convention.years import start_of, year_end
 from dmsi_rules.lifecycles import load_lifecycles
-from dmsi_rules.model.convention import Edge
+from dmsi_rules.model.convention import Convention, Edge
 from dmsi_rules.model.dossier import Dossier, Opening, Termination
 from dmsi_rules.model.lifecycles import Lifecycles
 from dmsi_rules.model.readings import Readings
@@ -287,9 +287,27 @@ class Case:
             return None
         texts = [*reversed(timeline.conventions)]
         replaces = texts[texts.index(self.bound.convention) + 1].replaces
-        if replaces is None or (self.last_day is not None and self.last_day + DAY < replaces.from_ and self.is_end_settled):
+        if replaces is None or (self.total_exit and self.total_exit.latest < replaces.from_):
+            return None
+        if self.last_day is not None and self.last_day + DAY < replaces.from_ and self.is_end_settled:
             return None
         return replaces.from_
+
+    @property
+    def successor(self) -> Convention | None:
+        """
+        The text that takes the place of the one that binds the member, and that it has not signed; None as above.
+        """
+        first = self.unsigned_from
+        texts = self.terms.timeline.conventions
+        return next(one for one in texts if one.replaces and one.replaces.from_ == first) if first else None
+
+    @property
+    def is_unbound(self) -> bool:
+        """
+        Whether the given day is one on which no text that the member has signed is in force.
+        """
+        return self.unsigned_from is not None and self.unsigned_from <= self.as_of
 
     @property
     def is_end_settled(self) -> bool:
@@ -314,8 +332,14 @@ class Case:
         """
         if self.last_day is None or self.is_end_settled:
             return None
-        leaves = self.exit is not None and self.notice is not None and self.notice.scope == "total"
-        return None if leaves and self.exit and self.exit.latest <= self.last_day else self.last_day
+        return None if self.total_exit and self.total_exit.latest <= self.last_day else self.last_day
+
+    @property
+    def total_exit(self) -> Exit | None:
+        """
+        The exit from all services; None without one.
+        """
+        return self.exit if self.notice is not None and self.notice.scope == "total" else None
 
     @lazy
     def notice(self) -> Termination | None:

@@ -5,6 +5,7 @@ What a dossier says of the parties: the days on which they signed, under the wor
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Literal
 
 from dmsi_rules.convention.terms import Terms
@@ -12,7 +13,7 @@ from dmsi_rules.model.convention import MEMBER, PROVIDER, Convention
 from dmsi_rules.model.dossier import Dossier
 from dmsi_rules.values.days import known
 
-SIGNATURES = "/signatures"
+SIGNATURES, LATER = "/signatures", "/later_signatures"
 
 
 def party_code(party: str, terms: Terms) -> str:
@@ -58,12 +59,29 @@ def later_signature(dossier: Dossier, convention: Convention) -> dt.date | None:
 
     None while a signature of it is not known.
     """
-    parties = convention.parties
-    for each in dossier.later_signatures or ():
-        if each.convention == convention.id:
-            days = [known(each.day_of(party.code)) for party in (parties.provider, parties.member)]
-            return max(day for day in days if day) if all(days) else None
-    return None
+    signed = later_signatures(dossier, convention)
+    return max(signed.values()) if len(signed) > 1 else None
+
+
+def later_signatures(dossier: Dossier, convention: Convention) -> Mapping[str, dt.date]:
+    """
+    Return the days on which the parties signed *convention*, which replaces another, as far as they are known, by their words.
+    """
+    entry = next((each for each in dossier.later_signatures or () if each.convention == convention.id), None)
+    parties = (convention.parties.member, convention.parties.provider)
+    return {each.code: day for each in parties if entry and (day := known(entry.day_of(each.code)))}
+
+
+def later_unsigned(dossier: Dossier, convention: Convention) -> tuple[str, ...]:
+    """
+    Return where the signatures of *convention*, which replaces another, are to stand that are not given.
+    """
+    ranks = (rank for rank, each in enumerate(dossier.later_signatures or ()) if each.convention == convention.id)
+    rank = next(ranks, None)
+    if rank is None:
+        return (LATER,)
+    signed, parties = later_signatures(dossier, convention), convention.parties
+    return tuple(f"{LATER}/{rank}/{each.code}" for each in (parties.member, parties.provider) if each.code not in signed)
 
 
 def is_bound(dossier: Dossier, convention: Convention) -> bool:

@@ -7,7 +7,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dmsi_rules.text.marks import N_
-from dmsi_rules.timeline.events import CODES, COMMITTEE_SESSION, CONTRACT_END, EXIT_LIMIT, NOTICE_LIMIT, REAFFIRMATION_LIMIT
+from dmsi_rules.timeline.events import (
+    CODES,
+    COMMITTEE_SESSION,
+    CONTRACT_END,
+    EXIT_LIMIT,
+    LATER_SIGNATURE,
+    NOTICE_LIMIT,
+    REAFFIRMATION_LIMIT,
+    SUCCESSOR,
+)
 
 # Blue and vermilion stay apart for the colour-blind; in print, each mark has a shape of its own.
 STYLE = """
@@ -52,8 +61,8 @@ text { font-family: Helvetica, Arial, "Liberation Sans", sans-serif; fill: #1b1f
 
 CONVENTION = "convention"
 LANES: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    CONVENTION: (N_("Convention"), ("start", REAFFIRMATION_LIMIT, "term-end")),
-    "process": (N_("Process"), (COMMITTEE_SESSION,)),
+    CONVENTION: (N_("Convention"), ("start", SUCCESSOR, REAFFIRMATION_LIMIT, "term-end")),
+    "process": (N_("Process"), (COMMITTEE_SESSION, LATER_SIGNATURE)),
     "requests": (N_("Requests"), (NOTICE_LIMIT,)),
     "services": (N_("Services"), ("opening-wished", "opening", "network-billing")),
     "leaving": (N_("Leaving"), (EXIT_LIMIT, "exit-end")),
@@ -68,9 +77,15 @@ DOWN, UP, RIGHT = "M-5.5-4.5H5.5L0 5z", "M-5.5 4.5H5.5L0-5z", "M-4.5-5.5L5 0L-4.
 SQUARE, DIAMOND = "M-4.5-4.5h9v9h-9z", "M0-6L6 0L0 6L-6 0z"
 PLUS = "M-1.8-5.5h3.6v3.7h3.7v3.6h-3.7v3.7h-3.6v-3.7h-3.7v-3.6h3.7z"
 CROSS = "M-5-2.6L-2.6-5L0-2.4L2.6-5L5-2.6L2.4 0L5 2.6L2.6 5L0 2.4L-2.6 5L-5 2.6L-2.4 0z"
+STEP = ("mark", CIRCLE, N_("step recorded"))
+"""
+The mark of a step of the process, whatever its code.
+"""
 MARKS: Mapping[str, tuple[str, str, str]] = {
     **dict.fromkeys((NOTICE_LIMIT, EXIT_LIMIT, REAFFIRMATION_LIMIT), ("mark limit", DOWN, N_("last day to act"))),
     "start": ("mark", RIGHT, N_("start")),
+    SUCCESSOR: ("mark hollow", RIGHT, N_("another text takes over")),
+    LATER_SIGNATURE: STEP,
     "term-end": ("mark out", SQUARE, N_("last day of the convention")),
     "opening-wished": ("mark hollow", DIAMOND, N_("wished opening")),
     "opening": ("mark", DIAMOND, N_("opening")),
@@ -81,10 +96,6 @@ MARKS: Mapping[str, tuple[str, str, str]] = {
 }
 """
 The mark of each event but those of steps: its class, its shape, what it means.
-"""
-STEP = ("mark", CIRCLE, N_("step recorded"))
-"""
-The mark of a step of the process, whatever its code.
 """
 
 

@@ -161,7 +161,7 @@ def _draw_band(sheet: _Sheet, parent: ET.Element, y: float) -> None:
     if calendar.start is None or calendar.end is None:
         left = scale.at(calendar.start) if calendar.start else scale.left
         _box(parent, {"class": "open"}, left, scale.right, y)
-        words = sheet.translate(N_("end unknown") if calendar.start else N_("start and end unknown"))
+        words = sheet.translate(_open_end(calendar))
         write(parent, [Row("note", words, SIZE)], left + GAP, y + 5)
         return
     for rank, period in enumerate(calendar.periods or ()):
@@ -176,6 +176,15 @@ def _draw_band(sheet: _Sheet, parent: ET.Element, y: float) -> None:
             _centred(parent, "year", period.name, (left + right) / 2, y + 17.5)
     if ends and _is_gone(calendar):
         _box(parent, {"class": "gone"}, scale.at(ends[1] + DAY), scale.at(calendar.end + DAY), y)
+
+
+def _open_end(calendar: Calendar) -> str:
+    """
+    Return why the band has no end.
+    """
+    if calendar.start is None:
+        return N_("start and end unknown")
+    return N_("without end") if calendar.is_endless else N_("end unknown")
 
 
 def _ends(calendar: Calendar) -> tuple[dt.date, dt.date] | None:

@@ -15,7 +15,7 @@ from dmsi_rules.case.dossier import Case
 from dmsi_rules.convention.years import start_of, year_name, year_start
 from dmsi_rules.finding import heading
 from dmsi_rules.model.readings import Readings
-from dmsi_rules.pricing.bill import Month, amount_due, implied_span, month_to_bill
+from dmsi_rules.pricing.bill import CAUSES, Month, amount_due, implied_span, month_to_bill
 from dmsi_rules.pricing.due import network_quantity
 from dmsi_rules.pricing.facts import facts_missing, names_of
 from dmsi_rules.pricing.periods import FIRST, first_day, month_of
@@ -43,6 +43,7 @@ class ForecastLine:
         basis: `counted` by snapshots, `contracted` by requests, or `wished`: not open yet.
         undecided: whether a month of it is due only if a late leaver is held, or if the convention goes on.
         derived: whether it is the network's row, due for the services that it covers though nobody asked for it.
+        undecided_because: why it is undecided: `held`, `mandate`, `successor`.
     """
 
     service: str
@@ -51,6 +52,7 @@ class ForecastLine:
     amount: Decimal | None
     undecided: bool
     derived: bool
+    undecided_because: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """
@@ -62,6 +64,7 @@ class ForecastLine:
             "basis": self.basis,
             "amount": plain(self.amount),
             "undecided": self.undecided,
+            "undecided_because": list(self.undecided_because),
             "derived": self.derived,
         }
 
@@ -180,21 +183,21 @@ The spans of what is wished for, and of what is reported open on a day that is n
 
 
 def _year(case: Case, year: int, ahead: Ahead, quoted: Iterable[tuple[dt.date | None, Decimal]]) -> ForecastYear:
-    sums: dict[tuple[str, str | None, Basis, bool], tuple[Decimal | None, bool]] = {}
+    sums: dict[tuple[str, str | None, Basis, bool], tuple[Decimal | None, frozenset[str]]] = {}
     starts = start_of(year, case.terms.convention)
     missing: dict[str, None] = {}
     first = month_of(starts)
     for number in range(first, first + MONTHS):
         for due in _due(case, number, ahead):
-            amount, undecided = sums.get(due.key, (ZERO, False))
+            amount, because = sums.get(due.key, (ZERO, frozenset()))
             both = None if amount is None or due.amount is None else EXACT.add(amount, due.amount)
-            sums[due.key] = both, undecided or due.undecided
+            sums[due.key] = both, because.union(due.because)
             missing.update(dict.fromkeys(due.missing))
     lines = tuple(
-        ForecastLine(service, plan, basis, amount, undecided, is_derived)
-        for (service, plan, basis, is_derived), (amount, undecided) in sorted(
-            sums.items(), key=lambda each: _rank(case, each[0])
+        ForecastLine(
+            service, plan, basis, amount, bool(because), is_derived, tuple(cause for cause in CAUSES if cause in because)
         )
+        for (service, plan, basis, is_derived), (amount, because) in sorted(sums.items(), key=lambda each: _rank(case, each[0]))
     )
     amounts = [line.amount for line in lines]
     return ForecastYear(
@@ -227,7 +230,7 @@ class Due(NamedTuple):
 
     key: tuple[str, str | None, Basis, bool]
     amount: Decimal | None
-    undecided: bool
+    because: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
 
 
@@ -240,7 +243,7 @@ def _due(case: Case, number: int, ahead_of: Ahead) -> Iterator[Due]:
     expected = {id(span) for span in ahead}
     for span in undated_spans:
         if span.service not in billed and number <= span.last:
-            yield Due((span.service, None, "contracted", False), None, undecided=False)
+            yield Due((span.service, None, "contracted", False), None)
     quantities: list[int | None] = []
     bases: list[Basis] = []
     for span in month.running:
@@ -262,9 +265,8 @@ def _of(  # noqa: PLR0913  (what a row is made of)
     case: Case, month: Month, span: Span, volume: PlanVolume, basis: Basis, *, is_derived: bool = False
 ) -> Due:
     price, _, amount = amount_due(case, month, span, volume)
-    undecided = bool(span.undecided_in(month.number))
     missing = facts_missing(case, span.service, price, month.number, volume.quantity) if amount is None else ()
-    return Due((span.service, volume.plan, basis, is_derived), amount, undecided, missing)
+    return Due((span.service, volume.plan, basis, is_derived), amount, span.undecided_in(month.number), missing)
 
 
 def _volumes(case: Case, month: Month, span: Span, *, is_wished: bool) -> tuple[Basis, tuple[PlanVolume, ...]]:

@@ -4,7 +4,7 @@ A bill for people: what each month and each service comes to, what is provisiona
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import groupby
 
@@ -64,12 +64,20 @@ def _months(bill: Bill, translate: Translate) -> Iterator[Line]:
         yield (("strong" if rank in sums else "plain", f"  {row}"),)
 
 
+IF: Mapping[str, str] = {
+    "held": N_("if held"),
+    "mandate": N_("if it goes on"),
+    "successor": N_("if the next text is signed"),
+}
+"""
+What an amount waits for, by the cause for which it is undecided.
+"""
+
+
 def _cells(line: BillLine, translate: Translate) -> list[str]:
     notes = [
         (line.provisional, N_("provisional")),
-        ("held" in line.because, N_("if held")),
-        ("mandate" in line.because, N_("if it goes on")),
-        ("successor" in line.because, N_("if the next text is signed")),
+        *((cause in line.because, words) for cause, words in IF.items()),
         (line.derived, N_("implied")),
         (not line.priced, N_("no price")),
         (bool(line.missing), NOT_GIVEN),

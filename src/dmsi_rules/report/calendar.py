@@ -48,6 +48,7 @@ def calendar_text(calendar: Calendar, *, translate: Translate = str, width: int 
 def _life(calendar: Calendar, width: int, translate: Translate) -> Iterator[Line]:
     rows = {
         N_("convention"): _term(calendar, translate),
+        N_("later text"): _successors(calendar, translate),
         N_("request"): _request(calendar, translate),
         N_("leaving"): _leaving(calendar, translate),
         N_("notice of exit"): _exit(calendar, translate),
@@ -67,6 +68,18 @@ def _term(calendar: Calendar, translate: Translate) -> str:
         return fill(translate(N_("from {start}, end unknown")), {"start": calendar.start}, translate)
     facts = {"start": calendar.start, "end": calendar.end, "count": len(calendar.periods)}
     return fill(translate(N_("{start} to {end}, periods: {count}")), facts, translate)
+
+
+def _successors(calendar: Calendar, translate: Translate) -> str:
+    """
+    Return which texts take over, and from which day on.
+    """
+    bound = N_("`{convention}` from {first} on")
+    unbound = N_("`{convention}` from {first} on, once both parties have signed it: until then it does not bind")
+    return "; ".join(
+        fill(translate(bound if each.is_bound else unbound), {"convention": each.convention, "first": each.first}, translate)
+        for each in calendar.successors
+    )
 
 
 def _request(calendar: Calendar, translate: Translate) -> str:
@@ -90,7 +103,7 @@ def _leaving(calendar: Calendar, translate: Translate) -> str:
     if leaving.end_if_late is None:
         return fill(translate(N_("notice by {limit} to end on {early}; late, it is unknown when")), facts, translate)
     if leaving.end_if_on_time == leaving.end_if_late:
-        return fill(translate(N_("notice by {limit}; it ends on {early}, late or not")), facts, translate)
+        return fill(translate(N_("notice by {limit} to leave on {early}, late or not")), facts, translate)
     sentence = N_("notice by {limit} to end on {early}; late, on {late} if so decided")
     if leaving.late == "next-year":
         sentence = N_("notice by {limit} to end on {early}; late, on {late}")

@@ -4,10 +4,11 @@ A forecast for people: a table a year, what is due once, and what is not settled
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from dmsi_rules.pricing.forecast import BASES, Forecast, ForecastLine, ForecastYear
 from dmsi_rules.report._numbers import numbers_missing
+from dmsi_rules.report.bill import IF
 from dmsi_rules.report.figures import amount, block
 from dmsi_rules.report.header import header
 from dmsi_rules.report.styled import WIDTH, Line, apart, paragraph
@@ -15,6 +16,12 @@ from dmsi_rules.text.fill import fill, visible
 from dmsi_rules.text.marks import N_, Translate
 
 WORDS = dict(zip(BASES, (N_("counted"), N_("contracted"), N_("wished")), strict=True))
+
+WHY: Mapping[str, str] = {
+    "held": N_("If held: due only if the exit, which is late, is held."),
+    "mandate": N_("If it goes on: due only if the convention goes on past its end, which nobody has settled."),
+    "successor": N_("If the next text is signed: due only if the text that takes over is signed, which is not recorded."),
+}
 
 
 def forecast_text(forecast: Forecast, *, translate: Translate = str, width: int = WIDTH) -> list[Line]:
@@ -63,7 +70,7 @@ def _service(line: ForecastLine) -> list[str]:
 
 
 def _said(line: ForecastLine, translate: Translate) -> str:
-    words = [translate(N_("undecided"))] if line.undecided else []
+    words = [translate(words) for cause, words in IF.items() if cause in line.undecided_because]
     return ", ".join([*words, *([translate(N_("implied"))] if line.derived else [])]) or ""
 
 
@@ -72,11 +79,9 @@ def _remarks(forecast: Forecast, width: int, translate: Translate) -> Iterator[L
     if forecast.quotations_undated:
         sentence = translate(N_("Quotations without a wished day, due once: {amount}"))
         yield from paragraph(sentence.format(amount=amount(forecast.quotations_undated, translate)), width)
-    if any(line.undecided for line in lines):
-        sentence = N_(
-            "Undecided: due only if an exit that is late is held, or if the convention goes on past an end that is not settled."
-        )
-        yield from paragraph(translate(sentence), width, style="warning")
+    for cause, sentence in WHY.items():
+        if any(cause in line.undecided_because for line in lines):
+            yield from paragraph(translate(sentence), width, style="warning")
     if any(line.derived for line in lines):
         sentence = N_("Implied: the network's row, due for the services that it covers though nobody asked for it.")
         yield from paragraph(translate(sentence), width, style="faint")

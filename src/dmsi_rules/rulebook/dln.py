@@ -11,7 +11,7 @@ from typing import Any, Literal
 from dmsi_rules.case.deadlines import EXIT_SENDER, Exit, defects_of, end_at, exit_choices, first_opening, notice_limit, notified
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.case.duration import CONTINUES, renewals_path, window, years_of
-from dmsi_rules.case.parties import signed_on, unsigned
+from dmsi_rules.case.parties import later_unsigned, signed_on, unsigned
 from dmsi_rules.case.readings import OPEN
 from dmsi_rules.case.requests import AskedLine, NamedLine
 from dmsi_rules.convention.terms import Terms
@@ -94,7 +94,10 @@ def request_too_late(asked: AskedLine, case: Case) -> Violated | Unknown | None:
     places=openings_wished_and_reported,
     readings=("start", OPEN),
     message=N_("the opening of {date} is before the convention starts, on {start}"),
-    checks=N_("No service opens, wished or reported, before the day on which the convention starts."),
+    checks=N_(
+        "No service opens, wished or reported, before the day on which the convention starts, nor runs on a day on which the text "
+        "in force is not signed."
+    ),
     why=N_("The text says from which day on the convention is carried out: before it nothing can be served."),
     remedy=N_("Wish for an opening from the convention's first day on; of a report, check its date."),
 )
@@ -106,9 +109,22 @@ def opens_before_convention(place: tuple[dt.date | None, str | None], case: Case
     if start is None:
         return Unknown(unsigned(case.dossier, case.terms))
     if date is None or date >= start:
-        return None
+        return _of_unsigned_text(case.as_of if report else date, case)
     facts = {"date": date, "start": start}
     return Violated(facts, force="breach", party="provider") if report else Violated(facts)
+
+
+def _of_unsigned_text(day: dt.date | None, case: Case) -> Unknown | None:
+    """
+    Return what is unknown of a service on *day*, on which the text in force is one that the member has not signed.
+    """
+    text, first = case.successor, case.unsigned_from
+    if text is None or first is None or day is None or day < first:
+        return None
+    message = N_(
+        "the text in force from {first} on, `{convention}`, binds only once both parties have signed it: {missing} not given"
+    )
+    return Unknown(later_unsigned(case.dossier, text), {"first": first, "convention": text.id}, message=message)
 
 
 @rule(

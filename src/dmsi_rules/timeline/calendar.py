@@ -11,7 +11,7 @@ from typing import Any
 from dmsi_rules.case.deadlines import end_at, exit_choices, first_opening, notice_limit, notified
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.case.duration import Period, is_endless, periods, renewals_path
-from dmsi_rules.case.parties import unsigned
+from dmsi_rules.case.parties import later_unsigned, unsigned
 from dmsi_rules.case.process import NextStep, next_steps
 from dmsi_rules.convention.years import year_name, year_start
 from dmsi_rules.finding import heading
@@ -19,7 +19,7 @@ from dmsi_rules.model.readings import Readings
 from dmsi_rules.text.fill import places
 from dmsi_rules.text.marks import Translate
 from dmsi_rules.text.tabular import Row, Tabular
-from dmsi_rules.timeline.events import WHOLE_EXIT, Event, events_of, exit_ends
+from dmsi_rules.timeline.events import WHOLE_EXIT, Event, Successor, events_of, exit_ends, successors_of
 from dmsi_rules.values.plain import plain
 from dmsi_rules.values.record import record
 
@@ -84,6 +84,7 @@ class Calendar(Tabular):
         missing: JSON pointers of the facts that would settle what is not known.
         lifecycles: the day of the table of operating-system lifecycles; None where there is no workstation to look up.
         is_endless: whether the text sets no end.
+        successors: the texts that take the place of the one that the dossier began with.
     """
 
     dossier: str | None
@@ -102,6 +103,7 @@ class Calendar(Tabular):
     missing: tuple[str, ...]
     lifecycles: dt.date | None = None
     is_endless: bool = False
+    successors: tuple[Successor, ...] = ()
 
     def rows(self, translate: Translate = str) -> list[Row]:
         """
@@ -129,6 +131,9 @@ class Calendar(Tabular):
             "start": plain(self.start),
             "end": plain(self.end),
             "periods": self.periods and [_period(each) for each in self.periods],
+            "successors": [
+                {"convention": each.convention, "from": plain(each.first), "binds": each.is_bound} for each in self.successors
+            ],
             "notice": self.notice and {"opening_year": self.notice.opening_year, "limit": plain(self.notice.limit)},
             "exit": self.exit
             and {
@@ -187,6 +192,7 @@ def calendar_of(case: Case, name: str | None = None) -> Calendar:
         missing=tuple(_missing(case)),
         lifecycles=case.lifecycles.date if case.facts.equipment.entries else None,
         is_endless=is_endless(case.bound),
+        successors=successors_of(case),
     )
 
 
@@ -219,7 +225,7 @@ def _next_notice(case: Case) -> NoticeLimit | None:
     if terms.text.notice is None:
         return None
     opening = first_opening(case.as_of, terms)
-    if _has_left(case) or (case.last_day is not None and opening > case.last_day):
+    if _has_left(case) or case.is_unbound or (case.last_day is not None and opening > case.last_day):
         return None
     limit = notice_limit(opening, terms)
     is_of_year = terms.text.notice.limit.before == "year"
@@ -230,7 +236,7 @@ def _next_notice(case: Case) -> NoticeLimit | None:
 def _leaving(case: Case) -> Leaving | None:
     if _has_left(case):
         return None
-    if case.terms.text.exit_notice is None:
+    if case.terms.text.exit_notice is None or case.is_unbound:
         return Leaving()
     end = end_at(case.as_of, case.dossier, case.terms)
     choices = exit_choices(case.as_of, case.start, end, case.terms)
@@ -257,6 +263,8 @@ def _missing(case: Case) -> Iterator[str]:
     notice = case.notice
     if case.start is None:
         yield from unsigned(case.dossier, case.terms)
+    if case.successor is not None:
+        yield from later_unsigned(case.dossier, case.successor)
     yield from case.undated.values()
     if notice is not None and notified(notice, case.terms) is None:
         yield "/termination/sent"

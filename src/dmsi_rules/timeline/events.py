@@ -12,7 +12,8 @@ from attrs import field
 
 from dmsi_rules.case.deadlines import end_at, exit_choices, exit_limit, first_opening, notice_limit
 from dmsi_rules.case.dossier import Case
-from dmsi_rules.case.duration import periods, window
+from dmsi_rules.case.duration import original, periods, window
+from dmsi_rules.case.parties import SIGNATURES, later_signatures
 from dmsi_rules.case.process import process_of, recorded_steps
 from dmsi_rules.convention.sources import cited
 from dmsi_rules.convention.years import start_of, year_end, year_name, year_start
@@ -27,11 +28,14 @@ from dmsi_rules.values.record import record
 WHOLE_EXIT = "total"
 EXIT_LIMIT, NOTICE_LIMIT, REAFFIRMATION_LIMIT, RENEWAL = "exit-limit", "notice-limit", "reaffirmation-limit", "renewal"
 CONTRACT_END, COMMITTEE_SESSION = "contract-end", "committee-session"
+LATER_SIGNATURE, SUCCESSOR = "later-signature", "successor"
 LIMITS = frozenset({EXIT_LIMIT, NOTICE_LIMIT, REAFFIRMATION_LIMIT})
 CODES = (
     NOTICE_LIMIT,
     EXIT_LIMIT,
     "start",
+    LATER_SIGNATURE,
+    SUCCESSOR,
     RENEWAL,
     "opening-wished",
     "opening",
@@ -86,6 +90,7 @@ def events_of(case: Case) -> tuple[Event, ...]:
     """
     found = (
         *_lasting(case),
+        *_texts(case),
         *_steps(case),
         *_ends(case),
         *_openings(case),
@@ -167,19 +172,80 @@ def _term(case: Case) -> Iterator[Event]:
         yield Event(end, "term-end", N_("last day of the convention"), source)
 
 
+# ---- texts that take over
+
+
+@record
+class Successor:
+    """
+    A text that takes the place of another.
+
+    Attributes:
+        convention: its id.
+        first: its first day.
+        is_bound: whether it binds the member: it does as it is, or both have signed it.
+        title: what it is called.
+    """
+
+    convention: str
+    first: dt.date
+    is_bound: bool
+    title: str
+
+
+def successors_of(case: Case) -> tuple[Successor, ...]:
+    """
+    Return the texts that take the place of the one that the dossier began with, the first that does not bind being the last.
+
+    None takes over from a member that has left, or whose convention has ended by then.
+    """
+    texts = [*reversed(case.terms.timeline.conventions)]
+    first = texts.index(original(case.dossier, case.terms)) + 1
+    bound = texts.index(case.bound.convention) + 1
+    left = case.total_exit.latest if case.total_exit else None
+    found = [each for each in (*texts[first:bound], case.successor) if each is not None and each.replaces]
+    return tuple(
+        Successor(each.id, each.replaces.from_, each is not case.successor, each.title)
+        for each in found
+        if each.replaces and (left is None or each.replaces.from_ <= left)
+    )
+
+
+def _texts(case: Case) -> Iterator[Event]:
+    """
+    Yield the day on which each text takes over, and the days on which later ones were signed.
+    """
+    for each in successors_of(case):
+        sentence = N_("`{convention}` takes over")
+        if not each.is_bound:
+            sentence = N_("`{convention}` takes over, once both parties have signed it")
+        yield Event(each.first, SUCCESSOR, sentence, each.title, {"convention": each.convention}, each.convention)
+    for text in case.terms.timeline.conventions:
+        steps = {step.at: step.source or "" for step in text.joining.steps}
+        for party in (text.parties.member, text.parties.provider):
+            if day := later_signatures(case.dossier, text).get(party.code):
+                source = steps.get(f"{SIGNATURES}/{party.code}", text.title)
+                facts = {"party": party.words, "convention": text.id}
+                sentence = N_("{party} signs `{convention}`")
+                yield Event(day, LATER_SIGNATURE, sentence, source, facts, f"{text.id} {party.code}")
+
+
 # ---- requests
 
 
 def _notices(case: Case) -> Iterator[Event]:
     """
     Yield the limit of each opening year: the next one, those of the renewals, and those wished for.
+
+    Where the limit stands before the opening itself, there is one for each wish, and no other.
     """
     if case.terms.text.notice is None:
         return
     convention = case.terms.convention
     start, end = case.start, case.last_day
-    firsts = [first_opening(case.as_of, case.terms)]
-    if start and end and case.terms.text.notice.limit.before == "year":
+    goes_by_year = case.terms.text.notice.limit.before == "year"
+    firsts = [first_opening(case.as_of, case.terms)] if goes_by_year else []
+    if start and end and goes_by_year:
         firsts += (start_of(year, convention) for year in range(start.year + 1, end.year + 1))
     limits: dict[str, tuple[dt.date, str, dict[str, Any]]] = {}
     wished = [day for _, line in case.dated if (day := known(line.opening))]
@@ -191,7 +257,7 @@ def _notices(case: Case) -> Iterator[Event]:
         limit = notice_limit(opening, then)
         if limit is None:
             continue
-        if limit == notice_limit(first, then):
+        if goes_by_year and limit == notice_limit(first, then):
             year = year_name(first, convention)
             sentence, facts = N_("last day to ask for an opening in {year}"), {"year": year}
             limits[str(year)] = (limit, sentence, facts)
@@ -298,8 +364,14 @@ def _exit_limits(case: Case) -> Iterator[Event]:
     if terms.text.exit_notice is None:
         return
     start, end, exit_ = case.start, case.last_day, case.exit
+    if terms.text.exit_notice.limit.before == "term-end":
+        limit = exit_limit(end, terms) if end else None
+        if limit is not None:
+            sentence = N_("last day to give notice of leaving at the end of the term")
+            yield Event(limit, EXIT_LIMIT, sentence, terms.source_of("exit.notice"), {}, "term-end")
+        return
     ends = set(map(_year_of(convention), _days_between(start, end))) if start and end else set()
-    if start and exit_choices(case.as_of, start, end_at(case.as_of, case.dossier, terms), terms):
+    if start and not case.is_unbound and exit_choices(case.as_of, start, end_at(case.as_of, case.dossier, terms), terms):
         ends.add(year_start(max(case.as_of, start), convention))
     if exit_:
         ends.add(year_start(max(exit_.notified, start or exit_.notified), convention))
