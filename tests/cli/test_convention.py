@@ -268,6 +268,18 @@ class TestDiff:
         assert ["reseau", "7.00", "7.60", "84.00", "91.20", "+7.20", "+8.57"] in rows
         assert ["limit.months:", "6", "->", "7"] in rows
 
+    def test_words_are_those_of_the_reader(self, cli: Command) -> None:
+        """
+        Each entry with all that it says but its name, yes for what is so, the statements in one language.
+        """
+        path = str(EXAMPLES / "conventions" / "cc-val-gris-2026.toml")
+        rows = " ".join(cli("convention", "diff", path, "--lang", "fr").text.split())
+
+        assert "agent - ajouté : fr agent, en agent" in rows
+        assert "on_quotation oui" in rows
+        assert "Annexe 4, Il n'y a pas d'annexe 4. - supprimé" in rows
+        assert [] == [word for word in ("True", "There is no Annexe 4") if word in rows]
+
     def test_nothing(self, cli: Command) -> None:
         """
         A file against itself, which one of them may come from standard input.

@@ -27,8 +27,13 @@ FRENCH = translator("fr")
         (Limit(months=1, before="opening"), "one month before the opening", "un mois avant l’ouverture"),
         (
             Limit(day=DayOfYear(6, 30), before="year-end"),
-            "the last 06-30 before the end of the accounting year",
-            "le dernier 30/06 avant la fin de l’exercice",
+            "on the last 30 June before the end of the accounting year",
+            "le dernier 30 juin avant la fin de l’exercice",
+        ),
+        (
+            Limit(day=DayOfYear(9, 1), before="year-end"),
+            "on the last 1 September before the end of the accounting year",
+            "le dernier 1er septembre avant la fin de l’exercice",
         ),
         (Limit(months=0, before="year-end"), "on the last day of the accounting year", "le dernier jour de l’exercice"),
         (Limit(months=0, before="term-end"), "on the last day of the term", "le dernier jour de la durée"),

@@ -194,13 +194,14 @@ class TestSyndicate:
         """
         Nobody asks for inhabitants; of a flat service there is one.
         """
-        for line, code in (
-            ({"service": "contribution", "quantity": 8432}, "DOC005"),
-            ({"service": "portail", "quantity": 2}, "DOC004"),
+        for line, code, told in (
+            ({"service": "contribution", "quantity": 8432}, "DOC005", "it is the member's `population`"),
+            ({"service": "portail", "quantity": 2}, "DOC004", "a member has at most 1 of `portail`, not 2"),
         ):
             with pytest.raises(InvalidDocumentError) as error:
                 read_dossier(adherent(request={"date": "2026-06-01", "lines": [line]}), convention=SYNDICATE)
             assert [code] == [each.code for each in error.value.findings]
+            assert told in error.value.findings[0].message
 
     def test_the_notice_goes_by_the_opening_itself(self) -> None:
         """
@@ -302,6 +303,9 @@ class TestSyndicate:
         report = check(document, as_of=dt.date(2027, 3, 1), convention=SYNDICATE)
         codes = [(each.code, each.path) for each in report.findings]
         assert [("GOV004", "/amendments/1")] == [each for each in codes if each[0] == "GOV004"]
+        assert ["Put the amendment to the vote again, with the votes for it of the majority that it needs (2/3)."] == [
+            each.filled(each.remedy) for each in report.findings if each.code == "GOV004"
+        ]
         late = [each for each in report.findings if each.code == "GOV001"]
         assert ("bureau", dt.date(2026, 12, 1)) in [(each.facts["committee"], each.facts["from"]) for each in late]
         assert 6 == sum(each.facts["committee"] == "technical" for each in late)

@@ -161,6 +161,7 @@ def test_a_plan_ends_and_names_what_replaces_it() -> None:
     document = read_dossier(raw, convention=convention)
     report = check(document, as_of=dt.date(2027, 6, 1), convention=convention)
     assert ["premium-25"] == [each.facts["instead"] for each in report.findings if each.code == "TAR006"]
+    assert "TAR005" not in {each.code for each in report.findings}, "that it has no price has the same cause"
 
 
 def test_a_service_of_the_future_cannot_be_asked_for_yet() -> None:

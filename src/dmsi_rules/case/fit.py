@@ -178,8 +178,8 @@ def quantity_misfits(path: str, service: Service, quantity: int | None, terms: T
         message = N_("`{service}` takes no quantity: it is the member's `{fact}`")
         yield Fault("DOC005", message, path, {"service": service.code, "fact": unit.fact})
     elif unit.most is not None and quantity > unit.most:
-        facts = {"value": quantity, "least": 1, "most": unit.most}
-        yield Fault("DOC004", N_("`{value}` is not a whole number from {least} to {most}"), path, facts)
+        facts = {"value": quantity, "service": service.code, "least": 1, "most": unit.most}
+        yield Fault("DOC004", N_("a member has at most {most} of `{service}`, not {value}"), path, facts)
 
 
 def _base_quantity(path: str, terms: Terms) -> Fault:

@@ -68,6 +68,11 @@ NAMED_BY: Mapping[str, tuple[str, ...]] = {
 The keys that name an entry of a list, where that is not `code`.
 """
 
+NAMED_BY_WORDS = "defects.found"
+"""
+The section whose entries have no name but their words.
+"""
+
 NAMING = frozenset({"base", "service", "services", "requires", "covers", "with", "rows"})
 """
 The keys under which services are named.
@@ -82,6 +87,13 @@ APART = frozenset({"format", "checked"})
 """
 What is not a datum: how the file is written, and when somebody last read it over.
 """
+
+
+def naming(section: str) -> frozenset[str]:
+    """
+    Return the keys by which an entry of *section* is named: its words are told in its name.
+    """
+    return frozenset() if section in TABLES else frozenset({*NAMED_BY.get(section, ("code",)), "from"})
 
 
 def changes(old: Convention, new: Convention) -> tuple[Change, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from dmsi_rules.convention.in_force import TextInForce
 from dmsi_rules.model.clauses import Limit
-from dmsi_rules.text.marks import DAY_OF_YEAR, N_
+from dmsi_rules.text.marks import DAY_OF_YEAR, FIRST_OF_MONTH, MONTH_NAMES, N_
 from dmsi_rules.values.frozen import Frozen
 from dmsi_rules.values.words import Phrase
 
@@ -35,13 +35,14 @@ UNSET = Phrase(N_("the limit that the text sets"))
 
 def shape(limit: Limit) -> Phrase:
     """
-    Return *limit* in words: six months before the opening, the last 06-30 before the accounting year.
+    Return *limit* in words: six months before the opening, on the last 30 June before the accounting year.
     """
     what = Phrase(WHAT[limit.before])
     if limit.day is not None:
         month, day = limit.day
-        written = Phrase(DAY_OF_YEAR, Frozen({"month": f"{month:02}", "day": f"{day:02}"}))
-        return Phrase(N_("the last {day} before {what}"), Frozen({"day": written, "what": what}))
+        facts = {"month": Phrase(MONTH_NAMES[month - 1]), "day": day}
+        written = Phrase(FIRST_OF_MONTH if day == 1 else DAY_OF_YEAR, Frozen(facts))
+        return Phrase(N_("on the last {day} before {what}"), Frozen({"day": written, "what": what}))
     if limit.months == 0:
         return Phrase(ITSELF[limit.before])
     sentence = N_("one month before {what}") if limit.months == 1 else N_("{months} months before {what}")

@@ -4,18 +4,19 @@ A revision for people: what changes in the convention, what services cost before
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
 from dmsi_rules.answers.comparison import DossierChange, DueChange, VerdictChange, comparable_sum, sum_of
 from dmsi_rules.answers.revision import Amounts, PriceSpan, Revision
-from dmsi_rules.convention.changes import Change
+from dmsi_rules.convention.changes import NAMED_BY_WORDS, Change, naming
 from dmsi_rules.report.figures import NONE, amount, block
 from dmsi_rules.report.styled import Line, paragraph
 from dmsi_rules.text.fill import commune_words, visible
 from dmsi_rules.text.marks import N_, Translate, day
+from dmsi_rules.values.words import Words
 
 SENTENCES: Mapping[str, str] = {
     "added": N_("added: {new}"),
@@ -23,6 +24,10 @@ SENTENCES: Mapping[str, str] = {
     "changed": N_("{key}: {old} -> {new}"),
     "renamed": N_("renamed, {key}: {old} -> {new}"),
 }
+BARE: Mapping[str, str] = {"added": N_("added"), "removed": N_("removed")}
+"""
+The same of an entry of which there is nothing more to tell than its name.
+"""
 MEMBERS: Mapping[str, str] = {
     "added": N_("{key}, added: {new}"),
     "removed": N_("{key}, removed: {old}"),
@@ -65,22 +70,34 @@ def revision_text(revision: Revision, *, translate: Translate, width: int) -> It
 
 def _sentence(change: Change, translate: Translate) -> str:
     kinds = SENTENCES if change.key is None or change.kind not in MEMBERS else MEMBERS
-    words = translate(kinds[change.kind]).format(
-        key=visible(change.key or ""), old=_words(change.old, change.entry), new=_words(change.new, change.entry)
-    )
-    entry = ", ".join(map(visible, change.entry))
+    old, new = (_words(each, translate, naming(change.section)) for each in (change.old, change.new))
+    sentence = kinds[change.kind] if old and new else BARE.get(change.kind, kinds[change.kind])
+    words = translate(sentence).format(key=visible(change.key or ""), old=old, new=new)
+    entry = ", ".join(map(visible, _name(change, translate)))
     return f"{entry} - {words}" if entry else words
 
 
-def _words(value: Any, entry: tuple[str, ...] = ()) -> str:
+def _name(change: Change, translate: Translate) -> tuple[str, ...]:
     """
-    Return a datum on one visible line: a table as its keys, each with its value, but for what names the *entry*.
+    Return what names the entry that is changed; of one that its words name, those of the reader's language.
+    """
+    if change.section != NAMED_BY_WORDS:
+        return change.entry
+    said = change.old or change.new
+    return said["source"], Words.of(said.get("fr"), said.get("en")).in_(translate)
+
+
+def _words(value: Any, translate: Translate, named_by: Collection[str] = ()) -> str:
+    """
+    Return a datum on one visible line: a table as its keys, each with its value, but for those that it is *named_by*.
     """
     if isinstance(value, Mapping):
-        told = {key: each for key, each in value.items() if each not in ([], *entry)}
-        return ", ".join(f"{visible(key)} {_words(each)}" for key, each in told.items())
+        told = {key: _words(each, translate) for key, each in value.items() if key not in named_by and each != []}
+        return ", ".join(f"{visible(key)} {words}" for key, words in told.items())
     if isinstance(value, list):
-        return " + ".join(map(_words, value))
+        return " + ".join(_words(each, translate) for each in value)
+    if isinstance(value, bool):
+        return translate(N_("yes") if value else N_("no"))
     return NONE if value is None else visible(str(value))
 
 

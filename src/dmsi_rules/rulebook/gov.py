@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dmsi_rules.case.parties import party_code
 from dmsi_rules.convention.grids import in_force_from
@@ -29,6 +29,8 @@ from dmsi_rules.rulebook._governed import (
 from dmsi_rules.rulebook._rule import rule
 from dmsi_rules.text.marks import N_
 from dmsi_rules.values.days import known
+from dmsi_rules.values.frozen import Frozen
+from dmsi_rules.values.words import Phrase
 
 if TYPE_CHECKING:
     from dmsi_rules.case.governance import GovernanceCase
@@ -78,7 +80,7 @@ def _unheld(due: Due, case: GovernanceCase) -> Violated | Unknown | None:
     kind="governance",
     places=one_rhythm,
     path=MEETINGS,
-    message=N_("no meeting from {from} to {to} ({what})"),
+    message=N_("no meeting from {from} to {to}: {what}"),
     checks=N_(
         "Each period in which a committee is to meet, once it is over and wholly within the observed span, has a "
         "meeting of it. Two in one period do not make up for none in the next."
@@ -101,7 +103,7 @@ def no_strategic_meeting(due: Due, case: GovernanceCase) -> Violated | Unknown |
     kind="governance",
     places=two_rhythms,
     path=MEETINGS,
-    message=N_("no meeting from {from} to {to} ({what})"),
+    message=N_("no meeting from {from} to {to}: {what}"),
     checks=N_(
         "Each period in which such a committee is to meet, once it is over and wholly within the observed span, has a "
         "meeting of it: at one rhythm up to the day of the change, which the document gives, and at another from then "
@@ -171,6 +173,17 @@ LACKING: Mapping[str, str] = {
 """
 What an amendment lacks, in words.
 """
+NEEDED: Mapping[str, str] = {
+    "unanimity": N_("each member's vote for it"),
+    "majority": N_("the votes for it of the majority that it needs ({majority})"),
+    "feasibility-study": N_("a feasibility study between the proposal and the adoption"),
+    "avenant": N_("an avenant of the day of the adoption or later"),
+    "common-accord": N_("the agreement of {provider}"),
+}
+"""
+What puts that right, in words.
+"""
+AVENANT = N_("Draw up the avenant, dated the day of the adoption or later.")
 
 
 @rule(
@@ -190,7 +203,7 @@ What an amendment lacks, in words.
         "{provider}, a feasibility study between its proposal and its adoption, and an avenant on that day or later."
     ),
     why=N_("Nobody is bound by a change that is not made as the text has it made."),
-    remedy=N_("Make up for what is missing, and put the amendment to the vote again."),
+    remedy=N_("Put the amendment to the vote again, with all that the text asks for."),
 )
 def amendment_not_in_order(place: tuple[str, Amendment], case: GovernanceCase) -> Violated | Unknown | None:
     path, amendment = place
@@ -211,11 +224,14 @@ def amendment_not_in_order(place: tuple[str, Amendment], case: GovernanceCase) -
     }
     if any(defects.values()):
         found = tuple(name for name, is_defect in defects.items() if is_defect)
-        facts = {"adopted": adopted, "defects": found, "lacking": tuple(_lacking(each, case) for each in found)}
+        words = [_kind(each, case) for each in found]
+        facts: dict[str, Any] = {"adopted": adopted, "defects": found, "lacking": tuple(LACKING[each] for each in words)}
+        facts["needed"] = tuple(Phrase(NEEDED[each], _named_in(case)) for each in words)
+        remedy = AVENANT if found == ("avenant",) else N_("Put the amendment to the vote again, with {needed}.")
         if not against:
-            return Violated(facts)
+            return Violated(facts, remedy=remedy)
         message = N_("adopted on {adopted}, with these missing or not in their time: {lacking}; not for it: {communes}")
-        return Violated(facts | named(against, count), message=message)
+        return Violated(facts | named(against, count), message=message, remedy=remedy)
     deciding: dict[str, object] = {
         COMMUNES: case.communes,
         **({f"{path}/feasibility_study": study} if "study" in needs else {}),
@@ -226,9 +242,17 @@ def amendment_not_in_order(place: tuple[str, Amendment], case: GovernanceCase) -
     return Unknown(missing) if missing else None
 
 
-def _lacking(defect: str, case: GovernanceCase) -> str:
+def _kind(defect: str, case: GovernanceCase) -> str:
+    """
+    Return which defect it is in the text: not all votes are needed everywhere.
+    """
     clause = case.terms.text.amendments
-    return LACKING["majority" if defect == "unanimity" and clause and clause.majority != "all" else defect]
+    return "majority" if defect == "unanimity" and clause and clause.majority != "all" else defect
+
+
+def _named_in(case: GovernanceCase) -> Mapping[str, Any]:
+    clause = case.terms.text.amendments
+    return Frozen({"majority": clause.majority if clause else "", "provider": case.terms.convention.parties.provider.words})
 
 
 # ---- grids

@@ -4,6 +4,7 @@ The tariff: quantities that fit together, prices that are the grid's.
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, TypeAlias
 
 from dmsi_rules.case.dossier import Case
@@ -174,8 +175,9 @@ def no_price(line: NamedLine, case: Case) -> Violated | Unknown | None:
     if row := rows.get((line.service, line.plan)):
         return _number_unknown(line, row, case)
     services = {service for service, _ in rows} if rows else case.terms.priced
-    if line.service in services and (line.plan is None or not rows):
-        return None  # which of its prices it is, only the plan says, or the grid that comes
+    is_priced_later = line.service in services and (line.plan is None or not rows)
+    if is_priced_later or not _is_offered(line, case):
+        return None  # which of its prices it is, only the plan says, or the grid that comes; what is not on offer TAR006 tells
     entries = (case.terms.services[line.service],)
     if case.terms.services[line.service].kind == "quotation":
         if line.quotation is not None:
@@ -217,7 +219,7 @@ def not_on_offer(line: NamedLine, case: Case) -> Violated | None:
     if terms.timeline.is_single or (line.service, line.plan) in terms.offered:
         return None
     service = terms.services[line.service]
-    date = next((each.date for each in case.facts.live if any(line is one for _, one in each.lines)), None)
+    date = _asked_on(line, case)
     facts: dict[str, Any] = {"service": line.service, "date": date, "instead": ""}
     message = None
     if line.service in terms.text.offered and line.plan is not None:
@@ -227,3 +229,20 @@ def not_on_offer(line: NamedLine, case: Case) -> Violated | None:
             facts["instead"] = replacement
             message = N_("`{service}` has no plan `{plan}` on offer on the day of the request, {date}: `{instead}` replaces it")
     return Violated({key: fact for key, fact in facts.items() if fact != ""}, message=message, entries=(service,))
+
+
+def _asked_on(line: NamedLine, case: Case) -> dt.date | None:
+    """
+    Return the day of the request that *line* is of.
+    """
+    return next((each.date for each in case.facts.live if any(line is one for _, one in each.lines)), None)
+
+
+def _is_offered(line: NamedLine, case: Case) -> bool:
+    """
+    Tell whether *line* was on offer on the day of its request; without a day, on the given one.
+    """
+    if case.terms.timeline.is_single:
+        return True
+    date = _asked_on(line, case)
+    return (line.service, line.plan) in (case.terms.on(date) if date else case.terms).offered

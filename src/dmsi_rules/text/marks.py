@@ -35,7 +35,21 @@ THIS_LANGUAGE = N_("en")
 The language itself, by its code.
 """
 DAY = N_("{year}-{month}-{day}")
-DAY_OF_YEAR = N_("{month}-{day}")
+MONTH_NAMES = (
+    N_("January"),
+    N_("February"),
+    N_("March"),
+    N_("April"),
+    N_("May"),
+    N_("June"),
+    N_("July"),
+    N_("August"),
+    N_("September"),
+    N_("October"),
+    N_("November"),
+    N_("December"),
+)
+DAY_OF_YEAR, FIRST_OF_MONTH = N_("{day} {month}"), N_("1 {month}")
 
 
 def amount(value: Decimal, translate: Translate = str, sample: str = AMOUNT) -> str:
