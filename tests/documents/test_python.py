@@ -139,6 +139,11 @@ REFUSED: Mapping[str, tuple[Any, str, str]] = {
         "/request/lines/0/quantity",
         "a decimal number is not a whole number from 1 to 1000000000",
     ),
+    "a quantity with a decimal point": (
+        asking(quantity=120.0),
+        "/request/lines/0/quantity",
+        "a decimal number is not a whole number from 1 to 1000000000",
+    ),
     "a quantity that is nothing": (
         asking(quantity=object()),
         "/request/lines/0/quantity",

@@ -50,7 +50,14 @@ def test_what_the_file_does_not_name_stays_as_it_is_known(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize(
     ("text", "place"),
-    [("os = ['OS']\n", "/os"), ("os_name = 'OS'\n", "/os_name"), ("id = [1]\n", "/id/0"), ("", ""), ("id = [\n", "")],
+    [
+        ("os = ['OS']\n", "/os"),
+        ("os_name = 'OS'\n", "/os_name"),
+        ("id = [1]\n", "/id/0"),
+        ("", ""),
+        ("id = [\n", ""),
+        ("id = ['Poste']\nos_name = ['OS', ' POSTÉ ']\n", "/os_name/1"),
+    ],
 )
 def test_a_file_that_cannot_be_used_is_told(text: str, place: str, tmp_path: Path) -> None:
     """

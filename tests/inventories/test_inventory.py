@@ -192,6 +192,17 @@ def test_a_kernel_tells_the_release_of_windows_alone(name: str, expected: str | 
     assert expected == facts_of({"operatingsystem": {"name": name, "kernel_version": "10.0.19045"}}).get("os_build")
 
 
+@pytest.mark.parametrize("written", ["22.10", "12"])
+def test_a_version_that_is_a_number_is_as_written(written: str) -> None:
+    """
+    As in other formats, which have no numbers: 22.10 is not 22.1.
+    """
+    content = f'{{"content": {{"operatingsystem": {{"name": "Ubuntu", "version": {written}}}}}}}'.encode()
+    found = workstation_in(content)
+    assert found is not None
+    assert written == found.os_version
+
+
 # ---- administrators
 
 ADMIN = {"local_admin": True}

@@ -89,6 +89,22 @@ def test_the_first_step_that_matches_wins() -> None:
     assert set() == cycles(os="windows", os_name="10-22H2", os_build=BUILD)
 
 
+@pytest.mark.parametrize(
+    ("version", "build", "expected"),
+    [
+        ("10-1709", "10.0.16299.15", {"10-1709-e", "10-1709-w"}),
+        ("10-1709", "10.0.19045", set()),
+        ("10-2009", "10.0.19045", {"10-22h2"}),
+        ("11-24h2", "10.0.26200", set()),
+    ],
+)
+def test_a_build_contradicts_a_version_without_its_edition(version: str, build: str, expected: set[str]) -> None:
+    """
+    The table may have it by edition only. What it has not at all is not contradicted: 20H2 and its successors share a number.
+    """
+    assert expected == cycles(os="windows", os_version=version, os_build=build)
+
+
 def test_strings_that_contradict_each_other_match_both() -> None:
     """
     Every string is tried at each step: what they say is not weighed.

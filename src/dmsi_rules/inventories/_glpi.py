@@ -8,6 +8,7 @@ machine is looked at and let go: nothing of it but the answer to PRE202 is kept.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 from dmsi_rules.inventories._administrators import BUILT_IN, Machine, administrator
@@ -53,8 +54,8 @@ def read(data: Any) -> Workstation | None:
         **system(
             name=_text(said, "name"),
             full_name=_text(said, "full_name"),
-            version=_text(said, "version"),
-            build=_text(said, "kernel_version"),
+            version=_number_or_text(said, "version"),
+            build=_number_or_text(said, "kernel_version"),
             pack=_text(said, "service_pack"),
         ),
         **(_OF_A_MAC if _is_mac(said) else administrator(_machine(content))),
@@ -179,3 +180,11 @@ def _text(said: Mapping[str, Any], key: str) -> str | None:
     if not isinstance(found, str) or len(found) > LONGEST:
         return None
     return found.strip() or None
+
+
+def _number_or_text(said: Mapping[str, Any], key: str) -> str | None:
+    """
+    Return the text, which a version is at times given without quotes.
+    """
+    found = said.get(key)
+    return str(found) if type(found) in {int, Decimal} else _text(said, key)

@@ -5,6 +5,7 @@ An agent's inventory in JSON: a file's bytes in, its data out.
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from typing import Any
 
 from dmsi_rules.documents.bounds import decoded, too_deep, unreadable
@@ -13,6 +14,7 @@ from dmsi_rules.inventories import _glpi
 from dmsi_rules.text.marks import N_
 
 _NESTING = frozenset({dict, list})
+_DECODER = json.JSONDecoder(parse_float=Decimal)  # the version 22.10 is not 22.1
 
 
 def data_in(content: bytes) -> Any:
@@ -47,7 +49,7 @@ def _data(text: str) -> Any:
     Return the data of a JSON text. A key that stands twice matters less here than speed: the last one counts.
     """
     try:
-        data = json.loads(text)
+        data = _DECODER.decode(text)
     except json.JSONDecodeError as error:
         message = N_("not JSON at line {line}, column {column}: {reason}")
         raise unreadable(message, line=error.lineno, column=error.colno, reason=error.msg) from None

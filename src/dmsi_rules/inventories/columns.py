@@ -4,6 +4,7 @@ How the columns of a list are headed, where that is not as GLPI or OCS Inventory
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import attrs
@@ -12,7 +13,7 @@ from dmsi_rules.documents.faults import Faults
 from dmsi_rules.documents.sources import name_of, raw_document
 from dmsi_rules.documents.structure import structure
 from dmsi_rules.errors import ColumnsError, Fault
-from dmsi_rules.inventories._lists import Headings, headed
+from dmsi_rules.inventories._lists import Headings, headed, plain
 from dmsi_rules.model.scalars import Text
 from dmsi_rules.text.marks import N_
 from dmsi_rules.values.record import record
@@ -43,11 +44,25 @@ def load_columns(path: Path) -> Headings:
         names = structure(raw_document(path).data, ColumnNames)
     except Faults as error:
         raise ColumnsError(error.faults, name_of(path)) from None
-    named = attrs.asdict(names, filter=lambda _, headings: headings is not None)
+    named: dict[str, tuple[str, ...]] = attrs.asdict(names, filter=lambda _, headings: headings is not None)
     if not named:
         expected = tuple(each.name for each in attrs.fields(ColumnNames))
         raise ColumnsError((Fault("COLUMNS", NOTHING_NAMED, "", {"keys": expected}),), name_of(path))
+    if faults := tuple(_twice(named)):
+        raise ColumnsError(faults, name_of(path))
     return headed(named)
 
 
+def _twice(named: Mapping[str, tuple[str, ...]]) -> Iterator[Fault]:
+    """
+    Yield the fault of each heading that is named before: a column says one thing.
+    """
+    seen: dict[str, str] = {}
+    for fact, headings in named.items():
+        for rank, heading in enumerate(headings):
+            if (first := seen.setdefault(plain(heading), path := f"/{fact}/{rank}")) != path:
+                yield Fault("COLUMNS", NAMED_TWICE, path, {"heading": heading, "first": first})
+
+
+NAMED_TWICE = N_("the heading `{heading}` stands at {first} already: a column says one thing")
 NOTHING_NAMED = N_("no column is named: the keys are {keys}, each a list of headings")

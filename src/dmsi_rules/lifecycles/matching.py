@@ -60,9 +60,9 @@ The steps of matching, in order: what a cycle is called there, and what a given 
 _HEAD = re.compile(r"([0-9]+)(?:[-.]|$)")
 _RELEASE = re.compile(r"([0-9]{1,2}(?:\.[0-9])?)(?:-|$)")
 
-BUILDS = 2
+BUILDS, WITHOUT_EDITIONS = 2, 5
 """
-The step that looks builds up.
+The steps that look builds up, and cycles without their editions.
 """
 
 EDITIONS: tuple[tuple[str, tuple[frozenset[str], ...]], ...] = (
@@ -166,7 +166,7 @@ def _match(lifecycles: Lifecycles, product: str, strings: tuple[str | None, ...]
             first = next((names[key.casefold()] for key in looked_up(text) if key.casefold() in names), ())
             found |= dict.fromkeys(first)
         if found:
-            if _is_contradicted(found, strings[-1]) or (names is steps[BUILDS] and _is_another(found, strings[0])):
+            if _is_contradicted(found, strings[-1]) or (names is steps[BUILDS] and _is_another(found, strings[0], steps)):
                 return Match((), "contradiction")
             said = edition or next(filter(None, (edition_of(text) for text in given)), None)
             return Match(_narrowed(tuple(found), said, lifecycles))
@@ -186,11 +186,16 @@ def _is_contradicted(found: Iterable[Release], build: str | None) -> bool:
     return not any(key in builds for key in _with_patch(build))
 
 
-def _is_another(found: Iterable[Release], version: str | None) -> bool:
+def _is_another(found: Mapping[Release, None], version: str | None, steps: tuple[Mapping[str, Releases], ...]) -> bool:
     """
-    Tell whether none of *found*, which a build told, is of the release that *version* begins with: 10 of `10-24h2`.
+    Tell whether none of *found*, which a build told, is what *version* names, be it without the edition that the table has.
+
+    Nor is one that is not of the release that it begins with: 10 of `10-24h2`.
     """
-    named = _RELEASE.match(version or "")
+    version = (version or "").strip()
+    if meant := steps[WITHOUT_EDITIONS].get(version.casefold()):
+        return found.keys().isdisjoint(meant)
+    named = _RELEASE.match(version)
     return named is not None and not any(re.split("-", release.cycle)[0] == named[1] for release in found)
 
 

@@ -259,8 +259,11 @@ def _whole(value: Any, least: int) -> int:
     if value is None:
         raise wrong(N_("a whole number"), value)
     facts = {"value": shown(value), "least": least, "most": MOST}
-    if facts["value"] in _PHRASES or type(value) not in _SHOWN:
+    if type(value) is float and value.is_integer():  # 120.0 is as good as one to a reader
+        facts["found"] = kind_of(value)
+    elif facts["value"] in _PHRASES or type(value) not in _SHOWN:
         facts["found"] = facts["value"]
+    if "found" in facts:
         raise Fault("DOC004", N_("{found} is not a whole number from {least} to {most}"), facts=facts)
     raise Fault("DOC004", N_("`{value}` is not a whole number from {least} to {most}"), facts=facts)
 

@@ -43,7 +43,7 @@ TO_DO = N_("What is left to do")
 AGEING = N_("Workstations that cease to be maintained")
 WORD_ALONE = N_("What rests on a word alone")
 NOTHING_TO_DO = N_("Nothing: every prerequisite that is concerned is met.")
-NO_WORKSTATIONS = N_("No workstation is listed, and no inventory was read: nothing can be said.")
+NO_WORKSTATIONS = N_("No workstation is listed, nor told of by an inventory: nothing can be said.")
 
 
 def audit_text(audit: Audit, *, translate: Translate = str, width: int = WIDTH) -> list[Line]:
