@@ -20,6 +20,8 @@ CATALOGUES = {path: path.parents[1].name for path in sorted(PACKAGE.glob("locale
 CONSTRAINTS = ROOT / "constraints.txt"
 SITE = ROOT / "build" / "docs"
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
+AT_ONCE = ("-n", "auto", "--dist", "loadfile")
+PROPERTIES = "tests/property"
 LEFT_OUT = {
     "catalogue": "the French sentences brought up to date with the source",
     "generated": "what the package reads made again of what was edited: catalogues compiled, tables as JSON",
@@ -85,13 +87,23 @@ def layers(session: nox.Session) -> None:
 @nox.session
 def tests(session: nox.Session) -> None:
     """
-    Run the tests on all cores and judge what they cover; with arguments for pytest after `--`, coverage is not judged.
+    Run all tests but the properties and judge what they cover; with arguments for pytest after `--`, run what they say.
 
     A file goes to one core: the examples of a page of the site build on one another.
     """
-    python(session, "-m", "coverage", "run", "-m", "pytest", "-n", "auto", "--dist", "loadfile", *session.posargs)
-    if not session.posargs:
-        python(session, "-m", "coverage", "report")
+    if session.posargs:
+        python(session, "-m", "pytest", *AT_ONCE, *session.posargs)
+        return
+    python(session, "-m", "coverage", "run", "-m", "pytest", *AT_ONCE, f"--ignore={PROPERTIES}")
+    python(session, "-m", "coverage", "report")
+
+
+@nox.session
+def properties(session: nox.Session) -> None:
+    """
+    Run the properties, whose thousands of examples would take three times as long while it is noted which lines they run.
+    """
+    python(session, "-m", "pytest", *AT_ONCE, PROPERTIES)
 
 
 @nox.session
@@ -148,7 +160,7 @@ def docs(session: nox.Session) -> None:
     python(session, "-m", "tests.browser.links", str(SITE))
 
 
-@nox.session(default=CHROMIUM is not None)
+@nox.session(default=CHROMIUM is not None, requires=["docs"])
 def browser(session: nox.Session) -> None:
     """
     Walk through the site in an installed Chromium, and fill in the form of the portal.
@@ -157,7 +169,6 @@ def browser(session: nox.Session) -> None:
     """
     if CHROMIUM is None:
         session.error("no Chromium is installed")
-    docs(session)
     python(session, "-m", "tests.browser.walk", str(SITE), CHROMIUM, *session.posargs)
     python(session, "-m", "tests.browser.portal", CHROMIUM)
 

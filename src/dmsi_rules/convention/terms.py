@@ -279,12 +279,18 @@ class Terms:
         return cited(entry for matter in matters for entry in self.text.entries(matter))
 
 
-@lru_cache(maxsize=16)
+_TIMELINE = "_timeline"
+
+
 def timeline_of(convention: Convention) -> Timeline:
     """
-    Return *convention* over time.
+    Return *convention* over time; kept beside its fields, since to look an equal one up would compare the whole of both.
     """
-    return Timeline(convention)
+    kept = vars(convention)
+    if _TIMELINE not in kept:
+        kept[_TIMELINE] = Timeline(convention)
+    timeline: Timeline = kept[_TIMELINE]
+    return timeline
 
 
 def terms_of(convention: Convention, readings: Readings, day: dt.date | None = None) -> Terms:
