@@ -25,6 +25,8 @@ from dmsi_rules import (
     schema,
     who,
 )
+from dmsi_rules.answers.comparison import dossier_change
+from dmsi_rules.case.admission import admit
 from dmsi_rules.convention import convention_of
 from dmsi_rules.convention.terms import Terms, terms_of
 from dmsi_rules.drawing.calendar import calendar_to_svg
@@ -167,6 +169,11 @@ class TestSyndicate:
         assert ((path,), {path}) == (due.missing, {one for line in due.lines for one in line.missing})
         ahead = forecast(document, [2026, 2027], as_of=DAY, convention=SYNDICATE)
         assert [(path,), ("/commune/facts/population/2027",)] == [each.missing for each in ahead.years]
+        terms = terms_of(SYNDICATE, ADOPTED, DAY)
+        change = dossier_change(admit(document, terms, DAY), admit(document, terms, DAY), "2026-2027")
+        lacks = [line.new_lacks for line in change.lines if line.new_lacks]
+        assert [(path,), (path,)] == [each.missing for each in lacks]
+        assert f"`{path}` not given" in lacks[0].render(str)
         (unknown,) = found(raw, SYNDICATE)["TAR005"]
         assert ("unknown", "note", (path,)) == (unknown.verdict, unknown.force, unknown.missing)
         for written in (quote_text(priced), bill_text(due), forecast_text(ahead)):

@@ -16,7 +16,7 @@ from dmsi_rules.convention import convention_of, following
 from dmsi_rules.drawing.calendar import calendar_to_svg
 from dmsi_rules.report.calendar import calendar_text
 from dmsi_rules.report.forecast import forecast_text
-from dmsi_rules.report.ics import to_ics
+from dmsi_rules.report.ics import to_ics, uid_of
 from dmsi_rules.report.styled import to_plain
 
 ROOT = Path(__file__).parents[2]
@@ -230,6 +230,8 @@ class TestSuccessor:
             expected = [("DLN002", "unknown", missing)]
             assert expected == findings(dossier(**tables), convention, "2027-01-01", "DLN002")
             assert [] == findings(dossier(**tables), convention, "2026-12-31", "DLN002")
+        alone = {key: value for key, value in dossier().items() if key in {"commune", "signatures"}}
+        assert [("DLN002", "unknown", "/later_signatures")] == findings(alone, convention, "2027-01-10", "DLN002")
         gone = dossier(termination={"scope": "total", "sent": "2026-06-01", "received": "2026-06-01"})
         assert [] == findings(gone, convention, "2027-01-10", "DLN002")
 
@@ -254,6 +256,18 @@ class TestSuccessor:
         if not is_signed and as_of.year > 2026:
             assert not [each for each in dates.events if each.code == "exit-limit" and each.date.year > 2026]
             assert (None, None) == (dates.exit and dates.exit.limit, dates.notice)
+
+    def test_an_event_keeps_its_uid_across_the_change(self) -> None:
+        """
+        Imported again under the later text, an event replaces itself.
+        """
+        convention = successor()
+        document = read_dossier(dossier(later_signatures=SIGNED_AGAIN), convention=convention)
+        before, after = (calendar(document, as_of=dt.date(year, 6, 1), convention=convention) for year in (2026, 2027))
+        lasting = {"start", "opening", "successor", "later-signature"}
+        first, second = ({uid_of(each, event) for event in each.events if event.code in lasting} for each in (before, after))
+        assert 6 == len(first)
+        assert first == second
 
     def test_who_left_before_has_no_later_text(self) -> None:
         """

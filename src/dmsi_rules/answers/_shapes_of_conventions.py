@@ -172,6 +172,9 @@ def _lack(means: str) -> Shape:
             "why": word(N_("what is missing"), "grid", "price", "quantity", "number"),
             "month": a(MONTH, N_("the first month without it")),
             "grid": a(TEXT, N_("the `id` of a grid"), null=True),
+            "missing": listed(
+                N_("where the numbers of the member are to stand that it goes by"), a(TEXT, N_("a JSON pointer"))
+            ),
             "message": a(TEXT, N_("the reason in one line")),
         },
         null=True,

@@ -33,29 +33,41 @@ WHY: Mapping[Why, str] = {
     "quantity": N_("its volume is unknown in {month}"),
     "number": N_("the number that its price goes by is unknown in {month}"),
 }
+NOT_GIVEN = N_("what it goes by in {month} is unknown: {missing} not given")
 
 
 @record
 class Lack:
     """
     Why something cannot be priced, and the first month in which it cannot.
+
+    Attributes:
+        missing: where the numbers of the member are to stand that it goes by.
     """
 
     why: Why
     month: str
     grid: str | None = None
+    missing: tuple[str, ...] = ()
 
     def render(self, translate: Translate) -> str:
         """
         Return the reason in one line.
         """
-        return fill(translate(WHY[self.why]), {"month": self.month, "grid": self.grid}, translate)
+        facts = {"month": self.month, "grid": self.grid, "missing": self.missing}
+        return fill(translate(NOT_GIVEN if self.missing else WHY[self.why]), facts, translate)
 
     def to_dict(self, translate: Translate = str) -> dict[str, Any]:
         """
         Return the reason as plain data.
         """
-        return {"why": self.why, "month": self.month, "grid": self.grid, "message": self.render(translate)}
+        return {
+            "why": self.why,
+            "month": self.month,
+            "grid": self.grid,
+            "missing": list(self.missing),
+            "message": self.render(translate),
+        }
 
 
 @record
@@ -275,7 +287,7 @@ def _unpriced(case: Case, period: BillingPeriod) -> Iterator[tuple[str, Lack]]:
 def _lack(line: BillLine) -> Lack:
     if line.price is None:
         return Lack("price" if line.grid else "grid", line.month, line.grid)
-    return Lack("quantity" if line.quantity is None else "number", line.month, line.grid)
+    return Lack("quantity" if line.quantity is None else "number", line.month, line.grid, line.missing)
 
 
 def _due_change(offer: Offer, old: _Side, new: _Side) -> DueChange:

@@ -63,9 +63,9 @@ def to_ics(calendar: Calendar, translate: Translate = str, remind: Sequence[int]
 
 def uid_of(calendar: Calendar, event: Event) -> str:
     """
-    Return what tells *event* from all others in the world: the convention, the commune, the code and the subject.
+    Return what tells *event* from all others in the world: the text first signed, the commune, the code and the subject.
     """
-    told = json.dumps([calendar.convention, calendar.commune, event.code, event.subject])
+    told = json.dumps([calendar.origin, calendar.commune, event.code, event.subject])
     return f"{hashlib.sha256(told.encode()).hexdigest()[:32]}@dmsi-rules"
 
 

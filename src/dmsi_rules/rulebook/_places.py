@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from dmsi_rules.case.deadlines import end_at, exit_choices, notified
 from dmsi_rules.case.dossier import Case
-from dmsi_rules.case.parties import signature_path, signed_on, signer
+from dmsi_rules.case.parties import LATER, signature_path, signed_on, signer
 from dmsi_rules.case.process import recorded_steps, rounds
 from dmsi_rules.case.requests import in_document_order
 from dmsi_rules.convention.years import start_of, year_end
@@ -163,9 +163,12 @@ def lines_within_known_term(case: Case) -> Sequence[Place]:
 def openings_wished_and_reported(case: Case) -> Sequence[Place]:
     """
     The wished openings of services not open yet, then the reported ones: each its day and, if reported, where that stands.
+
+    With them the given day, where the text in force is not signed: by what anything runs on it is not known.
     """
     wished: list[Place] = [(f"{path}/opening", (line.opening, None)) for path, line in case.dated]
-    return wished + [(f"{path}/date", (opening.date, f"{path}/date")) for path, opening in case.openings.values()]
+    reported: list[Place] = [(f"{path}/date", (opening.date, f"{path}/date")) for path, opening in case.openings.values()]
+    return [*wished, *reported, *([(LATER, (case.as_of, None))] if case.is_unbound else [])]
 
 
 def notice_of_exit(case: Case) -> Sequence[Place]:

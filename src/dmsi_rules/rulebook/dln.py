@@ -109,7 +109,7 @@ def opens_before_convention(place: tuple[dt.date | None, str | None], case: Case
     if start is None:
         return Unknown(unsigned(case.dossier, case.terms))
     if date is None or date >= start:
-        return _of_unsigned_text(case.as_of if report else date, case)
+        return _of_unsigned_text(date, case)
     facts = {"date": date, "start": start}
     return Violated(facts, force="breach", party="provider") if report else Violated(facts)
 

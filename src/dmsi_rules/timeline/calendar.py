@@ -10,7 +10,7 @@ from typing import Any
 
 from dmsi_rules.case.deadlines import end_at, exit_choices, first_opening, notice_limit, notified
 from dmsi_rules.case.dossier import Case
-from dmsi_rules.case.duration import Period, is_endless, periods, renewals_path
+from dmsi_rules.case.duration import Period, is_endless, original, periods, renewals_path
 from dmsi_rules.case.parties import later_unsigned, unsigned
 from dmsi_rules.case.process import NextStep, next_steps
 from dmsi_rules.convention.years import year_name, year_start
@@ -85,6 +85,7 @@ class Calendar(Tabular):
         lifecycles: the day of the table of operating-system lifecycles; None where there is no workstation to look up.
         is_endless: whether the text sets no end.
         successors: the texts that take the place of the one that the dossier began with.
+        origin: the id of that one, whatever the given day.
     """
 
     dossier: str | None
@@ -104,6 +105,7 @@ class Calendar(Tabular):
     lifecycles: dt.date | None = None
     is_endless: bool = False
     successors: tuple[Successor, ...] = ()
+    origin: str = ""
 
     def rows(self, translate: Translate = str) -> list[Row]:
         """
@@ -193,6 +195,7 @@ def calendar_of(case: Case, name: str | None = None) -> Calendar:
         lifecycles=case.lifecycles.date if case.facts.equipment.entries else None,
         is_endless=is_endless(case.bound),
         successors=successors_of(case),
+        origin=original(case.dossier, case.terms).id,
     )
 
 
@@ -239,6 +242,8 @@ def _leaving(case: Case) -> Leaving | None:
     if case.terms.text.exit_notice is None or case.is_unbound:
         return Leaving()
     end = end_at(case.as_of, case.dossier, case.terms)
+    if end is None and case.terms.text.exit_notice.limit.before == "term-end":
+        return Leaving()
     choices = exit_choices(case.as_of, case.start, end, case.terms)
     late = case.terms.text.exit_notice.late
     if choices is None:
