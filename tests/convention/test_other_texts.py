@@ -356,11 +356,15 @@ class TestCommunity:
 
     def test_the_year_is_the_sum_of_its_months(self) -> None:
         """
-        To the cent.
+        To the cent; only months are billed.
         """
         document = read_dossier(self.RAW, convention=COMMUNITY)
+        for period in ("2027", "2027-H1"):
+            with pytest.raises(ValueError, match=r"periods are called `2027-01`$"):
+                bill(document, period, convention=COMMUNITY)
         months = [bill(document, f"2026-{month:02}", convention=COMMUNITY).total for month in range(1, 13)]
-        assert bill(document, "2026", convention=COMMUNITY).total == sum(months)
+        (year,) = forecast(document, (2026,), as_of=DAY, convention=COMMUNITY).years
+        assert year.total == sum(months)
 
     def test_a_late_notice_of_exit_ends_nothing(self) -> None:
         """
@@ -539,3 +543,27 @@ def test_the_schema_has_the_keys_of_the_parties(convention: Convention, kind: An
     assert all(each["title"] and each["description"] for each in keys)
     if kind == "dossier":
         assert convention.parties.provider.code in tables["Signatures"]["properties"]
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "beside"),
+    [
+        ("purchases", "ordered_by", ("other",)),
+        ("expenses", "borne_by", ("shared", "beneficiary")),
+        ("expenses", "space", ()),
+        ("assets", "owner", ("beneficiary",)),
+    ],
+)
+def test_the_schema_has_the_words_that_are_taken(table: str, key: str, beside: tuple[str, ...]) -> None:
+    """
+    Of each key the parties of the text, and those words alone that a dossier may have there.
+    """
+    definition = {"purchases": "Purchase", "expenses": "Expense", "assets": "Asset"}[table]
+    assert ["cc", "commune", *beside] == schema("dossier", convention=COMMUNITY)["$defs"][definition]["properties"][key]["enum"]
+    for word in ("cc", "commune", "other", "shared", "beneficiary"):
+        raw = {table: [{"nature": "cabling", key: word}]}
+        if word in {"cc", "commune", *beside}:
+            read_dossier(raw, convention=COMMUNITY)
+        else:
+            with pytest.raises(InvalidDocumentError, match=word):
+                read_dossier(raw, convention=COMMUNITY)

@@ -235,7 +235,7 @@ def dossier_change(old: Case, new: Case, period: str, name: str | None = None) -
     Raises:
         WrongPeriodError: one of them has no such period.
     """
-    periods = [wanted_period(period, case.terms) for case in (old, new)]
+    periods = [wanted_period(period, case.terms, also=("year",)) for case in (old, new)]
     bills = [billed(case, each, name) for case, each in zip((old, new), periods, strict=True)]
     sides = [_Side(case, bill, each) for case, bill, each in zip((old, new), bills, periods, strict=True)]
     lines = tuple(_due_change(offer, *sides) for offer in dict.fromkeys(offer for side in sides for offer in side.lines))

@@ -13,9 +13,10 @@ from dmsi_rules.errors import Fault
 from dmsi_rules.model.codes import SIGNER, SIGNING
 from dmsi_rules.model.convention import Convention
 from dmsi_rules.model.dossier import Dossier
+from dmsi_rules.model.scalars import BESIDE_PARTIES
 from dmsi_rules.text.marks import N_
 
-OTHER, SHARED, USER = "other", "shared", "beneficiary"
+OTHER = "other"
 
 
 def roles_of(terms: Terms) -> tuple[str, ...]:
@@ -45,8 +46,7 @@ def named_misfits(dossier: Dossier, terms: Terms) -> Iterator[Fault]:
     """
     yield from _signed(dossier, terms)
     roles = _Known((*roles_of(terms), OTHER), N_("role"))
-    parties = parties_of(terms)
-    holders = _Known((*parties, OTHER), N_("party"))
+    of = {name: _Known((*parties_of(terms), *beside), N_("party")) for name, beside in BESIDE_PARTIES.items()}
     requests = [
         ("/request", dossier.request),
         *((f"/requests/{rank}", each) for rank, each in enumerate(dossier.requests or ())),
@@ -59,15 +59,14 @@ def named_misfits(dossier: Dossier, terms: Terms) -> Iterator[Fault]:
         yield from roles.of("/termination/addressee", dossier.termination.addressee)
     for rank, software in enumerate((dossier.evidence.software if dossier.evidence else None) or ()):
         if contract := software.maintenance_contract:
-            yield from holders.of(f"/evidence/software/{rank}/maintenance_contract/holder", contract.holder)
+            yield from of["holders"].of(f"/evidence/software/{rank}/maintenance_contract/holder", contract.holder)
     for rank, purchase in enumerate(dossier.purchases or ()):
-        yield from holders.of(f"/purchases/{rank}/ordered_by", purchase.ordered_by)
-    bearers, owners = _Known((*parties, SHARED, USER), N_("party")), _Known((*parties, USER), N_("party"))
+        yield from of["holders"].of(f"/purchases/{rank}/ordered_by", purchase.ordered_by)
     for rank, expense in enumerate(dossier.expenses or ()):
-        yield from bearers.of(f"/expenses/{rank}/borne_by", expense.borne_by)
-        yield from _Known(parties, N_("party")).of(f"/expenses/{rank}/space", expense.space)
+        yield from of["bearers"].of(f"/expenses/{rank}/borne_by", expense.borne_by)
+        yield from of["spaces"].of(f"/expenses/{rank}/space", expense.space)
     for rank, asset in enumerate(dossier.assets or ()):
-        yield from owners.of(f"/assets/{rank}/owner", asset.owner)
+        yield from of["owners"].of(f"/assets/{rank}/owner", asset.owner)
     yield from _keys(dossier, terms)
 
 

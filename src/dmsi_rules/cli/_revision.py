@@ -78,7 +78,7 @@ def run(session: Session, sink: Sink) -> int:
     period = arguments.period or year_name(found.first_day(session.as_of), new.convention)
     try:
         for side in sides if arguments.files or arguments.period else ():  # years of two kinds have no name for both
-            wanted_period(period, side.terms)
+            wanted_period(period, side.terms, also=("year",))
     except WrongPeriodError as error:
         session.complain(error.message, **error.facts)
         return UNUSABLE

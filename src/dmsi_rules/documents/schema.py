@@ -16,6 +16,7 @@ from dmsi_rules.finding import FORMAT
 from dmsi_rules.model.codes import LIKE_DAYS, LIKE_SIGNERS
 from dmsi_rules.model.convention import Convention
 from dmsi_rules.model.dossier import Dossier
+from dmsi_rules.model.scalars import BESIDE_PARTIES
 from dmsi_rules.text.marks import N_, Translate
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -124,7 +125,7 @@ def _lists(convention: Convention) -> Mapping[str, list[str]]:
         ],
         "roles": [*roles, "other"],
         "committees": [each.code for file in files for each in file.governance.committees],
-        "parties": [*parties, "shared", "beneficiary", "other"],
+        **{name: [*parties, *beside] for name, beside in BESIDE_PARTIES.items()},
         "Signatures": [*parties, *(f"{code}_by" for code in members)],
         "LaterSignature": [*parties, *(f"{code}_by" for code in members)],
         "Governance": [each.then_from for file in files for each in file.governance.committees if each.then_from],

@@ -19,23 +19,26 @@ from dmsi_rules.model.given import OWN_KEYS, document
 from dmsi_rules.model.scalars import (
     Amount,
     AnyCode,
+    BearerCode,
     ConventionId,
     Count,
     Credit,
     Date,
     DateOrNone,
     Flag,
+    HolderCode,
     Insee,
     Month,
     Name,
     NatureCode,
-    PartyCode,
+    OwnerCode,
     Plan,
     Quantity,
     RoleCode,
     ServiceCode,
     Siren,
     Siret,
+    SpaceCode,
     Text,
     TextOrNone,
     UnitKey,
@@ -306,7 +309,7 @@ class Purchase:
     nature: NatureCode
     date: DateOrNone | None = None
     validated: DateOrNone | None = None
-    ordered_by: PartyCode | None = None
+    ordered_by: HolderCode | None = None
 
 
 @document
@@ -316,8 +319,8 @@ class Expense:
     """
 
     nature: NatureCode
-    borne_by: PartyCode | None = None
-    space: PartyCode | None = None
+    borne_by: BearerCode | None = None
+    space: SpaceCode | None = None
 
 
 @document
@@ -327,7 +330,7 @@ class Asset:
     """
 
     nature: NatureCode
-    owner: PartyCode | None = None
+    owner: OwnerCode | None = None
 
 
 @document(kw_only=True)

@@ -10,7 +10,7 @@ from typing import Literal
 from attrs import field
 
 from dmsi_rules.model.given import document
-from dmsi_rules.model.scalars import AnyCode, DateOrNone, Flag, Number, PartyCode, Text
+from dmsi_rules.model.scalars import AnyCode, DateOrNone, Flag, HolderCode, Number, Text
 from dmsi_rules.values.record import APART, record
 
 Technology = Literal[
@@ -86,7 +86,7 @@ class MaintenanceContract:
     A software's maintenance contract; `until` false means open-ended.
     """
 
-    holder: PartyCode | None = None
+    holder: HolderCode | None = None
     until: DateOrNone | None = None
 
 

@@ -388,7 +388,19 @@ NatureCode = Annotated[str, Scalar(_text, {"type": "string"}, "natures")]
 UnitKey = Annotated[str, Scalar(_text, {"type": "string"}, "units")]
 RoleCode = Annotated[str, Scalar(_text, {"type": "string"}, "roles")]
 CommitteeCode = Annotated[str, Scalar(_text, {"type": "string"}, "committees")]
-PartyCode = Annotated[str, Scalar(_text, {"type": "string"}, "parties")]
+BearerCode = Annotated[str, Scalar(_text, {"type": "string"}, "bearers")]
+HolderCode = Annotated[str, Scalar(_text, {"type": "string"}, "holders")]
+OwnerCode = Annotated[str, Scalar(_text, {"type": "string"}, "owners")]
+SpaceCode = Annotated[str, Scalar(_text, {"type": "string"}, "spaces")]
+BESIDE_PARTIES: Mapping[str, tuple[str, ...]] = {
+    "bearers": ("shared", "beneficiary"),
+    "holders": ("other",),
+    "owners": ("beneficiary",),
+    "spaces": (),
+}
+"""
+The words that each list of parties takes beside these.
+"""
 Flag = Annotated[bool, Scalar(_flag, {"type": "boolean"})]
 Date = Annotated[dt.date, Scalar(parse_date, _DAY_SCHEMA)]
 DateOrNone = Annotated[dt.date | Literal[False], Scalar(_date_or_none, {"oneOf": [_DAY_SCHEMA, {"const": False}]})]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Collection
 from numbers import Integral
 from typing import NamedTuple
 
@@ -37,14 +38,14 @@ class BillingPeriod(NamedTuple):
     last: int
 
 
-def period_of(text: str, terms: Terms) -> BillingPeriod | None:
+def period_of(text: str, terms: Terms, *, also: Collection[str] = ()) -> BillingPeriod | None:
     """
-    Return the period that *text* names, of those that are billed; None where it names none.
+    Return the period that *text* names, of those that are billed, or of a kind in *also*; None where it names none.
 
     Years are called `2026`, with `2026-H1` and `2026-Q1` as their parts; where they do not start in January, `2026-2027`.
     """
     starts = terms.convention.year.starts[0]
-    allowed = allowed_in(terms)
+    allowed = {*allowed_in(terms), *also}
     if "month" in allowed and (named := re.fullmatch(_MONTH, text, re.ASCII)):
         month = int(named[1]) * MONTHS + int(named[2]) - 1
         return BillingPeriod(text, month, month)
@@ -62,10 +63,10 @@ def period_of(text: str, terms: Terms) -> BillingPeriod | None:
 
 def allowed_in(terms: Terms) -> tuple[str, ...]:
     """
-    Return the kinds of period that are billed, the year in any case; every kind where the text does not say.
+    Return the kinds of period that are billed; every kind where the text does not say.
     """
     clause = terms.text.periods
-    return tuple(dict.fromkeys(("year", *clause.allowed))) if clause else EVERY
+    return clause.allowed if clause else EVERY
 
 
 def samples(terms: Terms, year: int = 2026) -> tuple[str, ...]:
@@ -82,18 +83,20 @@ def samples(terms: Terms, year: int = 2026) -> tuple[str, ...]:
     return tuple(named[kind] for kind in EVERY if kind in allowed_in(terms))
 
 
-def wanted_period(given: object, terms: Terms) -> BillingPeriod:
+def wanted_period(given: object, terms: Terms, *, also: Collection[str] = ()) -> BillingPeriod:
     """
-    Return the period that is *given*: a year as a number, or its name, or that of half of one.
+    Return the period that is *given*: a year as a number, or its name, or that of a part of one; of a kind in *also* too.
 
     Raises:
         WrongPeriodError: it names none.
     """
     is_year = isinstance(given, Integral) and not isinstance(given, bool)
-    found = period_of(str(given), terms) if is_year or isinstance(given, str) else None
+    found = period_of(str(given), terms, also=also) if is_year or isinstance(given, str) else None
     if found is None:
         message = N_("`{given}` is not a period; periods are called {known}")
-        raise WrongPeriodError(message, {"given": str(given), "known": samples(terms)})
+        named = re.match(_YEAR, str(given), re.ASCII)
+        known = samples(terms, int(named[1])) if named else samples(terms)
+        raise WrongPeriodError(message, {"given": str(given), "known": known})
     return found
 
 
