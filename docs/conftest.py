@@ -32,12 +32,12 @@ LANGUAGES = ("toml", "json", "yaml", "xml", "none")
 
 def enter(namespace: dict[str, Any]) -> None:
     """
-    Make the page's folder and go there, in English and at the width of no terminal.
+    Make the page's folder and go there, in English and at the width of a page.
     """
     namespace["leave"] = leave = contextlib.ExitStack()
     folder = leave.enter_context(tempfile.TemporaryDirectory())
     shutil.copytree(ROOT / "examples", Path(folder) / "examples")
-    leave.enter_context(mock.patch.dict(os.environ, {"LANGUAGE": "en", "COLUMNS": ""}))
+    leave.enter_context(mock.patch.dict(os.environ, {"LANGUAGE": "en", "COLUMNS": "100"}))
     leave.enter_context(contextlib.chdir(folder))
     namespace |= {"printed": "", "status": 0}
 

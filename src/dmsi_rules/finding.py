@@ -14,6 +14,7 @@ from dmsi_rules.errors import DmsiRulesError, after_name
 from dmsi_rules.model.entries import Entry
 from dmsi_rules.model.readings import Readings
 from dmsi_rules.model.waivers import Waiver
+from dmsi_rules.text.codes import reads_codes
 from dmsi_rules.text.fill import fill, places, visible
 from dmsi_rules.text.labels import Label
 from dmsi_rules.text.marks import N_, Translate
@@ -53,6 +54,10 @@ SEVERITY: Mapping[Force | None, Severity] = {
     "note": "info",
 }
 
+POINTING = ("invoices", "missing", "offenders", "undecided")
+"""
+The facts that may hold pointers.
+"""
 MORE = N_(" and {more} more")
 INFERRED = N_("; this rests on a link inferred from the text: {inferred}")
 UNSAID = "unsaid"
@@ -269,11 +274,23 @@ class Finding:
         """
         Return a *sentence* about the finding, as its title or its remedy, with the convention's names and the facts in it.
         """
-        return sentence if self.said is not None else fill(translate(sentence), self._words, translate)
+        if self.said is not None:
+            return sentence
+        facts = self._words
+        if not reads_codes(translate):
+            facts = {**facts, **{key: self._labelled(facts[key], translate) for key in POINTING if key in facts}}
+        return fill(translate(sentence), facts, translate)
 
     @lazy
     def _words(self) -> Mapping[str, Any]:
         return {**self.names, **self.facts}
+
+    def _labelled(self, names: Any, translate: Translate) -> Any:
+        """
+        Return *names* with what is called something in place of each pointer.
+        """
+        words = {each: self.label(each, translate) for each in names if each in self.labels}
+        return tuple(dict.fromkeys(Words(words[each], words[each]) if each in words else each for each in names))
 
     def label(self, pointer: str | None = None, translate: Translate = str) -> str:
         """
@@ -519,6 +536,13 @@ class Origin:
         if self.file is None:
             return self.name
         return self.file if self.line is None else f"{self.file}:{self.line}"
+
+
+def pointed(facts: Mapping[str, Any]) -> tuple[str, ...]:
+    """
+    Return the places of the document that *facts* name by their pointers.
+    """
+    return tuple(each for key in POINTING if key in facts for each in facts[key] if each.startswith("/"))
 
 
 def _by_path(findings: Iterable[Finding]) -> Mapping[str, tuple[Finding, ...]]:

@@ -112,11 +112,10 @@ def test_costs_are_shared_by_category_where_there_are_any(
     ("asked", "hint"),
     [
         ("comune-cabling", "commune-cabling"),
-        ("dispute", "disputes"),
         ("GOV01", "GOV001"),
         ("grid-applied-to-soon", "grid-applied-too-soon"),
         ("term-ends", "term_end"),
-        ("PAID_SUPORT", "paid_support"),
+        ("PAYD_SUPPORT", "paid_support"),
     ],
 )
 def test_hints(cli: Command, asked: str, hint: str) -> None:
@@ -130,10 +129,54 @@ def test_hints(cli: Command, asked: str, hint: str) -> None:
 
 def test_what_there_is(cli: Command) -> None:
     """
-    Where nothing is near, all that can be asked is listed.
+    Where nothing is near, it is said how all that can be asked is listed; that list has every code.
     """
     errors = cli("explain", "qqqqqqqq", "--lang", "en").errors
-    assert [] == [each for each in (*CODES, *SWITCHES, *ASKABLE) if f"`{each}`" not in errors]
+    listed = cli("explain", "--lang", "en").text
+    assert "`explain` alone lists" in errors
+    assert [] == [each for each in (*CODES, *SWITCHES, *ASKABLE) if each not in listed]
+
+
+class TestTopics:
+    """
+    What is explained is found by plain words, without their accents, and by a place of the text.
+    """
+
+    @pytest.mark.parametrize(
+        ("asked", "code"),
+        [
+            ("résiliation", "Art. 13"),
+            ("resiliation", "DLN004"),
+            ("art. 13", "DLN003"),
+            ("article 13", "letter_date"),
+            ("13", "DEP003"),
+            ("annexe 6", "PER001"),
+            ("9.2", "BIL003"),
+            ("câblage", "commune-cabling"),
+            ("litiges", "disputes"),
+        ],
+    )
+    def test_found(self, cli: Command, asked: str, code: str) -> None:
+        """
+        In French, as data; without accents too.
+        """
+        found = cli("explain", *asked.split(), "--lang", "fr", "--format", "json").data["topics"]
+        assert code in [each["code"] for each in found]
+
+    def test_article(self, cli: Command) -> None:
+        """
+        An article is not the annexe of the same number, nor one that begins with it.
+        """
+        found = cli("explain", "art.", "1", "--format", "json").data["topics"]
+        assert ["Art. 1"] == [each["code"] for each in found]
+
+    def test_answered(self, cli: Command) -> None:
+        """
+        Where one thing is found that somebody owns or decides, that is told at once, without a code.
+        """
+        text = cli("explain", "câblage", "--lang", "fr").text
+        assert ["qui", "paie", "la", "commune"] in [row.split() for row in text.splitlines()]
+        assert "commune-cabling" not in text
 
 
 class TestReadings:

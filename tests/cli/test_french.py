@@ -170,7 +170,7 @@ class TestAnswers:
         """
         written = cli("quote", LENS, "--lang", "fr").text
         rows = [row for row in written.splitlines() if re.search(r",[0-9]{2}$", row)]
-        assert f"  total{' ' * 39}5{NO_BREAK}458,00  65{NO_BREAK}496,00" in rows
+        assert f"  total{' ' * 62}5{NO_BREAK}458,00  65{NO_BREAK}496,00" in rows
         assert "au 10/01/2026" in written
         assert not re.search(r"[0-9]\.[0-9]{2}\b", written)
         assert cli("quote", LENS, "--format", "json") == cli("quote", LENS, "--format", "json", "--lang", "fr")
@@ -276,14 +276,14 @@ class TestCommandLine:
             ("check - --as-of", "une valeur est attendue"),
             ("check - --as-of 2026-13-01", "une date au format AAAA-MM-JJ"),
             ("check - --reading x", "une lecture s’écrit NOM=VALEUR"),
-            ("check - --reading letter=x", "vouliez-vous dire `letter_date`"),
-            ("check - --reading letter_date=x", "n’a pas de valeur `x`"),
+            ("check - --reading letter=x", "vouliez-vous dire «\u00a0letter_date\u00a0»"),
+            ("check - --reading letter_date=x", "n’a pas de valeur «\u00a0x\u00a0»"),
             ("check - --reading nothing_like=x", "il n’y a pas de lecture"),
             ("check - --nope", "arguments inconnus"),
-            ("check - --asof x", r"arguments inconnus.*--asof.*vouliez-vous dire `--as-of`"),
-            ("chek -", "vouliez-vous dire `check`"),
-            ("check - --jobs 0", "`0` n’est pas un nombre entier de 1 à 999"),
-            ("check - --base no/such", "il n’y a pas de répertoire `no.such`"),
+            ("check - --asof x", "arguments inconnus.*--asof.*vouliez-vous dire «\u00a0--as-of\u00a0»"),
+            ("chek -", "vouliez-vous dire «\u00a0check\u00a0»"),
+            ("check - --jobs 0", "«\u00a00\u00a0» n’est pas un nombre entier de 1 à 999"),
+            ("check - --base no/such", "il n’y a pas de répertoire «\u00a0no.such\u00a0»"),
             ("check - --convention no/such.toml", r"la convention no.such\.toml est inutilisable"),
             ("explain DEP999", "il n’y a rien à expliquer"),
             ("explain DEP001 -o no/such/file", r"n’a pas pu être écrite dans no.such.file\s: aucun fichier"),

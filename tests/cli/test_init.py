@@ -162,7 +162,7 @@ class TestPerson:
         """
         They stand in the dossier; a faulty one is asked again, with the reason.
         """
-        typed = b"Lens\n18/12/2024\n2024-12-18\nsocle, reseaux\nsocle, reseau, messagerie/pro-25\n2027-01-01\n"
+        typed = b"Lens\nin December\n18/12/2024\nsocle, reseaux\nsocle, Gestion des serveurs, messagerie/pro-25\n1/1/2027\n"
         out, shown = at_a_terminal(typed)
         dossier = tomllib.loads(out.decode())
 
@@ -170,7 +170,7 @@ class TestPerson:
         assert "2024-12-18" == str(dossier["deliberation"]["date"])
         assert [
             ("socle", None, "2027-01-01"),
-            ("reseau", None, "2027-01-01"),
+            ("serveurs", None, "2027-01-01"),
             ("messagerie", "pro-25", "2027-01-01"),
         ] == [(line["service"], line.get("plan"), str(line["opening"])) for line in dossier["request"]["lines"]]
         assert "did you mean `reseau`?" in shown

@@ -18,7 +18,8 @@ def test_text(cli: Command) -> None:
     assert ["code", "force", "owed", "by", "source", "title"] == head.split()
     running, others = rows[: rows.index("")], rows[rows.index("") + 2 :]
     assert ["PRE000", "OBL000"] == [row.split()[0] for row in others]
-    assert [code for code in CODES if code not in {"PRE000", "OBL000"}] == [row.split()[0] for row in running]
+    first = [row.split()[0] for row in running if not row.startswith(" ")]  # a title that is long goes on below
+    assert [code for code in CODES if code not in {"PRE000", "OBL000"}] == first
 
 
 def test_json(cli: Command) -> None:

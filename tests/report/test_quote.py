@@ -30,6 +30,7 @@ Continuous services, in euros
   serveurs                   -          -         -  to be quoted
   ---------------------------------------------------------------
   total                                    8,928.00    107,136.00
+  0.00: socle, without cost of its own
   ~ derived from /request/lines/2/quantity (network_quantity=max)
 
 Quotations, due once, in euros

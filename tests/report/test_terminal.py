@@ -94,8 +94,11 @@ def test_width(monkeypatch: pytest.MonkeyPatch, columns: int, expected: int) -> 
     assert expected == width_of(Terminal())
 
 
-def test_width_elsewhere() -> None:
+@pytest.mark.parametrize(("said", "expected"), [("", 80), ("100", 100), ("20", 40), ("wide", 80)])
+def test_width_elsewhere(monkeypatch: pytest.MonkeyPatch, said: str, expected: int) -> None:
     """
-    A file is as wide as is pleasant to read.
+    A file is as wide as COLUMNS says, else as a terminal of old.
     """
-    assert 100 == width_of(io.StringIO())
+    monkeypatch.setenv("COLUMNS", said)
+
+    assert [expected, expected] == [width_of(io.StringIO()), width_of(None)]

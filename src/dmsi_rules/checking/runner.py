@@ -19,7 +19,20 @@ from dmsi_rules.convention.terms import Terms
 from dmsi_rules.documents.about import Identities
 from dmsi_rules.documents.faults import Faults
 from dmsi_rules.documents.structure import document_order
-from dmsi_rules.finding import SEVERITY, Finding, Force, Offender, Origin, Patch, Report, Severity, Unknown, Verdict, Violated
+from dmsi_rules.finding import (
+    SEVERITY,
+    Finding,
+    Force,
+    Offender,
+    Origin,
+    Patch,
+    Report,
+    Severity,
+    Unknown,
+    Verdict,
+    Violated,
+    pointed,
+)
 from dmsi_rules.lifecycles import packaged_date
 from dmsi_rules.model.lifecycles import Lifecycles
 from dmsi_rules.rulebook import RULES, Place, Rule, finding_of
@@ -256,7 +269,7 @@ def _said(  # noqa: PLR0913, PLR0917  (as above)
         "depends_on": outcome.depends_on,
         "about": Frozen(about),
         "fingerprint": identities.fingerprint(rule.code, about),
-        "labels": identities.labels.of((path,)),
+        "labels": identities.labels.of((path, *pointed(verdict.facts), *(each["path"] for each in outcome.fix))),
     }
     if verdict.message:
         told["template"] = verdict.message
@@ -299,7 +312,7 @@ def _unknown(
         "facts": frozen({"missing": shown, **({"others": others} if others else {}), **facts}),
         "missing": missing,
         "about": Frozen(about),
-        "labels": identities.labels.of(missing if path == missing[0] else (path, *missing)),
+        "labels": identities.labels.of((path, *missing, *pointed(facts))),
         "fingerprint": identities.fingerprint(rule.code, about),
     }
     if cites := cited(entries):

@@ -7,19 +7,22 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from functools import partial
 from typing import Any, NamedTuple
 
 from dmsi_rules.answers.reading import read_document
 from dmsi_rules.cli._output import sayable
 from dmsi_rules.cli._session import Session
+from dmsi_rules.convention.terms import Terms
 from dmsi_rules.documents.faults import Faults
 from dmsi_rules.errors import Fault
-from dmsi_rules.model.scalars import parse_date
-from dmsi_rules.text.fill import fill
+from dmsi_rules.model.scalars import parse_typed_date
+from dmsi_rules.office.cells import code_in
+from dmsi_rules.text.fill import code_words, fill
 from dmsi_rules.text.marks import N_
 
 HEAD = N_("Nothing need be answered: what is left empty is not known yet.")
-SERVICES = N_("services asked for, with commas, a plan after a slash ({services})")
+SERVICES = N_("services asked for, with commas, a plan after a slash ({known})")
 OPENING = N_("day on which they are wished to open")
 
 
@@ -58,26 +61,29 @@ def asked(session: Session, schema: Mapping[str, Any], given: Mapping[str, Any])
 def _questions(session: Session, schema: Mapping[str, Any]) -> Iterator[Question]:
     tables = schema["$defs"]
     yield Question(tables["Commune"]["properties"]["name"]["title"], ("commune", "name"))
-    yield Question(tables["Deliberation"]["properties"]["date"]["title"], ("deliberation", "date"), parse_date)
-    services = ", ".join(session.terms.services)
-    yield Question(fill(session.translate(SERVICES), {"services": services}, session.translate), ("request", "lines"), lines_of)
+    yield Question(tables["Deliberation"]["properties"]["date"]["title"], ("deliberation", "date"), parse_typed_date)
+    known = ", ".join(code_words(each, session.translate) for each in session.terms.services)
+    words = fill(session.translate(SERVICES), {"known": known}, session.translate)
+    yield Question(words, ("request", "lines"), partial(lines_of, terms=session.terms))
 
 
 def _date_lines(session: Session, lines: list[dict[str, Any]]) -> None:
     """
     Ask for the day on which *lines* are wished to open, and write it in each.
     """
-    answer = _answered(session, Question(session.translate(OPENING), ("x-init", "opening"), parse_date), {})
+    answer = _answered(session, Question(session.translate(OPENING), ("x-init", "opening"), parse_typed_date), {})
     for line in lines if answer else ():
         line["opening"] = answer["x-init"]["opening"]
 
 
-def lines_of(text: str) -> list[dict[str, str]]:
+def lines_of(text: str, terms: Terms) -> list[dict[str, str]]:
     """
-    Return the lines of a request that asks for the services that *text* lists.
+    Return the lines of a request that asks for the services that *text* lists, by their codes or by what they are called.
     """
     parts = (part.strip().partition("/") for part in text.split(",") if part.strip())
-    return [{"service": service, **({"plan": plan} if plan else {})} for service, _, plan in parts]
+    return [
+        {"service": code_in(service, terms), **({"plan": code_in(plan, terms)} if plan else {})} for service, _, plan in parts
+    ]
 
 
 def _answered(session: Session, question: Question, document: Mapping[str, Any]) -> dict[str, Any]:

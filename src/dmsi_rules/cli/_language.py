@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Mapping, Sequence
 
 from dmsi_rules.text.marks import Translate
@@ -21,7 +22,8 @@ def translator_for(argv: Sequence[str]) -> Translate:
     """
     Return what turns a marked sentence into the language that *argv* asks for, or that of the locale.
     """
-    language = asked_in(argv) or of_locale(os.environ)
+    is_set = any(map(os.environ.get, (*LOCALE, "LANGUAGE")))
+    language = asked_in(argv) or of_locale(os.environ if is_set else {"LANG": of_system()})
     if language == "en":
         return str
     from dmsi_rules.locale import translator  # noqa: PLC0415  (English needs no catalogue)
@@ -45,7 +47,7 @@ def of_locale(environment: Mapping[str, str]) -> str:
     """
     Return the first of our languages that the locale lists, looked for where gettext does; English where there is none.
 
-    As in GNU gettext, the locale `C` overrules `LANGUAGE`. Where no locale is set, as on Windows, `LANGUAGE` counts.
+    As in GNU gettext, the locale `C` overrules `LANGUAGE`. Where no locale is set, `LANGUAGE` counts.
     """
     locale = next(filter(None, map(environment.get, LOCALE)), "")
     if locale in NO_LANGUAGE:
@@ -57,3 +59,16 @@ def of_locale(environment: Mapping[str, str]) -> str:
         if name in LANGUAGES:
             return name
     return "en"
+
+
+def of_system() -> str:
+    """
+    Return the language in which Windows speaks to its user, where that is one of ours; else English.
+    """
+    if sys.platform != "win32":
+        return "en"
+    import ctypes  # noqa: PLC0415  (wanted there alone)
+    import locale  # noqa: PLC0415  (as above)
+
+    spoken = locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), "")
+    return spoken[:2] if spoken[:2] in LANGUAGES else "en"

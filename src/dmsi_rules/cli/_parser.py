@@ -18,7 +18,7 @@ from dmsi_rules.cli._settings import settings_for
 from dmsi_rules.documents.faults import hinted
 from dmsi_rules.errors import UnknownReadingError
 from dmsi_rules.model.readings import SWITCHES, Readings
-from dmsi_rules.model.scalars import parse_date
+from dmsi_rules.model.scalars import parse_typed_date
 from dmsi_rules.text.fill import fill
 from dmsi_rules.text.marks import N_, Translate
 
@@ -96,7 +96,9 @@ def _declare_common(command: argparse.ArgumentParser, what: Command, translate: 
     )
     settings = N_("settings (TOML); default: dmsi-rules.toml, or [tool.dmsi-rules] in pyproject.toml, nearest folder upwards")
     command.add_argument("--config", metavar=file, help=settings)
-    command.add_argument("--as-of", type=parse_date, metavar=N_("DATE"), help=N_("the given day, YYYY-MM-DD; default: today"))
+    command.add_argument(
+        "--as-of", type=parse_typed_date, metavar=N_("DATE"), help=N_("the given day, YYYY-MM-DD or DD/MM/YYYY; default: today")
+    )
     command.add_argument(
         "--reading", type=reading, action="append", default=[], metavar=name, help=N_("settle a reading (repeatable)")
     )

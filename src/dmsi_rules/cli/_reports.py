@@ -10,7 +10,7 @@ from textwrap import indent
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from dmsi_rules.cli._output import Sink
-from dmsi_rules.cli._session import PLAIN_WIDTH, Session
+from dmsi_rules.cli._session import Session
 from dmsi_rules.finding import Report
 from dmsi_rules.report.json import to_json, to_json_line
 from dmsi_rules.values.record import record
@@ -91,7 +91,7 @@ class Text(Output):
         from dmsi_rules.report.terminal import width_of  # noqa: PLC0415
 
         translate = self.session.translate
-        width = width_of(sys.stdout) if self.styled else PLAIN_WIDTH
+        width = width_of(sys.stdout if self.styled else None)
         lines = report_text(judged.report, translate=translate, width=width)
         if judged.alternatives is not None:
             from dmsi_rules.report.alternatives import alternatives_text  # noqa: PLC0415  (asked for, rarely)

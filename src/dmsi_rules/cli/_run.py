@@ -15,8 +15,9 @@ from dmsi_rules.cli._output import complain, sink_to
 from dmsi_rules.cli._own_rules import rules_in
 from dmsi_rules.cli._session import UNUSABLE, Session
 from dmsi_rules.convention import load_convention, load_conventions
-from dmsi_rules.convention.terms import terms_of
+from dmsi_rules.convention.terms import Terms, terms_of
 from dmsi_rules.lifecycles import load_lifecycles
+from dmsi_rules.text.codes import reads_codes
 from dmsi_rules.text.fill import fill
 from dmsi_rules.text.marks import N_, Translate
 
@@ -56,12 +57,13 @@ def run(command: Command, arguments: argparse.Namespace, translate: Translate) -
     paths, table = arguments.convention, getattr(arguments, "lifecycles", None)
     as_of = arguments.as_of or dt.date.today()  # noqa: DTZ011  (a commune's day is the local one)
     rules = rules_in(getattr(arguments, "rules", None))
+    terms = terms_of(load_conventions([*map(Path, paths)]) if paths else load_convention(), arguments.readings, as_of)
     session = Session(
         arguments=arguments,
-        terms=terms_of(load_conventions([*map(Path, paths)]) if paths else load_convention(), arguments.readings, as_of),
+        terms=terms,
         lifecycles=load_lifecycles(Path(table)) if table is not None else None,
         as_of=as_of,
-        translate=translate,
+        translate=_in_words(translate, terms),
         rules=rules_chosen(rules, arguments),
         waivers=waivers_in(arguments, rules),
         known=known_in(arguments),
@@ -69,6 +71,18 @@ def run(command: Command, arguments: argparse.Namespace, translate: Translate) -
     is_data = arguments.format != "text" or arguments.command == "schema"
     with sink_to(arguments.output, data=is_data) as sink:
         return command.run(session, sink)
+
+
+def _in_words(translate: Translate, terms: Terms) -> Translate:
+    """
+    Return *translate* with what codes are called by *terms*, where its readers are told that.
+    """
+    if reads_codes(translate):
+        return translate
+    from dmsi_rules.convention.glossary import glossary  # noqa: PLC0415  (English needs none)
+    from dmsi_rules.locale import called_by  # noqa: PLC0415  (as above)
+
+    return called_by(glossary(terms), translate)
 
 
 def _input_at(output: str | None, arguments: argparse.Namespace) -> str | None:

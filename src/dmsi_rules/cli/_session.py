@@ -19,6 +19,7 @@ from dmsi_rules.checking.runner import invalid_report, judge
 from dmsi_rules.checking.threshold import Threshold
 from dmsi_rules.cli._inputs import Input, named_in
 from dmsi_rules.cli._inventories import takes_evidence, with_evidence
+from dmsi_rules.cli._office import form_in, sheet_format, with_snapshots
 from dmsi_rules.cli._output import Sink, complain
 from dmsi_rules.convention.terms import Terms, terms_of
 from dmsi_rules.documents.faults import Faults
@@ -34,7 +35,6 @@ from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.values.record import record
 
 UNUSABLE = 2
-PLAIN_WIDTH = 100
 
 
 @record
@@ -98,7 +98,10 @@ class Session:
         """
         if isinstance(each.content, Faults):
             raise each.content
-        document = read_document(each.content, each.input_format, kind, self.terms)
+        content: Any = each.content
+        if sheet_format(each.name):
+            content = form_in(each.content, self.terms)
+        document = with_snapshots(read_document(content, each.input_format, kind, self.terms), self.arguments, self.terms)
         if takes_evidence(self.arguments):
             document = with_evidence(document, each, self.arguments, self.translate)
         return document
@@ -132,7 +135,7 @@ class Session:
         """
         Return *report* with the line and column of each finding, those of the file where *each* is one of its lines.
         """
-        if isinstance(each.content, Faults) or not report.findings:
+        if isinstance(each.content, Faults) or not report.findings or sheet_format(each.name):
             return report
         from dmsi_rules.answers.placing import located  # noqa: PLC0415  (a clean document has nothing to place)
 
@@ -295,4 +298,4 @@ class Session:
         else:
             from dmsi_rules.report.styled import to_plain  # noqa: PLC0415
 
-            sink.write(to_plain(lines(PLAIN_WIDTH)))
+            sink.write(to_plain(lines(width_of(None))))

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Iterator
 
 from dmsi_rules.case.dossier import Case
@@ -12,6 +13,7 @@ from dmsi_rules.cli._command import Command, input_format
 from dmsi_rules.cli._csv import csv_dialect
 from dmsi_rules.cli._inputs import named_in
 from dmsi_rules.cli._many import ANSWERS, Shape
+from dmsi_rules.cli._office import snapshots_option
 from dmsi_rules.cli._output import Sink
 from dmsi_rules.cli._progress import progress
 from dmsi_rules.cli._session import UNUSABLE, Session
@@ -38,16 +40,29 @@ programs it is told on standard error.
 SHAPE = Shape(text=bill_text, columns=BILL_COLUMNS, rows=bill_rows)
 
 
+FRENCH_PERIOD = re.compile(r"([0-9]{4}(?:-[0-9]{4})?)-([ST])([0-9])", re.IGNORECASE)
+
+
+def period_in(text: str) -> str:
+    """
+    Return the name of a period, one that is written in French too: `2026-S1` is `2026-H1`, `2026-T1` is `2026-Q1`.
+    """
+    found = FRENCH_PERIOD.fullmatch(text)
+    return f"{found[1]}-{'H' if found[2] in 'sS' else 'Q'}{found[3]}" if found else text
+
+
 def declare(command: argparse.ArgumentParser) -> None:
     """
     Declare the dossiers to bill, the period, the kind of CSV.
     """
     command.add_argument("files", nargs="+", metavar="FILE", help=N_("a dossier, or - for standard input"))
     input_format(command)
+    snapshots_option(command)
     command.add_argument(
         "--period",
         dest="periods",
         action="append",
+        type=period_in,
         required=True,
         metavar=N_("PERIOD"),
         help=N_("a year such as 2026, or a part of one such as 2026-H1 (repeatable)"),

@@ -20,6 +20,7 @@ from dmsi_rules.cli._command import Command, input_format, lifecycles_table
 from dmsi_rules.cli._folders import documents_in, exclusion
 from dmsi_rules.cli._inputs import Input, named_in
 from dmsi_rules.cli._inventories import inventories
+from dmsi_rules.cli._office import snapshots_option
 from dmsi_rules.cli._output import Sink, sink_to
 from dmsi_rules.cli._own_rules import own_rules
 from dmsi_rules.cli._reports import Judged, Output, output
@@ -57,6 +58,7 @@ def declare(command: argparse.ArgumentParser) -> None:
         "files", nargs="+", metavar="FILE", help=N_("a document, a folder of documents, or - for standard input")
     )
     input_format(command)
+    snapshots_option(command)
     lifecycles_table(command)
     inventories(command)
     own_rules(command)

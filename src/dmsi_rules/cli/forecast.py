@@ -10,6 +10,7 @@ from dmsi_rules.cli._command import Command, input_format
 from dmsi_rules.cli._csv import csv_dialect
 from dmsi_rules.cli._inputs import named_in
 from dmsi_rules.cli._many import ANSWERS, Shape
+from dmsi_rules.cli._office import snapshots_option
 from dmsi_rules.cli._output import Sink
 from dmsi_rules.cli._session import UNUSABLE, Session
 from dmsi_rules.errors import Fault
@@ -57,6 +58,7 @@ def declare(command: argparse.ArgumentParser) -> None:
     """
     command.add_argument("files", nargs="+", metavar="FILE", help=N_("a dossier, or - for standard input"))
     input_format(command)
+    snapshots_option(command)
     command.add_argument(
         "--years", type=years, required=True, metavar=N_("YEARS"), help=N_("the budget years, such as 2026-2029, or one: 2026")
     )

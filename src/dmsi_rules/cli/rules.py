@@ -25,7 +25,7 @@ def run(session: Session, sink: Sink) -> int:
     """
     rules = session.rules or RULES
     data = {**session.heading(), **rules_to_dict(rules, session.translate_data, session.terms.on(session.as_of))}
-    session.write(sink, data, lambda _: rules_text(rules, session.translate, session.terms.on(session.as_of)))
+    session.write(sink, data, lambda width: rules_text(rules, session.translate, session.terms.on(session.as_of), width))
     return 0
 
 

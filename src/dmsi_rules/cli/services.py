@@ -29,7 +29,7 @@ def run(session: Session, sink: Sink) -> int:
         sink.write(DRAWINGS[kind](*parts, session.translate))
     else:
         data = {**session.heading(), **catalogue_to_dict(*parts)}
-        session.write(sink, data, lambda _: catalogue_text(*parts, session.translate))
+        session.write(sink, data, lambda width: catalogue_text(*parts, session.translate, width))
     return 0
 
 

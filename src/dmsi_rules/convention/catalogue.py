@@ -13,6 +13,8 @@ from dmsi_rules.convention.grids import PriceRow
 from dmsi_rules.convention.terms import Terms
 from dmsi_rules.model.clauses import Grid
 from dmsi_rules.model.convention import Edge, Service
+from dmsi_rules.model.readings import reading_words
+from dmsi_rules.text.codes import reads_codes
 from dmsi_rules.text.fill import fill, line
 from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.values.plain import plain
@@ -167,13 +169,16 @@ def heading(terms: Terms, grid: Grid | None, translate: Translate) -> str:
     """
     Return the convention, the reading and the grid that a drawing is made from, in one line.
     """
-    reading = f"inferred_edges={terms.readings.inferred_edges}" if inferred(terms.text.edges) else None
+    reading = None
+    if inferred(terms.text.edges):
+        reading = reading_words(f"inferred_edges={terms.readings.inferred_edges}", translate)
     words = (
         fill(translate(N_("grid {grid} ({source})")), {"grid": line(grid.id), "source": line(grid.source)}, translate)
         if grid
         else None
     )
-    return " · ".join(filter(None, (terms.convention.id, reading, words or translate(UNPRICED["unknown"]))))
+    name = terms.convention.id if reads_codes(translate) else None  # its title stands above
+    return " · ".join(filter(None, (name, reading, words or translate(UNPRICED["unknown"]))))
 
 
 def left_out(terms: Terms, translate: Translate) -> str | None:

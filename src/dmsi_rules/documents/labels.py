@@ -21,6 +21,10 @@ CONVENTION = "convention:"
 DOCUMENT = Words("document", "document")
 SERVICE, PLAN = "service", "plan"
 LONGEST = 64
+NEW = "-"
+"""
+The entry of a list that is to come, in a patch.
+"""
 
 
 class Named(Protocol):
@@ -77,12 +81,21 @@ class Labels:
             return known.words
         said = dict(said)
         plan = said.pop(PLAN, None)
-        told = [Words(each[:LONGEST], each[:LONGEST]) for name, each in said.items() if name != SERVICE]
+        told = [_name(each[:LONGEST]) for name, each in said.items() if name != SERVICE]
         if service := said.get(SERVICE):
             known = self._services.get(service)
             called = known.words if known else Words(service[:LONGEST], service[:LONGEST])
-            told.append(Words(*(f"{each} {plan[:LONGEST]}" for each in called)) if plan else called)
+            told.append(Words(f"{called.fr}, {plan[:LONGEST]}", f"{called.en} {plan[:LONGEST]}") if plan else called)
         return Words(", ".join(each.fr for each in reversed(told)), ", ".join(each.en for each in reversed(told)))
+
+
+def _name(said: str) -> Words:
+    """
+    Return what an entry *said* to be of a day, or of a name of its own, is called.
+    """
+    year, *others = said.split("-")
+    is_day = len(others) == 2 and len(said) == len("2026-01-31") and said.replace("-", "").isdecimal()  # noqa: PLR2004
+    return Words("/".join((*reversed(others), year)) if is_day else said, said)
 
 
 def _class_of(document: Any) -> type:
@@ -117,5 +130,7 @@ def _label(pointer: str, made: type) -> Label:
         else:
             rank = str(int(token) + 1) if isinstance(table, ListKind) and token.isdecimal() else token
             is_whole = True
+            if token == NEW:
+                rank, is_whole = "", False
         kind = kind.below(token)[1] if kind else None
     return Label(field, Words(f"n°\u00a0{rank}", f"no. {rank}") if rank else None, is_whole)

@@ -16,6 +16,8 @@ AT_ONCE = 65_536
 How many bytes are parsed before the rows in them are handed on.
 """
 
+DAY = len("2026-01-31")
+
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns"
 _TABLE = f"{_OASIS}:table:1.0}}"
 _TEXT = f"{_OASIS}:text:1.0}}"
@@ -24,14 +26,14 @@ _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 _TAKEN_FOR_OTHERS = frozenset({"date", "time", "boolean"})
 
 
-def rows_in(file: IO[bytes]) -> Iterator[tuple[int, Row]]:
+def rows_in(file: IO[bytes], *, dates: bool = False) -> Iterator[tuple[int, Row]]:
     """
-    Yield the rows of the content *file* that are filled, each with the number of its sheet.
+    Yield the rows of the content *file* that are filled, each with the number of its sheet; days too where *dates* says so.
 
     Raises:
         Faults: it is nested too deep.
     """
-    reader = _Reader()
+    reader = _Reader(dates=dates)
     while part := file.read(AT_ONCE):
         reader.parser.Parse(part, False)  # noqa: FBT003  (not the last)
         yield from reader.taken()
@@ -46,7 +48,7 @@ class _Reader:
     A row or a cell may stand for many: those of a blank row are passed over, others are as many as it says, within bounds.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, dates: bool) -> None:
         from defusedxml.ElementTree import DefusedXMLParser  # noqa: PLC0415  (few inventories are spreadsheets)
 
         self.parser: Any = DefusedXMLParser(forbid_dtd=True).parser
@@ -61,6 +63,8 @@ class _Reader:
         self._row: Row = []
         self._rows = self._cells = 1
         self._formula: str | None = None
+        self._dates = dates
+        self._day = ""
         self._is_shown = False
         self._texts: list[str] | None = None
         self._aside = 0
@@ -86,6 +90,7 @@ class _Reader:
         elif tag in _CELLS:
             self._cells = _repeated(attributes, "number-columns-repeated", MOST_COLUMNS - len(self._row))
             self._formula = attributes.get(f"{_TABLE}formula")
+            self._day = attributes.get(f"{_OFFICE}date-value", "")[:DAY] if self._dates else ""
             # What a spreadsheet took for a date was a version, and is lost.
             self._is_shown = attributes.get(f"{_OFFICE}value-type") not in _TAKEN_FOR_OTHERS
             self._texts = []
@@ -103,7 +108,7 @@ class _Reader:
     def _end(self, tag: str) -> None:
         self._depth -= 1
         if tag in _CELLS:
-            shown = "".join(self._texts or ()) if self._is_shown else ""
+            shown = "".join(self._texts or ()) if self._is_shown else self._day
             # "of:=A1" says by its prefix how it is to be computed.
             self._row += [shown if self._formula is None else self._formula.partition(":")[2] or self._formula] * self._cells
             self._texts = None

@@ -7,6 +7,7 @@ how much they unpack to is bounded before anything is unpacked.
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 import warnings
@@ -102,7 +103,20 @@ def _is_in_place(_row: Row, _columns: Columns) -> bool:
     return True
 
 
-def _sheets(content: bytes) -> Iterator[Iterable[Row]]:
+def sheets_in(content: bytes) -> Iterator[Iterable[Row]]:
+    """
+    Yield the filled rows of each sheet of a spreadsheet, days as `2026-01-31`.
+
+    Raises:
+        Faults: it is not a spreadsheet, unpacks to too much, or is damaged.
+    """
+    within_bounds(content)
+    if content.startswith(COMPOUND):
+        raise unreadable(OLD)
+    yield from _whole(lambda: map(list, _sheets(content, dates=True)))
+
+
+def _sheets(content: bytes, *, dates: bool = False) -> Iterator[Iterable[Row]]:
     """
     Yield the rows of each sheet of a spreadsheet.
     """
@@ -114,10 +128,10 @@ def _sheets(content: bytes) -> Iterator[Iterable[Row]]:
             raise unreadable(TOO_MUCH, most=LARGEST_UNPACKED)
         names = set(archive.namelist())
         if "xl/workbook.xml" in names:
-            yield from _xlsx(content)
+            yield from _xlsx(content, dates=dates)
         elif "mimetype" in names and archive.read("mimetype").decode("ascii", "replace").startswith(_ODS):
             with archive.open("content.xml") as file:
-                for _, rows in groupby(_ods.rows_in(file), itemgetter(0)):
+                for _, rows in groupby(_ods.rows_in(file, dates=dates), itemgetter(0)):
                     yield (row for _, row in rows)
         elif any(name.startswith("xl/") for name in names):
             raise unreadable(OLD)
@@ -128,24 +142,28 @@ def _sheets(content: bytes) -> Iterator[Iterable[Row]]:
 # ---- XLSX
 
 
-def _xlsx(content: bytes) -> Iterator[Iterable[Row]]:
+def _xlsx(content: bytes, *, dates: bool) -> Iterator[Iterable[Row]]:
     import openpyxl  # noqa: PLC0415  (optional, and its import is dear)
 
     workbook = openpyxl.load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
     for sheet in workbook.worksheets:
-        yield _xlsx_rows(sheet)
+        yield _xlsx_rows(sheet, dates=dates)
 
 
-def _xlsx_rows(sheet: Any) -> Iterator[Row]:
+def _xlsx_rows(sheet: Any, *, dates: bool) -> Iterator[Row]:
     sheet.reset_dimensions()  # which a file may give wrong
     blank: Any = ()
     for cells in sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS):
         if cells is not blank:  # the rows of a gap are one and the same
-            row = [_shown(cell) for cell in cells]
+            row = [_day_of(cell) or _shown(cell) if dates else _shown(cell) for cell in cells]
             if is_filled(row):
                 yield row
             else:
                 blank = cells
+
+
+def _day_of(cell: Any) -> str:
+    return cell.value.isoformat()[: _ods.DAY] if isinstance(cell.value, dt.date) else ""
 
 
 def _shown(cell: Any) -> str:

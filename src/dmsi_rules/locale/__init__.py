@@ -5,6 +5,8 @@ The languages that people read: English, in which sentences stand in the source,
 from __future__ import annotations
 
 import io
+import re
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -12,11 +14,17 @@ from typing import Any
 from dmsi_rules.errors import UnknownLanguageError
 from dmsi_rules.text.fill import Settled
 from dmsi_rules.text.marks import N_, Translate
+from dmsi_rules.values.frozen import Frozen
 from dmsi_rules.values.own_files import MissingFileError, own_file
+from dmsi_rules.values.words import Words
 
-__all__ = ["LANGUAGES", "translator"]
+__all__ = ["LANGUAGES", "called_by", "translator"]
 
 LANGUAGES = ("fr", "en")
+QUOTES = {"fr": "«\u00a0{}\u00a0»"}
+"""
+How a language sets apart what stands in backticks in the catalogue: it is written for people.
+"""
 CATALOGUE = Path(__file__).parent / "{language}" / "LC_MESSAGES" / "dmsi_rules.mo"
 
 
@@ -48,21 +56,41 @@ def _catalogue(language: str) -> Translate:
     except MissingFileError:
         return str  # sources that nobody has installed
     find = gettext.GNUTranslations(io.BytesIO(compiled)).gettext
-    # Nothing stands for the catalogue's head there. An answer has the same few sentences again and again.
-    return _Sentences(language, lru_cache(maxsize=8192)(lambda sentence: find(sentence) if sentence else ""))
+    quotes = QUOTES[language].replace("{}", r"\1")
+
+    def said(sentence: str) -> str:
+        # Nothing stands for the catalogue's head there.
+        return re.sub("`([^`]*)`", quotes, find(sentence)) if sentence else ""
+
+    # An answer has the same few sentences again and again.
+    return _Sentences(language, lru_cache(maxsize=8192)(said))
+
+
+def called_by(called: Mapping[str, Words], translate: Translate) -> Translate:
+    """
+    Return *translate* with what codes are *called*, which sentences then say in place of them.
+
+    English stays as it is: to its readers the keys and codes of documents are words.
+    """
+    return _Sentences(translate.language, translate.find, called) if isinstance(translate, _Sentences) else translate
 
 
 class _Sentences(Settled):
     """
-    The sentences of a language; they are sent and copied by its name.
+    The sentences of a language, and what codes are called in it; they are sent and copied by their language.
     """
 
-    def __init__(self, language: str, find: Translate) -> None:
-        self._language = language
-        self._find = find
+    def __init__(self, language: str, find: Translate, called: Mapping[str, Words] = Frozen()) -> None:
+        self.language = language
+        self.find = find
+        self.called = called
 
     def __call__(self, sentence: str) -> str:
-        return self._find(sentence)
+        return self.find(sentence)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return translator, (self._language,)
+        return _again, (self.language, dict(self.called))
+
+
+def _again(language: str, called: Mapping[str, Words]) -> Translate:
+    return called_by(called, translator(language))

@@ -123,6 +123,24 @@ class Replaces:
 
 
 @record(kw_only=True)
+class Contents:
+    """
+    What each place of the text is about: its `source` says which one it is.
+    """
+
+    articles: tuple[Worded, ...] = ()
+
+
+@record(kw_only=True)
+class PlanNamed(Worded):
+    """
+    What a plan is called.
+    """
+
+    code: AnyCode
+
+
+@record(kw_only=True)
 class Service(Worded):
     """
     A service of the catalogue, counted by `unit`, in one of its `plans` where it has any.
@@ -209,6 +227,7 @@ class Catalogue:
     source: Text | None = None
     base: AnyCode
     services: tuple[Service, ...]
+    plans: tuple[PlanNamed, ...] = ()
     included: tuple[Included, ...] = ()
     edges: tuple[Edge, ...] = ()
 
@@ -284,6 +303,7 @@ class Convention:
     governance: GovernanceClauses = field(factory=GovernanceClauses)
     decisions: Decisions = field(factory=Decisions)
     defects: Defects = field(factory=Defects)
+    contents: Contents = field(factory=Contents)
     older: "Convention | None" = field(default=None, metadata=APART)
     notes: tuple[Fault, ...] = field(default=(), metadata=APART)
 

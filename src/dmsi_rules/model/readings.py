@@ -14,7 +14,9 @@ from attrs import field, frozen
 from dmsi_rules.errors import Fault, UnknownReadingError
 from dmsi_rules.model.codes import RENAMED
 from dmsi_rules.model.scalars import Scalar, wrong
-from dmsi_rules.text.marks import N_
+from dmsi_rules.text.codes import reads_codes
+from dmsi_rules.text.fill import visible
+from dmsi_rules.text.marks import N_, Translate
 
 
 def _switch(asks: str, **values: str) -> Any:
@@ -277,3 +279,16 @@ OpeningMonth = Annotated[tuple[str, ...], _doubt("opening_month")]
 PaidSupport = Annotated[tuple[str, ...], _doubt("paid_support")]
 Start = Annotated[tuple[str, ...], _doubt("start")]
 TermEnd = Annotated[tuple[str, ...], _doubt("term_end")]
+
+
+def reading_words(switches: str, translate: Translate) -> str:
+    """
+    Return `NAME=VALUE`, or several, as the reader is told them: as they stand, or what each takes the text to say.
+    """
+    if reads_codes(translate):
+        return visible(switches)
+    means = {each.name: each.metadata["means"] for each in attrs.fields(Readings) if each.metadata}
+    said = (each.partition("=") for each in switches.split(","))
+    return ", ".join(
+        translate(means[name][value]) if value in means.get(name, ()) else visible(name) for name, _, value in said
+    )

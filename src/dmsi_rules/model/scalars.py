@@ -198,6 +198,31 @@ def parse_date(value: Any) -> dt.date:
     raise wrong(N_("a date written YYYY-MM-DD, from 2000 to 2199"), value)
 
 
+FRENCH_DAY = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})")
+
+
+def typed_day(text: str) -> str:
+    """
+    Return a day as documents write it, where somebody types it as people do: `15/05/2026` is `2026-05-15`.
+
+    What is none stays what it is.
+    """
+    if found := FRENCH_DAY.fullmatch(text.strip()):
+        day, month, year = found.groups()
+        return f"{year}-{int(month):02}-{int(day):02}"
+    return text.strip()
+
+
+def parse_typed_date(text: str) -> dt.date:
+    """
+    Return the day that somebody types.
+
+    Raises:
+        Fault: DOC001.
+    """
+    return parse_date(typed_day(text))
+
+
 @lru_cache(maxsize=4096)  # the lines of a request wish for the same few days
 def _day(text: str) -> dt.date | None:
     if len(text) == ISO_LENGTH and text[4] == "-" == text[7]:

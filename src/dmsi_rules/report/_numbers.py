@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from dmsi_rules.report.styled import Line, paragraph
+from dmsi_rules.text.codes import reads_codes
 from dmsi_rules.text.fill import fill
 from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.values.words import Phrase
@@ -21,7 +22,7 @@ def numbers_missing(numbers: Mapping[str, Phrase], translate: Translate, width: 
     """
     Yield the sentence on *numbers* by where they are to stand; nothing where none is missing.
     """
-    sentence = translate(N_("{number} ({path})"))
+    sentence = translate(N_("{number} ({path})")) if reads_codes(translate) else "{number}"
     told = [fill(sentence, {"number": numbers[path], "path": path}, translate) for path in numbers]
     if told:
         words = translate(N_("Partial. Not given, though amounts go by it: {numbers}.")).format(numbers=", ".join(told))

@@ -9,9 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dmsi_rules.case.evidence import MOST, Basis
 from dmsi_rules.checking.audit import NAMED, Ageing, Audit, MaintenanceOutlook, PrerequisiteState
 from dmsi_rules.checking.machines import State
-from dmsi_rules.report.check import FORCES
+from dmsi_rules.report._in_words import named_places
+from dmsi_rules.report.check import FORCES, readings_words
 from dmsi_rules.report.header import header
 from dmsi_rules.report.styled import WIDTH, Line, Style, apart, pad, paragraph, table
+from dmsi_rules.text.codes import reads_codes
 from dmsi_rules.text.fill import commune_words, fill, visible
 from dmsi_rules.text.marks import N_, Translate, count, day
 from dmsi_rules.text.width import cells
@@ -149,14 +151,16 @@ def details(row: PrerequisiteState, translate: Translate) -> Iterator[tuple[str,
         yield N_("found"), finding.render(translate)
     if row.state != "unknown":
         yield N_("to do"), row.to_be_done(translate)
-    else:
+    elif reads_codes(translate):
         yield N_("to say"), named(finding.missing, translate, MOST)
+    else:
+        yield N_("to say"), named_places(finding, finding.missing, translate)
     if tally and len(tally.failing) > MOST:
         yield N_("which"), named(tally.failing, translate)
     if tally and len(tally.undecided) > (MOST if "{undecided}" in finding.template else 0):
         yield N_("undecided"), named(tally.undecided, translate)
     if finding.depends_on:
-        yield N_("depends on"), ", ".join(map(visible, finding.depends_on))
+        yield N_("depends on"), readings_words(finding.depends_on, translate)
 
 
 def summary(audit: Audit, translate: Translate) -> str:
@@ -218,13 +222,21 @@ def ageing(each: Ageing, translate: Translate) -> tuple[str, str, str, str]:
 def _category(rows: Sequence[PrerequisiteState], audit: Audit, width: int, translate: Translate) -> Iterator[Line]:
     judged = category_day(rows, translate)
     title = category_title(rows, audit, translate)
-    yield (("title", title), ("faint", f"  {judged}" if judged else ""))
+    if cells(title) + 2 + cells(judged) <= width:
+        yield (("title", title), ("faint", f"  {judged}" if judged else ""))
+    else:
+        yield (("title", title),)
+        yield from paragraph(judged, width, style="faint", indent=2, hang=2)
     states = {row.label: state_words(row, translate) for row in rows}
     column = max(map(cells, states.values()))
     for row in rows:
         head = f"  {SIGNS[row.state]} {row.label}  {pad(states[row.label], column)}"
         numbers = _numbers(row, translate)
-        yield ((STYLES[row.state], head), ("faint", f"  {numbers}" if numbers else ""))
+        if cells(head) + 2 + cells(numbers) <= width:
+            yield ((STYLES[row.state], head), ("faint", f"  {numbers}" if numbers else ""))
+        else:
+            yield ((STYLES[row.state], head),)
+            yield from paragraph(numbers, width, style="faint", indent=12)
         yield from paragraph(row.asked(translate), width, style="faint", indent=12)
 
 

@@ -11,10 +11,10 @@ from itertools import groupby
 from dmsi_rules.pricing.bill import Bill, BillLine
 from dmsi_rules.report._numbers import NOT_GIVEN, numbers_missing
 from dmsi_rules.report.about_prices import about_prices_words
-from dmsi_rules.report.figures import amount, block, count
-from dmsi_rules.report.header import header
-from dmsi_rules.report.styled import WIDTH, Line, apart, paragraph, table
-from dmsi_rules.text.fill import fill, visible
+from dmsi_rules.report.figures import amount, block, count, offer, offer_heads
+from dmsi_rules.report.header import header, told_places
+from dmsi_rules.report.styled import WIDTH, Line, apart, fitted, paragraph, table
+from dmsi_rules.text.fill import code_words, fill
 from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.values.money import EXACT, ZERO, total
 from dmsi_rules.values.record import record
@@ -32,8 +32,8 @@ def bill_text(bill: Bill, *, translate: Translate = str, width: int = WIDTH) -> 
     return apart(
         [
             header(bill, width, translate),
-            _months(bill, translate),
-            _services(bill, translate),
+            _months(bill, width, translate),
+            _services(bill, width, translate),
             _totals(bill, width, translate),
             _remarks(bill, width, translate),
         ]
@@ -43,25 +43,27 @@ def bill_text(bill: Bill, *, translate: Translate = str, width: int = WIDTH) -> 
 # ---- tables
 
 
-def _months(bill: Bill, translate: Translate) -> Iterator[Line]:
+def _months(bill: Bill, width: int, translate: Translate) -> Iterator[Line]:
     """
     Yield every line, month by month, each month with its sum.
     """
-    yield (("title", translate(N_("Bill for {period}, in euros")).format(period=bill.period)),)
+    yield (("title", translate(N_("Bill for {period}, in euros")).format(period=code_words(bill.period, translate))),)
     if not bill.lines:
         return
-    heads = (N_("month"), N_("service"), N_("plan"), N_("quantity"), N_("unit/month"), N_("amount"), "")
-    rows = [[translate(head) if head else "" for head in heads]]
+    heads = offer_heads(translate)
+    rows = [[translate(N_("month")), *heads, *map(translate, (N_("quantity"), N_("unit/month"), N_("amount"))), ""]]
     sums = {0}
     for month, group in groupby(bill.lines, key=lambda line: line.month):
         lines = list(group)
-        rows += [[month if not rank else "", *_cells(line, translate)] for rank, line in enumerate(lines)]
+        rows += [
+            [code_words(month, translate) if not rank else "", *_cells(line, translate)] for rank, line in enumerate(lines)
+        ]
         sums.add(len(rows))
         known = [line.amount for line in lines if line.amount is not None]
         due = total(known) if known else None
-        rows.append(["", translate(N_("month's total")), "", "", "", amount(due, translate), ""])
-    for rank, row in enumerate(table(rows, right=(3, 4, 5))):
-        yield (("strong" if rank in sums else "plain", f"  {row}"),)
+        rows.append(["", translate(N_("month's total")), *[""] * (len(heads) + 1), amount(due, translate), ""])
+    for rank, row in enumerate(fitted(rows, (-4, -3, -2), width - 2)):
+        yield from ((("strong" if rank in sums else "plain", f"  {text}"),) for text in row)
 
 
 IF: Mapping[str, str] = {
@@ -87,13 +89,15 @@ def _cells(line: BillLine, translate: Translate) -> list[str]:
             N_("price unknown"),
         ),
         (line.quantity is None and not line.missing, N_("volume unknown")),
+        (_is_nothing(line) and not line.quantity, N_("no unit counted")),
+        (_is_nothing(line) and bool(line.quantity) and not line.unit_monthly, N_("without cost of its own")),
+        (_is_nothing(line) and bool(line.quantity) and bool(line.unit_monthly), N_("the network alone costs nothing")),
     ]
     words = [translate(note) for applies, note in notes if applies]
     if line.part_month is not None:
         words.append(translate(N_("{days} of {of} days")).format(days=line.part_month.days, of=line.part_month.of))
     return [
-        visible(line.service),
-        visible(line.plan or ""),
+        *offer(line.service, line.plan, translate),
         count(line.quantity, translate),
         amount(line.unit_monthly, translate),
         amount(line.amount, translate),
@@ -101,13 +105,17 @@ def _cells(line: BillLine, translate: Translate) -> list[str]:
     ]
 
 
-def _services(bill: Bill, translate: Translate) -> Iterator[Line]:
+def _is_nothing(line: BillLine) -> bool:
+    return line.amount is not None and not line.amount
+
+
+def _services(bill: Bill, width: int, translate: Translate) -> Iterator[Line]:
     if not bill.services:
         return
     yield (("title", translate(N_("By service, in euros"))),)
-    heads = [translate(N_("service")), translate(N_("plan")), translate(N_("amount"))]
-    rows = [[visible(each.service), visible(each.plan or ""), amount(each.amount, translate)] for each in bill.services]
-    yield from block([heads, *rows], right=(2,))
+    heads = [*offer_heads(translate), translate(N_("amount"))]
+    rows = [[*offer(each.service, each.plan, translate), amount(each.amount, translate)] for each in bill.services]
+    yield from block([heads, *rows], right=(-1,), width=width)
 
 
 def _totals(bill: Bill, width: int, translate: Translate) -> Iterator[Line]:
@@ -122,6 +130,9 @@ def _totals(bill: Bill, width: int, translate: Translate) -> Iterator[Line]:
     yield (("strong", f"  {last}"),)
     for words in about_prices_words(bill.about_prices, translate):
         yield from paragraph(words, width, style="faint", indent=2, hang=2)
+    if bill.lines and bill.adjustment is not None and not bill.adjustment:
+        words = translate(N_("No adjustment: what is counted comes to what is contracted."))
+        yield from paragraph(words, width, style="faint", indent=2)
 
 
 # ---- sentences
@@ -130,7 +141,9 @@ def _totals(bill: Bill, width: int, translate: Translate) -> Iterator[Line]:
 def _remarks(bill: Bill, width: int, translate: Translate) -> Iterator[Line]:
     if unopened := tuple(path for path in bill.missing if path not in bill.numbers):
         sentence = N_("Incomplete. It is not known what is open: {missing} is not given.")
-        yield from paragraph(fill(translate(sentence), {"missing": unopened}, translate), width, style="warning")
+        yield from paragraph(
+            fill(translate(sentence), {"missing": told_places(unopened, translate)}, translate), width, style="warning"
+        )
     elif not bill.lines:
         yield from paragraph(
             translate(
@@ -156,7 +169,7 @@ def _remarks(bill: Bill, width: int, translate: Translate) -> Iterator[Line]:
     ]
     for sentence, months in remarks:
         if months:
-            words = translate(sentence).format(months=", ".join(months))
+            words = translate(sentence).format(months=", ".join(code_words(each, translate) for each in months))
             yield from paragraph(words, width, style="warning", hang=2)
 
 

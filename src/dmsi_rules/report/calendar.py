@@ -7,9 +7,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from dmsi_rules.report.header import header
+from dmsi_rules.report.header import header, told_places
 from dmsi_rules.report.styled import WIDTH, Line, Style, apart, beside, pad, paragraph
-from dmsi_rules.text.fill import fill, visible
+from dmsi_rules.text.fill import code_words, fill, places
 from dmsi_rules.text.marks import N_, Translate, count, day
 from dmsi_rules.text.width import cells
 from dmsi_rules.timeline.calendar import Calendar
@@ -176,7 +176,7 @@ def _row(event: Event, today: dt.date, margin: int, width: int, translate: Trans
     elif event.code in LIMITS and (event.date - today).days <= SOON:
         style = "warning"
     when = f"  {day(event.date, translate)}  {pad(_distance(event, today, translate), margin, right=True)}  "
-    words = f"{event.render(translate)} ({visible(event.source)})"
+    words = f"{event.render(translate)} ({places(event.source, translate)})"
     first, *others = paragraph(words, width - cells(when), style=style, hang=2)
     yield (("faint", when), *first)
     for line in others:
@@ -199,11 +199,15 @@ def _next(calendar: Calendar, width: int, translate: Translate) -> Iterator[Line
         facts = {"step": first.step.words, "who": who, "source": first.step.source}
         words = fill(translate(N_("{step}: {who} ({source})")), facts, translate)
         if services:
-            words += f", {', '.join(services)}"
+            words += f", {', '.join(code_words(each, translate) for each in services)}"
         yield from paragraph(words, width, indent=2, hang=2)
 
 
 def _missing(calendar: Calendar, width: int, translate: Translate) -> Iterator[Line]:
     if calendar.missing:
-        words = fill(translate(N_("Some dates are unknown: {missing} not given")), {"missing": calendar.missing}, translate)
+        words = fill(
+            translate(N_("Some dates are unknown: {missing} not given")),
+            {"missing": told_places(calendar.missing, translate)},
+            translate,
+        )
         yield from paragraph(words, width, style="warning", hang=2)

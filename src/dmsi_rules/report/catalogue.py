@@ -4,7 +4,7 @@ The catalogue, for people at a terminal and as data for programs.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from dmsi_rules.convention.catalogue import (
@@ -27,8 +27,10 @@ from dmsi_rules.convention.terms import Terms
 from dmsi_rules.model.clauses import Grid
 from dmsi_rules.model.convention import Edge, Included, Service
 from dmsi_rules.report.about_prices import about_prices_words
-from dmsi_rules.report.styled import Line, table
-from dmsi_rules.text.fill import line, places
+from dmsi_rules.report.figures import offer
+from dmsi_rules.report.styled import UNBOUND, Line, fitted, paragraph, to_plain
+from dmsi_rules.text.codes import reads_codes
+from dmsi_rules.text.fill import code_words, line, places
 from dmsi_rules.text.marks import N_, Translate, amount
 from dmsi_rules.text.width import cells
 from dmsi_rules.values.plain import plain
@@ -38,19 +40,20 @@ KINDS = {"continuous": N_("continuous"), "quotation": N_("quotation")}
 NONE = "-"
 
 
-def catalogue_text(terms: Terms, grid: Grid | None, translate: Translate = str) -> Iterator[Line]:
+def catalogue_text(terms: Terms, grid: Grid | None, translate: Translate = str, width: int = UNBOUND) -> Iterator[Line]:
     """
     Yield the catalogue as aligned tables: services, prices by plan, what comes with a service, lines, links.
     """
     yield (("title", line(terms.convention.title)),)
-    yield (("faint", heading(terms, grid, translate)),)
-    yield from ((("plain", words),) for words in about_prices_words(about_prices((grid,)), translate))
+    yield from paragraph(heading(terms, grid, translate), width, style="faint", hang=2)
+    for words in about_prices_words(about_prices((grid,)), translate):
+        yield from paragraph(words, width, hang=2)
     blocks = {
-        N_("Services"): table(_services(terms, grid, translate)),
-        N_("Prices by plan, euros a year"): table(_plans(terms, grid, translate)),
-        N_("Included, never ordered or priced"): table(_included(terms)),
-        N_("Lines of service"): list(_lines(terms)),
-        N_("Links"): [*table(_links(terms, translate)), *_legend(terms, translate)],
+        N_("Services"): _fitted(_services(terms, grid, translate), width),
+        N_("Prices by plan, euros a year"): _fitted(_plans(terms, grid, translate), width),
+        N_("Included, never ordered or priced"): _fitted(_included(terms, translate), width),
+        N_("Lines of service"): list(_lines(terms, width, translate)),
+        N_("Links"): [*_fitted(_links(terms, translate), width), *_legend(terms, width, translate)],
     }
     for title, rows in blocks.items():
         if rows:
@@ -59,25 +62,28 @@ def catalogue_text(terms: Terms, grid: Grid | None, translate: Translate = str) 
             yield from ((("plain", row),) for row in rows)
 
 
+def _fitted(rows: Iterable[Sequence[str]], width: int) -> list[str]:
+    return [text for row in fitted(rows, width=width) for text in row]
+
+
 def _services(terms: Terms, grid: Grid | None, translate: Translate) -> list[list[str]]:
     heads = (N_("code"), N_("kind"), N_("category"), N_("price"), N_("requires"), N_("title"))
-    rows = [[translate(head) for head in heads]]
-    rows += (
-        [
-            service.code,
-            translate(KINDS[service.kind]),
+    is_coded = reads_codes(translate)
+    rows = [[translate(head) for head in (heads if is_coded else (N_("service"), *heads[2:5]))]]
+    for service in terms.text.services.values():
+        about = [
             place_label(terms, service, translate) or NONE,
             price_label(terms, service, grid, translate),
-            ", ".join(map(_required, requirements(terms, service.code))) or NONE,
-            line(service.title),
+            ", ".join(_required(edge, translate) for edge in requirements(terms, service.code)) or NONE,
         ]
-        for service in terms.text.services.values()
-    )
+        title = line(service.title)
+        rows.append([service.code, translate(KINDS[service.kind]), *about, title] if is_coded else [title, *about])
     return rows
 
 
-def _required(edge: Edge) -> str:
-    return f"{MARK}{edge.requires}" if edge.basis == "inferred" else edge.requires
+def _required(edge: Edge, translate: Translate) -> str:
+    service = code_words(edge.requires, translate)
+    return f"{MARK}{service}" if edge.basis == "inferred" else service
 
 
 def _plans(terms: Terms, grid: Grid | None, translate: Translate) -> Iterator[list[str]]:
@@ -90,34 +96,36 @@ def _plans(terms: Terms, grid: Grid | None, translate: Translate) -> Iterator[li
     years = [amount(price.year, translate) for *_, price in rows if price.year is not None]
     digits = max(map(len, years), default=0)
     for (service, plan, _), year in zip(rows, years, strict=True):
-        yield [service.code, str(plan), f"{year:>{digits}} / {line(unit_label(terms, service, translate))}"]
+        yield [*offer(service.code, plan, translate), f"{year:>{digits}} / {line(unit_label(terms, service, translate))}"]
 
 
-def _included(terms: Terms) -> Iterator[list[str]]:
+def _included(terms: Terms, translate: Translate) -> Iterator[list[str]]:
     for each in terms.text.included:
-        yield [each.with_, each.code, line(each.title), line(each.source)]
+        code = [each.code] if reads_codes(translate) else []
+        yield [code_words(each.with_, translate), *code, line(each.title), line(each.source)]
 
 
-def _lines(terms: Terms) -> Iterator[str]:
+def _lines(terms: Terms, width: int, translate: Translate) -> Iterator[str]:
     for each in terms.text.services.values():
         if each.lines:
-            yield f"{each.code} ({line(each.source)})"
-            yield from (f"    {line(name)}" for name in each.lines)
+            yield f"{code_words(each.code, translate)} ({line(each.source)})"
+            for name in each.lines:
+                yield from to_plain(paragraph(line(name), width, indent=4, hang=2)).splitlines()
 
 
 def _links(terms: Terms, translate: Translate) -> Iterator[list[str]]:
     for edge in terms.shown.edges:
-        yield [edge.service, _required(edge), line(places(edge.source, translate))]
+        yield [code_words(edge.service, translate), _required(edge, translate), line(places(edge.source, translate))]
 
 
-def _legend(terms: Terms, translate: Translate) -> Iterator[str]:
+def _legend(terms: Terms, width: int, translate: Translate) -> Iterator[str]:
     """
     Some are inferred: whoever reads the links is told which of them the text does not say.
     """
     if inferred(terms.shown.edges):
-        yield from ("", f"{MARK} {translate(INFERRED)}")
+        yield from ("", *to_plain(paragraph(f"{MARK} {translate(INFERRED)}", width, hang=2)).splitlines())
     if words := left_out(terms, translate):
-        yield from ("", words)
+        yield from ("", *to_plain(paragraph(words, width)).splitlines())
 
 
 # ---- for programs

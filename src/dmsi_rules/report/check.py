@@ -4,15 +4,19 @@ A report for people: findings by severity, each with its source and what to do a
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from dmsi_rules.finding import Finding, Force, Report, Severity, Verdict, Waived
+from dmsi_rules.model.readings import reading_words
+from dmsi_rules.report._in_words import is_waiting, judgement, named_places, waiting
 from dmsi_rules.report.header import document_name, header
 from dmsi_rules.report.styled import WIDTH, Line, Style, pad, paragraph
 from dmsi_rules.rulebook import BY_CODE
-from dmsi_rules.text.fill import places, visible
+from dmsi_rules.text.codes import reads_codes
+from dmsi_rules.text.fill import code_words, places, spoken, visible
 from dmsi_rules.text.marks import N_, Translate, day
 from dmsi_rules.text.width import cells
 from dmsi_rules.values.plain import plain
@@ -56,9 +60,11 @@ def report_text(report: Report, *, translate: Translate = str, width: int = WIDT
     """
     lines = list(header(report, width, translate))
     paths = max((cells(_pointer(found)) for found in report.told), default=0)
+    together = [] if reads_codes(translate) else [found for found in report.told if is_waiting(found)]
     for severity, title in GROUPS.items():
-        group = [found for found in report.told if found.severity == severity and found.waived is None]
+        group = [each for each in report.told if each.severity == severity and each.waived is None and each not in together]
         lines += _group(group, severity, translate(title), paths, width, translate)
+    lines += waiting(together, width, translate)
     waived = [found for found in report.told if found.waived is not None]
     lines += _group(waived, "faint", translate(N_("Waived")), paths, width, translate)
     return [*lines, (), *_summary(report, width, translate)]
@@ -73,7 +79,7 @@ def _group(  # noqa: PLR0913, PLR0917  (what a group is laid out by)
     for rank, found in enumerate(group):
         if rank:
             yield ()
-        yield _headline(found, min(paths, LONGEST_PATH), translate)
+        yield from _headline(found, min(paths, LONGEST_PATH), width, translate)
         yield from details(found, width, translate, DETAILS_INDENT)
 
 
@@ -96,18 +102,27 @@ def _pointer(found: Finding) -> str:
     return visible(found.path) or "/"
 
 
-def _headline(found: Finding, paths: int, translate: Translate) -> Line:
+def _headline(found: Finding, paths: int, width: int, translate: Translate) -> Iterator[Line]:
+    place = place_in_text(found, translate)
+    if not reads_codes(translate):
+        first, *others = paragraph(found.filled(found.title, translate), width - DETAILS_INDENT, style="strong")
+        yield (("plain", "  "), (found.severity, pad(visible(found.code), DETAILS_INDENT - 2)), *first)
+        yield from ((("plain", " " * DETAILS_INDENT), *line) for line in others)
+        return
     verdict = translate(VERDICTS[found.verdict])
     if found.force is not None:
         verdict += f", {translate(FORCES[found.force])}"
-    place = place_in_text(found, translate)
-    return (
+    head: Line = (
         ("plain", "  "),
         (found.severity, visible(found.code)),
         ("strong", f"  {pad(_pointer(found), paths)}"),
         ("plain", f"  {verdict}"),
-        *((("faint", f"  {place}"),) if place else ()),
     )
+    if place and sum(cells(text) for _, text in head) + 2 + cells(place) > width:
+        yield head
+        yield (("faint", " " * DETAILS_INDENT + place),)
+    else:
+        yield (*head, ("faint", f"  {place}")) if place else head
 
 
 def place_in_text(found: Finding, translate: Translate) -> str:
@@ -124,6 +139,10 @@ def details(found: Finding, width: int, translate: Translate, indent: int = 0) -
     Yield what there is to say of *found*: the message, its source, what would settle it and what to do about it.
     """
     yield from paragraph(found.render(translate), width, indent=indent)
+    if not reads_codes(translate):
+        yield from paragraph(judgement(found, translate), width, indent=indent)
+        where = ", ".join(filter(None, (spoken(found.label(translate=translate)), place_in_text(found, translate))))
+        yield from paragraph(translate(N_("where: {words}")).format(words=where), width, style="faint", indent=indent, hang=2)
     for sentence, words in _facts(found, translate):
         yield from paragraph(translate(sentence).format(words=words), width, style="faint", indent=indent, hang=2)
     if found.waived is not None:
@@ -131,24 +150,28 @@ def details(found: Finding, width: int, translate: Translate, indent: int = 0) -
     elif partly := [next(iter(each.about.values()), "") for each in found.offenders if each.waived is not None]:
         words = translate(N_("waived of these: {words}")).format(words=_listed(partly[:MOST_NAMED]))
         yield from paragraph(words, width, style="good", indent=indent, hang=2)
-    yield from fix_in_words(found, translate, indent)
+    yield from fix_in_words(found, width, translate, indent)
 
 
-def fix_in_words(found: Finding, translate: Translate, indent: int = 0) -> Iterator[Line]:
+def fix_in_words(found: Finding, width: int, translate: Translate, indent: int = 0) -> Iterator[Line]:
     """
     Yield what the fix of *found* does, a line a step.
     """
     for operation in found.fix:
-        described = translate(N_("fix: {operation}")).format(operation=_described(operation, translate))
-        yield (("good", " " * indent + described),)
+        described = translate(N_("fix: {operation}")).format(operation=_described(operation, found, translate))
+        if reads_codes(translate):
+            yield (("good", " " * indent + described),)
+        else:
+            yield from paragraph(described, width, style="good", indent=indent, hang=2)
 
 
 def _facts(found: Finding, translate: Translate) -> Iterator[tuple[str, str]]:
     yield N_("source: {words}"), places(found.source, translate)
     if found.missing and "missing" not in found.facts:  # else the message has just said it
-        yield N_("missing: {words}"), _listed(found.missing)
+        is_told = reads_codes(translate)
+        yield N_("missing: {words}"), _listed(found.missing) if is_told else named_places(found, found.missing, translate)
     if found.depends_on:
-        yield N_("depends on: {words}"), _listed(found.depends_on)
+        yield N_("depends on: {words}"), readings_words(found.depends_on, translate)
     rule = BY_CODE.get(found.code)
     if rule is not None and found.verdict == "unknown":  # nothing is wrong yet: say what is asked, not how to mend it
         yield N_("checks: {words}"), found.filled(rule.checks, translate)
@@ -156,16 +179,45 @@ def _facts(found: Finding, translate: Translate) -> Iterator[tuple[str, str]]:
         yield N_("remedy: {words}"), found.filled(found.remedy, translate)
 
 
+def readings_words(depends_on: Sequence[str], translate: Translate) -> str:
+    """
+    Return the readings under which a finding would be another.
+    """
+    return (", " if reads_codes(translate) else "; ").join(reading_words(each, translate) for each in depends_on)
+
+
 def _listed(words: Iterable[str]) -> str:
     return ", ".join(map(visible, words))
 
 
-def _described(operation: Mapping[str, Any], translate: Translate) -> str:
+def _described(operation: Mapping[str, Any], found: Finding, translate: Translate) -> str:
+    if not reads_codes(translate):
+        label = spoken(found.label(operation["path"], translate))
+        value = ", ".join(_values(operation.get("value"), translate))
+        return f"{translate(operation['op'])} {label}" + (translate(N_(": {value}")).format(value=value) if value else "")
     places = [visible(operation[key]) for key in ("from", "path") if key in operation]
     words = [translate(operation["op"]), *places]
     if "value" in operation:
         words.append(visible(json.dumps(plain(operation["value"]), ensure_ascii=False)))
     return " ".join(words)
+
+
+def _values(value: Any, translate: Translate) -> Iterator[str]:
+    """
+    Yield what is written of *value*, in words.
+    """
+    match value:
+        case None:
+            return
+        case dict():
+            for each in value.values():
+                yield from _values(each, translate)
+        case dt.date():
+            yield day(value, translate)
+        case str():
+            yield code_words(value, translate)
+        case _:
+            yield visible(str(plain(value)))
 
 
 # ---- the whole
@@ -193,7 +245,7 @@ def _summary(report: Report, width: int, translate: Translate) -> Iterator[Line]
     yield from paragraph(
         sentence.format(document=document, counts=counts, judged=judged), width, style=_gravest(report), hang=2
     )
-    if missing := dict.fromkeys(pointer for found in report.findings for pointer in found.missing):
+    if reads_codes(translate) and (missing := dict.fromkeys(pointer for found in report.findings for pointer in found.missing)):
         unsettled = translate(N_("to settle what is unknown: {missing}")).format(missing=_listed(missing))
         yield from paragraph(unsettled, width, hang=2)
 

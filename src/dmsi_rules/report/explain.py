@@ -17,6 +17,7 @@ from dmsi_rules.model.readings import Readings
 from dmsi_rules.report.check import FORCES
 from dmsi_rules.report.styled import Line, beside, paragraph
 from dmsi_rules.rulebook import RULES, Rule
+from dmsi_rules.text.codes import reads_codes
 from dmsi_rules.text.fill import fill, places
 from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.text.width import cells
@@ -54,8 +55,9 @@ def explain_text(rule: Rule, translate: Translate, width: int, terms: Terms) -> 
     """
     Yield what is to be said of *rule*, for people.
     """
-    yield (("title", f"{rule.code}  {rule.said(rule.title, translate, terms)}"),)
-    yield (("faint", translate(N_("{name}, since {version}")).format(name=rule.name, version=rule.since)),)
+    yield from paragraph(f"{rule.code}  {rule.said(rule.title, translate, terms)}", width, style="title", hang=8)
+    since = N_("{name}, since {version}") if reads_codes(translate) else N_("since version {version}")
+    yield (("faint", translate(since).format(name=rule.name, version=rule.since)),)
     if lacks := rule.lacking_in(terms.text):
         yield ()
         yield from paragraph(fill(translate(NOT_HERE), {"lacks": lacks}, translate), width, style="warning")
@@ -69,9 +71,16 @@ def explain_text(rule: Rule, translate: Translate, width: int, terms: Terms) -> 
         N_("source"): places(rule.source_in(terms.text), translate) or translate(N_("none")),
         N_("force"): translate(FORCES[force] if force else N_("none: the document cannot be evaluated")),
         N_("owed by"): owed_by(rule, translate, terms) or translate(N_("whoever wrote the document")),
-        N_("readings"): ", ".join(_readings(rule, terms)) or translate(N_("none")),
     }
+    readings = _readings(rule, terms)
+    if reads_codes(translate) or not readings:
+        facts |= {N_("readings"): ", ".join(readings) or translate(N_("none"))}
     yield from _labelled(facts, width, translate)
+    if not reads_codes(translate) and readings:
+        yield ()
+        yield (("strong", translate(N_("what the text leaves open of it"))),)
+        for name in readings:
+            yield from paragraph(translate(_asks(name)), width, indent=2, hang=2)
     if example := rule.example_in(terms.convention.id):
         yield ()
         yield (("strong", translate(N_("an example that breaks it"))),)
@@ -87,6 +96,10 @@ def owed_by(rule: Rule, translate: Translate, terms: Terms) -> str:
         return ""
     party = PARTIES.get(rule.party)
     return terms.names[party].in_(translate) if party else translate(N_("both parties"))
+
+
+def _asks(name: str) -> str:
+    return getattr(attrs.fields(Readings), name).metadata["asks"]  # type: ignore[no-any-return]  # metadata holds anything
 
 
 def _readings(rule: Rule, terms: Terms) -> tuple[str, ...]:
@@ -135,8 +148,9 @@ def reading_text(name: str, translate: Translate, width: int, terms: Terms) -> I
     Yield what is to be said of the reading *name*, for people.
     """
     data = reading_to_dict(name, translate, terms)
-    yield (("title", name),)
-    yield from paragraph(data["asks"], width)
+    if reads_codes(translate):
+        yield (("title", name),)
+    yield from paragraph(data["asks"], width, style="plain" if reads_codes(translate) else "title")
     if len(terms.doubts.get(name, ())) < 2:  # noqa: PLR2004
         yield ()
         yield from paragraph(translate(NO_DOUBT), width, style="warning")
@@ -144,8 +158,11 @@ def reading_text(name: str, translate: Translate, width: int, terms: Terms) -> I
     yield (("strong", translate(N_("its values"))),)
     for each in data["values"]:
         sentence = N_("{value} (adopted)") if each["adopted"] else "{value}"
-        yield (("plain", "  " + translate(sentence).format(value=each["value"])),)
-        yield from paragraph(each["means"], width, style="faint", indent=4)
+        if reads_codes(translate):
+            yield (("plain", "  " + translate(sentence).format(value=each["value"])),)
+            yield from paragraph(each["means"], width, style="faint", indent=4)
+        else:
+            yield from paragraph(translate(sentence).format(value=each["means"]), width, indent=2, hang=2)
     yield ()
     facts = {
         N_("source"): places(data["source"], translate) or translate(N_("none")),

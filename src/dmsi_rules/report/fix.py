@@ -26,7 +26,7 @@ def fixed_text(name: str, done: Sequence[Finding], *, translate: Translate = str
     yield from paragraph(sentence, width, style="title", hang=2)
     for found in done:
         yield from paragraph(f"{found.code}  {found.render(translate)}", width, indent=2, hang=8)
-        yield from fix_in_words(found, translate, 10)
+        yield from fix_in_words(found, width, translate, 10)
 
 
 def diff_of(name: str, before: str, after: str) -> str:

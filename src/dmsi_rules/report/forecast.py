@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping
 from dmsi_rules.pricing.forecast import BASES, Forecast, ForecastLine, ForecastYear
 from dmsi_rules.report._numbers import numbers_missing
 from dmsi_rules.report.bill import IF
-from dmsi_rules.report.figures import amount, block
+from dmsi_rules.report.figures import amount, block, offer, offer_heads
 from dmsi_rules.report.header import header
 from dmsi_rules.report.styled import WIDTH, Line, apart, paragraph
-from dmsi_rules.text.fill import fill, visible
+from dmsi_rules.text.fill import fill
 from dmsi_rules.text.marks import N_, Translate
 
 WORDS = dict(zip(BASES, (N_("counted"), N_("contracted"), N_("wished")), strict=True))
@@ -47,26 +47,27 @@ def _year(year: ForecastYear, translate: Translate, width: int) -> Iterator[Line
     if not year.lines and not year.quotations:
         yield from paragraph(translate(N_("Nothing is due.")), width, indent=2)
         return
-    heads = (N_("service"), N_("plan"), N_("basis"), N_("amount"), "")
+    heads = offer_heads(translate)
     rows = [
-        [translate(head) if head else "" for head in heads],
+        [*heads, translate(N_("basis")), translate(N_("amount")), ""],
         *(
-            [*_service(line), translate(WORDS[line.basis]), amount(line.amount, translate), _said(line, translate)]
+            [
+                *offer(line.service, line.plan, translate),
+                translate(WORDS[line.basis]),
+                amount(line.amount, translate),
+                _said(line, translate),
+            ]
             for line in year.lines
         ),
-        [translate(N_("total")), "", "", amount(year.total, translate), ""],
+        [translate(N_("total")), *[""] * len(heads), amount(year.total, translate), ""],
     ]
-    yield from block(rows, right=(3,), totals=True)
+    yield from block(rows, right=(-2,), totals=True, width=width)
     if year.quotations:
         facts = {"amount": year.quotations}
         yield from paragraph(fill(translate(N_("and quotations, due once: {amount}")), facts, translate), width, indent=2)
     if year.partial:
         sentence = N_("Partial: a volume or a price is unknown. The total is that of the rest.")
         yield from paragraph(translate(sentence), width, style="warning", indent=2)
-
-
-def _service(line: ForecastLine) -> list[str]:
-    return [visible(line.service), visible(line.plan or "")]
 
 
 def _said(line: ForecastLine, translate: Translate) -> str:

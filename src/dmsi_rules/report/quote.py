@@ -4,16 +4,17 @@ A quote for people: the priced lines and their total, the one-off quotations apa
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from dmsi_rules.convention.grids import PriceRow
 from dmsi_rules.pricing.quote import Quote, QuoteLine
 from dmsi_rules.report._numbers import NOT_GIVEN, numbers_missing
 from dmsi_rules.report.about_prices import about_prices_words
-from dmsi_rules.report.figures import NONE, amount, block, count
+from dmsi_rules.report.figures import NONE, amount, block, count, offer, offer_heads
 from dmsi_rules.report.header import header
 from dmsi_rules.report.styled import WIDTH, Line, apart, paragraph
-from dmsi_rules.text.fill import visible
+from dmsi_rules.text.codes import reads_codes
+from dmsi_rules.text.fill import code_words, visible
 from dmsi_rules.text.marks import N_, Translate, day
 
 DERIVED = "~"
@@ -32,7 +33,7 @@ def quote_text(quote: Quote, *, translate: Translate = str, width: int = WIDTH) 
         [
             header(quote, width, translate),
             _priced(quote, width, translate),
-            _quotations(quote, translate),
+            _quotations(quote, width, translate),
             _first_year(quote, width, translate),
             _remarks(quote, width, translate),
             _origins(quote, width, translate),
@@ -43,22 +44,18 @@ def quote_text(quote: Quote, *, translate: Translate = str, width: int = WIDTH) 
 # ---- tables
 
 
-def _service(line: QuoteLine) -> list[str]:
-    return [visible(line.service), visible(line.plan or "")]
-
-
 def _priced(quote: Quote, width: int, translate: Translate) -> Iterator[Line]:
     lines = [line for line in quote.lines if line.quotation is None]
     if not lines:
         return
     yield (("title", translate(N_("Continuous services, in euros"))),)
-    heads = (N_("service"), N_("plan"), N_("quantity"), N_("unit/year"), N_("month"), N_("year"))
+    heads = (N_("quantity"), N_("unit/year"), N_("month"), N_("year"))
     sums = [amount(quote.monthly_total, translate), amount(quote.annual_total, translate)]
     rows = [
-        [translate(head) for head in heads],
+        [*offer_heads(translate), *map(translate, heads)],
         *(
             [
-                *_service(line),
+                *offer(line.service, line.plan, translate),
                 _quantity(line, translate),
                 amount(line.unit_annual, translate),
                 amount(line.monthly, translate),
@@ -66,15 +63,18 @@ def _priced(quote: Quote, width: int, translate: Translate) -> Iterator[Line]:
             ]
             for line in lines
         ),
-        [translate(N_("total")), "", "", "", *sums],
+        [translate(N_("total")), *[""] * (len(offer_heads(translate)) + 1), *sums],
     ]
-    yield from block(rows, right=(2, 3, 4, 5), totals=True)
+    yield from block(rows, right=(-4, -3, -2, -1), totals=True, width=width)
+    yield from _zeros(lines, width, translate)
     for line in lines:
         if line.derived:
             quantities = ", ".join(map(visible, line.quantity_from))
             words = N_("{mark} derived from {quantities} (network_quantity={reading})")
             if line.is_fact:
                 words = N_("{mark} as {quantities} says")
+            elif not reads_codes(translate):
+                words = N_("{mark} as many as the services that it covers")
             reading = quote.readings.network_quantity
             legend = translate(words).format(mark=DERIVED, quantities=quantities, reading=reading)
             yield from paragraph(legend, width, style="faint", indent=2, hang=2)
@@ -89,21 +89,39 @@ def _lacking(line: QuoteLine) -> str:
     return N_("no grid in force") if line.awaits_grid else N_("to be quoted")
 
 
+def _zeros(lines: Sequence[QuoteLine], width: int, translate: Translate) -> Iterator[Line]:
+    """
+    Say of each line that comes to nothing why it does.
+    """
+    reasons: dict[str, list[str]] = {}
+    for line in lines:
+        if line.annual is not None and not line.annual:
+            why = N_("no unit is asked for")
+            if not line.unit_annual:
+                why = N_("without cost of its own")
+            elif line.quantity:
+                why = N_("the network alone costs nothing, by the reading in use")
+            reasons.setdefault(why, []).append(" ".join(offer(line.service, line.plan, translate)).strip())
+    for why, names in reasons.items():
+        words = translate(N_("0.00: {names}, {why}")).format(names=", ".join(names), why=translate(why))
+        yield from paragraph(words, width, style="faint", indent=2, hang=2)
+
+
 def _quantity(line: QuoteLine, translate: Translate) -> str:
     return (DERIVED if line.derived else "") + count(line.quantity, translate)
 
 
-def _quotations(quote: Quote, translate: Translate) -> Iterator[Line]:
+def _quotations(quote: Quote, width: int, translate: Translate) -> Iterator[Line]:
     lines = [line for line in quote.lines if line.quotation is not None]
     if not lines:
         return
     yield (("title", translate(N_("Quotations, due once, in euros"))),)
     rows = [
         [translate(N_("service")), translate(N_("quotation"))],
-        *([visible(line.service), amount(line.quotation, translate)] for line in lines),
+        *([code_words(line.service, translate), amount(line.quotation, translate)] for line in lines),
         [translate(N_("total")), amount(quote.quoted_total, translate)],
     ]
-    yield from block(rows, right=(1,), totals=True)
+    yield from block(rows, right=(1,), totals=True, width=width)
 
 
 def _first_year(quote: Quote, width: int, translate: Translate) -> Iterator[Line]:
@@ -130,17 +148,25 @@ def _origins(quote: Quote, width: int, translate: Translate) -> Iterator[Line]:
         return
     sources = ", ".join(dict.fromkeys(visible(trace.source) for _, trace in traces))
     title = translate(N_("Prices: grid {grid} ({source}), in euros a unit"))
-    yield (("title", title.format(grid=visible(quote.grid or NONE), source=sources)),)
-    heads = (N_("service"), N_("plan"), N_("month"), N_("year"), N_("row"))
+    words = title.format(grid=code_words(quote.grid, translate) or NONE, source=sources)
+    yield from paragraph(words, width, style="title", hang=2)
+    has_row = reads_codes(translate) or any(len(trace.brackets_apart()) > 1 for _, trace in traces)
+    heads = (N_("month"), N_("year"), *((N_("row"),) if has_row else ()))
     rows = [
-        [translate(head) for head in heads],
+        [*offer_heads(translate), *map(translate, heads)],
         *(
-            [*_service(line), amount(row.month, translate), amount(row.year, translate), _row(row, trace, translate)]
+            [
+                *offer(line.service, line.plan, translate),
+                amount(row.month, translate),
+                amount(row.year, translate),
+                *([_row(row, trace, translate)] if has_row else []),
+            ]
             for line, trace in traces
             for row in trace.brackets_apart()
         ),
     ]
-    yield from block(rows, right=(2, 3))
+    columns = len(offer_heads(translate))
+    yield from block(rows, right=(columns, columns + 1), width=width)
     for words in about_prices_words(quote.about_prices, translate):
         yield from paragraph(words, width, style="faint", indent=2, hang=2)
 
@@ -149,7 +175,7 @@ def _row(row: PriceRow, of: PriceRow, translate: Translate) -> str:
     """
     Return where a price stands, and up to what number it holds where it has brackets.
     """
-    place = visible(of.row)
+    place = visible(of.row if reads_codes(translate) else of.source)
     if not of.brackets:
         return place
     by = visible(of.by_words.in_(translate)) if of.by_words else translate(N_("quantity"))
@@ -167,7 +193,7 @@ def _remarks(quote: Quote, width: int, translate: Translate) -> Iterator[Line]:
     yield from numbers_missing(quote.numbers, translate, width)
     awaiting = {line.service for line in quote.lines if line.awaits_grid}
     if to_quote := [each for each in quote.to_quote if each not in awaiting]:
-        services = ", ".join(map(visible, to_quote))
+        services = ", ".join(code_words(each, translate) for each in to_quote)
         words = translate(N_("Partial. Still to be quoted: {services}. The totals are those of the rest.")).format(
             services=services
         )

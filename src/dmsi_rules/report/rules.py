@@ -10,7 +10,7 @@ from typing import Any
 from dmsi_rules.convention.terms import Terms
 from dmsi_rules.report.check import FORCES
 from dmsi_rules.report.explain import explain_to_dict, owed_by
-from dmsi_rules.report.styled import Line, table
+from dmsi_rules.report.styled import UNBOUND, Line, fitted, table
 from dmsi_rules.rulebook import Rule
 from dmsi_rules.text.fill import places
 from dmsi_rules.text.marks import N_, Translate
@@ -26,14 +26,14 @@ def rules_to_dict(rules: Sequence[Rule], translate: Translate, terms: Terms) -> 
     return {"rules": [{**explain_to_dict(rule, translate, terms), "kind": rule.kind} for rule in rules]}
 
 
-def rules_text(rules: Sequence[Rule], translate: Translate, terms: Terms) -> Iterator[Line]:
+def rules_text(rules: Sequence[Rule], translate: Translate, terms: Terms, width: int = UNBOUND) -> Iterator[Line]:
     """
     Yield a row for each of *rules* that runs in the convention, then the others with what it does not have.
     """
     running = [rule for rule in rules if rule.runs_in(terms.text)]
-    head, *rows = table([tuple(map(translate, HEADS)), *(_row(rule, translate, terms) for rule in running)])
-    yield (("strong", head),)
-    yield from ((("plain", row),) for row in rows)
+    head, *rows = fitted([tuple(map(translate, HEADS)), *(_row(rule, translate, terms) for rule in running)], width=width)
+    yield from ((("strong", text),) for text in head)
+    yield from ((("plain", text),) for row in rows for text in row)
     if others := [rule for rule in rules if not rule.runs_in(terms.text)]:
         yield ()
         yield from not_run_lines([(rule.code, rule.lacking_in(terms.text)) for rule in others], translate)

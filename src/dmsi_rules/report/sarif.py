@@ -16,7 +16,7 @@ from dmsi_rules.report._annotation import Note, Place, entries, file_of, notes, 
 from dmsi_rules.report._written import Format, Manner, Run
 from dmsi_rules.report.check import fix_in_words, why_waived
 from dmsi_rules.report.json import to_json_line
-from dmsi_rules.report.styled import to_plain
+from dmsi_rules.report.styled import WIDTH, to_plain
 from dmsi_rules.rulebook import RULES, Rule
 from dmsi_rules.text.marks import Translate
 
@@ -104,7 +104,7 @@ class Sarif(Format):
             return {}
         changes = [{"deletedRegion": _region(each), "insertedContent": {"text": each.text}} for each in found.replacements]
         change = {"artifactLocation": {"uri": _uri(place.file)}, "replacements": changes}
-        words = to_plain(fix_in_words(found, self.translate)).rstrip()
+        words = to_plain(fix_in_words(found, WIDTH, self.translate)).rstrip()
         return {"fixes": [{"description": _message(words), "artifactChanges": [change]}]}
 
     def _suppression(self, waived: Waived) -> dict[str, Any]:

@@ -4,12 +4,14 @@ Lines written to a stream: with their styles on a terminal where rich is install
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from typing import TextIO
 
 from dmsi_rules.report.styled import WIDTH, Line, Style, to_plain
 
-NARROWEST = 40
+NARROWEST, OF_OLD = 40, 80
+DIGITS = 5
 STYLES: Mapping[Style, str] = {
     "plain": "",
     "title": "bold",
@@ -22,15 +24,20 @@ STYLES: Mapping[Style, str] = {
 }
 
 
-def width_of(stream: TextIO) -> int:
+def width_of(stream: TextIO | None) -> int:
     """
-    Return the columns to keep within on *stream*: the terminal's, up to what is pleasant to read.
-    """
-    if not stream.isatty():
-        return WIDTH
-    import shutil  # noqa: PLC0415  (wanted on a terminal alone)
+    Return the columns to keep within on *stream*: the terminal's or those that COLUMNS says, up to what is pleasant to read.
 
-    return max(NARROWEST, min(WIDTH, shutil.get_terminal_size((WIDTH, 24)).columns))
+    A file, or a program that reads on, shows as many as a terminal of old.
+    """
+    if stream is not None and stream.isatty():
+        import shutil  # noqa: PLC0415  (wanted on a terminal alone)
+
+        columns = shutil.get_terminal_size((WIDTH, 24)).columns
+    else:
+        said = os.environ.get("COLUMNS", "")
+        columns = int(said) if said.isdecimal() and 0 < len(said) < DIGITS else OF_OLD
+    return max(NARROWEST, min(WIDTH, columns))
 
 
 def show(lines: Iterable[Line], stream: TextIO) -> None:

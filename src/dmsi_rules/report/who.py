@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from dmsi_rules.convention.who import Who
 from dmsi_rules.report.styled import Line, beside
+from dmsi_rules.text.codes import reads_codes
 from dmsi_rules.text.fill import fill, visible
 from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.text.width import cells
@@ -29,7 +30,8 @@ def who_text(answer: Who, translate: Translate, width: int) -> Iterator[Line]:
     """
     Yield *answer* as lines for people.
     """
-    yield (("title", visible(answer.asked)),)
+    if reads_codes(translate):
+        yield (("title", visible(answer.asked)),)
     names = {code: words.in_(translate) for code, words in answer.names}
     rows = {N_("what"): visible(answer.what.in_(translate))}
     if answer.kind == "nature":

@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from dmsi_rules.text.codes import CODED, called, reads_codes
 from dmsi_rules.text.marks import N_, Translate, amount, day
 from dmsi_rules.values.plain import plain, shown
 from dmsi_rules.values.words import LANGUAGE, Phrase, Words
@@ -67,12 +68,35 @@ def _is_lasting(value: Any) -> bool:
 
 
 def _filled(template: str, values: tuple[Any, ...], translate: Translate) -> str:
+    is_coded = reads_codes(translate)
     words = {
-        name: _our_words(value, translate) if name in _OUR_WORDS else _words(value, translate)
+        name: _said_of(name, value if is_coded or name not in CODED else _called(value, translate), translate)
         for name, value in zip(_named_in(template), values, strict=True)
     }
     filled = template.format_map(words)
     return contracted(filled) if translate(LANGUAGE) == "fr" and any(map(_is_worded, values)) else filled
+
+
+def _said_of(name: str, value: Any, translate: Translate) -> str:
+    return _our_words(value, translate) if name in _OUR_WORDS else _words(value, translate)
+
+
+def code_words(code: str | None, translate: Translate) -> str:
+    """
+    Return what the *code* of a document is called, on one visible line; nothing where there is none.
+    """
+    if not code:
+        return ""
+    words = called(code, translate)
+    return visible(code) if words == code else spoken(words)
+
+
+def _called(value: Any, translate: Translate) -> Any:
+    if isinstance(value, str):
+        return called(value, translate)
+    if isinstance(value, list | tuple) and not isinstance(value, Words | Phrase):
+        return tuple(_called(each, translate) for each in value)
+    return value
 
 
 def _is_worded(value: Any) -> bool:
@@ -118,7 +142,7 @@ def _words(value: Any, translate: Translate) -> str:
         case str():  # most are
             pass
         case Words():
-            return visible(value.in_(translate))
+            return spoken(value.in_(translate))
         case Phrase():
             return said(value, translate)
         case list() | tuple():
@@ -163,6 +187,16 @@ def visible(text: str) -> str:
         if text.isprintable()
         else "".join(c if c.isprintable() else c.encode("unicode_escape", "replace").decode() for c in text)
     )
+
+
+def spoken(text: str) -> str:
+    """
+    Return *text* of ours, and what stands in it, visible, but for the no-break spaces that French writes.
+    """
+    return text if text.isprintable() else NO_BREAK.join(map(visible, text.split(NO_BREAK)))
+
+
+NO_BREAK = "\u00a0"
 
 
 def commune_words(name: str | None, translate: Translate) -> str:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from dmsi_rules.text.codes import called
 from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.values.words import Words
 
@@ -34,4 +35,5 @@ class Label(NamedTuple):
         field = self.field.in_(translate)
         if self.entry is None:
             return field
-        return translate(WHOLE_ENTRY if self.is_whole else OF_ENTRY).format(field=field, entry=self.entry.in_(translate))
+        entry = ", ".join(called(each, translate) for each in self.entry.in_(translate).split(", "))
+        return translate(WHOLE_ENTRY if self.is_whole else OF_ENTRY).format(field=field, entry=entry)

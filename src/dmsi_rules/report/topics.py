@@ -1,0 +1,144 @@
+"""
+What there is to explain, found by plain words or by a place of the text: rules, readings, natures, matters, articles.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+from unicodedata import combining, normalize
+
+import attrs
+
+from dmsi_rules.convention.terms import Terms
+from dmsi_rules.model.readings import Readings
+from dmsi_rules.report.styled import Line, beside
+from dmsi_rules.rulebook import Rule
+from dmsi_rules.text.codes import reads_codes
+from dmsi_rules.text.fill import places, spoken
+from dmsi_rules.text.marks import N_, Translate
+from dmsi_rules.text.width import cells
+from dmsi_rules.values.record import record
+
+KINDS: Mapping[str, str] = {
+    "article": N_("Articles and annexes"),
+    "rule": N_("Rules"),
+    "reading": N_("What the text leaves open"),
+    "nature": N_("Who owns, who pays"),
+    "matter": N_("Who decides"),
+}
+PLACE = re.compile(r"(?:(?P<annexe>annexes?)|art(?:icle)?s?\.?)?\s*(?P<number>[0-9]+(?:\.[0-9]+)*)", re.IGNORECASE)
+NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*")
+SHORTEST, STEM = 3, 5
+"""
+Of a longer word that is looked for, the end may differ by two letters: `résilier`, `résiliation`.
+"""
+
+
+@record
+class Topic:
+    """
+    Something to explain.
+
+    Attributes:
+        code: what it is called for `explain`.
+        source: where the text has it.
+        told: what it is about, in a line.
+        said: all that it may be found by.
+    """
+
+    kind: str
+    code: str
+    source: str
+    told: str
+    said: str = ""
+
+
+def topics(rules: Sequence[Rule], terms: Terms, translate: Translate) -> Iterator[Topic]:
+    """
+    Yield all that there is to explain, in the reader's language.
+    """
+    for each in terms.convention.contents.articles:
+        source = places(each.source or "", translate)
+        yield Topic("article", source, source, each.words.in_(translate))
+    for rule in rules:
+        said = [rule.said(getattr(rule, key), translate, terms) for key in ("title", "checks", "why")]
+        yield Topic("rule", rule.code, rule.source_in(terms.text), said[0], " ".join((*said, rule.name)))
+    for switch in attrs.fields(Readings):
+        if switch.metadata:
+            asks = translate(switch.metadata["asks"])
+            yield Topic("reading", switch.name, terms.source_of_reading(switch.name), asks, switch.name)
+    for nature in terms.text.natures.values():
+        yield Topic("nature", nature.code, "", nature.words.in_(translate))
+    for matter in terms.text.matters.values():
+        yield Topic("matter", matter.code, matter.source or "", matter.words.in_(translate))
+
+
+def found_by(asked: str, among: Sequence[Topic]) -> list[Topic]:
+    """
+    Return those of the topics *among* which stand at the place that *asked* names, or hold all of its words.
+    """
+    if place := PLACE.fullmatch(asked.strip()):
+        is_annexe, number = bool(place["annexe"]), place["number"]
+        return [each for each in among if any(_is_within(at, (is_annexe, number)) for at in _cited(each.source))]
+    words = [_stem(word) for word in _plain(asked).split() if len(word) >= SHORTEST]
+    texts = [(each, _plain(f"{each.code} {each.told} {each.said}")) for each in among]
+    return [each for each, text in texts if words and all(re.search(rf"\b{re.escape(word)}", text) for word in words)]
+
+
+def _is_within(cited: tuple[bool, str], asked: tuple[bool, str]) -> bool:
+    return cited == asked or (cited[0] == asked[0] and cited[1].startswith(f"{asked[1]}."))
+
+
+def _cited(source: str) -> Iterator[tuple[bool, str]]:
+    """
+    Yield the articles and annexes that *source* cites, each with whether it is an annexe; no other text's.
+    """
+    for place in source.split("; "):
+        is_annexe: bool | None = None
+        for cited in place.split(", "):
+            word, _, number = cited.rpartition(" ")
+            if word:
+                is_annexe = word.startswith("Annexe") if word.startswith(("Annexe", "Art.")) else None
+            if is_annexe is not None and NUMBER.fullmatch(number):
+                yield is_annexe, number
+
+
+def _plain(text: str) -> str:
+    """
+    Return *text* in small letters without accents.
+    """
+    return "".join(char for char in normalize("NFKD", text.casefold()) if not combining(char)).replace("’", "'")
+
+
+def _stem(word: str) -> str:
+    return word[: max(STEM, len(word) - 3)]
+
+
+def topics_to_dict(found: Sequence[Topic]) -> dict[str, Any]:
+    """
+    Return the topics *found* as data.
+    """
+    names = ("kind", "code", "source", "told")
+    return {"topics": [{name: getattr(each, name) for name in names} for each in found]}
+
+
+def topics_text(found: Sequence[Topic], translate: Translate, width: int) -> Iterator[Line]:
+    """
+    Yield the topics *found* for people, by kind.
+    """
+    is_coded = reads_codes(translate)
+    for rank, (kind, title) in enumerate(
+        (kind, title) for kind, title in KINDS.items() if any(each.kind == kind for each in found)
+    ):
+        if rank:
+            yield ()
+        yield (("title", translate(title)),)
+        group = [each for each in found if each.kind == kind]
+        labels = [
+            each.code if is_coded or kind in {"article", "rule"} else places(each.source, translate) or "-" for each in group
+        ]
+        column = 4 + max(map(cells, labels))
+        for label, each in zip(labels, group, strict=True):
+            yield from beside(f"  {label}", spoken(each.told), width, column)
