@@ -39,7 +39,7 @@ What of a finding any implementation gives; the rest is words, or says where it 
 """
 LEFT_OUT = {
     *("format", "version", "dossier", "convention", "as_of", "readings", "lifecycles", "commune"),  # said of the question
-    *("trace", "derived", "next", "what", "missing"),  # how it was computed, and words
+    *("trace", "derived", "next", "what", "missing", "missing_labels"),  # how it was computed, and words
 }
 """
 What of the other answers is left out.

@@ -16,7 +16,7 @@ from dmsi_rules.model.readings import Readings
 from dmsi_rules.model.waivers import Waiver
 from dmsi_rules.text.codes import reads_codes
 from dmsi_rules.text.fill import fill, places, visible
-from dmsi_rules.text.labels import Label
+from dmsi_rules.text.labels import Label, labels_said
 from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.text.tabular import Row, Tabular, row_of
 from dmsi_rules.values.frozen import Frozen, frozen, table_of
@@ -244,9 +244,8 @@ class Finding:
         """
         Return the finding that was written as *data*, its sentences in the language in which they were written.
         """
-        labels = {data["path"]: data["label"], **dict(zip(data["missing"], data["missing_labels"], strict=True))}
-        words = {pointer: Label(Words(label, label)) for pointer, label in labels.items()}
-        return restored(cls, {**data, "template": data["message"], "said": data["message"], "labels": words})  # type: ignore[no-any-return]
+        labels = labels_said((data["path"], *data["missing"]), (data["label"], *data["missing_labels"]))
+        return restored(cls, {**data, "template": data["message"], "said": data["message"], "labels": labels})  # type: ignore[no-any-return]
 
     @property
     def message(self) -> str:
@@ -489,6 +488,7 @@ class Report(Tabular):
             "commune": self.commune and self.commune.to_dict(),
             "ok": self.ok,
             "complete": self.complete,
+            "fingerprint": self.fingerprint,
             "judged": self.judged,
             "judged_codes": list(self.judged_codes),
             "findings": [found.to_dict(translate) for found in self.told],

@@ -74,6 +74,7 @@ PATH = a(POINTER, N_("the JSON pointer of its place in the document"))
 MISSING = listed(
     N_("the facts that would settle what is unknown; `convention:` before one of the convention"), a(TEXT, N_("a JSON pointer"))
 )
+MISSING_LABELS = listed(N_("what each of the missing facts is called"), a(TEXT, N_("a label")))
 DEPENDS_ON = listed(N_("the readings that would change it, one at a time"), a(TEXT, N_("a reading as NAME=VALUE")))
 MESSAGE = a(TEXT, N_("the finding in one line"))
 REMEDY = N_("what would put it right")

@@ -13,6 +13,7 @@ from dmsi_rules.answers._shapes import (
     GRID,
     LIFECYCLES,
     MISSING,
+    MISSING_LABELS,
     MONTH,
     NUMBER,
     PATH,
@@ -334,5 +335,6 @@ CALENDAR = table(
             ),
         ),
         "missing": MISSING,
+        "missing_labels": MISSING_LABELS,
     },
 )

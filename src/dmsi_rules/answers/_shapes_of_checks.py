@@ -18,6 +18,7 @@ from dmsi_rules.answers._shapes import (
     LIFECYCLES,
     MESSAGE,
     MISSING,
+    MISSING_LABELS,
     NUMBER,
     PARTY,
     PATH,
@@ -69,7 +70,7 @@ FINDING = table(
         "title": a(TEXT, N_("the rule in a few words")),
         "remedy": a(TEXT, REMEDY),
         "missing": MISSING,
-        "missing_labels": listed(N_("what each of the missing facts is called"), a(TEXT, N_("a label"))),
+        "missing_labels": MISSING_LABELS,
         "facts": {"description": N_("what the message says, as data"), "type": "object"},
         "depends_on": DEPENDS_ON,
         "fix": listed(N_("a JSON Patch that removes the finding; empty where there is none"), FIX),
@@ -123,13 +124,14 @@ _REPORT = {
     "commune": COMMUNE,
     "ok": a(FLAG, N_("whether no finding is an error")),
     "complete": a(FLAG, N_("whether rules looked at the document and nothing is unknown")),
+    "fingerprint": a(TEXT, N_("the identity of a finding about the document as such")),
     "judged": a(NUMBER, N_("how many rules found something to look at")),
     "judged_codes": listed(N_("those rules"), CODE),
     "findings": listed(N_("in the order of the rules, then of the document"), FINDING),
     "more": a(NUMBER, N_("how many findings are left out, beyond 1,000")),
     "alternatives": ALTERNATIVES,
 }
-_SOMETIMES = {"commune", "complete", "judged_codes", "more", "alternatives"}
+_SOMETIMES = {"commune", "fingerprint", "complete", "judged_codes", "more", "alternatives"}
 REPORT = table(N_("What the rules say of one document on one day."), _REPORT, optional=_SOMETIMES)
 FIXED = table(
     N_("What was fixed in a document, and what the rules say of it then."),
@@ -195,6 +197,7 @@ PREREQUISITE = table(
         ),
         "message": {**MESSAGE, "type": ["string", "null"]},
         "missing": MISSING,
+        "missing_labels": MISSING_LABELS,
         "depends_on": DEPENDS_ON,
         "remedy": a(TEXT, REMEDY, null=True),
     },

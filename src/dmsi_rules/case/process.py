@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import Any, Literal, TypeAlias, cast
+from typing import Any, Literal, Self, TypeAlias, cast
 
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.case.requests import NO_COMMITTEE, PlacedRequest
@@ -189,6 +189,15 @@ class NextStep:
     acts: str
     who: Words | None
     service: str | None = None
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """
+        Return the step that a calendar has as *data*, its name in the language in which it was written.
+        """
+        words = Words(data["what"], data["what"])
+        step = Step(data["step"], words, "", "", data["acts"], (), Entry())
+        return cls(step, data["path"], data["acts"], None, data["service"])
 
 
 def rounds(case: Case) -> tuple[PlacedRequest, ...]:

@@ -5,7 +5,7 @@ What each other reading would change in a report, one switch at a time.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Self
 
 from dmsi_rules.case.readings import AnyCase, alternatives
 from dmsi_rules.checking.runner import CODES, judge
@@ -15,6 +15,7 @@ from dmsi_rules.model.readings import SWITCHES
 from dmsi_rules.rulebook import Rule
 from dmsi_rules.text.marks import Translate
 from dmsi_rules.values.record import record
+from dmsi_rules.values.restored import Restorable, restored
 
 
 @record
@@ -25,6 +26,18 @@ class FindingChange:
 
     before: Finding | None
     after: Finding | None
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """
+        Return the change that was written as *data*: of its findings, what that says.
+        """
+        said = {"code": data["code"], "path": data["path"], "template": data["message"], "said": data["message"]}
+        before, after = (
+            restored(Finding, {**said, "verdict": data[name]}) if data[name] is not None else None
+            for name in ("before", "after")
+        )
+        return cls(before, after)
 
     @property
     def finding(self) -> Finding:
@@ -47,7 +60,7 @@ class FindingChange:
 
 
 @record
-class Alternative:
+class Alternative(Restorable):
     """
     One other reading, as `NAME=VALUE`, and the findings that it changes, in their order.
     """

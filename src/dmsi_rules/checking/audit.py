@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Any, get_args
+from typing import Any, Self, get_args
 
 from attrs import field
 
@@ -20,14 +20,16 @@ from dmsi_rules.lifecycles.maintaining import end_of
 from dmsi_rules.lifecycles.matching import candidates
 from dmsi_rules.model.lifecycles import Lifecycles
 from dmsi_rules.model.readings import Readings
-from dmsi_rules.rulebook import RULES, Rule
+from dmsi_rules.rulebook import BY_CODE, RULES, Rule
 from dmsi_rules.text.fill import fill
+from dmsi_rules.text.labels import labels_said
 from dmsi_rules.text.marks import Translate
 from dmsi_rules.text.tabular import Row, Tabular, row_of
 from dmsi_rules.values.days import months_before
 from dmsi_rules.values.frozen import Frozen, frozen
 from dmsi_rules.values.plain import plain
 from dmsi_rules.values.record import record
+from dmsi_rules.values.restored import restored
 from dmsi_rules.values.words import Phrase, Words
 
 BASES: tuple[Basis, ...] = get_args(Basis)
@@ -42,6 +44,7 @@ How many workstations are named at a place.
 JUDGED = tuple(rule for rule in RULES if rule.code.startswith("PRE"))
 ATTESTED = "PRE000"
 _STATE: Mapping[str, State] = {"violated": "unmet", "unknown": "unknown", "ambiguous": "ambiguous"}
+_HOLDS: Mapping[str, bool] = {"met": True, "unmet": False}
 
 
 @record
@@ -58,6 +61,7 @@ class PrerequisiteState:
         told: the text's own words, for sentences.
         finding: what the rule finds; None where it is met or not concerned.
         tally: how many entries meet it, fail it, or leave it open, and on what that rests; None where it is not concerned.
+        written: the row as it was written, of one that is read again: it names the first of those that fail.
     """
 
     rule: Rule
@@ -71,6 +75,30 @@ class PrerequisiteState:
     force: Force | None
     source: str
     told: Mapping[str, Words | Phrase] = field(repr=False, hash=False)
+    written: Mapping[str, Any] | None = field(default=None, converter=frozen, repr=False, hash=False)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """
+        Return the row that was written as *data*, its sentences in the language in which they were written.
+        """
+        rule, state, day = BY_CODE[data["code"]], data["state"], data["day"]
+        services, checks = tuple(data["services"]), Words(data["checks"], data["checks"])
+        category = Category(services, dt.date.fromisoformat(day), data["open"], False, {}) if day else None  # noqa: FBT003
+        return cls(
+            rule,
+            data["prerequisite"],
+            checks,
+            services,
+            category,
+            state,
+            _finding_of(data),
+            _tally_of(data),
+            data["force"] or rule.force,
+            rule.source,
+            {},
+            data,
+        )
 
     @property
     def label(self) -> str:
@@ -121,6 +149,8 @@ class PrerequisiteState:
         """
         Return the row as data.
         """
+        if self.written is not None:
+            return plain(self.written)  # type: ignore[no-any-return]
         tally, finding = self.tally, self.finding
         return {
             "code": self.rule.code,
@@ -137,9 +167,34 @@ class PrerequisiteState:
             "rests_on": {basis: tally.bases.get(basis, 0) for basis in BASES} if tally else None,
             "message": finding.render(translate) if finding else None,
             "missing": list(finding.missing) if finding else [],
+            "missing_labels": [finding.label(each, translate) for each in finding.missing] if finding else [],
             "depends_on": list(finding.depends_on) if finding else [],
             "remedy": self.to_be_done(translate) if self.state in {"unmet", "ambiguous"} else None,
         }
+
+
+def _finding_of(data: Mapping[str, Any]) -> Finding | None:
+    """
+    Return what a row that was written as *data* says of its finding; None where there was none.
+    """
+    if (message := data["message"]) is None:
+        return None
+    said = {"template": message, "said": message, "title": data["checks"], "remedy": data["remedy"] or ""}
+    verdict = next(verdict for verdict, state in _STATE.items() if state == data["state"])
+    labels = labels_said(data["missing"], data["missing_labels"])
+    kept = {name: data[name] for name in ("code", "force", "missing", "depends_on")}
+    return restored(Finding, {**kept, **said, "path": "/evidence", "verdict": verdict, "labels": labels})  # type: ignore[no-any-return]
+
+
+def _tally_of(data: Mapping[str, Any]) -> Tally | None:
+    """
+    Return what it says of the entries; None where it was not concerned.
+    """
+    if data["rests_on"] is None:
+        return None
+    bases = {basis: count for basis, count in data["rests_on"].items() if count}
+    met = (data["counts"] or {}).get("met", 0)
+    return Tally("/evidence", _HOLDS.get(data["state"]), tuple(data["missing"]), met, tuple(data["offenders"]), bases=bases)
 
 
 @record
@@ -173,6 +228,7 @@ class MaintenanceOutlook:
         over: how many are out of maintenance on the given day.
         unpublished: how many have a system whose end is not published.
         unknown: the workstations whose end cannot be told: no system of the table, or editions that differ.
+        written: it as it was written, where it is read again.
     """
 
     total: int
@@ -181,11 +237,22 @@ class MaintenanceOutlook:
     systems: tuple[Ageing, ...]
     unpublished: int
     unknown: tuple[str, ...]
+    written: Mapping[str, Any] | None = field(default=None, converter=frozen, repr=False, hash=False)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """
+        Return what was written as *data*, with the workstations that it names.
+        """
+        said = {"total": data["workstations"], "horizons": data["within"], "unknown": data["unknown"]["workstations"]}
+        return restored(cls, {**data, **said, "written": data})  # type: ignore[no-any-return]
 
     def to_dict(self) -> dict[str, Any]:
         """
         Return it as data.
         """
+        if self.written is not None:
+            return plain(self.written)  # type: ignore[no-any-return]
         return {
             "workstations": self.total,
             "over": self.over,
@@ -231,6 +298,15 @@ class Audit(Tabular):
     maintenance: MaintenanceOutlook | None = None
     machines: tuple[MachineState, ...] = field(default=(), repr=False)
     others: int = 0
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """
+        Return the audit that was written as *data*, its sentences in the language in which they were written.
+
+        The workstations one by one are not written, and not read again.
+        """
+        return restored(cls, {**data, "titles": {}})  # type: ignore[no-any-return]
 
     @property
     def counts(self) -> Mapping[State, int]:

@@ -63,7 +63,7 @@ def _who(session: Session, sink: Sink, asked: str) -> int:
         answer = who(asked, convention=session.convention)
     except UnknownNatureError:
         return _reading(session, sink, asked)
-    data = {**session.heading(), **answer.to_dict()}
+    data = {**session.heading(), **answer.to_dict(session.translate_data)}
     session.write(sink, data, lambda width: who_text(answer, session.translate, width))
     return 0
 

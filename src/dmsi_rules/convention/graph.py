@@ -8,7 +8,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import cached_property
 from heapq import heappop, heappush
 from itertools import pairwise
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from attrs import field
 
@@ -16,7 +16,7 @@ from dmsi_rules.convention.in_force import TextInForce
 from dmsi_rules.documents.faults import hinted
 from dmsi_rules.errors import UnknownServiceError
 from dmsi_rules.model.convention import Edge
-from dmsi_rules.text.marks import N_
+from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.values.frozen import Frozen, frozen
 from dmsi_rules.values.record import record
 
@@ -36,6 +36,12 @@ class _ByService(Frozen[str, T]):
         facts = {"given": str(service), "known": tuple(self), **hinted(str(service), tuple(self))}
         message = N_("there is no service `{given}`; did you mean `{hint}`?")
         raise UnknownServiceError(message if "hint" in facts else N_("there is no service `{given}`; known: {known}"), facts)
+
+
+_WRITTEN = ("service", "requires", "at_most", "new_only", "source")
+"""
+What of an edge is written, besides what it rests on.
+"""
 
 
 @record
@@ -125,6 +131,27 @@ class ServiceGraph:
             found.append(self.codes[lowest.bit_length() - 1])
             mask ^= lowest
         return tuple(sorted(found, key=self._place.__getitem__))
+
+    # ---- as data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """
+        Return the graph that was written as *data*.
+        """
+        services = {each["code"]: {key: told for key, told in each.items() if key != "code"} for each in data["services"]}
+        edges = [{name: each[name] for name in _WRITTEN} | {"inferred": each["basis"] == "inferred"} for each in data["edges"]]
+        return cls(tuple(services), tuple(Edge(**each) for each in edges), services)
+
+    def to_dict(self, translate: Translate = str) -> dict[str, Any]:  # noqa: ARG002  (names stand in both languages)
+        """
+        Return the graph as data: the services in the order of the catalogue, and that in which they can open.
+        """
+        return {
+            "services": [{"code": code, **self.about.get(code, {})} for code in self.codes],
+            "edges": [{**{name: getattr(each, name) for name in _WRITTEN}, "basis": each.basis} for each in self.edges],
+            "order": list(self.order),
+        }
 
     # ---- questions
 

@@ -5,8 +5,8 @@ Who owns, who pays, who decides: a question answered from the convention's table
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, Self
 
 from attrs import field
 
@@ -18,11 +18,12 @@ from dmsi_rules.errors import UnknownNatureError
 from dmsi_rules.model.clauses import Nature
 from dmsi_rules.model.convention import Convention, Matter
 from dmsi_rules.model.readings import ADOPTED
-from dmsi_rules.text.marks import N_
+from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.values.record import record
 from dmsi_rules.values.words import Words
 
 USER = "beneficiary"
+MATTER, NATURE = "matter", "nature"
 
 
 @record
@@ -56,19 +57,36 @@ class Who:
     names: tuple[tuple[str, Words], ...] = field(default=(), repr=False)
     by_category: bool = False
 
-    def to_dict(self) -> dict[str, Any]:
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """
-        Return the answer as plain data: of a nature who owns and who bears, of a matter who decides.
+        Return the answer that was written as *data*, its names in the language in which they were written.
         """
-        what = {"fr": self.what.fr, "en": self.what.en}
-        if self.kind == "matter":
-            return {self.kind: self.asked, "what": what, "decides": self.decides and self.decides.en, "source": self.source}
+        kind, decides, what = MATTER if MATTER in data else NATURE, data.get("decides"), data["what"]
+        return cls(
+            asked=data[kind],
+            kind=kind,
+            convention=data["convention"],
+            source=data["source"],
+            what=Words(what["fr"], what["en"]),
+            owner=data.get("owner"),
+            borne_by=data.get("borne_by"),
+            decides=Words(decides, decides) if decides else None,
+            reimbursed_during=tuple(Words(each, each) for each in data.get("reimbursed_during", ())),
+        )
+
+    def to_dict(self, translate: Translate = str) -> dict[str, Any]:
+        """
+        Return the answer as plain data, names through *translate*: of a nature who owns and who bears, of a matter who decides.
+        """
+        said = {"convention": self.convention, self.kind: self.asked, "what": {"fr": self.what.fr, "en": self.what.en}}
+        if self.kind == MATTER:
+            return {**said, "decides": self.decides and self.decides.in_(translate), "source": self.source}
         return {
-            self.kind: self.asked,
-            "what": what,
+            **said,
             "owner": self.owner,
             "borne_by": self.borne_by,
-            "reimbursed_during": [each.en for each in self.reimbursed_during],
+            "reimbursed_during": [each.in_(translate) for each in self.reimbursed_during],
             "source": self.source,
         }
 
@@ -112,7 +130,7 @@ def _of_nature(nature: Nature, terms: Terms) -> Who:
     owned, borne, kept = text.owned.get(nature.code), text.borne.get(nature.code), text.reimbursement.get(nature.code)
     return Who(
         asked=nature.code,
-        kind="nature",
+        kind=NATURE,
         convention=terms.convention.id,
         source=cited(each for each in (owned, borne, kept) if each is not None),
         what=nature.words,
@@ -136,7 +154,7 @@ def _names(terms: Terms) -> tuple[tuple[str, Words], ...]:
 def _of_matter(matter: Matter, terms: Terms) -> Who:
     return Who(
         asked=matter.code,
-        kind="matter",
+        kind=MATTER,
         convention=terms.convention.id,
         source=matter.source,
         what=matter.words,

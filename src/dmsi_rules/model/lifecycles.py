@@ -11,6 +11,7 @@ from typing import Any
 from dmsi_rules.model.scalars import Count, Date, Flag, Quantity, Text
 from dmsi_rules.values.plain import to_document
 from dmsi_rules.values.record import record, sent_whole
+from dmsi_rules.values.restored import Restorable
 
 
 @record
@@ -73,7 +74,7 @@ class Release:
 
 
 @record
-class Lifecycles:
+class Lifecycles(Restorable):
     """
     A table of lifecycles.
     """

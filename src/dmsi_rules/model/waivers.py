@@ -12,10 +12,11 @@ from attrs import field
 from dmsi_rules.model.scalars import Date, Name, Text
 from dmsi_rules.values.plain import plain
 from dmsi_rules.values.record import record
+from dmsi_rules.values.restored import Restorable
 
 
 @record
-class Waiver:
+class Waiver(Restorable):
     """
     A finding that is accepted: of which rule, in whose dossier, about what, why and until when (that day included).
 

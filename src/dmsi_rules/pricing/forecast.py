@@ -35,7 +35,7 @@ Basis = Literal["counted", "contracted", "wished"]
 
 
 @record
-class ForecastLine:
+class ForecastLine(Restorable):
     """
     What one service and plan comes to in a year on one basis, in euros; None while a volume or a price is unknown.
 
@@ -70,7 +70,7 @@ class ForecastLine:
 
 
 @record
-class ForecastYear:
+class ForecastYear(Restorable):
     """
     One budget year, in euros.
 

@@ -51,7 +51,7 @@ class Part:
 
 
 @record
-class Share:
+class Share(Restorable):
     """
     What one collectivity bears of the cost of one service.
 

@@ -4,6 +4,7 @@ What a field is called where it stands: "quantity of user support".
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from dmsi_rules.text.codes import called
@@ -12,6 +13,13 @@ from dmsi_rules.values.words import Words
 
 OF_ENTRY = N_("{field} of {entry}")
 WHOLE_ENTRY = N_("{field} ({entry})")
+
+
+def labels_said(pointers: Iterable[str], said: Iterable[str]) -> dict[str, Label]:
+    """
+    Return the labels that were written as *said* beside *pointers*, in the language in which they were written.
+    """
+    return {pointer: Label(Words(each, each)) for pointer, each in zip(pointers, said, strict=True)}
 
 
 class Label(NamedTuple):

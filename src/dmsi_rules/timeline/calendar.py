@@ -5,8 +5,10 @@ The calendar of a dossier: its life from the start to the end, its limits, and w
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, Self
+
+from attrs import field
 
 from dmsi_rules.case.deadlines import end_at, exit_choices, first_opening, notice_limit, notified
 from dmsi_rules.case.dossier import Case
@@ -14,14 +16,18 @@ from dmsi_rules.case.duration import Period, is_endless, original, periods, rene
 from dmsi_rules.case.parties import later_unsigned, unsigned
 from dmsi_rules.case.process import NextStep, next_steps
 from dmsi_rules.convention.years import year_name, year_start
+from dmsi_rules.documents.labels import Labels
 from dmsi_rules.finding import heading
 from dmsi_rules.model.readings import Readings
 from dmsi_rules.text.fill import places
+from dmsi_rules.text.labels import Label, labels_said
 from dmsi_rules.text.marks import Translate
 from dmsi_rules.text.tabular import Row, Tabular
 from dmsi_rules.timeline.events import WHOLE_EXIT, Event, Successor, events_of, exit_ends, successors_of
+from dmsi_rules.values.frozen import Frozen, table_of
 from dmsi_rules.values.plain import plain
 from dmsi_rules.values.record import record
+from dmsi_rules.values.restored import restored
 
 
 @record
@@ -82,6 +88,7 @@ class Calendar(Tabular):
         termination: None where there is no notice of exit, or only one after the end, which is not an exit.
         next: what can come next in the process, and who must act.
         missing: JSON pointers of the facts that would settle what is not known.
+        labels: what each of them is called.
         lifecycles: the day of the table of operating-system lifecycles; None where there is no workstation to look up.
         is_endless: whether the text sets no end.
         successors: the texts that take the place of the one that the dossier began with.
@@ -106,6 +113,14 @@ class Calendar(Tabular):
     is_endless: bool = False
     successors: tuple[Successor, ...] = ()
     origin: str = ""
+    labels: Mapping[str, Label] = field(factory=Frozen, converter=table_of, eq=False, repr=False)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """
+        Return the calendar that was written as *data*, its sentences in the language in which they were written.
+        """
+        return restored(cls, {**data, "labels": labels_said(data["missing"], data["missing_labels"])})  # type: ignore[no-any-return]
 
     def rows(self, translate: Translate = str) -> list[Row]:
         """
@@ -165,6 +180,7 @@ class Calendar(Tabular):
                 for each in self.next
             ],
             "missing": list(self.missing),
+            "missing_labels": [self.labels[each].in_(translate) if each in self.labels else each for each in self.missing],
         }
 
 
@@ -177,6 +193,7 @@ def calendar_of(case: Case, name: str | None = None) -> Calendar:
     Return the calendar of *case*, whose document is called *name*.
     """
     convention, readings = case.terms.convention, case.terms.readings
+    missing = tuple(_missing(case))
     return Calendar(
         dossier=name,
         convention=convention.id,
@@ -191,11 +208,12 @@ def calendar_of(case: Case, name: str | None = None) -> Calendar:
         termination=_termination(case),
         events=events_of(case),
         next=next_steps(case),
-        missing=tuple(_missing(case)),
+        missing=missing,
         lifecycles=case.lifecycles.date if case.facts.equipment.entries else None,
         is_endless=is_endless(case.bound),
         successors=successors_of(case),
         origin=original(case.dossier, case.terms).id,
+        labels=Labels(case.dossier, case.terms.services).of(missing),
     )
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, Self
 
 from attrs import field
 
@@ -24,6 +24,7 @@ from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.values.days import MONTHS, known, months_before
 from dmsi_rules.values.frozen import Frozen, frozen
 from dmsi_rules.values.record import record
+from dmsi_rules.values.restored import restored
 
 WHOLE_EXIT = "total"
 EXIT_LIMIT, NOTICE_LIMIT, REAFFIRMATION_LIMIT, RENEWAL = "exit-limit", "notice-limit", "reaffirmation-limit", "renewal"
@@ -61,6 +62,7 @@ class Event:
     Attributes:
         template: the sentence about it, its fields filled from `facts`.
         subject: what tells it from others of its code, whatever its date: a service, a year.
+        said: the sentence as it was written, of an event that is read again.
     """
 
     date: dt.date
@@ -69,6 +71,14 @@ class Event:
     source: str
     facts: Mapping[str, Any] = field(factory=Frozen, converter=frozen, hash=False)
     subject: str = ""
+    said: str | None = None
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """
+        Return the event that was written as *data*, in the language in which it was written.
+        """
+        return restored(cls, {**data, "template": data["what"], "said": data["what"]})  # type: ignore[no-any-return]
 
     @property
     def what(self) -> str:
@@ -81,7 +91,7 @@ class Event:
         """
         Return the event in one line of the language that *translate* turns marked sentences into.
         """
-        return fill(translate(self.template), self.facts, translate)
+        return fill(translate(self.template), self.facts, translate) if self.said is None else self.said
 
 
 def events_of(case: Case) -> tuple[Event, ...]:
@@ -191,6 +201,13 @@ class Successor:
     first: dt.date
     is_bound: bool
     title: str
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """
+        Return what a calendar has as *data*, called by its id, since its title is not written.
+        """
+        return cls(data["convention"], dt.date.fromisoformat(data["from"]), data["binds"], data["convention"])
 
 
 def successors_of(case: Case) -> tuple[Successor, ...]:
