@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
-from textwrap import indent
 from typing import Any
 
 from dmsi_rules.cli._output import Sink, complain
@@ -15,7 +14,7 @@ from dmsi_rules.finding import Report
 from dmsi_rules.report.bill import Sums, sums_text
 from dmsi_rules.report.check import report_text
 from dmsi_rules.report.csv import DIALECTS, Dialect, csv_table
-from dmsi_rules.report.json import to_json, to_json_line
+from dmsi_rules.report.json import to_json, to_json_line, within
 from dmsi_rules.report.styled import to_plain
 from dmsi_rules.values.record import record
 
@@ -104,16 +103,12 @@ class Json(Answers):
             self.first = text
             return
         if self.written == 2:  # noqa: PLR2004  (now it is a list)
-            self.sink.write(f"[\n{_within(self.first)}")
-        self.sink.write(f",\n{_within(text)}")
+            self.sink.write(f"[\n{within(self.first)}")
+        self.sink.write(f",\n{within(text)}")
 
     def end(self, sums: Sums | None = None) -> None:
         self.sink.write(self.first if self.written == 1 else "\n]\n" if self.written else "[]\n")
         super().end(sums)
-
-
-def _within(text: str) -> str:
-    return indent(text.rstrip("\n"), "  ")
 
 
 class JsonLines(Answers):

@@ -6,13 +6,12 @@ from __future__ import annotations
 
 import sys
 from abc import ABC, abstractmethod
-from textwrap import indent
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from dmsi_rules.cli._output import Sink
 from dmsi_rules.cli._session import Session
 from dmsi_rules.finding import Report
-from dmsi_rules.report.json import to_json, to_json_line
+from dmsi_rules.report.json import to_json, to_json_line, within
 from dmsi_rules.values.record import record
 
 if TYPE_CHECKING:
@@ -151,15 +150,11 @@ class Json(JsonLines):
             self.first = piece
             return
         if self.written == 2:  # noqa: PLR2004  (now it is a list)
-            self.write(f"[\n{_within(self.first)}")
-        self.write(f",\n{_within(piece)}")
+            self.write(f"[\n{within(self.first)}")
+        self.write(f",\n{within(piece)}")
 
     def end(self, run: Run) -> None:  # noqa: ARG002
         self.write(self.first if self.written == 1 else "\n]\n" if self.written else "[]\n")
-
-
-def _within(text: str) -> str:
-    return indent(text.rstrip("\n"), "  ")
 
 
 class ForTools(Output):

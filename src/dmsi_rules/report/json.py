@@ -38,6 +38,13 @@ def to_json_line(value: Mapping[str, Any]) -> str:
     return _escaped(_ON_ONE_LINE(value)) + "\n"
 
 
+def within(text: str) -> str:
+    """
+    Return a *text* by `to_json` as it stands within a list.
+    """
+    return "  " + text.rstrip("\n").replace("\n", "\n  ")  # within strings there are no line breaks
+
+
 def _indented(value: Any, margin: str) -> str:
     """
     Return *value* as the standard library indents it, which takes longer and leaves cyclic garbage at each call.
