@@ -5,8 +5,9 @@ Some rows of a table of requests, as the rules of columns look at them.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from typing import Any, TypeAlias
+from collections.abc import Callable, Mapping, Sequence
+from functools import reduce
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -14,11 +15,16 @@ import numpy.typing as npt
 from dmsi_rules.batch._arrays import READ, Values, flags, known, nothing, texts
 from dmsi_rules.batch.columns import NO_OFFER, OF_LINE, OPENING, Column
 from dmsi_rules.batch.masks import Mask, any_of, has_any, no_row, unpacked
-from dmsi_rules.convention.terms import Offer
+from dmsi_rules.convention.terms import Offer, Terms
 from dmsi_rules.errors import TableError
 from dmsi_rules.text.marks import N_
 from dmsi_rules.values.lazy import lazy
 
+T = TypeVar("T")
+NEVER = np.iinfo(np.uint32).max
+"""
+After every day.
+"""
 Days: TypeAlias = npt.NDArray[np.int32]
 
 
@@ -46,6 +52,7 @@ class Block:
         self.none = no_row(rows)
         self._values: dict[str, dict[Offer, Values]] = {}
         self._flags: dict[str, dict[Offer, Mask]] = {}
+        self._computed: dict[Any, Any] = {}
         self.has_perimeter = self.nameless = self.none
         for column, array in zip(columns, arrays, strict=True):
             self._take(column, array)
@@ -88,6 +95,14 @@ class Block:
     def _opening(self) -> Mapping[Offer, Values]:
         return self._values.get(OF_LINE, {})
 
+    def once(self, work: Callable[[Block, Terms], T], terms: Terms) -> T:
+        """
+        Return what *work* makes of these rows before *terms*, computed when it is first asked for.
+        """
+        if (work, terms) not in self._computed:
+            self._computed[work, terms] = work(self, terms)
+        return self._computed[work, terms]  # type: ignore[no-any-return]
+
     # ---- what rules ask
 
     def counted(self, offer: Offer) -> Mask:
@@ -101,7 +116,7 @@ class Block:
         """
         The rows that ask for anything.
         """
-        return any_of(self.services.values(), self.rows)
+        return any_of(self.services.values(), self.none)
 
     def day(self, part: str) -> Values:
         """
@@ -129,18 +144,34 @@ class Block:
         """
         The wished openings of what is asked, zero where there is none.
         """
-        return {offer: self._wished(offer, mask) for offer, mask in self.asked.items()}
+        return {offer: self._wished(offer) for offer in self.asked}
 
-    def _wished(self, offer: Offer, asked: Mask) -> Values:
+    @lazy
+    def wishes(self) -> Mapping[str, Values]:
+        """
+        The first wished opening of each service, in whatever plan.
+        """
+        found: dict[str, Values] = {}
+        for service in self.services:
+            offers = [offer for offer in self.asked if offer[0] == service]
+            own = [offer for offer in offers if offer in self._opening]
+            others = any_of((self.asked[offer] for offer in offers if offer not in own), self.none)
+            days = [self._wished(offer) for offer in own]
+            if others is not self.none:
+                days.append(_where(self.day(OPENING), others, self.rows))
+            found[service] = reduce(_first, days)
+        return found
+
+    def _wished(self, offer: Offer) -> Values:
+        """
+        Return the day wished for what is asked of *offer*: its own, or else that of all.
+        """
         own, shared = self._opening.get(offer), self.day(OPENING)
         wished = own or shared
         if own is not None and has_any(shared.known, self.rows):
-            array = np.where(own.array != 0, own.array, shared.array)
+            array = own.array + shared.array * (own.array == 0)
             wished = Values(array, own.known | shared.known, max(own.greatest, shared.greatest))
-        if has_any(wished.known & ~asked, self.rows):
-            array = np.where(unpacked(asked, self.rows), wished.array, np.int32(0))
-            wished = Values(array, wished.known & asked, wished.greatest)
-        return wished
+        return _where(wished, self.asked[offer], self.rows)
 
     def dated(self, offer: Offer) -> Mask:
         """
@@ -154,29 +185,26 @@ class Block:
         """
         The rows in which an opening is wished for on a day.
         """
-        return any_of((self.dated(offer) for offer in self.asked), self.rows)
+        return any_of((self.dated(offer) for offer in self.asked), self.none)
 
     @lazy
     def eve_of_first(self) -> npt.NDArray[np.uint32]:
         """
         The day before the first wished opening; where there is none, the greatest number that there is.
         """
-        shared = self.day(OPENING)
-        if not self.has_own_days and not has_any(shared.known & ~self.has_lines, self.rows):
-            return _eve(shared.array)
-        found = np.full(self.rows, np.iinfo(np.uint32).max, np.uint32)
-        for each in self.openings.values():
-            np.minimum(found, _eve(each.array), out=found)
-        return found
+        if not self.has_own_days:
+            shared = self.day(OPENING)
+            is_all = not has_any(shared.known & ~self.has_lines, self.rows)
+            return _eve(shared.array if is_all else shared.array * unpacked(self.has_lines, self.rows))
+        eves = [_eve(each.array) for each in self.wishes.values()]
+        return reduce(np.minimum, eves, np.full(self.rows, NEVER, np.uint32))
 
     @lazy
-    def wishes(self) -> Mapping[str, Values]:
+    def last_opening(self) -> Days:
         """
-        The first wished opening of each service, in whatever plan.
+        The last wished opening, zero where there is none.
         """
-        found: dict[str, Values] = {}
-        for (service, _), each in self.openings.items():
-            found[service] = _first(found[service], each) if service in found else each
+        found: Days = reduce(np.maximum, [each.array for each in self.openings.values()])
         return found
 
 
@@ -192,6 +220,15 @@ def _hold_to_most(values: Values, column: Column) -> None:
 
 def _eve(array: Days) -> npt.NDArray[np.uint32]:
     return array.view(np.uint32) - np.uint32(1)
+
+
+def _where(values: Values, there: Mask, rows: int) -> Values:
+    """
+    Return *values*, zero outside the rows that are *there*.
+    """
+    if not has_any(values.known & ~there, rows):
+        return values
+    return Values(values.array * unpacked(there, rows), values.known & there, values.greatest)
 
 
 def _first(one: Values, other: Values) -> Values:

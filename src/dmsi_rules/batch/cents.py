@@ -4,9 +4,10 @@ What requests cost, in cents: the quote of each row, on the grid in force on the
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from functools import partial, reduce
+from functools import lru_cache, partial, reduce
 from itertools import accumulate
 from operator import or_
 from typing import Any, TypeAlias
@@ -55,6 +56,39 @@ class Costs:
     partial: Mask
 
 
+@record(eq=False)
+class Price:
+    """
+    The price of a service and plan.
+
+    Attributes:
+        month: cents a unit and month, where a year is twelve times that at any number of units; else None.
+        most: no unit costs more cents a year.
+    """
+
+    row: PriceRow
+    month: int | None
+    most: int
+
+
+@lru_cache(maxsize=64)
+def _prices(terms: Terms, as_of: dt.date) -> Mapping[Offer, Price]:
+    """
+    Return the prices in force on the given day; the base costs nothing.
+    """
+    return {offer: _price(row) for offer, row in terms.rows_on(as_of).items() if offer[0] != terms.base}
+
+
+def _price(row: PriceRow) -> Price:
+    is_even = not row.brackets and row.month is not None and row.year == times(MONTHS, row.month)
+    most = max(_cents(each.year or ZERO) for each in row.brackets_apart())
+    return Price(row, _cents(row.month or ZERO) if is_even else None, most)
+
+
+def _cents(amount: Decimal) -> int:
+    return int(amount * CENTS)
+
+
 def costs(block: Block, terms: Terms) -> Costs:
     """
     Price the request of each row before *terms*, which are those of the given day.
@@ -62,20 +96,20 @@ def costs(block: Block, terms: Terms) -> Costs:
     Raises:
         TableError: a sum would not fit 64 bits.
     """
-    prices = terms.rows_on(block.as_of)
+    prices = _prices(terms, block.as_of)
     lines = _lines(block, terms)
-    priced = {offer: (prices[offer], each) for offer, (_, each) in lines.items() if offer in prices and offer[0] != terms.base}
+    priced = [(offer, prices[offer], units) for offer, (_, units) in lines.items() if offer in prices]
     _guard(priced)
-    monthly = _even([each for each in priced.values() if _is_even(each[0])], block.rows)
+    monthly = _even([(units, price.month) for _, price, units in priced if price.month], block.rows)
     annual = monthly * MONTHS
-    for row, units in priced.values():
-        if not _is_even(row):
-            month, year = _uneven(row, units, block)
+    for _, price, units in priced:
+        if price.month is None:
+            month, year = _uneven(price.row, units, block)
             monthly, annual = monthly + month, annual + year
     unknown = (
         there & ~_known(prices.get(offer), units, block) for offer, (there, units) in lines.items() if offer[0] != terms.base
     )
-    return Costs(monthly, annual, any_of(unknown, block.rows))
+    return Costs(monthly, annual, any_of(unknown, block.none))
 
 
 # ---- lines
@@ -98,8 +132,8 @@ def _lines(block: Block, terms: Terms) -> Mapping[Offer, tuple[Mask, Values]]:
         units = block.quantity.get(offer) or nothing(block.rows)
         if offer[0] == terms.network:
             units = _of_network(units, mask, block, terms)
-        quoted = block.quotation[offer].known if offer in block.quotation else block.none
-        found[offer] = mask & ~quoted, _limited(offer[0], units, mask, block, terms)
+        to_price = mask & ~block.quotation[offer].known if offer in block.quotation else mask
+        found[offer] = to_price, _limited(offer[0], units, mask, block, terms)
     return found
 
 
@@ -130,7 +164,7 @@ def _implied(block: Block, terms: Terms) -> Mask | None:
 
 
 def _has_covered(block: Block, terms: Terms) -> Mask:
-    return any_of((block.services[each] for each in terms.covered if each in block.services), block.rows)
+    return any_of((block.services[each] for each in terms.covered if each in block.services), block.none)
 
 
 def _of_network(units: Values, there: Mask, block: Block, terms: Terms) -> Values:
@@ -143,7 +177,8 @@ def _of_network(units: Values, there: Mask, block: Block, terms: Terms) -> Value
     lacking = there & ~units.known & _has_covered(block, terms)
     covered = [offer for offer in block.asked if offer[0] in terms.covered]
     for offer in covered:
-        lacking = lacking & ~(block.asked[offer] & ~block.counted(offer))
+        if (asked := block.asked[offer]) is not (counted := block.counted(offer)):
+            lacking = lacking & ~(asked & ~counted)
     if not has_any(lacking, block.rows):
         return units
     derived, greatest = _derived([block.quantity[each] for each in covered if each in block.quantity], terms)
@@ -165,14 +200,14 @@ def _derived(units: Sequence[Values], terms: Terms) -> tuple[npt.NDArray[Any], i
 # ---- prices
 
 
-def _known(row: PriceRow | None, units: Values, block: Block) -> Mask:
+def _known(price: Price | None, units: Values, block: Block) -> Mask:
     """
     Return the rows in which the price of *units* is known.
     """
-    if row is None:
+    if price is None:
         return block.none
-    number = _number(row, units, block)
-    return units.known & number.known
+    number = _number(price.row, units, block)
+    return units.known if number is units else units.known & number.known
 
 
 def _number(row: PriceRow, units: Values, block: Block) -> Values:
@@ -182,27 +217,15 @@ def _number(row: PriceRow, units: Values, block: Block) -> Values:
     return units if row.by in {None, QUANTITY} else block.fact.get(row.by or "") or nothing(block.rows)
 
 
-def _cents(amount: Decimal) -> int:
-    return int(amount * CENTS)
-
-
-def _is_even(row: PriceRow) -> bool:
+def _even(lines: Sequence[tuple[Values, int]], rows: int) -> Cents:
     """
-    Tell whether a year of *row* is twelve times each month, at any number of units.
+    Return what lines cost a month together, each at so many cents a unit; computed in the narrowest integers that hold it.
     """
-    return not row.brackets and row.month is not None and row.year == times(MONTHS, row.month)
-
-
-def _even(priced: Sequence[tuple[PriceRow, Values]], rows: int) -> Cents:
-    """
-    Return what rows of such prices cost a month together; in the narrowest integers that hold it.
-    """
-    lines = [(units, _cents(row.month)) for row, units in priced if row.month]
     most = sum(units.greatest * cents for units, cents in lines)
     dtype = np.int32 if most < NARROW else np.int64
     found, line = np.zeros(rows, dtype), np.empty(rows, dtype)
     for units, cents in lines:
-        np.multiply(units.array, dtype(cents), out=line, casting="unsafe", dtype=dtype)
+        np.multiply(units.array, dtype(cents), out=line, dtype=dtype, casting="unsafe")
         np.add(found, line, out=found)
     return found.astype(np.int64, copy=False)
 
@@ -226,7 +249,7 @@ def _uneven(row: PriceRow, units: Values, block: Block) -> tuple[Cents, Cents]:
     if row.marginal:
         lacks = [*accumulate(lacks, or_)]
     month = np.where(np.array(lacks)[rank], (2 * year + MONTHS) // (2 * MONTHS), month)
-    known = unpacked(_known(row, units, block), block.rows)
+    known = unpacked(units.known & number.known, block.rows)
     return month * known, year * known
 
 
@@ -245,15 +268,11 @@ def _by_slice(  # noqa: PLR0913  (what a price by slices is made of)
     return found
 
 
-def _guard(priced: Mapping[Offer, tuple[PriceRow, Values]]) -> None:
+def _guard(priced: Sequence[tuple[Offer, Price, Values]]) -> None:
     """
     Refuse rows whose costs might not fit.
     """
-    most = {
-        offer: max(units.greatest, MOST if row.marginal else 0)
-        * max(_cents(each.year or ZERO) for each in row.brackets_apart())
-        for offer, (row, units) in priced.items()
-    }
+    most = {offer: max(units.greatest, MOST if price.row.marginal else 0) * price.most for offer, price, units in priced}
     if 2 * sum(most.values()) >= LARGEST:
         worst = max(most, key=most.__getitem__)
         facts = {"column": f"quantity/{key_of(worst)}"}

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
 from typing import Any
 
@@ -17,6 +17,7 @@ from dmsi_rules.batch.block import Block
 from dmsi_rules.batch.cents import costs
 from dmsi_rules.batch.columns import NAME, Column, columns_in
 from dmsi_rules.batch.days import BY_DAYS
+from dmsi_rules.batch.masks import Mask
 from dmsi_rules.batch.rules import BY_GIVEN_DAY, BY_REQUEST, missing
 from dmsi_rules.batch.tables import batches_of, block_of, column_of_bits, reader_of
 from dmsi_rules.batch.verdicts import Verdicts, on_day_of_request, on_given_day
@@ -94,7 +95,8 @@ def judge(
         UnknownReadingError: a reading's name or value does not exist.
         UnknownRuleError: nothing is called what one of *only* says.
     """
-    return stream(requests, as_of=as_of, convention=convention, readings=readings, only=only).read_all()
+    schema, answers = _asked(requests, as_of, convention, readings, only)
+    return pa.Table.from_batches(answers, schema=schema)
 
 
 def stream(
@@ -124,10 +126,23 @@ def stream(
         UnknownReadingError: a reading's name or value does not exist.
         UnknownRuleError: nothing is called what one of *only* says.
     """
+    return pa.RecordBatchReader.from_batches(*_asked(requests, as_of, convention, readings, only))
+
+
+def _asked(
+    requests: Any,
+    as_of: dt.date,
+    convention: Convention | None,
+    readings: Readings | Mapping[str, str] | None,
+    only: Collection[str] | None,
+) -> tuple[Any, Iterator[Any]]:
+    """
+    Return the columns of an answer, and its batches as they are asked for.
+    """
     reader = reader_of(requests)
     terms = terms_of(convention or load_convention(), Readings.of(readings), given_day(as_of))
-    plan = _plan(reader.schema, terms, as_of, only)
-    return pa.RecordBatchReader.from_batches(plan.schema, _answers(reader, plan))
+    plan = _plan(reader.schema, terms, as_of, None if only is None else tuple(only))
+    return plan.schema, _answers(reader, plan)
 
 
 def _answers(reader: Iterable[Any], plan: Plan) -> Iterator[Any]:
@@ -143,19 +158,26 @@ def _columns(block: Block, plan: Plan) -> Iterator[Any]:
     """
     Yield the columns of the answer, in their order.
     """
-    for rule in plan.rules:
-        verdicts = verdicts_of(rule, block, plan.terms)
-        for verdict in VERDICTS:
-            yield column_of_bits(getattr(verdicts, verdict), block.rows)
-    if plan.has_missing:
-        lacking = missing(block, plan.terms)
-        for service in plan.terms.graph.codes:
-            yield column_of_bits(lacking.get(service, block.none), block.rows)
+    nowhere = column_of_bits(block.none, block.rows)
+    for mask in _masks(block, plan):
+        yield nowhere if mask is block.none else column_of_bits(mask, block.rows)
     if plan.has_costs:
         found = costs(block, plan.terms)
         yield pa.array(found.monthly)
         yield pa.array(found.annual)
         yield column_of_bits(found.partial, block.rows)
+
+
+def _masks(block: Block, plan: Plan) -> Iterator[Mask]:
+    """
+    Yield what is true or false in each row.
+    """
+    for rule in plan.rules:
+        verdicts = verdicts_of(rule, block, plan.terms)
+        yield from (verdicts.violated, verdicts.unknown, verdicts.ambiguous)
+    if plan.has_missing:
+        lacking = missing(block, plan.terms)
+        yield from (lacking.get(service, block.none) for service in plan.terms.graph.codes)
 
 
 def verdicts_of(rule: Rule, block: Block, terms: Terms) -> Verdicts:
@@ -175,7 +197,8 @@ def verdicts_of(rule: Rule, block: Block, terms: Terms) -> Verdicts:
 # ---- what is asked
 
 
-def _plan(schema: Any, terms: Terms, as_of: dt.date, only: Collection[str] | None) -> Plan:
+@lru_cache(maxsize=64)
+def _plan(schema: Any, terms: Terms, as_of: dt.date, only: tuple[str, ...] | None) -> Plan:
     columns = columns_in(schema.names, terms)
     words = (*(rule.code for rule in JUDGING), MISSING, COSTS)
     asked = words if only is None else _chosen(only, words)

@@ -7,7 +7,6 @@ The last byte of a mask may hold bits beyond its rows; nobody counts them.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import reduce
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -65,7 +64,10 @@ def are_same(one: Mask, other: Mask, rows: int) -> bool:
     """
     Tell whether two masks have the same of so many *rows*.
     """
-    return not has_any(one ^ other, rows)
+    whole, rest = divmod(rows, BYTE)
+    if rest and (one[whole] ^ other[whole]) & ((1 << rest) - 1):
+        return False
+    return one[:whole].tobytes() == other[:whole].tobytes()
 
 
 def has_any(mask: Mask, rows: int) -> bool:
@@ -76,8 +78,11 @@ def has_any(mask: Mask, rows: int) -> bool:
     return bool(mask[:whole].any()) or bool(rest and mask[whole] & ((1 << rest) - 1))
 
 
-def any_of(masks: Iterable[Mask], rows: int) -> Mask:
+def any_of(masks: Iterable[Mask], none: Mask) -> Mask:
     """
-    Return the rows that one of *masks* has.
+    Return the rows that one of *masks* has, *none* where there are no masks.
     """
-    return reduce(np.bitwise_or, masks, no_row(rows))
+    found = none
+    for each in masks:
+        found = each if found is none else found | each
+    return found

@@ -7,9 +7,9 @@ say the same of every row is a property of the tests.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
-from functools import partial, reduce
-from typing import Any, TypeAlias
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from functools import lru_cache, partial, reduce
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -18,9 +18,10 @@ from dmsi_rules.batch._arrays import CENTS, Values
 from dmsi_rules.batch.block import Block
 from dmsi_rules.batch.columns import DATE
 from dmsi_rules.batch.masks import Mask, any_of, packed
+from dmsi_rules.convention.grids import PriceRow
 from dmsi_rules.convention.terms import Offer, Terms
 from dmsi_rules.model.convention import Edge
-from dmsi_rules.values.record import record
+from dmsi_rules.pricing.facts import QUANTITY
 
 EPOCH = 719_163
 """
@@ -28,8 +29,7 @@ The ordinal of 1970-01-01, from which Arrow counts days.
 """
 
 
-@record(eq=False)
-class Place:
+class Place(NamedTuple):
     """
     What a rule says of one place of a request, in every row.
 
@@ -66,6 +66,7 @@ def lacking(present: Mapping[str, Mask], block: Block, terms: Terms) -> Mapping[
     return found
 
 
+@lru_cache(maxsize=64)
 def _edges(terms: Terms) -> Mapping[str, list[Edge]]:
     found: dict[str, list[Edge]] = {}
     for edge in terms.graph.edges:
@@ -106,14 +107,14 @@ def missing(block: Block, terms: Terms) -> Mapping[str, Mask]:
 def missing_required_service(block: Block, terms: Terms) -> Places:
     lacks = lacking(block.services, block, terms)
     return {
-        offer: Place(asked, asked & lacks[offer[0]] if offer[0] in lacks else block.none)
-        for offer, asked in block.asked.items()
+        service: Place(asked, asked & lacks[service] if service in lacks else block.none)
+        for service, asked in block.services.items()
     }
 
 
 def opens_before_required_service(block: Block, terms: Terms) -> Places:
     if not block.has_own_days:
-        return {service: Place(there, block.none) for service, there in block.services.items() if service != terms.base}
+        return {}
     wishes, edges = block.wishes, _edges(terms)
     latest: dict[str, npt.NDArray[Any]] = {}  # of all that each service requires
     found: dict[Hashable, Place] = {}
@@ -139,31 +140,31 @@ def _authorised(block: Block, terms: Terms) -> Mapping[str, Mask]:
     """
     bit = terms.graph.bit
     return {
-        service: any_of((mask for named, mask in block.perimeter.items() if terms.authorises[named] & bit[service]), block.rows)
+        service: any_of((mask for named, mask in block.perimeter.items() if terms.authorises[named] & bit[service]), block.none)
         for service in terms.services
     }
 
 
 def outside_perimeter(block: Block, terms: Terms) -> Places:
-    authorised = _authorised(block, terms)
+    authorised, unsaid = block.once(_authorised, terms), ~block.has_perimeter
     return {
-        offer: Place(asked, asked & block.has_perimeter & ~authorised[offer[0]], asked & ~block.has_perimeter)
-        for offer, asked in block.asked.items()
-        if offer[0] in terms.rows
+        service: Place(asked, asked & block.has_perimeter & ~authorised[service], asked & unsaid)
+        for service, asked in block.services.items()
+        if service in terms.rows
     }
 
 
 def perimeter_lacks_required_service(block: Block, terms: Terms) -> Places:
-    lacks = lacking(_authorised(block, terms), block, terms)
-    return {service: Place(named, named & lacks.get(service, block.none)) for service, named in block.perimeter.items()}
+    lacks = lacking(block.once(_authorised, terms), block, terms)
+    return {service: Place(named, named & lacks[service]) for service, named in block.perimeter.items() if service in lacks}
 
 
 def not_named_in_perimeter(block: Block, terms: Terms) -> Places:
-    authorised = _authorised(block, terms)
+    authorised = block.once(_authorised, terms)
     return {
-        offer: Place(asked, asked & block.has_perimeter & ~authorised[offer[0]])
-        for offer, asked in block.asked.items()
-        if offer[0] not in terms.rows
+        service: Place(asked, asked & block.has_perimeter & ~authorised[service])
+        for service, asked in block.services.items()
+        if service not in terms.rows
     }
 
 
@@ -201,7 +202,7 @@ def network_above_workstations(block: Block, terms: Terms) -> Places:
         return {"request": Place(block.has_lines, block.none)}
     covered = _covered(block, terms)
     together = _together([block.quantity[each] for each in covered if each in block.quantity])
-    uncounted = any_of((block.asked[each] & ~block.counted(each) for each in covered), block.rows)
+    uncounted = any_of((block.asked[each] & ~block.counted(each) for each in covered), block.none)
     violated = block.counted(network) & ~uncounted & packed(block.quantity[network].array > together)
     return {"request": Place(block.has_lines, violated, where=network[0])}
 
@@ -227,16 +228,55 @@ def printed_price_differs(block: Block, terms: Terms) -> Places:
 
 def no_price(block: Block, terms: Terms) -> Places:
     rows = terms.rows_on(block.as_of)
-    by_plan = {service for service, _ in rows}
+    priced = {service for service, _ in rows} if rows else terms.priced
     found: dict[Hashable, Place] = {}
     for offer, asked in block.asked.items():
         service, plan = offer
-        has_price = offer in rows if rows else service in terms.priced
-        if has_price or (plan is None and service in by_plan):
-            continue
-        quoted = block.quotation[offer].known if offer in block.quotation else block.none
-        is_quoted = terms.services[service].kind == "quotation"
-        found[offer] = Place(asked, asked & ~quoted if is_quoted else asked)
+        if offer in rows:
+            numbers = [
+                block.fact[code].known if code in block.fact else block.none for code in _numbers(service, rows[offer], terms)
+            ]
+            unknown = any_of((asked & ~each for each in numbers), block.none)
+            found[offer] = Place(asked, block.none, unknown)
+        elif service not in priced or (plan is not None and rows):
+            is_quoted = terms.services[service].kind == "quotation" and offer in block.quotation
+            unpriced = asked & ~block.quotation[offer].known if is_quoted else asked
+            found[offer] = Place(asked, unpriced & _offered(offer, block, terms))
+    return found
+
+
+def _numbers(service: str, row: PriceRow, terms: Terms) -> Iterator[str]:
+    """
+    Yield the numbers of the member that the amount of *service* goes by.
+    """
+    unit = terms.limited.get(service)
+    if unit is not None and unit.fact is not None:
+        yield unit.fact
+    if row.by is not None and row.by != QUANTITY:
+        yield row.by
+
+
+def _offered(offer: Offer, block: Block, terms: Terms) -> Mask:
+    """
+    Return the rows in which *offer* is in the catalogue of the day of the request, or without one, of the given day.
+    """
+    if terms.timeline.is_single:
+        return ~block.none
+    spans = [in_span(each.span, block, terms) for each in terms.all_spans if offer in each.offered]
+    undated = ~block.day(DATE).known if offer in terms.offered else block.none
+    return undated | any_of(spans, block.none)
+
+
+def in_span(span: int, block: Block, terms: Terms) -> Mask:
+    """
+    Return the rows whose request lies in a span of time.
+    """
+    date, spans = block.day(DATE), terms.timeline.spans
+    found = date.known
+    if (first := spans[span].first) is not None and span:
+        found = found & packed(date.array >= first.toordinal() - EPOCH)
+    if span + 1 < len(spans) and (after := spans[span + 1].first) is not None:
+        found = found & packed(date.array < after.toordinal() - EPOCH)
     return found
 
 
@@ -254,8 +294,9 @@ def incomplete_line(block: Block, terms: Terms) -> Places:
     for offer, asked in block.asked.items():
         service, plan = offer
         if service in terms.form:
+            counted = block.counted(offer)
             needs_plan = plan is None and bool(terms.services[service].plans)
-            complete = block.none if needs_plan else block.counted(offer) & block.dated(offer)
+            complete = block.none if needs_plan else counted & block.dated(offer)
             found[offer] = Place(asked, asked & ~complete)
     return found
 

@@ -1,11 +1,11 @@
 """
-Tables as they come: any frame that speaks Arrow's stream interface, in blocks of a size that is worth the way into numpy.
+Tables as they come: any frame that speaks Arrow's stream interface, in batches of a size that is worth the way into numpy.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -13,12 +13,14 @@ import pyarrow.compute as pc
 
 from dmsi_rules.batch.block import Block
 from dmsi_rules.batch.columns import Column
+from dmsi_rules.batch.masks import Mask
 from dmsi_rules.errors import TableError
 
 ROWS_AT_ONCE, FEW = 2**16, 2**13
 """
 How many rows stay within a processor's caches, and of how many the way into numpy would take longer than the work there.
 """
+BITS = pa.bool_()
 
 
 def reader_of(requests: Any) -> Any:
@@ -30,6 +32,8 @@ def reader_of(requests: Any) -> Any:
     """
     if isinstance(requests, pa.RecordBatchReader):
         return requests
+    if isinstance(requests, pa.Table):
+        return requests.to_reader()
     if hasattr(requests, "__arrow_c_stream__"):
         return pa.RecordBatchReader.from_stream(requests)
     if hasattr(requests, "__arrow_c_array__"):
@@ -38,24 +42,26 @@ def reader_of(requests: Any) -> Any:
     raise TypeError(msg)
 
 
-def batches_of(reader: Iterable[Any]) -> Iterator[Any]:
+def batches_of(reader: Any) -> Iterator[Any]:
     """
     Yield the rows of *reader* in batches of a good size: large ones cut, small ones put together.
     """
     waiting: list[Any] = []
+    rows = 0
     for batch in reader:
         waiting.append(batch)
-        if sum(each.num_rows for each in waiting) >= FEW:
+        rows += batch.num_rows
+        if rows >= FEW:
             yield from _cut(waiting)
-            waiting = []
-    if waiting:
+            waiting, rows = [], 0
+    if rows:
         yield from _cut(waiting)
 
 
 def _cut(batches: Sequence[Any]) -> Iterator[Any]:
-    table = pa.Table.from_batches(batches)
-    whole = table if len(batches) == 1 else table.combine_chunks()
-    yield from whole.to_batches(max_chunksize=ROWS_AT_ONCE)
+    whole = batches[0] if len(batches) == 1 else pa.concat_batches(batches)
+    for first in range(0, whole.num_rows, ROWS_AT_ONCE):
+        yield whole.slice(first, ROWS_AT_ONCE) if whole.num_rows > ROWS_AT_ONCE else whole
 
 
 def block_of(columns: Sequence[Column], batch: Any, as_of: dt.date, first: int) -> Block:
@@ -78,19 +84,22 @@ def _plain(array: Any) -> Any:
     """
     Return *array* as one value a row, however it is encoded.
     """
-    while True:
-        if pa.types.is_dictionary(array.type):
-            array = array.dictionary_decode()
-        elif pa.types.is_run_end_encoded(array.type):
-            array = pc.run_end_decode(array)
-        elif isinstance(array, pa.ExtensionArray):
-            array = array.storage
-        else:
-            return array
+    kind = array.type.id
+    while kind in ENCODED:
+        array = ENCODED[kind](array)
+        kind = array.type.id
+    return array
 
 
-def column_of_bits(mask: Any, rows: int) -> Any:
+ENCODED = {
+    pa.lib.Type_DICTIONARY: lambda array: array.dictionary_decode(),
+    pa.lib.Type_RUN_END_ENCODED: pc.run_end_decode,
+    pa.uuid().id: lambda array: array.storage,  # any extension
+}
+
+
+def column_of_bits(mask: Mask, rows: int) -> Any:
     """
     Return *mask* as an Arrow column of so many *rows*.
     """
-    return pa.Array.from_buffers(pa.bool_(), rows, [None, pa.py_buffer(mask)])
+    return pa.Array.from_buffers(BITS, rows, [None, pa.py_buffer(mask)])

@@ -5,11 +5,12 @@ What a rule says of whole rows: over the places of a request, over the readings 
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from functools import lru_cache
 
 from dmsi_rules.batch.block import Block
 from dmsi_rules.batch.columns import DATE
 from dmsi_rules.batch.masks import Mask, any_of, packed
-from dmsi_rules.batch.rules import EPOCH, Check, Place, Places
+from dmsi_rules.batch.rules import EPOCH, Check, Place, Places, in_span
 from dmsi_rules.case.readings import OPEN, others_only_ease
 from dmsi_rules.convention.terms import Terms
 from dmsi_rules.rulebook import Rule
@@ -27,15 +28,30 @@ class Verdicts:
     ambiguous: Mask
 
     def __or__(self, other: Verdicts) -> Verdicts:
+        """
+        Return the rows that either has.
+        """
         return Verdicts(self.violated | other.violated, self.unknown | other.unknown, self.ambiguous | other.ambiguous)
 
 
-def tried(rule: Rule, terms: Terms) -> tuple[str, ...]:
+@lru_cache(maxsize=1024)
+def others_of(rule: Rule, terms: Terms) -> tuple[tuple[str, Terms], ...]:
     """
-    Return the switches whose other values can break what *rule* finds met. Nothing is open here: none can move that.
+    Return *terms* under each other reading, as `NAME=VALUE`, that can break what *rule* finds met.
+
+    Nothing is open here: no switch can move that.
     """
     named = rule.breakable if others_only_ease(terms) else rule.readings
-    return tuple(switch for switch in named if switch != OPEN and terms.readings.is_open(switch))
+    tried = [switch for switch in named if switch != OPEN and terms.readings.is_open(switch)]
+    return tuple(other for switch in tried for other in terms.others(switch))
+
+
+@lru_cache(maxsize=1024)
+def running(rule: Rule, terms: Terms) -> tuple[Terms, ...]:
+    """
+    Return *terms* in each span of time in which *rule* runs.
+    """
+    return tuple(each for each in terms.all_spans if rule.runs_in(each.text))
 
 
 @record(eq=False)
@@ -56,7 +72,7 @@ class Judged:
         Return the rows in which the place *key* is met, and violated under another reading.
         """
         broken = [each[key].violated for each in self.others if key in each]
-        return met(self.places[key]) & any_of(broken, self.block.rows) if broken else self.block.none
+        return met(self.places[key]) & any_of(broken, self.block.none) if broken else self.block.none
 
 
 def met(place: Place) -> Mask:
@@ -71,19 +87,18 @@ def judged(rule: Rule, check: Check, block: Block, terms: Terms) -> Judged:
     """
     Ask *check*, which judges rows by *rule*, before *terms* and under the other readings of them.
     """
-    others = [check(block, other) for switch in tried(rule, terms) for _, other in terms.others(switch)]
-    return Judged(block, check(block, terms), tuple(others))
+    return Judged(block, check(block, terms), tuple(check(block, other) for _, other in others_of(rule, terms)))
 
 
 def on_given_day(rule: Rule, check: Check, block: Block, terms: Terms) -> Verdicts:
     """
     Judge rows by *rule* before the text in force on the given day, which *terms* are.
     """
-    spans = [each for each in terms.all_spans if rule.runs_in(each.text)]
+    spans = running(rule, terms)
     if terms.is_unknown(block.as_of):  # no text of that day is at hand
         there = [place.there for each in spans for place in check(block, each).values()]
-        return Verdicts(block.none, block.none if rule.force == "note" else any_of(there, block.rows), block.none)
-    return whole(judged(rule, check, block, terms)) if rule.runs_in(terms.text) else nothing(block)
+        return Verdicts(block.none, block.none if rule.force == "note" else any_of(there, block.none), block.none)
+    return whole(judged(rule, check, block, terms)) if any(each.span == terms.span for each in spans) else nothing(block)
 
 
 def nothing(block: Block) -> Verdicts:
@@ -97,11 +112,11 @@ def whole(found: Judged) -> Verdicts:
     """
     Return what is said of rows, of what is said of their places.
     """
-    places, rows = found.places, found.block.rows
+    places, none = found.places, found.block.none
     return Verdicts(
-        any_of((each.violated for each in places.values()), rows),
-        any_of((each.unknown for each in places.values() if each.unknown is not None), rows),
-        any_of((found.ambiguous(key) for key in places), rows) if found.others else found.block.none,
+        any_of((each.violated for each in places.values()), none),
+        any_of((each.unknown for each in places.values() if each.unknown is not None), none),
+        any_of((found.ambiguous(key) for key in places), none) if found.others else none,
     )
 
 
@@ -116,30 +131,16 @@ def on_day_of_request(rule: Rule, check: Check, block: Block, terms: Terms) -> V
     """
     if terms.timeline.is_single:
         return on_given_day(rule, check, block, terms)
-    spans = [each for each in terms.all_spans if rule.runs_in(each.text)]
-    found = {each.span: judged(rule, check, block, each) for each in spans}
+    found = {each.span: judged(rule, check, block, each) for each in running(rule, terms)}
     before = _before(block, terms)
     result = _undated([each for span, each in reversed(found.items()) if span <= terms.span], block)
     for span, each in found.items():
-        inside, said = _inside(span, block, terms) & ~before, whole(each)
+        inside, said = in_span(span, block, terms) & ~before, whole(each)
         result |= Verdicts(said.violated & inside, said.unknown & inside, said.ambiguous & inside)
     if rule.force != "note":
-        there = any_of((place.there for each in found.values() for place in each.places.values()), block.rows)
+        there = any_of((place.there for each in found.values() for place in each.places.values()), block.none)
         result |= Verdicts(block.none, there & before, block.none)
     return result
-
-
-def _inside(span: int, block: Block, terms: Terms) -> Mask:
-    """
-    Return the rows whose request lies in a span of time.
-    """
-    date, spans = block.day(DATE), terms.timeline.spans
-    found = date.known
-    if (first := spans[span].first) is not None and span:
-        found = found & packed(date.array >= first.toordinal() - EPOCH)
-    if span + 1 < len(spans) and (after := spans[span + 1].first) is not None:
-        found = found & packed(date.array < after.toordinal() - EPOCH)
-    return found
 
 
 def _before(block: Block, terms: Terms) -> Mask:
@@ -166,14 +167,14 @@ def _agreed(key: Hashable, texts: Sequence[Judged], block: Block) -> Verdicts:
     """
     Return what *texts* say together of the place *key*.
     """
-    rows, places = block.rows, [each.places[key] for each in texts]
-    all_met = any_of((met(each) for each in places), rows)
+    none, places = block.none, [each.places[key] for each in texts]
+    all_met = any_of((met(each) for each in places), none)
     wheres = dict.fromkeys(each.where for each in places)
-    violated = [any_of((each.violated for each in places if each.where == where), rows) for where in wheres]
-    unknown = any_of((each.unknown for each in places if each.unknown is not None), rows)
-    seen = several = ambiguous = told = block.none
+    violated = [any_of((each.violated for each in places if each.where == where), none) for where in wheres]
+    unknown = any_of((each.unknown for each in places if each.unknown is not None), none)
+    seen = several = ambiguous = told = none
     for each in (all_met, *violated, unknown):
         several, seen = several | (seen & each), seen | each
     for text, place in zip(texts, places, strict=True):
         ambiguous, told = ambiguous | (text.ambiguous(key) & ~told), told | place.there
-    return Verdicts(any_of(violated, rows) & ~several, unknown | several, ambiguous & all_met & ~several)
+    return Verdicts(any_of(violated, none) & ~several, unknown | several, ambiguous & all_met & ~several)
