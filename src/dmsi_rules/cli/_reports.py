@@ -9,9 +9,11 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from dmsi_rules.cli._output import Sink
-from dmsi_rules.cli._session import Session
+from dmsi_rules.cli._pages import NO_JINJA
+from dmsi_rules.cli._session import UNUSABLE, Session
 from dmsi_rules.finding import Report
 from dmsi_rules.report.json import to_json, to_json_line, within
+from dmsi_rules.text.marks import N_
 from dmsi_rules.values.record import record
 
 if TYPE_CHECKING:
@@ -181,9 +183,37 @@ class ForTools(Output):
         self.write(("" if self.written else self._format.head()) + self._format.tail(run))
 
 
+class Html(Output):
+    """
+    Papers of one page.
+    """
+
+    def __init__(self, session: Session, name: str, sink: Sink | None = None, *, console: bool = False) -> None:
+        super().__init__(session, name, sink, console=console)
+        from dmsi_rules.report.paper import page_parts  # noqa: PLC0415  (only pages want it)
+
+        try:
+            self.before, self.after = page_parts(session.translate(N_("Check of a dossier")), session.translate)
+        except ImportError:
+            session.complain(NO_JINJA)
+            raise SystemExit(UNUSABLE) from None
+
+    def piece(self, judged: Judged) -> Piece:
+        from dmsi_rules.report.paper import paper_part  # noqa: PLC0415  (as above)
+        from dmsi_rules.report.papers import check_paper  # noqa: PLC0415  (as above)
+
+        return paper_part(check_paper(judged.report, self.session.translate), self.session.translate)
+
+    def add(self, piece: Piece) -> None:
+        super().add(piece if self.written else self.before + piece)
+
+    def end(self, run: Run) -> None:  # noqa: ARG002
+        self.write(self.after if self.written else self.before + self.after)
+
+
 def output(session: Session, name: str, sink: Sink | None = None, *, console: bool = False) -> Output:
     """
     Return the output of the format *name*.
     """
-    kinds: dict[str, type[Output]] = {"text": Text, "json": Json, "jsonl": JsonLines}
+    kinds: dict[str, type[Output]] = {"text": Text, "json": Json, "jsonl": JsonLines, "html": Html}
     return kinds.get(name, ForTools)(session, name, sink, console=console)

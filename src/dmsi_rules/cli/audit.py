@@ -11,6 +11,7 @@ from dmsi_rules.checking.runner import judge
 from dmsi_rules.cli._command import Command, one_file_with_evidence
 from dmsi_rules.cli._csv import csv_dialect
 from dmsi_rules.cli._output import Sink
+from dmsi_rules.cli._pages import NO_JINJA, NO_PDF, NoPrinterError, to_pdf
 from dmsi_rules.cli._session import UNUSABLE, Session
 from dmsi_rules.report.csv import DIALECTS, csv_table
 from dmsi_rules.text.marks import N_
@@ -28,7 +29,6 @@ NO_SHEETS = N_(
     "dmsi-rules"
 )
 SHEET = N_("workstations")
-NO_JINJA = N_("pages need the package jinja2: python -m pip install jinja2, in the environment of dmsi-rules")
 
 
 def run(session: Session, sink: Sink) -> int:
@@ -40,16 +40,29 @@ def run(session: Session, sink: Sink) -> int:
         return UNUSABLE
     case, name = found
     answer = audited(case, judge(case, name))
-    if session.arguments.format == "html":
-        from dmsi_rules.report.audit_page import audit_page  # noqa: PLC0415  (only a page wants it)
-
-        return session.write_made(sink, lambda: audit_page(answer, session.translate), NO_JINJA)
+    if session.arguments.format in {"html", "pdf"}:
+        return _page(answer, session, sink)
     if session.arguments.format in {"csv", "xlsx", "ods"}:
         return _machine_by_machine(answer, session, sink)
     from dmsi_rules.report.audit import audit_text  # noqa: PLC0415  (only text wants it)
 
     data = answer.to_dict(session.translate_data)
     session.write(sink, data, lambda width: audit_text(answer, translate=session.translate, width=width))
+    return 0
+
+
+def _page(answer: Audit, session: Session, sink: Sink) -> int:
+    from dmsi_rules.report.audit_page import audit_page  # noqa: PLC0415  (only a page wants it)
+
+    try:
+        page = audit_page(answer, session.translate)
+        sink.write(to_pdf(page) if session.arguments.format == "pdf" else page)
+    except ImportError:
+        session.complain(NO_JINJA)
+        return UNUSABLE
+    except NoPrinterError:
+        session.complain(NO_PDF)
+        return UNUSABLE
     return 0
 
 
@@ -82,5 +95,5 @@ COMMAND = Command(
     examples=EXAMPLES,
     run=run,
     declare=declare,
-    formats=("text", "json", "html", "csv", "xlsx", "ods"),
+    formats=("text", "json", "html", "pdf", "csv", "xlsx", "ods"),
 )

@@ -12,7 +12,7 @@ from dmsi_rules.case.dossier import Case
 from dmsi_rules.cli._command import Command, input_format
 from dmsi_rules.cli._csv import csv_dialect
 from dmsi_rules.cli._inputs import named_in
-from dmsi_rules.cli._many import ANSWERS, Shape
+from dmsi_rules.cli._many import ANSWERS, BOOKS, PAPERS, Shape
 from dmsi_rules.cli._office import snapshots_option
 from dmsi_rules.cli._output import Sink
 from dmsi_rules.cli._progress import progress
@@ -22,7 +22,9 @@ from dmsi_rules.finding import Report
 from dmsi_rules.pricing.bill import Bill, billed
 from dmsi_rules.pricing.periods import wanted_period
 from dmsi_rules.report.bill import Sums, bill_text
+from dmsi_rules.report.clerk import clerk_heads, clerk_rows
 from dmsi_rules.report.csv import BILL_COLUMNS, bill_rows
+from dmsi_rules.report.papers import bill_paper
 from dmsi_rules.text.marks import N_
 
 EXAMPLES = N_("""\
@@ -37,7 +39,16 @@ standard error, and the others go on; the status is then 2. What all come to tog
 programs it is told on standard error.
 """)
 
-SHAPE = Shape(text=bill_text, columns=BILL_COLUMNS, rows=bill_rows)
+FORMATS = {**ANSWERS, **PAPERS, **BOOKS}
+SHAPE = Shape(
+    text=bill_text,
+    title=N_("Bill"),
+    paper=bill_paper,
+    clerk=clerk_rows,
+    clerk_heads=clerk_heads,
+    columns=BILL_COLUMNS,
+    rows=bill_rows,
+)
 
 
 FRENCH_PERIOD = re.compile(r"([0-9]{4}(?:-[0-9]{4})?)-([ST])([0-9])", re.IGNORECASE)
@@ -81,11 +92,11 @@ def run(session: Session, sink: Sink) -> int:
     except WrongPeriodError as error:
         session.complain(error.message, **error.facts)
         return UNUSABLE
-    answers = ANSWERS[arguments.format](session, sink, SHAPE)
+    answers = FORMATS[arguments.format](session, sink, SHAPE)
     sums, unusable = Sums(), 0
     for name, found in session.cases(progress(named_in(arguments), arguments)):
         for answer in _answers(name, found, session):
-            answers.write(answer)
+            answers.write(answer, found if isinstance(found, Case) else None)
             if isinstance(answer, Bill):
                 sums = sums.plus(answer)
             else:
@@ -114,5 +125,5 @@ COMMAND = Command(
     examples=EXAMPLES,
     run=run,
     declare=declare,
-    formats=tuple(ANSWERS),
+    formats=tuple(FORMATS),
 )

@@ -237,6 +237,6 @@ COMMAND = Command(
     examples=EXAMPLES,
     run=run,
     declare=declare,
-    formats=(*COMPARING, *FORMATS),
+    formats=(*COMPARING, *FORMATS, "html"),
     beside=True,
 )

@@ -9,7 +9,7 @@ import argparse
 from dmsi_rules.cli._command import Command, input_format
 from dmsi_rules.cli._csv import csv_dialect
 from dmsi_rules.cli._inputs import named_in
-from dmsi_rules.cli._many import ANSWERS, Shape
+from dmsi_rules.cli._many import ANSWERS, PAPERS, Shape
 from dmsi_rules.cli._office import snapshots_option
 from dmsi_rules.cli._output import Sink
 from dmsi_rules.cli._session import UNUSABLE, Session
@@ -18,6 +18,7 @@ from dmsi_rules.finding import Report
 from dmsi_rules.pricing.forecast import forecast_of
 from dmsi_rules.report.csv import FORECAST_COLUMNS, forecast_rows
 from dmsi_rules.report.forecast import forecast_text
+from dmsi_rules.report.papers import forecast_paper
 from dmsi_rules.text.marks import N_
 
 EXAMPLES = N_("""\
@@ -27,7 +28,10 @@ examples:
   dmsi-rules forecast dossiers/*.json --years 2026-2029 --format csv --csv-dialect fr -o budget.csv
   dmsi-rules forecast lens.toml --years 2026-2029 --format svg -o budget.svg
 """)
-SHAPE = Shape(text=forecast_text, columns=FORECAST_COLUMNS, rows=forecast_rows)
+FORMATS = {**ANSWERS, **PAPERS}
+SHAPE = Shape(
+    text=forecast_text, title=N_("Budget forecast"), paper=forecast_paper, columns=FORECAST_COLUMNS, rows=forecast_rows
+)
 FIRST, LAST, MOST = 2000, 2199, 50
 
 
@@ -72,12 +76,15 @@ def run(session: Session, sink: Sink) -> int:
     arguments = session.arguments
     if arguments.format == "svg":
         return _picture(session, sink)
-    answers = ANSWERS[arguments.format](session, sink, SHAPE)
+    answers = FORMATS[arguments.format](session, sink, SHAPE)
     count = unusable = 0
     for name, found in session.cases(named_in(arguments)):
         count += 1
         is_report = isinstance(found, Report)
-        answers.write(found if is_report else forecast_of(found, arguments.years, name))
+        if is_report:
+            answers.write(found)
+        else:
+            answers.write(forecast_of(found, arguments.years, name), found)
         unusable += is_report
     answers.end()
     if unusable and (count > 1 or arguments.format != "csv"):
@@ -100,5 +107,5 @@ COMMAND = Command(
     examples=EXAMPLES,
     run=run,
     declare=declare,
-    formats=(*ANSWERS, "svg"),
+    formats=(*FORMATS, "svg"),
 )

@@ -8,12 +8,13 @@ import argparse
 
 from dmsi_rules.cli._command import Command, input_format
 from dmsi_rules.cli._inputs import named_in
-from dmsi_rules.cli._many import ANSWERS, Shape
+from dmsi_rules.cli._many import ANSWERS, PAPERS, Shape
 from dmsi_rules.cli._output import Sink
 from dmsi_rules.cli._session import UNUSABLE, Session
 from dmsi_rules.errors import Fault, UnknownRequestError
 from dmsi_rules.finding import Report
 from dmsi_rules.pricing.quote import priced
+from dmsi_rules.report.papers import quote_paper
 from dmsi_rules.report.quote import quote_text
 from dmsi_rules.text.marks import N_
 
@@ -24,7 +25,8 @@ examples:
   dmsi-rules quote lens.toml --request 1
   dmsi-rules quote lens.toml --reading network_quantity=sum
 """)
-SHAPE = Shape(text=quote_text)
+FORMATS = {**{name: kind for name, kind in ANSWERS.items() if name != "csv"}, **PAPERS}
+SHAPE = Shape(text=quote_text, title=N_("Quote"), paper=quote_paper)
 
 
 def rank(text: str) -> int:
@@ -57,14 +59,17 @@ def run(session: Session, sink: Sink) -> int:
     """
     Price a request of each dossier and return the gravest status.
     """
-    answers = ANSWERS[session.arguments.format](session, sink, SHAPE)
+    answers = FORMATS[session.arguments.format](session, sink, SHAPE)
     count = unusable = 0
     for name, found in session.cases(named_in(session.arguments)):
         count += 1
         is_report = isinstance(found, Report)
         unusable += is_report
         try:
-            answers.write(found if is_report else priced(found, name, session.arguments.request))
+            if isinstance(found, Report):
+                answers.write(found)
+            else:
+                answers.write(priced(found, name, session.arguments.request), found)
         except UnknownRequestError as error:
             session.complain("{name}: {reason}", name=name, reason=error.render(session.translate))
             unusable += 1
@@ -78,5 +83,5 @@ COMMAND = Command(
     examples=EXAMPLES,
     run=run,
     declare=declare,
-    formats=("text", "json", "jsonl"),
+    formats=tuple(FORMATS),
 )

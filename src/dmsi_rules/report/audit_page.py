@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from dmsi_rules._version import __version__
 from dmsi_rules.checking.audit import Audit, PrerequisiteState
+from dmsi_rules.model.readings import reading_words
 from dmsi_rules.report import audit as words
 from dmsi_rules.report.header import document_name
-from dmsi_rules.text.fill import commune_words, places, visible
+from dmsi_rules.text.codes import reads_codes
+from dmsi_rules.text.fill import code_words, commune_words, places
 from dmsi_rules.text.marks import N_, Translate, count, day
 
 if TYPE_CHECKING:
@@ -109,17 +111,22 @@ def _in_print(translate: Translate) -> Translate:
     """
     Return *translate* with quotation marks for backticks.
     """
+    if not reads_codes(translate):
+        return translate  # such a language has its own
     before, after = translate(IN_PRINT).split("{}")
     return lambda sentence: re.sub(r"`([^`]*)`", rf"{before}\1{after}", translate(sentence))
 
 
 def _about(audit: Audit, translate: Translate) -> Iterator[tuple[str, str]]:
     yield translate(LABELS["document"]), document_name(audit, translate)
-    yield translate(LABELS["convention"]), visible(audit.convention)
+    yield translate(LABELS["convention"]), code_words(audit.convention, translate)
     yield translate(LABELS["as_of"]), day(audit.as_of, translate)
     yield translate(LABELS["lifecycles"]), day(audit.lifecycles, translate)
     if switches := audit.readings.to_dict():
-        yield translate(LABELS["readings"]), ", ".join(f"{name}={value}" for name, value in switches.items())
+        yield (
+            translate(LABELS["readings"]),
+            "; ".join(reading_words(f"{name}={value}", translate) for name, value in switches.items()),
+        )
 
 
 def _category(rows: list[PrerequisiteState], audit: Audit, translate: Translate) -> dict[str, Any]:

@@ -35,7 +35,7 @@ def bill_text(bill: Bill, *, translate: Translate = str, width: int = WIDTH) -> 
             _months(bill, width, translate),
             _services(bill, width, translate),
             _totals(bill, width, translate),
-            _remarks(bill, width, translate),
+            remarks(bill, width, translate),
         ]
     )
 
@@ -76,7 +76,10 @@ What an amount waits for, by the cause for which it is undecided.
 """
 
 
-def _cells(line: BillLine, translate: Translate) -> list[str]:
+def line_notes(line: BillLine, translate: Translate) -> str:
+    """
+    Return what is to be known of a line: that it is provisional or undecided, why it comes to nothing or is not known.
+    """
     notes = [
         (line.provisional, N_("provisional")),
         *((cause in line.because, words) for cause, words in IF.items()),
@@ -96,12 +99,16 @@ def _cells(line: BillLine, translate: Translate) -> list[str]:
     words = [translate(note) for applies, note in notes if applies]
     if line.part_month is not None:
         words.append(translate(N_("{days} of {of} days")).format(days=line.part_month.days, of=line.part_month.of))
+    return ", ".join(words)
+
+
+def _cells(line: BillLine, translate: Translate) -> list[str]:
     return [
         *offer(line.service, line.plan, translate),
         count(line.quantity, translate),
         amount(line.unit_monthly, translate),
         amount(line.amount, translate),
-        ", ".join(words),
+        line_notes(line, translate),
     ]
 
 
@@ -138,7 +145,10 @@ def _totals(bill: Bill, width: int, translate: Translate) -> Iterator[Line]:
 # ---- sentences
 
 
-def _remarks(bill: Bill, width: int, translate: Translate) -> Iterator[Line]:
+def remarks(bill: Bill, width: int, translate: Translate) -> Iterator[Line]:
+    """
+    Yield what is provisional or missing, and why nothing is due.
+    """
     if unopened := tuple(path for path in bill.missing if path not in bill.numbers):
         sentence = N_("Incomplete. It is not known what is open: {missing} is not given.")
         yield from paragraph(

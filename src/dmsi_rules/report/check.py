@@ -223,7 +223,10 @@ def _values(value: Any, translate: Translate) -> Iterator[str]:
 # ---- the whole
 
 
-def _summary(report: Report, width: int, translate: Translate) -> Iterator[Line]:
+def summary_of(report: Report, translate: Translate) -> str:
+    """
+    Return how it went in one sentence.
+    """
     document = document_name(report, translate)
     if report.findings:
         parts = [_count(severity, report.findings, translate) for severity in GROUPS]
@@ -242,9 +245,11 @@ def _summary(report: Report, width: int, translate: Translate) -> Iterator[Line]
     else:
         sentence = translate(N_("{document}: no rule looked at it, nothing was checked"))
     judged = _counted(report.judged, RULES_JUDGED, translate)
-    yield from paragraph(
-        sentence.format(document=document, counts=counts, judged=judged), width, style=_gravest(report), hang=2
-    )
+    return sentence.format(document=document, counts=counts, judged=judged)
+
+
+def _summary(report: Report, width: int, translate: Translate) -> Iterator[Line]:
+    yield from paragraph(summary_of(report, translate), width, style=_gravest(report), hang=2)
     if reads_codes(translate) and (missing := dict.fromkeys(pointer for found in report.findings for pointer in found.missing)):
         unsettled = translate(N_("to settle what is unknown: {missing}")).format(missing=_listed(missing))
         yield from paragraph(unsettled, width, hang=2)

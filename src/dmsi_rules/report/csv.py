@@ -33,6 +33,14 @@ class Dialect:
     decimal: str
     truth: tuple[str, str]
 
+    def cell(self, value: str | int | Decimal | None) -> object:
+        """
+        Return *value* as a cell.
+        """
+        if isinstance(value, Decimal):
+            return number(value, self)
+        return text(value) if value is None or isinstance(value, str) else value
+
 
 DIALECTS: Mapping[str, Dialect] = {
     "rfc4180": Dialect("", ",", ".", ("false", "true")),

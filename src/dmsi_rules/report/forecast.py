@@ -37,7 +37,7 @@ def forecast_text(forecast: Forecast, *, translate: Translate = str, width: int 
         [
             header(forecast, width, translate),
             *(_year(year, translate, width) for year in forecast.years),
-            _remarks(forecast, width, translate),
+            forecast_remarks(forecast, width, translate),
         ]
     )
 
@@ -75,7 +75,10 @@ def _said(line: ForecastLine, translate: Translate) -> str:
     return ", ".join([*words, *([translate(N_("implied"))] if line.derived else [])]) or ""
 
 
-def _remarks(forecast: Forecast, width: int, translate: Translate) -> Iterator[Line]:
+def forecast_remarks(forecast: Forecast, width: int, translate: Translate) -> Iterator[Line]:
+    """
+    Yield what is not settled.
+    """
     lines = [line for year in forecast.years for line in year.lines]
     if forecast.quotations_undated:
         sentence = translate(N_("Quotations without a wished day, due once: {amount}"))

@@ -187,6 +187,16 @@ def _row(row: PriceRow, of: PriceRow, translate: Translate) -> str:
 # ---- sentences
 
 
+def quote_remarks(quote: Quote, width: int, translate: Translate) -> Iterator[Line]:
+    """
+    Yield what is to be known of a quote beside its tables.
+    """
+    yield from _zeros([line for line in quote.lines if line.quotation is None], width, translate)
+    yield from _remarks(quote, width, translate)
+    for words in about_prices_words(quote.about_prices, translate):
+        yield from paragraph(words, width)
+
+
 def _remarks(quote: Quote, width: int, translate: Translate) -> Iterator[Line]:
     if quote.grid is None:
         yield from paragraph(translate(N_("No grid is in force on that day: there is no price.")), width, style="warning")
