@@ -92,8 +92,8 @@ By service, in euros
   adjustment          -8.80
   total              167.20
 
-Incomplete. Provisional, on the contracted volume, for want of a snapshot: 2026-04, 2026-05,
-  2026-06.
+Incomplete. Provisional, on the contracted volume, for want of a snapshot: 2026-04, 2026-05, 2026-06
+  (Art. 9.2.3).
 """
         assert expected == billed(cli, commune(), output="text").text
 

@@ -253,6 +253,7 @@ def test_exit(sent: str, held: bool | None, months: int, undecided: int) -> None
         len(said(answer, "messagerie")),
         len(answer.undecided_months),
     )
+    assert {"snapshot": "Art. 9.2.3"} | ({"held": "Art. 13"} if undecided else {}) == answer.sources
     assert 12 == len(said(billed("2025", request={"lines": ASKED}, openings=openings, termination=notice), "messagerie"))
 
 

@@ -154,6 +154,7 @@ class TestTime:
         lasting: dict[str, Any] = {"years": range(2027, 2028), "reaffirmations": []}
 
         assert [(2027, "reseau", "wished", amount, True, False)] == rows(ahead(NETWORK, **lasting))
+        assert {"mandate": "Art. 11"} == ahead(NETWORK, **lasting).sources
         assert [] == rows(ahead(NETWORK, **lasting, readings={"mandate_silence": "lapses"}))
         assert [(2027, "reseau", "wished", amount, False, False)] == rows(
             ahead(NETWORK, **lasting, readings={"mandate_silence": "continues"})

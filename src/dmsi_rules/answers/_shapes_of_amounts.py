@@ -45,6 +45,7 @@ OF_GRIDS = listed(
     N_("what grids say of all their prices, and nothing computes; only those that say something"),
     table(N_("one grid"), {"grid": a(TEXT, N_("the `id` of a grid")), **ABOUT_PRICES}),
 )
+SOURCES = keyed(N_("the places of the text for what is undecided, provisional or implied, by the reason for it"), SOURCE)
 PAID_ONCE = N_("what is paid once, on quotation")
 
 QUOTE = table(
@@ -170,6 +171,7 @@ BILL = table(
         "contracted_total": a(AMOUNT, N_("what the contracted volume comes to; null while it is unknown"), null=True),
         "adjustment": a(AMOUNT, N_("the total less the contracted total; null while that is unknown"), null=True),
         "about_prices": OF_GRIDS,
+        "sources": SOURCES,
     },
 )
 FORECAST = table(
@@ -212,6 +214,7 @@ FORECAST = table(
             ),
         ),
         "quotations_undated": a(AMOUNT, N_("what is paid once, for services without a wished day")),
+        "sources": SOURCES,
     },
 )
 SHARES = table(

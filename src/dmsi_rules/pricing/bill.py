@@ -22,7 +22,7 @@ from dmsi_rules.model.readings import Readings
 from dmsi_rules.pricing.due import is_free, is_network_implied, network_quantity
 from dmsi_rules.pricing.facts import facts_missing, is_counted, names_of, number_for
 from dmsi_rules.pricing.periods import BillingPeriod, first_day, month_name, position_of
-from dmsi_rules.pricing.spans import PartMonth, Span, spans, undated
+from dmsi_rules.pricing.spans import PartMonth, Span, sources_of, spans, undated
 from dmsi_rules.pricing.volumes import UNKNOWN, PlanVolume, contract, contracted, counted, derived, snapshots
 from dmsi_rules.text.marks import Translate
 from dmsi_rules.text.tabular import Row, Tabular, row_of
@@ -141,6 +141,7 @@ class Bill(Restorable, Tabular):
         contracted_total: the same months on the contracted volume; None while a volume or a price is not known.
         adjustment: what the snapshots add to it, or take away.
         about_prices: what each grid says of all its prices, where it does: value-added tax, an index.
+        sources: the places of the text for what is undecided, by its cause, and for `snapshot` where one is missing.
     """
 
     dossier: str | None
@@ -162,6 +163,7 @@ class Bill(Restorable, Tabular):
     missing: tuple[str, ...] = ()
     numbers: Mapping[str, Phrase] = field(default=Frozen(), converter=frozen, eq=False, repr=False)
     about_prices: tuple[AboutPrices, ...] = ()
+    sources: Mapping[str, str] = field(default=Frozen(), converter=frozen, hash=False)
 
     def rows(self, _: Translate = str) -> list[Row]:
         """
@@ -201,6 +203,7 @@ class Bill(Restorable, Tabular):
             "contracted_total": plain(self.contracted_total),
             "adjustment": plain(self.adjustment),
             "about_prices": [each.to_dict() for each in self.about_prices],
+            "sources": dict(self.sources),
         }
 
 
@@ -216,6 +219,7 @@ def billed(case: Case, period: BillingPeriod, name: str | None = None) -> Bill:
     amount = total(line.amount for line in lines if line.amount is not None)
     on_contract = None if undated(case) else _sum(_on_contract(case, months))
     grids = tuple(dict.fromkeys(month.grid for month in months if month.grid is not None))
+    causes = tuple(cause for cause in CAUSES if any(cause in line.because for line in lines))
     return Bill(
         dossier=name,
         convention=case.terms.convention.id,
@@ -229,12 +233,13 @@ def billed(case: Case, period: BillingPeriod, name: str | None = None) -> Bill:
         numbers=numbers,
         missing_months=missing,
         undecided_months=tuple(dict.fromkeys(line.month for line in lines if line.undecided)),
-        undecided_because=tuple(cause for cause in CAUSES if any(cause in line.because for line in lines)),
+        undecided_because=causes,
         lines=tuple(lines),
         services=tuple(_by_service(case, lines)),
         total=amount,
         contracted_total=on_contract,
         adjustment=None if on_contract is None else EXACT.subtract(amount, on_contract),
+        sources=sources_of(case, (*causes, *(("snapshot",) if missing else ()))),
         about_prices=about_prices(month.terms.grid_on(first_day(month.number)) for month in months),
     )
 

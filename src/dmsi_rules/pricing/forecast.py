@@ -19,7 +19,7 @@ from dmsi_rules.pricing.bill import CAUSES, Month, amount_due, implied_span, mon
 from dmsi_rules.pricing.due import network_quantity
 from dmsi_rules.pricing.facts import facts_missing, names_of
 from dmsi_rules.pricing.periods import FIRST, first_day, month_of
-from dmsi_rules.pricing.spans import Span, span_from, spans, undated
+from dmsi_rules.pricing.spans import Span, sources_of, span_from, spans, undated
 from dmsi_rules.pricing.volumes import PlanVolume, contract, contracted, counted, derived, snapshots
 from dmsi_rules.text.marks import Translate
 from dmsi_rules.text.tabular import Row, Tabular, row_of
@@ -115,6 +115,7 @@ class Forecast(Restorable, Tabular):
         grid: the grid in force on the given day; each month is priced on its own.
         quotations_undated: what is paid once, for services without a wished day.
         numbers: the numbers of the member that are missing, by where they stand.
+        sources: the places of the text for what is undecided, by its cause, and for `network` where its row is implied.
     """
 
     dossier: str | None
@@ -125,6 +126,7 @@ class Forecast(Restorable, Tabular):
     years: tuple[ForecastYear, ...] = field(default=())
     quotations_undated: Decimal = ZERO
     numbers: Mapping[str, Phrase] = field(default=Frozen(), converter=frozen, eq=False, repr=False)
+    sources: Mapping[str, str] = field(default=Frozen(), converter=frozen, hash=False)
 
     def rows(self, _: Translate = str) -> list[Row]:
         """
@@ -143,6 +145,7 @@ class Forecast(Restorable, Tabular):
             "grid": self.grid,
             "years": [year.to_dict() for year in self.years],
             "quotations_undated": plain(self.quotations_undated),
+            "sources": dict(self.sources),
         }
 
 
@@ -163,6 +166,16 @@ def forecast_of(case: Case, years: Iterable[int], name: str | None = None) -> Fo
         years=budgets,
         quotations_undated=total(amount for day, amount in quoted if day is None),
         numbers=names_of(case, dict.fromkeys(path for each in budgets for path in each.missing)),
+        sources=sources_of(case, _reasons(line for each in budgets for line in each.lines)),
+    )
+
+
+def _reasons(lines: Iterable[ForecastLine]) -> Iterable[str]:
+    """
+    Return why *lines* are undecided, and `network` where one is its row that nobody asked for.
+    """
+    return dict.fromkeys(
+        reason for line in lines for reason in (*line.undecided_because, *(("network",) if line.derived else ()))
     )
 
 

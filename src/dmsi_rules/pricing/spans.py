@@ -5,7 +5,7 @@ From which month to which each service is billed. What is unknown of a start or 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from dmsi_rules.case.dossier import Case
@@ -232,3 +232,22 @@ def span_from(case: Case, service: str, day: dt.date, *, is_continuous: bool = T
         month_of(case.unsettled_after) + 1 if case.unsettled_after else LAST + 1,
         month_of(case.unsigned_from) if case.unsigned_from else LAST + 1,
     )
+
+
+RESTS_ON: Mapping[str, tuple[str, ...]] = {
+    "held": ("exit.notice",),
+    "mandate": ("term.length", "term.reaffirmation"),
+    "snapshot": ("billing.snapshots",),
+    "network": ("tariff.network",),
+}
+"""
+The clauses on which it rests that a month is undecided, provisional, or has a row that nobody asked for.
+"""
+
+
+def sources_of(case: Case, reasons: Iterable[str]) -> dict[str, str]:
+    """
+    Return the places of the text for those of *reasons* that rest on clauses of it.
+    """
+    found = {reason: case.bound.source_of(*RESTS_ON[reason]) for reason in reasons if reason in RESTS_ON}
+    return {reason: source for reason, source in found.items() if source}

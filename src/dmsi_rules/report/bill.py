@@ -14,7 +14,7 @@ from dmsi_rules.report.about_prices import about_prices_words
 from dmsi_rules.report.figures import amount, block, count, offer, offer_heads
 from dmsi_rules.report.header import header, told_places
 from dmsi_rules.report.styled import WIDTH, Line, apart, fitted, paragraph, table
-from dmsi_rules.text.fill import code_words, fill
+from dmsi_rules.text.fill import code_words, fill, places
 from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.values.money import EXACT, ZERO, total
 from dmsi_rules.values.record import record
@@ -144,6 +144,19 @@ def _totals(bill: Bill, width: int, translate: Translate) -> Iterator[Line]:
 
 # ---- sentences
 
+DUE_ONLY: Mapping[str, str] = {
+    "held": N_("Due only if the exit, which is late, is held: {months}."),
+    "mandate": N_("Due only if the convention goes on past its end, which nobody has settled: {months}."),
+    "successor": N_("Due only if the text that takes over is signed, which is not recorded: {months}."),
+}
+
+
+def cited_in(sources: Mapping[str, str], reason: str, translate: Translate) -> str:
+    """
+    Return in brackets the place of the text on which it rests that *reason* holds; nothing where no clause says so.
+    """
+    return f" ({places(sources[reason], translate)})" if reason in sources else ""
+
 
 def remarks(bill: Bill, width: int, translate: Translate) -> Iterator[Line]:
     """
@@ -164,22 +177,18 @@ def remarks(bill: Bill, width: int, translate: Translate) -> Iterator[Line]:
         )
     yield from numbers_missing(bill.numbers, translate, width)
     unknown = dict.fromkeys(line.month for line in bill.lines if line.priced and line.amount is None)
-    remarks: list[tuple[str, Iterable[str]]] = [
-        (N_("Incomplete. Provisional, on the contracted volume, for want of a snapshot: {months}."), bill.missing_months),
-        (N_("Incomplete. A volume or a price is not known, and the totals are those of the rest: {months}."), unknown),
-        (N_("Due only if the exit, which is late, is held: {months}."), _of_cause(bill, "held")),
-        (
-            N_("Due only if the convention goes on past its end, which nobody has settled: {months}."),
-            _of_cause(bill, "mandate"),
+    remarks: dict[str, tuple[str, Iterable[str]]] = {
+        "snapshot": (
+            N_("Incomplete. Provisional, on the contracted volume, for want of a snapshot: {months}."),
+            bill.missing_months,
         ),
-        (
-            N_("Due only if the text that takes over is signed, which is not recorded: {months}."),
-            _of_cause(bill, "successor"),
-        ),
-    ]
-    for sentence, months in remarks:
+        "": (N_("Incomplete. A volume or a price is not known, and the totals are those of the rest: {months}."), unknown),
+        **{cause: (sentence, _of_cause(bill, cause)) for cause, sentence in DUE_ONLY.items()},
+    }
+    for reason, (sentence, months) in remarks.items():
         if months:
-            words = translate(sentence).format(months=", ".join(code_words(each, translate) for each in months))
+            told = ", ".join(code_words(each, translate) for each in months) + cited_in(bill.sources, reason, translate)
+            words = translate(sentence).format(months=told)
             yield from paragraph(words, width, style="warning", hang=2)
 
 

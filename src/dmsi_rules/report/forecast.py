@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from dmsi_rules.pricing.forecast import BASES, Forecast, ForecastLine, ForecastYear
 from dmsi_rules.report._numbers import numbers_missing
-from dmsi_rules.report.bill import IF
+from dmsi_rules.report.bill import IF, cited_in
 from dmsi_rules.report.figures import amount, block, offer, offer_heads
 from dmsi_rules.report.header import header
 from dmsi_rules.report.styled import WIDTH, Line, apart, paragraph
@@ -18,8 +18,8 @@ from dmsi_rules.text.marks import N_, Translate
 WORDS = dict(zip(BASES, (N_("counted"), N_("contracted"), N_("wished")), strict=True))
 
 WHY: Mapping[str, str] = {
-    "held": N_("If held: due only if the exit, which is late, is held."),
-    "mandate": N_("If it goes on: due only if the convention goes on past its end, which nobody has settled."),
+    "held": N_("If held: due only if the exit, which is late, is held{source}."),
+    "mandate": N_("If it goes on: due only if the convention goes on past its end, which nobody has settled{source}."),
     "successor": N_("If the next text is signed: due only if the text that takes over is signed, which is not recorded."),
 }
 
@@ -85,10 +85,12 @@ def forecast_remarks(forecast: Forecast, width: int, translate: Translate) -> It
         yield from paragraph(sentence.format(amount=amount(forecast.quotations_undated, translate)), width)
     for cause, sentence in WHY.items():
         if any(cause in line.undecided_because for line in lines):
-            yield from paragraph(translate(sentence), width, style="warning")
+            words = translate(sentence).format(source=cited_in(forecast.sources, cause, translate))
+            yield from paragraph(words, width, style="warning")
     if any(line.derived for line in lines):
-        sentence = N_("Implied: the network's row, due for the services that it covers though nobody asked for it.")
-        yield from paragraph(translate(sentence), width, style="faint")
+        sentence = N_("Implied: the network's row, due for the services that it covers though nobody asked for it{source}.")
+        words = translate(sentence).format(source=cited_in(forecast.sources, "network", translate))
+        yield from paragraph(words, width, style="faint")
     yield from numbers_missing(forecast.numbers, translate, width)
     if forecast.grid is None:
         yield from paragraph(translate(N_("No grid is in force on the given day.")), width, style="warning")
