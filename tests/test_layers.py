@@ -43,6 +43,7 @@ PLAIN = {
     "json",
     "math",
     "numbers",
+    "operator",
     "posixpath",
     "re",
     "textwrap",

@@ -85,7 +85,7 @@ def judge(case: AnyCase, origin: Origin | str | None = None, rules: Sequence[Rul
         for rule in running(asked, case.terms.text):
             if places := rule.places(case):
                 judged.append(rule.code)
-                findings += _findings(rule, case, places, identities)
+                findings += findings_of(rule, case, places, identities)
     else:
         for rule in asked:
             groups, lost = placed_in_time(rule, case)
@@ -156,7 +156,10 @@ def running(rules: tuple[Rule, ...], text: TextInForce) -> tuple[Rule, ...]:
 # ---- one rule
 
 
-def _findings(rule: Rule, case: AnyCase, places: Sequence[Place], identities: Identities) -> list[Finding]:
+def findings_of(rule: Rule, case: AnyCase, places: Sequence[Place], identities: Identities) -> list[Finding]:
+    """
+    Return what *rule* finds at *places*.
+    """
     found, unknown = _judged(rule, case, places, identities)
     if unknown:
         found.append(_unknown(rule, unknown, case, identities))

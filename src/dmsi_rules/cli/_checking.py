@@ -11,15 +11,19 @@ from contextvars import ContextVar
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
+from dmsi_rules.case.dossier import Case
 from dmsi_rules.cli._inputs import Input
 from dmsi_rules.cli._language import translator_for
-from dmsi_rules.cli._reports import Judged, Output, Piece
+from dmsi_rules.cli._reports import JsonLines, Judged, Output, Piece
 from dmsi_rules.cli._session import Session
+from dmsi_rules.documents.faults import Faults
+from dmsi_rules.documents.sources import decoded
 from dmsi_rules.values.record import record
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
+    from dmsi_rules.lane import Lane, Told
     from dmsi_rules.model.waivers import Waiver
 
 AT_ONCE, BYTES_AT_ONCE = 32, 2**18
@@ -54,13 +58,39 @@ Judge = Callable[[Input, Session], Judged]
 Outputs = Sequence[Output]
 
 
-def checked(each: Input, session: Session, judge: Judge, outputs: Outputs) -> Checked:
+def checked(each: Input, session: Session, judge: Judge, outputs: Outputs, lane: Lane | None = None) -> Checked:
     """
-    Return what one input adds to each of *outputs*.
+    Return what one input adds to each of *outputs*; a line of a stream by the fast *lane*, if there is one and it knows it.
     """
+    if lane is not None and each.is_line and (told := _told(each, session, lane)):
+        return Checked(each.name, (told.text,), told.reasons)
     judged = judge(each, session)
     pieces = tuple([out.piece(judged) for out in outputs])
     return Checked(each.name, pieces, session.threshold.reasons(judged.report), _accepted(judged, session))
+
+
+def _told(each: Input, session: Session, lane: Lane) -> Told | None:
+    if isinstance(each.content, Faults):
+        return None
+    try:
+        case = session.case(each)
+    except Faults:
+        return None
+    return lane.told(case, decoded(each.content), each.name, each.line) if isinstance(case, Case) else None
+
+
+def lane_for(session: Session, outputs: Outputs) -> Lane | None:
+    """
+    Return the fast lane of a stream, where all that is asked for is the reports that the rules of one text make.
+    """
+    arguments, terms = session.arguments, session.terms
+    is_plain = [type(each) for each in outputs] == [JsonLines] and not (session.waivers or session.known)
+    is_asked = arguments.all_readings or arguments.fix or arguments.inventory or session.rules is not None
+    if not is_plain or is_asked or not terms.timeline.is_single or terms.new_only:
+        return None
+    from dmsi_rules.lane import Lane  # noqa: PLC0415  (wanted for streams)
+
+    return Lane(terms, session.threshold, session.translate_data)
 
 
 def _accepted(judged: Judged, session: Session) -> tuple[Waiver | str, ...]:
@@ -83,7 +113,8 @@ def all_checked(
     first = list(islice(found, 2)) if jobs > 1 else []
     together = chain(first, found)
     if len(first) < 2:  # noqa: PLR2004  (one by itself is read by several processes, where it has inventories)
-        return (checked(each, session, judge, outputs) for each in together)
+        lane = lane_for(session, outputs)
+        return (checked(each, session, judge, outputs, lane) for each in together)
     return _in_processes(together, session, judge, make)
 
 
@@ -154,6 +185,7 @@ class _Worker:
     session: Session
     judge: Judge
     outputs: Outputs
+    lane: Lane | None
 
 
 _WORKER: ContextVar[_Worker] = ContextVar("worker")
@@ -184,7 +216,8 @@ def _begin(state: Mapping[str, Any], judge: Judge, make: Callable[[Session], Out
         Thread(target=_end_with, args=(parent,), daemon=True).start()
     language = state["arguments"].lang
     session = Session(translate=translator_for(["--lang", language] if language else []), **state)
-    _WORKER.set(_Worker(session, judge, make(session)))
+    outputs = make(session)
+    _WORKER.set(_Worker(session, judge, outputs, lane_for(session, outputs)))
 
 
 def _end_with(parent: Any) -> None:
@@ -196,4 +229,4 @@ def _end_with(parent: Any) -> None:
 
 def _parcel_checked(parcel: list[Input]) -> list[Checked]:
     worker = _WORKER.get()
-    return [checked(each, worker.session, worker.judge, worker.outputs) for each in parcel]
+    return [checked(each, worker.session, worker.judge, worker.outputs, worker.lane) for each in parcel]

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from dmsi_rules.documents._names import NAMED, part, text
@@ -64,11 +64,28 @@ class Identities:
         """
         Return the identity of a finding of the rule *code*; of equal ones the later are counted.
         """
-        told = f", {ascii(sorted(about.items()))[1:-1]}" if about else ""
-        key = f"[{code!a}, {self._identity}{told}]"
-        times = self._seen.get(key, 0)
-        self._seen[key] = times + 1
-        return hashlib.sha256((f"{key}{times}" if times else key).encode("ascii")).hexdigest()
+        return self._marked(parts_of(code, about), self._seen)
+
+    def marks(self, parts: Iterable[tuple[str, str]]) -> list[str]:
+        """
+        Return the identities of all findings: of each, what stands before and after whose document it is, as `parts_of` has it.
+        """
+        seen: dict[str, int] = {}
+        return [self._marked(each, seen) for each in parts]
+
+    def _marked(self, parts: tuple[str, str], seen: dict[str, int]) -> str:
+        before, after = parts
+        key = f"{before}{self._identity}{after}"
+        times = seen[key] = seen.get(key, 0) + 1
+        return hashlib.sha256((f"{key}{times - 1}" if times > 1 else key).encode("ascii")).hexdigest()
+
+
+def parts_of(code: str, about: About) -> tuple[str, str]:
+    """
+    Return what tells a finding of the rule *code* apart, before and after whose document it is.
+    """
+    told = f", {ascii(sorted(about.items()))[1:-1]}" if about else ""
+    return f"[{code!a}, ", f"{told}]"
 
 
 def whose(document: Any) -> Whose | None:

@@ -28,7 +28,7 @@ def to_json(value: Mapping[str, Any] | Sequence[Any]) -> str:
     return _escaped(_indented(value, "\n")) + "\n"
 
 
-def to_json_line(value: Mapping[str, Any]) -> str:
+def to_json_line(value: Any) -> str:
     """
     Return *value* as JSON on one line, escaped as by `to_json`, with a final newline.
 

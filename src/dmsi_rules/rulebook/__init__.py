@@ -10,9 +10,10 @@ from dmsi_rules.documents.labels import Labels
 from dmsi_rules.errors import Fault
 from dmsi_rules.finding import About, Finding
 from dmsi_rules.rulebook import bil, cst, dep, dln, doc, gov, lif, obl, per, pre, tar
+from dmsi_rules.rulebook._fixes import additions_at
 from dmsi_rules.rulebook._rule import Check, Place, Rule
 
-__all__ = ["BY_CODE", "RULES", "Check", "Place", "Rule", "finding_of"]
+__all__ = ["BY_CODE", "RULES", "Check", "Place", "Rule", "additions_at", "finding_of"]
 
 RULES: tuple[Rule, ...] = (
     # documents

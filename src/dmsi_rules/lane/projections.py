@@ -1,0 +1,179 @@
+"""
+What of a dossier each rule looks at: two documents of which that is equal are told the same.
+
+Nothing of the convention is said here, only on what a rule's code hangs. A rule that is not in the table is asked each time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from operator import attrgetter
+from typing import Any, TypeAlias
+
+from dmsi_rules.case.dossier import Case
+from dmsi_rules.convention.terms import Terms
+from dmsi_rules.model.dossier import Dossier
+from dmsi_rules.rulebook import Place, Rule
+from dmsi_rules.values.record import record
+
+ABSENT = attrgetter(
+    *("convention", "requests", "openings", "snapshots", "invoices", "termination", "reaffirmations", "later_signatures"),
+    *("purchases", "expenses", "assets", "commune.facts"),
+)
+NONE = (None,) * 12
+"""
+What a dossier of the lane does not have.
+"""
+BESIDE = attrgetter("deliberation", "signatures", "steps", "obligations", "audit", "committee", "evidence")
+OF_REQUEST = attrgetter("date", "signed_by", "withdrawn", "works_started", "network_billing_from")
+"""
+What it may have beside the commune's name and the lines of its request: all rules are taken to look at all of that.
+"""
+
+
+def beside(dossier: Dossier) -> tuple[Any, ...] | None:
+    """
+    Return what *dossier* says beside its commune and the lines of its request; None where the lane does not know such ones.
+    """
+    request = dossier.request
+    if ABSENT(dossier) != NONE or dossier.own or request is None or dossier.commune.name is None:
+        return None
+    for line in request.lines or ():
+        if line.service is None or line.printed_annual_price is not None:
+            return None
+    return (*BESIDE(dossier), *OF_REQUEST(request))
+
+
+# ---- of the lines of the request
+
+Whole: TypeAlias = Callable[[Case], Hashable]
+Each: TypeAlias = Callable[[Place, Case], Hashable]
+
+
+@record(eq=False)
+class Projection:
+    """
+    What one rule looks at in the lines of a request.
+
+    Attributes:
+        whole: of all of them together; none, where it looks at no line.
+        each: of the line at a place; none, where it judges no line by itself.
+        together: where it has something to say of all together, though it judges each line.
+    """
+
+    whole: Whole | None = None
+    each: Each | None = None
+    together: Callable[[Case], bool] = lambda _: False
+
+
+def _any(case: Case) -> Hashable:
+    return bool(case.lines)
+
+
+def _days(case: Case) -> Hashable:
+    return tuple([(path, line.service, line.opening) for path, line in case.dated]) if case.dated else None
+
+
+def _asked(case: Case) -> Hashable:
+    return case.asked, _days(case)
+
+
+def _bare(place: Place, _: Case) -> Hashable:
+    path, line = place
+    return path, line.service, line.plan
+
+
+def _form(place: Place, _: Case) -> Hashable:
+    path, line = place
+    return path, line.service, line.plan, line.quantity is None, line.opening
+
+
+def _price(place: Place, _: Case) -> Hashable:
+    path, line = place
+    return path, line.service, line.plan, line.quotation is None
+
+
+def _in_rows(case: Case) -> Hashable:
+    return any(line.service in case.terms.rows for _, line in case.lines)
+
+
+def _needed_in(terms: Terms) -> Each:
+    """
+    Return what is asked of that which a line requires, under any reading of the edges.
+    """
+    graphs = [terms.graph, *(other.graph for _, other in terms.others("inferred_edges"))]
+    needed = dict.fromkeys(terms.graph, 0)
+    for graph in graphs:
+        for code in needed:
+            needed[code] |= graph.closure[code]
+
+    def each(place: Place, case: Case) -> Hashable:
+        path, (line, _) = place
+        return path, line.service, line.plan, case.asked & needed[line.service]
+
+    return each
+
+
+BESIDE_LINES = Projection()
+"""
+Of the lines nothing.
+"""
+PREREQUISITES = "PRE"
+DUTIES = ("OBL", "CST")
+
+
+def projections_of(rules: Iterable[Rule], terms: Terms) -> tuple[tuple[Rule, Projection | None], ...]:
+    """
+    Return each of *rules* with what it looks at under *terms*; None where that is not known.
+    """
+    known: Mapping[str, Projection] = {
+        "DEP001": Projection(each=_needed_in(terms)),
+        "DEP002": Projection(whole=_days),
+        "PER001": Projection(whole=_in_rows, each=_bare, together=lambda case: bool(case.facts.no_perimeter)),
+        "PER003": Projection(each=_bare),
+        "TAR005": Projection(each=_price),
+        "TAR006": Projection(whole=_any),
+        "LIF003": Projection(each=_form),
+        "DLN001": Projection(whole=_days),
+        "DLN002": Projection(whole=_days),
+        "DLN006": Projection(whole=_days),
+        "LIF010": Projection(whole=_days),
+        **dict.fromkeys(("PER002", "PER004", "PER005"), BESIDE_LINES),
+        **dict.fromkeys(("DEP003", "DEP004", "DEP005", "DLN003", "DLN004", "DLN005"), BESIDE_LINES),
+        **dict.fromkeys(("BIL001", "BIL002", "BIL003", "BIL004", "BIL005", "BIL006"), BESIDE_LINES),
+        **dict.fromkeys(("DLN007", "DLN008", "DLN009", "LIF001", "LIF002"), BESIDE_LINES),
+        **dict.fromkeys(("LIF004", "LIF005", "LIF006", "LIF007", "LIF008"), BESIDE_LINES),
+    }
+
+    def of(code: str) -> Projection | None:
+        if code.startswith(PREREQUISITES):
+            return Projection(whole=_asked)
+        return BESIDE_LINES if code.startswith(DUTIES) else known.get(code)
+
+    return tuple((rule, of(rule.code)) for rule in rules)
+
+
+@record(eq=False)
+class Step:
+    """
+    Rules that are told one after the other and look at the same; a single one that judges each line, or is to be asked.
+    """
+
+    rules: tuple[Rule, ...]
+    projection: Projection | None
+
+
+def steps_of(rules: Iterable[Rule], terms: Terms) -> tuple[Step, ...]:
+    """
+    Return *rules* in steps, in their order.
+    """
+    steps: list[Step] = []
+    for rule, projection in projections_of(rules, terms):
+        last = steps[-1] if steps else None
+        if last and last.projection and projection and not (last.projection.each or projection.each):
+            wholes = {each for each in (last.projection.whole, projection.whole) if each}
+            if len(wholes) < 2:  # noqa: PLR2004  (what looks at no line goes with any)
+                steps[-1] = Step((*last.rules, rule), Projection(next(iter(wholes), None)))
+                continue
+        steps.append(Step((rule,), projection))
+    return tuple(steps)
