@@ -67,10 +67,11 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def types(session: nox.Session) -> None:
     """
-    Check the types, strictly, and that pyright too sees what is public as it is.
+    Check the types, strictly, and that pyright too knows the type of all that is public.
     """
     python(session, "-m", "mypy", "src", "tests", "tools", "docs", "noxfile.py")
     python(session, "-m", "basedpyright")
+    python(session, str(ROOT / "tools" / "public_types.py"))
 
 
 @nox.session

@@ -14,6 +14,15 @@ parser.add_argument("--database", type=Path, default=Path("portal.sqlite"))
 parser.add_argument("--port", type=int, default=8000)
 parser.add_argument("--as-of", type=dt.date.fromisoformat, help="the given day; default: today")
 arguments = parser.parse_args()
-day: dt.date | None = arguments.as_of
-application = portal(arguments.database, (lambda: day) if day else dt.date.today)
+
+
+def today() -> dt.date:
+    """
+    Return the given day, or the one on which somebody asks.
+    """
+    given: dt.date | None = arguments.as_of
+    return given or dt.datetime.now(tz=dt.UTC).astimezone().date()
+
+
+application = portal(arguments.database, today)
 uvicorn.run(application, port=arguments.port, log_level="warning")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from dmsi_rules._version import __version__
 
 if TYPE_CHECKING:
+    from dmsi_rules.answers.applying import AppliedRule
     from dmsi_rules.answers.choices import load_waivers
     from dmsi_rules.answers.computing import (
         audit,
@@ -107,6 +108,7 @@ _HOMES = {
     "Alternative": "checking.alternatives",
     "Amendment": "model.governance",
     "AppliedGrid": "model.governance",
+    "AppliedRule": "answers.applying",
     "Asset": "model.dossier",
     "Audit": "checking.audit",
     "Bill": "pricing.bill",
@@ -201,6 +203,7 @@ __all__ = [
     "Alternative",
     "Amendment",
     "AppliedGrid",
+    "AppliedRule",
     "Asset",
     "Audit",
     "Bill",

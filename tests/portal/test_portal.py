@@ -87,7 +87,10 @@ def test_fields_verdicts_price_and_dates(client: Any) -> None:
     quote, fields = answer["quote"], answer["fields"]
 
     assert "dépend de" in next(each for each in fields["/request/lines/1"] if each["code"] == "DEP001")["message"]
-    assert "il manque `plan`" in next(each for each in fields["/request/lines/2"] if each["code"] == "LIF003")["message"]
+    assert (
+        "il manque «\u00a0plan\u00a0»"
+        in next(each for each in fields["/request/lines/2"] if each["code"] == "LIF003")["message"]
+    )
     assert ["date de l’audit"] == fields["/audit/date"][0]["missing_labels"]
     assert ("352.00", True) == (quote["lines"][0]["monthly"], quote["partial"])
     assert "demande" in next(each["what"] for each in answer["calendar"]["events"] if each["code"] == "request")

@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from dmsi_rules.answers.reading import read_cost_sheet
 from dmsi_rules.case.admission import admit
@@ -27,6 +27,7 @@ from dmsi_rules.rulebook import RULES, Rule
 from dmsi_rules.values.days import DAY, given_day
 
 if TYPE_CHECKING:
+    from dmsi_rules.answers.applying import AppliedRule
     from dmsi_rules.case.readings import AnyCase
     from dmsi_rules.checking.alternatives import Alternative
     from dmsi_rules.checking.audit import Audit
@@ -94,11 +95,24 @@ def check(  # noqa: PLR0913  (each is a choice of the caller's own)
         return invalid_report(error, terms, as_of, name, lifecycles)
 
 
-def rules() -> tuple[Rule, ...]:
+@overload
+def rules(convention: None = None) -> tuple[Rule, ...]: ...
+@overload
+def rules(convention: Convention, *, as_of: dt.date | None = None) -> tuple[AppliedRule, ...]: ...
+def rules(convention: Convention | None = None, *, as_of: dt.date | None = None) -> tuple[Rule, ...] | tuple[AppliedRule, ...]:
     """
     Return every rule with all that is said of it, in the order in which findings are told.
+
+    Args:
+        convention: where one is given, the rules come as its text has them: whether they run there, and if not what it lacks,
+            how binding it is, what they rest on.
+        as_of: the day whose text is asked; by default the last one.
     """
-    return RULES
+    if convention is None:
+        return RULES
+    from dmsi_rules.answers.applying import applied  # noqa: PLC0415  (few want it)
+
+    return applied(terms_of(convention, ADOPTED, as_of))
 
 
 def _chosen(rules: Iterable[Rule]) -> tuple[Rule, ...]:

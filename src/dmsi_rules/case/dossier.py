@@ -143,14 +143,14 @@ class Case:
 
     def __init__(self, facts: Facts, terms: Terms, like: Case | None = None) -> None:
         self.facts = facts
-        self.terms = terms.sparing(_spared(facts, terms)) if terms.new_only else terms
-        self.dossier = facts.dossier
-        self.as_of = facts.as_of
-        self.lines = facts.lines
-        self.asked = facts.asked
-        self.openings = facts.openings
-        self.perimeter = facts.perimeter
-        self.requests = facts.requests
+        self.terms: Terms = terms.sparing(_spared(facts, terms)) if terms.new_only else terms
+        self.dossier: Dossier = facts.dossier
+        self.as_of: dt.date = facts.as_of
+        self.lines: tuple[tuple[str, NamedLine], ...] = facts.lines
+        self.asked: int = facts.asked
+        self.openings: Mapping[str, tuple[str, Opening]] = facts.openings
+        self.perimeter: int = facts.perimeter
+        self.requests: tuple[PlacedRequest, ...] = facts.requests
         self.switches: dict[str, bool] = {}
         self._computed: dict[Any, Any] = {}
         bit = terms.graph.bit

@@ -58,19 +58,21 @@ class Timeline:
 
     def __init__(self, convention: Convention) -> None:
         self.convention = convention
-        self.conventions = tuple(_chain(convention))
-        self.spans = tuple(_spans(self.conventions))
+        self.conventions: tuple[Convention, ...] = tuple(_chain(convention))
+        self.spans: tuple[Span, ...] = tuple(_spans(self.conventions))
         self._firsts = [span.first for span in self.spans[1:] if span.first is not None]
         services = [each for one in self.conventions for each in one.catalogue.services]
-        self.codes = tuple(dict.fromkeys(each.code for each in services))
+        self.codes: tuple[str, ...] = tuple(dict.fromkeys(each.code for each in services))
         plans: dict[str, dict[str, None]] = {code: {} for code in self.codes}
         for each in services:
             plans[each.code] |= dict.fromkeys(each.plans)
-        self.plans = {code: tuple(each) for code, each in plans.items()}
+        self.plans: Mapping[str, tuple[str, ...]] = {code: tuple(each) for code, each in plans.items()}
         oldest = self.conventions[-1].replaces
-        self.unknown_before = oldest.from_ if oldest else None
-        self.is_single = len(self.spans) == 1 and oldest is None
-        self.orderable = frozenset((code, plan) for code, each in self.plans.items() for plan in each or (None,))
+        self.unknown_before: dt.date | None = oldest.from_ if oldest else None
+        self.is_single: bool = len(self.spans) == 1 and oldest is None
+        self.orderable: frozenset[Offer] = frozenset(
+            (code, plan) for code, each in self.plans.items() for plan in each or (None,)
+        )
 
     def index(self, day: dt.date) -> int:
         """
