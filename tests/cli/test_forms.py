@@ -53,3 +53,12 @@ def test_photographs(cli: Command, tmp_path: Path) -> None:
 
     assert 120 == counted["postes"]
     assert "2026-07" not in bill["missing_months"]
+
+
+def test_title_in_place_of_a_code(cli: Command) -> None:
+    """
+    In a document the title of a service is no code: the code is the hint.
+    """
+    document = b'{"deliberation": {"perimeter": ["gestion des postes de travail", "Messagerie"]}}'
+    messages = [found["message"] for found in cli("check", "-", "--format", "json", stdin=document).data["findings"]]
+    assert ["did you mean `postes`?", "did you mean `messagerie`?"] == [each.partition("; ")[2] for each in messages]

@@ -9,7 +9,7 @@ from typing import Any
 
 from dmsi_rules.case.fit_names import governance_misfits, named_misfits
 from dmsi_rules.convention.terms import Terms
-from dmsi_rules.documents.faults import Bounded, outside, pointer
+from dmsi_rules.documents.faults import LONGEST_HINTED, Bounded, outside, pointer
 from dmsi_rules.documents.kinds import class_kind
 from dmsi_rules.documents.structure import document_order
 from dmsi_rules.errors import Fault
@@ -151,11 +151,23 @@ def _planned(path: str, line: Any, service: Service | None, terms: Terms) -> Ite
         fault = _plan_fault(service, line.plan, terms)
     else:
         if line.service is not None:
-            yield outside(line.service, tuple(terms.services), N_("service")).at(f"{path}/service")
+            yield no_such(line.service, terms.services, N_("service"), terms).at(f"{path}/service")
         plans = tuple(plan for each in terms.timeline.plans.values() for plan in each)
-        fault = None if line.plan is None or line.plan in plans else outside(line.plan, plans, N_("plan"))
+        fault = None if line.plan is None or line.plan in plans else no_such(line.plan, plans, N_("plan"), terms)
     if fault:
         yield fault.at(f"{path}/plan")
+
+
+def no_such(word: str, known: Iterable[str], what: str, terms: Terms) -> Fault:
+    """
+    Return the fault of a *word* that is no code; where it is what one is called, that is the one meant.
+    """
+    from dmsi_rules.convention.glossary import codes_by_name  # noqa: PLC0415  (only a faulty document wants it)
+    from dmsi_rules.text.compared import compared  # noqa: PLC0415  (as above)
+
+    known = tuple(known)
+    meant = codes_by_name(terms).get(compared(word)) if len(word) <= LONGEST_HINTED else None
+    return outside(word, known, what, meant if meant in known else None)
 
 
 def _plan_fault(service: Service, plan: str | None, terms: Terms) -> Fault | None:
@@ -163,7 +175,7 @@ def _plan_fault(service: Service, plan: str | None, terms: Terms) -> Fault | Non
     if plan is not None and not plans:
         return Fault("DOC005", N_("`{service}` takes no plan"), "", {"service": service.code})
     if plan is not None and plan not in plans:
-        return outside(plan, plans, N_("plan"))
+        return no_such(plan, plans, N_("plan"), terms)
     return None
 
 
@@ -195,7 +207,7 @@ def _reported(dossier: Dossier, terms: Terms) -> Iterator[Fault]:
         if opening.service is None:
             continue
         if opening.service not in terms.services:
-            yield outside(opening.service, tuple(terms.services), N_("service")).at(f"/openings/{rank}/service")
+            yield no_such(opening.service, terms.services, N_("service"), terms).at(f"/openings/{rank}/service")
         if opening.service in seen:
             yield _twice(f"/openings/{rank}", (opening.service,))
         seen.add(opening.service)
@@ -216,7 +228,7 @@ def unit_misfits(path: str, key: str, terms: Terms, count: int | None = None) ->
     code, slash, plan = key.partition("/")
     service = terms.services.get(code)
     if service is None:
-        yield outside(code, tuple(terms.services), N_("service")).at(path)
+        yield no_such(code, terms.services, N_("service"), terms).at(path)
     elif service.code == terms.base:
         yield _base_quantity(path, terms)
     elif terms.timeline.plans[code] and not slash:
@@ -259,7 +271,7 @@ def _services(path: str, services: Iterable[Any] | None, terms: Terms) -> Iterat
     known = terms.services
     for rank, service in enumerate(services or ()):
         if service not in known and service is not None:
-            yield outside(service, tuple(known), N_("service")).at(f"{path}/{rank}")
+            yield no_such(service, known, N_("service"), terms).at(f"{path}/{rank}")
 
 
 def _twice(path: str, names: Iterable[str | None]) -> Fault:

@@ -6,9 +6,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from dmsi_rules.convention.terms import Terms
 from dmsi_rules.documents.keys import keys
+from dmsi_rules.text.compared import compared
 from dmsi_rules.values.words import Words
 
 KEYS = (
@@ -64,3 +66,15 @@ def _offers(terms: Terms, found: Mapping[str, Words]) -> Iterator[tuple[str, Wor
     for service, plan in terms.orderable:
         if plan is not None:
             yield f"{service}/{plan}", found.get(plan, Words(plan, plan))
+
+
+@lru_cache(maxsize=16)
+def codes_by_name(terms: Terms) -> Mapping[str, str]:
+    """
+    Return the code of each service, plan and role, by what it is called in either language and by itself, as compared.
+    """
+    called = glossary(terms)
+    plans = tuple(dict.fromkeys(plan for _, plan in terms.orderable if plan))
+    codes = (*terms.convention.roles, *terms.services, *plans)
+    named = {compared(name): code for code in codes for name in called.get(code, ())}
+    return named | {compared(code): code for code in codes}

@@ -139,13 +139,14 @@ def hinted(word: object, known: tuple[str, ...]) -> dict[str, str]:
     return {"hint": folded[near[0]]} if near else {}
 
 
-def outside(word: object, known: tuple[str, ...], what: str) -> Fault:
+def outside(word: object, known: tuple[str, ...], what: str, meant: str | None = None) -> Fault:
     """
-    The fault of a word that is outside a closed list (DOC003).
+    The fault of a word that is outside a closed list (DOC003), with the one that is *meant* where that is sure.
     """
     facts = {"value": str(word)[:LONGEST_HINTED], "what": what, "known": list(known[:MOST_KNOWN])}
     plain = Fault("DOC003", N_("`{value}` is not a known {what}; known: {known}"), facts=facts)
-    return Mistaken(plain, N_("`{value}` is not a known {what}; did you mean `{hint}`?"), word, known)
+    hinting = N_("`{value}` is not a known {what}; did you mean `{hint}`?")
+    return Mistaken(plain, hinting, word, known) if meant is None else Fault("DOC003", hinting, facts={**facts, "hint": meant})
 
 
 def unknown_key(path: str, key: str, known: tuple[str, ...]) -> Fault:

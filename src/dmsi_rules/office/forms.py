@@ -23,10 +23,10 @@ from dmsi_rules.office.cells import (
     month_in,
     number_in,
     offer_in,
-    plain,
     yes_in,
 )
 from dmsi_rules.report.sheets import Cell
+from dmsi_rules.text.compared import compared
 from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.values.words import Words
 
@@ -241,12 +241,12 @@ def is_of(whose: Mapping[str, str], commune: Mapping[str, Any]) -> bool:
     """
     for key in IDENTITY:
         if (said := whose.get(key)) and (known := commune.get(key)):
-            return plain(said) == plain(str(known))
+            return compared(said) == compared(str(known))
     return False
 
 
 def _labels(table: str, names: Iterable[str]) -> dict[str, str]:
-    return {plain(word): name for name in names for word in title_of(table, name)}
+    return {compared(word): name for name in names for word in title_of(table, name)}
 
 
 class _Reader:
@@ -255,13 +255,13 @@ class _Reader:
         self.found: dict[str, Any] = {"commune": {}, "deliberation": {}, "request": {}, "openings": []}
         self.table: str | None = None
         self.columns: dict[int, str] = {}
-        self.labelled = {plain(word): (table, key) for table, made, key in FIELDS for word in title_of(made, key)}
+        self.labelled = {compared(word): (table, key) for table, made, key in FIELDS for word in title_of(made, key)}
         self.heads = {
-            "lines": {**_labels("Line", LINE), **dict.fromkeys(map(plain, ASKED), "asked")},
+            "lines": {**_labels("Line", LINE), **dict.fromkeys(map(compared, ASKED), "asked")},
             "openings": _labels("Opening", OPENING),
-            "perimeter": {**_labels("Line", ("service",)), **dict.fromkeys(map(plain, INCLUDED), "included")},
+            "perimeter": {**_labels("Line", ("service",)), **dict.fromkeys(map(compared, INCLUDED), "included")},
         }
-        self.month = frozenset(map(plain, (*title_of("Snapshot", "month"), *MONTHS)))
+        self.month = frozenset(map(compared, (*title_of("Snapshot", "month"), *MONTHS)))
         self.whose = _labels("Commune", IDENTITY) | {"commune": "name", "insee": "insee"}
         self.counted: list[tuple[dict[str, str], dict[str, Any]]] = []
 
@@ -272,7 +272,7 @@ class _Reader:
         if self._is_head(row):
             return
         first = next((cell for cell in row if cell), "")
-        if (named := self.labelled.get(plain(first))) and first == row[0]:
+        if (named := self.labelled.get(compared(first))) and first == row[0]:
             self.table = None
             self._field(*named, row[1] if len(row) > 1 else "")
         elif self.table is not None:
@@ -281,7 +281,7 @@ class _Reader:
                 getattr(self, f"_{self.table}")(cells)
 
     def _is_head(self, row: Text) -> bool:
-        said = [plain(cell) for cell in row]
+        said = [compared(cell) for cell in row]
         for table, heads in self.heads.items():
             columns = {rank: heads[cell] for rank, cell in enumerate(said) if cell in heads}
             if len(columns) > 1:

@@ -12,9 +12,9 @@ from typing import Any
 from dmsi_rules.answers.comparison import DossierChange, DueChange, VerdictChange, comparable_sum, sum_of
 from dmsi_rules.answers.revision import Amounts, PriceSpan, Revision
 from dmsi_rules.convention.changes import NAMED_BY_WORDS, Change, naming
-from dmsi_rules.report.figures import NONE, amount, block
+from dmsi_rules.report.figures import NONE, amount, block, offer, offer_heads
 from dmsi_rules.report.styled import Line, paragraph
-from dmsi_rules.text.fill import commune_words, visible
+from dmsi_rules.text.fill import code_words, commune_words, visible
 from dmsi_rules.text.marks import N_, Translate, day
 from dmsi_rules.values.words import Words
 
@@ -60,7 +60,7 @@ def revision_text(revision: Revision, *, translate: Translate, width: int) -> It
             yield from paragraph(_sentence(change, translate), width, indent=2, hang=2)
     for span in revision.spans:
         yield ()
-        yield from _prices(span, translate)
+        yield from _prices(span, width, translate)
     if revision.without_effect:
         yield ()
         grids = ", ".join(map(visible, revision.without_effect))
@@ -104,23 +104,22 @@ def _words(value: Any, translate: Translate, named_by: Collection[str] = ()) -> 
 # ---- prices
 
 
-def _prices(span: PriceSpan, translate: Translate) -> Iterator[Line]:
+def _prices(span: PriceSpan, width: int, translate: Translate) -> Iterator[Line]:
     facts = {
         "first": day(span.first, translate),
         "last": day(span.last, translate) if span.last else "",
-        "old": visible(span.old_grid or NONE),
-        "new": visible(span.new_grid or NONE),
+        "old": code_words(span.old_grid, translate) or NONE,
+        "new": code_words(span.new_grid, translate) or NONE,
     }
     title = N_("Prices from {first} to {last}, in euros: grid {old} -> {new}") if span.last else None
     title = title or N_("Prices from {first} on, in euros: grid {old} -> {new}")
-    yield (("title", translate(title).format(**facts)),)
-    heads = (N_("service"), N_("plan"), N_("month before"), N_("after"), N_("year before"), N_("after"), N_("change"), "%")
+    yield from paragraph(translate(title).format(**facts), width, style="title", hang=2)
+    heads = (N_("month before"), N_("after"), N_("year before"), N_("after"), N_("change"), "%")
     rows = [
-        [translate(head) for head in heads],
+        [*offer_heads(translate), *map(translate, heads)],
         *(
             [
-                visible(each.service),
-                visible(each.plan or ""),
+                *offer(each.service, each.plan, translate),
                 amount(each.month.old, translate),
                 amount(each.month.new, translate),
                 *_cells(each.year, translate),
@@ -128,7 +127,7 @@ def _prices(span: PriceSpan, translate: Translate) -> Iterator[Line]:
             for each in span.prices
         ),
     ]
-    yield from block(rows, right=range(2, 8))
+    yield from block(rows, right=range(-6, 0), width=width)
 
 
 def _cells(amounts: Amounts, translate: Translate) -> list[str]:
@@ -157,7 +156,7 @@ def bills_text(found: Sequence[DossierChange], *, translate: Translate, width: i
     if not found:
         return
     yield ()
-    title = translate(N_("Bills of {period}, in euros")).format(period=visible(found[0].period))
+    title = translate(N_("Bills of {period}, in euros")).format(period=code_words(found[0].period, translate))
     yield (("title", title),)
     heads = (N_("commune"), N_("before"), N_("after"), N_("change"), "%")
     rows = [
@@ -165,9 +164,9 @@ def bills_text(found: Sequence[DossierChange], *, translate: Translate, width: i
         *([_commune(each, translate), *_cells(each.total, translate)] for each in found),
         [translate(N_("total")), *_cells(sum_of(found), translate)],
     ]
-    yield from block(rows, right=range(1, 5), totals=True)
+    yield from block(rows, right=range(1, 5), totals=True, width=width)
     yield from _legends(found, translate, width)
-    yield from _services(found, translate)
+    yield from _services(found, width, translate)
     yield from _verdicts(found, translate, width)
 
 
@@ -192,7 +191,7 @@ def _legends(found: Sequence[DossierChange], translate: Translate, width: int) -
         yield from paragraph(legend, width, style="faint", indent=2, hang=2)
 
 
-def _services(found: Sequence[DossierChange], translate: Translate) -> Iterator[Line]:
+def _services(found: Sequence[DossierChange], width: int, translate: Translate) -> Iterator[Line]:
     """
     Yield the services whose amounts differ, or are not known on a side, with the reason.
     """
@@ -201,21 +200,20 @@ def _services(found: Sequence[DossierChange], translate: Translate) -> Iterator[
         return
     yield ()
     yield (("title", translate(N_("Line by line, in euros"))),)
-    heads = (N_("commune"), N_("service"), N_("plan"), N_("before"), N_("after"), N_("change"), "%", N_("why"))
+    heads = (N_("before"), N_("after"), N_("change"), "%", N_("why"))
     rows = [
-        [translate(head) for head in heads],
+        [translate(N_("commune")), *offer_heads(translate), *map(translate, heads)],
         *(
             [
                 commune_words(commune, translate),
-                visible(line.service),
-                visible(line.plan or ""),
+                *offer(line.service, line.plan, translate),
                 *_cells(line.due, translate),
                 _why(line, translate),
             ]
             for commune, line in told
         ),
     ]
-    yield from block(rows, right=range(3, 7))
+    yield from block(rows, right=range(-5, -1), width=width)
 
 
 def _why(line: DueChange, translate: Translate) -> str:

@@ -10,7 +10,8 @@ from dmsi_rules.pricing.shares import Shares
 from dmsi_rules.report.figures import amount, block, count
 from dmsi_rules.report.header import header
 from dmsi_rules.report.styled import WIDTH, Line, apart, paragraph
-from dmsi_rules.text.fill import visible
+from dmsi_rules.text.codes import reads_codes
+from dmsi_rules.text.fill import code_words, visible
 from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.values.money import total
 
@@ -27,9 +28,9 @@ def share_text(shares: Shares, *, translate: Translate = str, width: int = WIDTH
     return apart(
         [
             header(shares, width, translate),
-            _amounts(shares, translate),
-            _steps(shares, translate),
-            _weights(shares, translate),
+            _amounts(shares, width, translate) if reads_codes(translate) else _named_amounts(shares, width, translate),
+            _steps(shares, width, translate),
+            _weights(shares, width, translate),
             [line for note in shares.told(translate) for line in paragraph(note, width, style="warning", hang=2)],
         ]
     )
@@ -39,7 +40,7 @@ def _services(shares: Shares) -> Sequence[str]:
     return tuple(dict.fromkeys(line.service for line in shares.lines))
 
 
-def _amounts(shares: Shares, translate: Translate) -> Iterator[Line]:
+def _amounts(shares: Shares, width: int, translate: Translate) -> Iterator[Line]:
     services = _services(shares)
     yield (("title", translate(N_("Shares, in euros ({source})")).format(source=shares.source)),)
     sums = [total(each[service] for each in shares.shares.values() if service in each) for service in services]
@@ -59,10 +60,25 @@ def _amounts(shares: Shares, translate: Translate) -> Iterator[Line]:
             amount(total(shares.totals.values()), translate),
         ],
     ]
-    yield from block(rows, right=range(1, len(services) + 2), totals=True)
+    yield from block(rows, right=range(1, len(services) + 2), totals=True, width=width)
 
 
-def _steps(shares: Shares, translate: Translate) -> Iterator[Line]:
+def _named_amounts(shares: Shares, width: int, translate: Translate) -> Iterator[Line]:
+    """
+    Tell the same below each other: names of services are too long to stand side by side.
+    """
+    yield (("title", translate(N_("Shares, in euros ({source})")).format(source=shares.source)),)
+    heads = (N_("participant"), N_("service"), N_("share"))
+    rows = [[*map(translate, heads)]]
+    for name, each in shares.shares.items():
+        parts = [[code_words(service, translate), amount(share, translate)] for service, share in each.items()]
+        parts.append([translate(N_("total")), amount(shares.totals[name], translate)])
+        rows += [[visible(name) if rank == 0 else "", *part] for rank, part in enumerate(parts)]
+    rows.append([translate(N_("in all")), "", amount(total(shares.totals.values()), translate)])
+    yield from block(rows, right=(2,), totals=True, width=width)
+
+
+def _steps(shares: Shares, width: int, translate: Translate) -> Iterator[Line]:
     lines = [line for line in shares.lines if line.units is not None]
     if not lines:
         return
@@ -72,7 +88,7 @@ def _steps(shares: Shares, translate: Translate) -> Iterator[Line]:
         [translate(head) for head in heads],
         *(
             [
-                visible(line.service),
+                code_words(line.service, translate),
                 visible(line.commune),
                 count(line.units, translate),
                 count(line.of_units, translate),
@@ -82,10 +98,10 @@ def _steps(shares: Shares, translate: Translate) -> Iterator[Line]:
             for line in lines
         ),
     ]
-    yield from block(rows, right=(2, 3, 4, 5))
+    yield from block(rows, right=(2, 3, 4, 5), width=width)
 
 
-def _weights(shares: Shares, translate: Translate) -> Iterator[Line]:
+def _weights(shares: Shares, width: int, translate: Translate) -> Iterator[Line]:
     """
     Tell, of costs that the text splits by several units, what each part is split by; a cost and a share stand once.
     """
@@ -98,8 +114,8 @@ def _weights(shares: Shares, translate: Translate) -> Iterator[Line]:
         [translate(head) for head in heads],
         *(
             [
-                *("" if rank else visible(each) for each in (line.service, line.commune)),
-                visible(part.unit),
+                *("" if rank else each for each in (code_words(line.service, translate), visible(line.commune))),
+                code_words(part.unit, translate),
                 translate(N_("{weight} of {of}")).format(weight=part.weight, of=part.of_weight),
                 count(part.count, translate),
                 count(part.of_count, translate),
@@ -108,4 +124,4 @@ def _weights(shares: Shares, translate: Translate) -> Iterator[Line]:
             for line, rank, part in weighed
         ),
     ]
-    yield from block(rows, right=(3, 4, 5, 6, 7))
+    yield from block(rows, right=(3, 4, 5, 6, 7), width=width)

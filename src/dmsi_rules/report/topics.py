@@ -7,7 +7,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
-from unicodedata import combining, normalize
 
 import attrs
 
@@ -16,6 +15,7 @@ from dmsi_rules.model.readings import Readings
 from dmsi_rules.report.styled import Line, beside
 from dmsi_rules.rulebook import Rule
 from dmsi_rules.text.codes import reads_codes
+from dmsi_rules.text.compared import compared
 from dmsi_rules.text.fill import places, spoken
 from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.text.width import cells
@@ -82,8 +82,8 @@ def found_by(asked: str, among: Sequence[Topic]) -> list[Topic]:
     if place := PLACE.fullmatch(asked.strip()):
         is_annexe, number = bool(place["annexe"]), place["number"]
         return [each for each in among if any(_is_within(at, (is_annexe, number)) for at in _cited(each.source))]
-    words = [_stem(word) for word in _plain(asked).split() if len(word) >= SHORTEST]
-    texts = [(each, _plain(f"{each.code} {each.told} {each.said}")) for each in among]
+    words = [_stem(word) for word in compared(asked).split() if len(word) >= SHORTEST]
+    texts = [(each, compared(f"{each.code} {each.told} {each.said}")) for each in among]
     return [each for each, text in texts if words and all(re.search(rf"\b{re.escape(word)}", text) for word in words)]
 
 
@@ -103,13 +103,6 @@ def _cited(source: str) -> Iterator[tuple[bool, str]]:
                 is_annexe = word.startswith("Annexe") if word.startswith(("Annexe", "Art.")) else None
             if is_annexe is not None and NUMBER.fullmatch(number):
                 yield is_annexe, number
-
-
-def _plain(text: str) -> str:
-    """
-    Return *text* in small letters without accents.
-    """
-    return "".join(char for char in normalize("NFKD", text.casefold()) if not combining(char)).replace("’", "'")
 
 
 def _stem(word: str) -> str:
