@@ -97,7 +97,7 @@ class TestPdf:
     A PDF is made by what is installed.
     """
 
-    @pytest.mark.parametrize("command", [COMMANDS["quote"], f"audit {JOINED}"])
+    @pytest.mark.parametrize("command", [COMMANDS["quote"], COMMANDS["check"], f"audit {JOINED}"])
     def test_by_browser(self, cli: Command, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
         """
         A browser is given the page, and what it prints is the answer.
@@ -112,7 +112,7 @@ class TestPdf:
         monkeypatch.setattr(subprocess, "run", run)
         assert b"%PDF <!DOCTYPE html>" == cli(*command.split(), "--format", "pdf").out
 
-    @pytest.mark.parametrize("command", [COMMANDS["quote"], f"audit {JOINED}"])
+    @pytest.mark.parametrize("command", [COMMANDS["quote"], COMMANDS["check"], f"audit {JOINED}"])
     def test_none(self, cli: Command, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
         """
         Where nothing is, it is said what would do.

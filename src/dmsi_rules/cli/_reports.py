@@ -9,7 +9,7 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from dmsi_rules.cli._output import Sink
-from dmsi_rules.cli._pages import NO_JINJA
+from dmsi_rules.cli._pages import NO_JINJA, NO_PDF, NoPrinterError, to_pdf
 from dmsi_rules.cli._session import UNUSABLE, Session
 from dmsi_rules.finding import Report
 from dmsi_rules.report.json import to_json, to_json_line, within
@@ -54,7 +54,7 @@ class Output(ABC):
         self.written = 0
         self._sink = sink
 
-    def write(self, text: str) -> None:
+    def write(self, text: str | bytes) -> None:
         """
         Write *text* to where it goes.
         """
@@ -211,9 +211,30 @@ class Html(Output):
         self.write(self.after if self.written else self.before + self.after)
 
 
+class Pdf(Html):
+    """
+    The same page as PDF.
+    """
+
+    def __init__(self, session: Session, name: str, sink: Sink | None = None, *, console: bool = False) -> None:
+        self.parts: list[str | bytes] = []
+        super().__init__(session, name, sink, console=console)
+
+    def write(self, text: str | bytes) -> None:
+        self.parts.append(text)
+
+    def end(self, run: Run) -> None:
+        super().end(run)
+        try:
+            super().write(to_pdf("".join(map(str, self.parts))))
+        except NoPrinterError:
+            self.session.complain(NO_PDF)
+            raise SystemExit(UNUSABLE) from None
+
+
 def output(session: Session, name: str, sink: Sink | None = None, *, console: bool = False) -> Output:
     """
     Return the output of the format *name*.
     """
-    kinds: dict[str, type[Output]] = {"text": Text, "json": Json, "jsonl": JsonLines, "html": Html}
+    kinds: dict[str, type[Output]] = {"text": Text, "json": Json, "jsonl": JsonLines, "html": Html, "pdf": Pdf}
     return kinds.get(name, ForTools)(session, name, sink, console=console)

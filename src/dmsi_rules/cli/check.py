@@ -237,6 +237,6 @@ COMMAND = Command(
     examples=EXAMPLES,
     run=run,
     declare=declare,
-    formats=(*COMPARING, *FORMATS, "html"),
+    formats=(*COMPARING, *FORMATS, "html", "pdf"),
     beside=True,
 )
