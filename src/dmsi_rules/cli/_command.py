@@ -42,6 +42,7 @@ class Command:
         declare: adds the arguments that it takes besides those that every command takes.
         formats: the answers that it gives.
         beside: whether it writes several of them in one run.
+        only_beside: the formats that stand in a file, beside another answer, and nowhere else.
         parts: the commands that it is made of, each named after it on the command line; it does nothing by itself then.
     """
 
@@ -50,6 +51,7 @@ class Command:
     declare: Callable[[argparse.ArgumentParser], None] = nothing_more
     formats: tuple[str, ...] = ("text", "json")
     beside: bool = False
+    only_beside: tuple[str, ...] = ()
     parts: Mapping[str, Command] = field(factory=dict)
 
 

@@ -109,7 +109,7 @@ def _declare_common(command: argparse.ArgumentParser, what: Command, translate: 
         command.add_argument(
             *("-o", "--output"),
             action=_Outputs,
-            formats=what.formats,
+            formats=(*what.formats, *what.only_beside),
             metavar=N_("[FORMAT=]FILE"),
             help=N_("write there, whole or not at all, instead of standard output; after FORMAT=, beside it (repeatable)"),
         )

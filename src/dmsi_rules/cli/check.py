@@ -31,6 +31,7 @@ from dmsi_rules.report.formats import FORMATS, Run
 from dmsi_rules.text.fill import fill
 from dmsi_rules.text.marks import N_
 
+TABLE, PARQUET = ".parquet", "parquet"
 COMPARING = ("text", "json", "jsonl")
 
 EXAMPLES = N_("""\
@@ -44,6 +45,7 @@ examples:
   dmsi-rules check dossiers/*.toml --select DEP,PRE --waivers waivers.toml --baseline known.jsonl
   dmsi-rules check lens.toml --inventory glpi/ --jobs 4
   cat stream.jsonl | dmsi-rules check - --format jsonl
+  dmsi-rules check requests.parquet -o parquet=verdicts.parquet
 
 A FILE is TOML by .toml, JSON Lines (one dossier a line) by .jsonl or .ndjson, else JSON. `-` is standard
 input: JSON Lines when its first line is a complete JSON value, else JSON; --input-format says otherwise.
@@ -86,10 +88,21 @@ def declare(command: argparse.ArgumentParser) -> None:
     )
 
 
+def is_table(arguments: argparse.Namespace) -> bool:
+    """
+    Tell whether a command line names a table of requests, or wants one.
+    """
+    return any(name.endswith(TABLE) for name in arguments.files) or any(name == PARQUET for name, _ in arguments.beside)
+
+
 def run(session: Session, sink: Sink) -> int:
     """
     Check every document and return the gravest status.
     """
+    if is_table(session.arguments):
+        from dmsi_rules.cli import _columns  # noqa: PLC0415  (an extra)
+
+        return _columns.run(session, sink)
     found = _given(session)
     if found is None:
         return UNUSABLE
@@ -239,4 +252,5 @@ COMMAND = Command(
     declare=declare,
     formats=(*COMPARING, *FORMATS, "html", "pdf"),
     beside=True,
+    only_beside=(PARQUET,),
 )
