@@ -12,11 +12,10 @@ import pytest
 
 import dmsi_rules
 from dmsi_rules import Dossier
-from tests.cli.command import EXAMPLES
+from tests.cli.command import DOSSIERS
 
 DAY = dt.date(2026, 5, 20)
 FRENCH = dmsi_rules.translator("fr")
-DOSSIERS = {path.stem: path for path in sorted(EXAMPLES.rglob("*.toml")) if path.parent.name != "conventions"}
 ANSWERS: dict[str, Callable[[Dossier], Any]] = {
     "check": lambda dossier: dmsi_rules.check(dossier, as_of=DAY, readings={"letter_date": "received"}),
     "quote": lambda dossier: dmsi_rules.quote(dossier, as_of=DAY),

@@ -16,10 +16,9 @@ import pytest
 import dmsi_rules
 from dmsi_rules import Dossier
 from dmsi_rules.rulebook import RULES
-from tests.cli.command import EXAMPLES, surroundings
+from tests.cli.command import DOSSIERS, surroundings
 
 DAY = dt.date(2026, 1, 10)
-DOSSIERS = {path.stem: path for path in sorted(EXAMPLES.rglob("*.toml")) if path.parent.name != "conventions"}
 ANSWERS: dict[str, Callable[[Dossier], Any]] = {
     "audit": lambda dossier: dmsi_rules.audit(dossier, as_of=DAY),
     "bill": lambda dossier: dmsi_rules.bill(dossier, as_of=DAY, period="2026"),

@@ -22,6 +22,13 @@ from dmsi_rules.rulebook import RULES
 DAY = "2026-01-10"
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
+SUCCESSOR = EXAMPLES / "successor.toml"
+"""
+The one example of a dossier that goes by a text of the examples, and not by the embedded one.
+"""
+DOSSIERS = {
+    path.stem: path for path in sorted(EXAMPLES.rglob("*.toml")) if path.parent.name != "conventions" and path != SUCCESSOR
+}
 OTHER = ROOT / "tests" / "data" / "other.toml"
 GRIDS = ROOT / "tests" / "data" / "grids.toml"
 CHECK_FORMATS = ("text", "json", "jsonl", "sarif", "junit", "gitlab", "github")

@@ -19,7 +19,7 @@ from dmsi_rules import ConventionError, InvalidDocumentError, load_convention, r
 from dmsi_rules.convention import convention_of
 from dmsi_rules.documents.schema import json_schema
 from dmsi_rules.testing.strategies import whole_dossiers
-from tests.cli.command import CLEAN, EXAMPLES, OTHER, ROOT, Command, line
+from tests.cli.command import CLEAN, EXAMPLES, OTHER, ROOT, SUCCESSOR, Command, line
 from tests.documents.documents import DATA, spoilt
 
 KINDS = ("dossier", "governance", "convention")
@@ -39,7 +39,7 @@ CONVENTIONS = (EMBEDDED, *sorted((EXAMPLES / "conventions").glob("*.toml")))
 DOCUMENTS = sorted(
     path
     for path in EXAMPLES.rglob("*")
-    if path.suffix in {".toml", ".json"} and path.stem != "unreadable" and path not in CONVENTIONS
+    if path.suffix in {".toml", ".json"} and path.stem != "unreadable" and path not in (*CONVENTIONS, SUCCESSOR)
 )
 EVERY_KEY = as_json(DATA / "every-key.json")
 EVERY_GOVERNANCE_KEY = as_json(DATA / "every-governance-key.json")

@@ -220,6 +220,18 @@ class TestSuccessor:
         assert "due only if the text that takes over is signed" in words
         assert "late" not in words
 
+    @pytest.mark.parametrize("length", [{"kind": "fixed", "years": 5}, {"kind": "unlimited"}])
+    def test_the_mandate_of_an_older_text_ends_nothing_once_the_next_is_signed(self, length: dict[str, Any]) -> None:
+        """
+        Before its first day too: what renews, or ends, is the text that binds last.
+        """
+        raw = file(SUCCESSOR)
+        raw["term"] = {"start": raw["term"]["start"], "length": [{"source": "Art. 11", **length}]}
+        convention = following(convention_of(raw), ())
+        for later, expected in ((SIGNED_AGAIN, []), ([], [("DLN007", "violated", "/reaffirmations")])):
+            raw = dossier(later_signatures=later)
+            assert expected == findings(raw, convention, "2026-12-20", "DLN007")
+
     def test_check_tells_a_day_without_a_signed_text(self) -> None:
         """
         From the first day of a text that is not signed on, it is unknown by what services run; before it is known.

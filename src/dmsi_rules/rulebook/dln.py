@@ -330,14 +330,15 @@ def opens_after_term(line: NamedLine, case: Case) -> Violated | None:
 )
 def neither_reaffirmed_nor_left(_: None, case: Case) -> Violated | Unknown | None:
     last_day, notice = case.last_day, case.dossier.termination
-    if case.start is None or case.run is None:
+    if case.start is None:
         return Unknown(unsigned(case.dossier, case.terms)) if case.open else None
     is_leaving = notice is not None and notice.scope == "total"
-    if is_leaving or case.terms.readings.mandate_silence == CONTINUES:
+    # By the text that binds last: it may have been signed before it is in force, and go on by itself, or have no mandates.
+    if is_leaving or case.run is None or case.bound.readings.mandate_silence == CONTINUES:
         return None
     if last_day is None:
         return Unknown((renewals_path(case.bound),)) if case.open else None
-    first, _last = window(case.run.renewals[-1] or last_day.year, case.terms)
+    first, _last = window(case.run.renewals[-1] or last_day.year, case.bound)
     if case.as_of < first and case.as_of <= last_day:
         return None
     return Violated({"last_day": last_day, "services": case.terms.graph.names(case.open)})
