@@ -173,7 +173,6 @@ def test_what_is_kept_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     """
     A stream has no end: past a bound everything is learnt anew.
     """
-    monkeypatch.setattr("dmsi_rules.lane.reports.KEPT", 3)
     monkeypatch.setattr("dmsi_rules.lane.pieces.KEPT", 1)
     assert compare([PLAIN, PLAIN]) == 3
 

@@ -4,10 +4,11 @@ Whether a document names only what the convention in use names: its parties, rol
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
-from dmsi_rules.convention.terms import Terms
+from dmsi_rules.convention.terms import Terms, Timeline
 from dmsi_rules.documents.faults import outside, pointer, unknown_key
 from dmsi_rules.errors import Fault
 from dmsi_rules.model.codes import SIGNER, SIGNING
@@ -15,15 +16,16 @@ from dmsi_rules.model.convention import Convention
 from dmsi_rules.model.dossier import Dossier
 from dmsi_rules.model.scalars import BESIDE_PARTIES
 from dmsi_rules.text.marks import N_
+from dmsi_rules.values.record import record
 
 OTHER = "other"
 
 
-def roles_of(terms: Terms) -> tuple[str, ...]:
+def _roles_in(timeline: Timeline) -> tuple[str, ...]:
     """
     Return the roles that documents may name, older codes included.
     """
-    return tuple(dict.fromkeys(code for one in terms.timeline.conventions for code in _roles(one)))
+    return tuple(dict.fromkeys(code for one in timeline.conventions for code in _roles(one)))
 
 
 def _roles(convention: Convention) -> Iterator[str]:
@@ -32,11 +34,11 @@ def _roles(convention: Convention) -> Iterator[str]:
         yield from role.also
 
 
-def parties_of(terms: Terms) -> tuple[str, ...]:
+def _parties(timeline: Timeline) -> tuple[str, ...]:
     """
     Return the words by which documents name the parties, the department that does the work left out.
     """
-    named = (one.parties for one in terms.timeline.conventions)
+    named = (one.parties for one in timeline.conventions)
     return tuple(dict.fromkeys(code for each in named for code in (each.provider.code, each.member.code)))
 
 
@@ -44,9 +46,9 @@ def named_misfits(dossier: Dossier, terms: Terms) -> Iterator[Fault]:
     """
     Yield what *dossier* names that the convention does not.
     """
-    yield from _signed(dossier, terms)
-    roles = _Known((*roles_of(terms), OTHER), N_("role"))
-    of = {name: _Known((*parties_of(terms), *beside), N_("party")) for name, beside in BESIDE_PARTIES.items()}
+    words = _vocabulary(terms.timeline)
+    yield from _signed(dossier, terms, words)
+    roles, of = words.roles, words.parties
     requests = [
         ("/request", dossier.request),
         *((f"/requests/{rank}", each) for rank, each in enumerate(dossier.requests or ())),
@@ -67,7 +69,7 @@ def named_misfits(dossier: Dossier, terms: Terms) -> Iterator[Fault]:
         yield from of["spaces"].of(f"/expenses/{rank}/space", expense.space)
     for rank, asset in enumerate(dossier.assets or ()):
         yield from of["owners"].of(f"/assets/{rank}/owner", asset.owner)
-    yield from _keys(dossier, terms)
+    yield from _keys(dossier, words)
 
 
 class _Known:
@@ -86,13 +88,45 @@ class _Known:
             yield outside(given, self._words, self._what).at(path)
 
 
-def _signed(dossier: Dossier, terms: Terms) -> Iterator[Fault]:
+@record(eq=False)
+class _Vocabulary:
+    """
+    The words of conventions that follow one another.
+
+    Attributes:
+        parties: the words for parties, by where they stand.
+        signed: the keys under which signatures and those who signed stand.
+        keys: the keys of each table that the conventions name, by its JSON pointer.
+    """
+
+    roles: _Known
+    parties: Mapping[str, _Known]
+    signed: tuple[str, ...]
+    keys: Mapping[str, frozenset[str | None]]
+
+
+@lru_cache(maxsize=16)
+def _vocabulary(timeline: Timeline) -> _Vocabulary:
+    conventions = timeline.conventions
+    parties = _parties(timeline)
+    return _Vocabulary(
+        _Known((*_roles_in(timeline), OTHER), N_("role")),
+        {name: _Known((*parties, *beside), N_("party")) for name, beside in BESIDE_PARTIES.items()},
+        (*parties, *dict.fromkeys(f"{one.parties.member.code}_by" for one in conventions)),
+        {
+            "/commune/facts": frozenset(code for one in conventions for code in one.facts),
+            "/steps": frozenset(each.code for one in conventions for each in one.joining.steps if each.at is None),
+            "/obligations/attested": frozenset(each.code for one in conventions for each in one.duties.obligations),
+            "/evidence/attested": frozenset(each.code for one in conventions for each in one.conditions.prerequisites),
+        },
+    )
+
+
+def _signed(dossier: Dossier, terms: Terms, words: _Vocabulary) -> Iterator[Fault]:
     """
     A signature stands under the word of a party, and who signed for the member beside it.
     """
-    members = tuple(dict.fromkeys(one.parties.member.code for one in terms.timeline.conventions))
-    known = (*parties_of(terms), *(f"{code}_by" for code in members))
-    roles = _Known((*roles_of(terms), OTHER), N_("role"))
+    known, roles = words.signed, words.roles
     later = tuple(enumerate(dossier.later_signatures or ()))
     signed: list[tuple[str, Any]] = [("/signatures", dossier.signatures)]
     signed += [(f"/later_signatures/{rank}", each) for rank, each in later]
@@ -111,22 +145,18 @@ def _signed(dossier: Dossier, terms: Terms) -> Iterator[Fault]:
             yield outside(each.convention, ids, N_("convention here")).at(f"/later_signatures/{rank}/convention")
 
 
-def _keys(dossier: Dossier, terms: Terms) -> Iterator[Fault]:
+def _keys(dossier: Dossier, words: _Vocabulary) -> Iterator[Fault]:
     """
     Facts of the member, steps and attestations stand under codes of the convention.
     """
-    conventions = terms.timeline.conventions
-    steps = {each.code for one in conventions for each in one.joining.steps if each.at is None}
-    prerequisites = {each.code for one in conventions for each in one.conditions.prerequisites if each.code}
-    obligations = {each.code for one in conventions for each in one.duties.obligations if each.code}
-    facts = {code for one in conventions for code in one.facts}
-    given: dict[str, tuple[Mapping[str, Any] | None, Iterable[str | None]]] = {
-        "/commune/facts": (getattr(dossier.commune, "facts", None), facts),
-        "/steps": (dossier.steps, steps),
-        "/obligations/attested": (dossier.obligations.attested if dossier.obligations else None, obligations),
-        "/evidence/attested": (dossier.evidence.attested if dossier.evidence else None, prerequisites),
+    given: dict[str, Mapping[str, Any] | None] = {
+        "/commune/facts": getattr(dossier.commune, "facts", None),
+        "/steps": dossier.steps,
+        "/obligations/attested": dossier.obligations.attested if dossier.obligations else None,
+        "/evidence/attested": dossier.evidence.attested if dossier.evidence else None,
     }
-    for path, (table, known) in given.items():
+    for path, table in given.items():
+        known = words.keys[path]
         for key in table or ():
             if key not in known:
                 yield unknown_key(path, key, tuple(sorted(each for each in known if each)))
@@ -143,7 +173,7 @@ def governance_misfits(document: Any, terms: Terms) -> Iterator[Fault]:
     committees = _Known(
         tuple(dict.fromkeys(each.code for one in conventions for each in one.governance.committees)), N_("committee")
     )
-    roles = _Known((*roles_of(terms), OTHER), N_("role"))
+    roles = _vocabulary(terms.timeline).roles
     for rank, meeting in enumerate(document.meetings or ()):
         yield from committees.of(f"/meetings/{rank}/committee", meeting.committee)
         for key in ("present", "invited"):

@@ -27,12 +27,39 @@ How much is kept at most: a stream has no end, and what it says might have none.
 """
 
 
+class Place(NamedTuple):
+    """
+    Where a finding stands.
+
+    Attributes:
+        section: the section of the document.
+        rank: which line of the request; None, where it stands on none.
+        key: the key of that line.
+    """
+
+    path: str
+    section: str
+    rank: int | None
+    key: str
+
+    @classmethod
+    def of(cls, path: str) -> Place:
+        """
+        Return the place of a JSON pointer.
+        """
+        section = path[1:].partition("/")[0]
+        if not path.startswith(LINES):
+            return cls(path, section, None, "")
+        rank, _, key = path.removeprefix(LINES).partition("/")
+        return cls(path, section, int(rank), key)
+
+
 class Piece(NamedTuple):
     """
     What is kept of a finding.
 
     Attributes:
-        path: where it stands.
+        place: where it stands.
         texts: what is written around the line, the column, the fingerprint and the fix.
         parts: what stands around the document's identity in what the fingerprint is a hash of.
         fails: why it fails the run, if it does.
@@ -40,7 +67,7 @@ class Piece(NamedTuple):
         is_unknown: whether it is unknown.
     """
 
-    path: str
+    place: Place
     texts: tuple[str, ...]
     parts: tuple[str, str]
     fails: str | None
@@ -61,34 +88,49 @@ class Writer:
         self._threshold = threshold
         self._translate = translate
         self._frames: dict[Hashable, list[str]] = {}
+        self._pieces: dict[Hashable, Piece] = {}
 
     def piece(self, found: Finding) -> Piece:
         """
         Return what is kept of a finding.
         """
+        same = (found.code, found.path, found.verdict, found.force, found.template, *SAME(found), *found.about.items())
+        key = (same, tuple(found.facts.items()), tuple(map(type, found.facts.values())))  # 1 is True
+        piece = self._pieces.get(key)
+        if piece is None:
+            bound(self._pieces)
+            piece = self._pieces[key] = self._made(found, same)
+        return piece
+
+    def _made(self, found: Finding, same: Hashable) -> Piece:
         return Piece(
-            found.path,
-            self._texts(found),
+            Place.of(found.path),
+            self._texts(found, same),
             parts_of(found.code, found.about),
             self._threshold.why(found),
             found.severity == "error",
             found.verdict == "unknown",
         )
 
-    def _texts(self, found: Finding) -> tuple[str, ...]:
+    def _texts(self, found: Finding, same: Hashable) -> tuple[str, ...]:
         fixed = found.title + found.remedy
         if any(f"{{{name}}}" in fixed for name in found.facts) or any(each.startswith(LINES) for each in found.missing):
             return tuple(cut(found.to_dict(self._translate), HOLES))
-        about = tuple(found.about.items())
-        key = (found.code, found.path, found.verdict, found.force, *SAME(found), about)
-        frame = self._frames.get(key)
+        frame = self._frames.get(same)
         if frame is None:
-            if len(self._frames) >= KEPT:
-                self._frames.clear()
-            frame = self._frames[key] = cut(found.to_dict(self._translate), (*HOLES, "message", "facts"))
+            bound(self._frames)
+            frame = self._frames[same] = cut(found.to_dict(self._translate), (*HOLES, "message", "facts"))
         before, line, column, message, after_print, facts, end = frame
         said = text_of(found.render(self._translate))
         return before, line, f"{column}{said}{message}", f"{after_print}{text_of(shown(found.facts))}{facts}", end
+
+
+def bound(kept: dict[Hashable, Any]) -> None:
+    """
+    Forget what is *kept* where it is too much.
+    """
+    if len(kept) >= KEPT:
+        kept.clear()
 
 
 def cut(data: Mapping[str, Any], holes: Container[str]) -> list[str]:

@@ -16,7 +16,8 @@ from dmsi_rules.convention.terms import Terms
 from dmsi_rules.documents.about import Identities, parts_of
 from dmsi_rules.documents.placing import places
 from dmsi_rules.finding import MOST
-from dmsi_rules.lane.pieces import KEPT, LINES, Piece, Writer, cut, text_of
+from dmsi_rules.lane.pieces import Piece, Writer, bound, cut, text_of
+from dmsi_rules.lane.pieces import Place as Where
 from dmsi_rules.lane.projections import Step, beside, steps_of
 from dmsi_rules.model.dossier import Dossier
 from dmsi_rules.rulebook import Place, Rule, additions_at
@@ -87,7 +88,7 @@ class Lane:
             return None
         rank = self._besides.get(said)
         if rank is None:  # worth while where it comes again
-            _bound(self._besides)
+            bound(self._besides)
             self._besides[said] = len(self._besides)
             return None
         try:
@@ -97,7 +98,7 @@ class Lane:
             return None
 
     def _report(self, work: _Work, judged: Sequence[str], found: Sequence[Filled], name: str) -> Told:
-        columns = work.text.columns({piece.path for piece, _ in found})
+        columns = work.text.columns({piece.place for piece, _ in found})
         marks = work.identities.marks([piece.parts for piece, _ in found])
         commune = work.identities.commune
         holes = {
@@ -115,7 +116,7 @@ class Lane:
         line, between = f"{work.text.line}", ""
         for (piece, fix), mark in zip(found, marks, strict=True):
             head, after_line, after_column, after_mark, tail = piece.texts
-            column = columns[piece.path]
+            column = columns[piece.place]
             written += (between, head, line, after_line, column, after_column, '"', mark, '"', after_mark, fix, tail)
             between = ", "
         written += ("]", end, "\n")
@@ -191,7 +192,7 @@ class Lane:
             yield self._writer.piece(found), None if has_hole else text_of(plain(found.fix))
 
     def _learnt(self, key: Hashable, value: Any) -> Any:
-        _bound(self._known)
+        bound(self._known)
         self._known[key] = value
         return value
 
@@ -210,11 +211,6 @@ class _Work(NamedTuple):
     text: _Text
 
 
-def _bound(kept: dict[Hashable, Any]) -> None:
-    if len(kept) >= KEPT:
-        kept.clear()
-
-
 class _Text:
     """
     The text of a *dossier* that is a line of a stream, in which no string has an escape.
@@ -225,26 +221,26 @@ class _Text:
         self._text = text
         self.line = line
 
-    def columns(self, paths: set[str]) -> Mapping[str, str]:
+    def columns(self, wanted: set[Where]) -> Mapping[Where, str]:
         """
-        Return the column of each of *paths*, or of the table that lacks it.
+        Return the column of each place that is *wanted*, or of the table that lacks it.
         """
-        text = self._text
-        columns: dict[str, str] = {}
-        others: list[str] = []
+        text, dossier = self._text, self._dossier
+        columns: dict[Where, str] = {}
+        others: list[Where] = []
         root = str(len(text) - len(text.lstrip(" \t\r\n")) + 1)
         starts: list[int] = []
-        for path in paths:
-            if getattr(self._dossier, path[1:].partition("/")[0]) is None:
-                columns[path] = root
-            elif path.startswith(LINES):
+        for place in wanted:
+            if place.rank is not None:
                 starts = starts or self._starts()
-                rank, _, key = path.removeprefix(LINES).partition("/")
-                columns[path] = str(self._within(starts[int(rank)], key) + 1)
+                columns[place] = str(self._within(starts[place.rank], place.key) + 1)
+            elif getattr(dossier, place.section) is None:
+                columns[place] = root
             else:
-                others.append(path)
+                others.append(place)
         if others:
-            columns |= {path: str(column) for path, (_, column) in places(text, others, "json").items()}
+            found = places(text, {each.path for each in others}, "json")
+            columns |= {each: str(found[each.path][1]) for each in others}
         return columns
 
     def _starts(self) -> list[int]:
