@@ -3,6 +3,7 @@ Measure streams: the peak memory of many dossiers beside few, in every format, a
 
     python benchmarks/streams.py            # 100,000 dossiers beside 1,000
     python benchmarks/streams.py --quick    # 5,000, to see that it runs
+    python benchmarks/streams.py --part together    # the memory of all formats in one run, which judges once for all
 """
 
 from __future__ import annotations
@@ -32,14 +33,18 @@ def main() -> None:
     """
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--quick", action="store_true", help="a few dossiers, one round")
-    asked.add_argument("--part", choices=("memory", "speed"), help="one of the two")
+    asked.add_argument(
+        "--part", choices=("memory", "together", "speed"), help="one of the three; default: the first and the last"
+    )
     arguments = asked.parse_args()
     many = QUICK if arguments.quick else MANY
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
     with tempfile.TemporaryDirectory() as folder:
-        if arguments.part != "speed":
+        if arguments.part in {None, "memory"}:
             memory(Path(folder), many)
-        if arguments.part != "memory":
+        if arguments.part == "together":
+            together(Path(folder), many)
+        if arguments.part in {None, "speed"}:
             speed(Path(folder), 1 if arguments.quick else ROUNDS)
 
 
@@ -52,10 +57,24 @@ def memory(folder: Path, many: int) -> None:
     for form in FORMATS:
         for output in ((), ("-o", str(folder / "answer"))):
             peaks = [peak(file, "--format", form, *output) for file in (few_file, many_file)]
-            ratio = peaks[1] / peaks[0]
-            met = "met" if ratio <= MEMORY_BOUND else "NOT MET"
-            name = f"{form} -o" if output else form
-            print(f"  {name:10} {peaks[0]:6.1f} {peaks[1]:6.1f} {ratio:6.2f}  {met}", flush=True)
+            tell(f"{form} -o" if output else form, *peaks)
+
+
+def together(folder: Path, many: int) -> None:
+    """
+    Print the same of one run that writes every format.
+    """
+    flags = [f"--output={form}={os.devnull}" for form in FORMATS if form != "text"]
+    print(f"\npeak memory of all formats at once, MiB: {FEW:,} dossiers, {many:,} dossiers, ratio (bound {MEMORY_BOUND})")
+    tell("all", *(peak(stream(folder, count), *flags) for count in (FEW, many)))
+
+
+def tell(name: str, few: float, many: float) -> None:
+    """
+    Print two peaks, and whether their ratio is within the bound.
+    """
+    met = "met" if many / few <= MEMORY_BOUND else "NOT MET"
+    print(f"  {name:10} {few:6.1f} {many:6.1f} {many / few:6.2f}  {met}", flush=True)
 
 
 def speed(folder: Path, rounds: int) -> None:

@@ -147,13 +147,14 @@ def _planned(path: str, line: Any, service: Service | None, terms: Terms) -> Ite
     """
     The service of *line* is in the catalogue, with a plan just where it takes one.
     """
+    fault = None
     if service is not None:
         fault = _plan_fault(service, line.plan, terms)
-    else:
-        if line.service is not None:
-            yield no_such(line.service, terms.services, N_("service"), terms).at(f"{path}/service")
+    elif line.service is not None:
+        yield no_such(line.service, terms.services, N_("service"), terms).at(f"{path}/service")
+    if service is None and line.plan is not None:
         plans = tuple(plan for each in terms.timeline.plans.values() for plan in each)
-        fault = None if line.plan is None or line.plan in plans else no_such(line.plan, plans, N_("plan"), terms)
+        fault = None if line.plan in plans else no_such(line.plan, plans, N_("plan"), terms)
     if fault:
         yield fault.at(f"{path}/plan")
 
