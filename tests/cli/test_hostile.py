@@ -271,7 +271,7 @@ class TestNames:
         ("bill", "a.json", "--period", "2026", "--csv-dialect", "{}"),
         ("services", "{}"),
         ("explain", "{}"),
-        ("explain", "DEP001", "{}"),
+        ("explain", "{}", "{}"),
         ("schema", "{}"),
         ("convention", "{}"),
     ],

@@ -352,7 +352,7 @@ class TestInterpreter:
         """
         The same answer, and nothing else said: no explanation is lost, nothing is left open.
         """
-        assert cli(*argv) == run(*argv, "--as-of", DAY, flags=flags)
+        assert cli(*argv) == run(*argv, "--as-of", DAY, flags=flags, env={"COLUMNS": "100"})
 
     @pytest.mark.parametrize("flags", FLAGS, ids=" ".join)
     def test_flags_where_nothing_can_be_evaluated(self, cli: Command, flags: tuple[str, ...]) -> None:
@@ -364,10 +364,11 @@ class TestInterpreter:
         assert cli(*argv) == run(*argv, "--as-of", DAY, flags=flags)
 
     @pytest.mark.parametrize("argv", ANSWERS, ids=" ".join)
-    def test_no_environment(self, cli: Command, argv: tuple[str, ...]) -> None:
+    def test_no_environment(self, cli: Command, monkeypatch: pytest.MonkeyPatch, argv: tuple[str, ...]) -> None:
         """
         Nothing is asked of it, not even where home is.
         """
+        monkeypatch.delenv("COLUMNS")
         package = {"PYTHONPATH": surroundings()["PYTHONPATH"]}
         ended = subprocess.run(process(*argv, "--as-of", DAY), capture_output=True, env=package, check=False, timeout=60)
 

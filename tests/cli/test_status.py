@@ -319,8 +319,7 @@ class TestOptions:
             ("calendar", "-", "--format", "sarif"),
             ("services", "extra"),
             ("services", "--format", "sarif"),
-            ("explain",),
-            ("explain", "DEP001", "DEP002"),
+            ("explain", "--no-such"),
             ("schema",),
             ("schema", "dosier"),
         ],
@@ -423,13 +422,14 @@ class TestOptions:
             ("DEP01", "DEP001"),
             ("dep0001", "DEP001"),
             ("missing-service", "missing-required-service"),
-            ("ZZZ", "DEP001"),
-            ("", "DEP001"),
+            ("ZZZ", "`explain` alone lists"),
+            ("", "`explain` alone lists"),
+            ("DEP001 DEP002", "DEP002"),
         ],
     )
     def test_a_rule(self, cli: Command, asked: str, hint: str) -> None:
         """
-        An unknown rule is told with the nearest, or with those that there are.
+        An unknown rule is told with the nearest, or with how those that there are are listed.
         """
         assert hint in self.refused(cli, "explain", asked)
 

@@ -22,7 +22,7 @@ def offer(translate: Translate) -> None:
     Write what may stand where the cursor is, as the shell asks in the environment, and end the process.
     """
     parser, commands = grammar(translate=translate)
-    words = {"code": lambda **_: _explained(translate), "reading": lambda **_: _readings()}
+    words = {"words": lambda **_: _explained(translate), "reading": lambda **_: _readings()}
     for command in commands.values():
         _offering(command._actions, words)  # noqa: SLF001  (argparse has no other list of what a parser takes)
     argcomplete.autocomplete(parser)

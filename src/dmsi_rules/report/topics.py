@@ -82,7 +82,11 @@ def found_by(asked: str, among: Sequence[Topic]) -> list[Topic]:
     if place := PLACE.fullmatch(asked.strip()):
         is_annexe, number = bool(place["annexe"]), place["number"]
         return [each for each in among if any(_is_within(at, (is_annexe, number)) for at in _cited(each.source))]
-    words = [_stem(word) for word in compared(asked).split() if len(word) >= SHORTEST]
+    given = compared(asked).split()
+    if not all(any(map(str.isalnum, word)) for word in given):
+        return []
+    # A short word, such as an article, tells nothing apart.
+    words = [_stem(word) for word in given if len(word) >= SHORTEST or not word.isalpha()]
     texts = [(each, compared(f"{each.code} {each.told} {each.said}")) for each in among]
     return [each for each, text in texts if words and all(re.search(rf"\b{re.escape(word)}", text) for word in words)]
 
@@ -106,7 +110,7 @@ def _cited(source: str) -> Iterator[tuple[bool, str]]:
 
 
 def _stem(word: str) -> str:
-    return word[: max(STEM, len(word) - 3)]
+    return word[: max(STEM, len(word) - 3)] if word.isalpha() else word
 
 
 def topics_to_dict(found: Sequence[Topic]) -> dict[str, Any]:
