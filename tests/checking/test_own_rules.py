@@ -107,6 +107,9 @@ def test_rules_are_chosen() -> None:
 
     assert ("DEP001", "note", "info") == (found.code, found.force, found.severity)
     assert () == judged().findings
+    late = {"date": "2025-09-01", "lines": [{"service": "reseau", "quantity": 1, "opening": "2026-01-01"}]}
+    (found,) = judged(attrs.evolve(named["DLN001"], force="note"), document={"request": late}).findings
+    assert "note" == found.force, "a force that a text may give is changed too where the text gives none"
 
 
 def fails(*_: Any) -> Any:

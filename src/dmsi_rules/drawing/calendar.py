@@ -172,7 +172,7 @@ def _draw_band(sheet: _Sheet, parent: ET.Element, y: float) -> None:
         _box(parent, {"fill": "url(#hatch)"}, scale.at(ends[0] + DAY), scale.at(ends[1] + DAY), y)
     for period in calendar.periods or ():
         left, right = scale.at(period.start), scale.at(period.end + DAY)
-        if right - left >= YEAR:
+        if right - left >= YEAR * len(period.name) / len("2026"):
             _centred(parent, "year", period.name, (left + right) / 2, y + 17.5)
     if ends and _is_gone(calendar):
         _box(parent, {"class": "gone"}, scale.at(ends[1] + DAY), scale.at(calendar.end + DAY), y)

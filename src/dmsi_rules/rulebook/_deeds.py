@@ -31,7 +31,7 @@ def unless_ground(ground: Ground) -> ForceBy:
     """
     Make the force of what a request may be declined for on *ground*: where a text does not give that ground, it is broken.
     """
-    return lambda text: "may-refuse" if is_ground(ground, text) else "breach"
+    return lambda text: None if is_ground(ground, text) else "breach"
 
 
 def day_of_request(path: str, _item: Any, case: Case) -> dt.date | str:

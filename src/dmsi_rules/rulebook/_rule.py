@@ -52,7 +52,7 @@ Kind: TypeAlias = Literal["dossier", "governance"]
 
 ForceBy: TypeAlias = Callable[[TextInForce], Force | None]
 """
-Given the text in force: the force that it gives a rule.
+Given the text in force: the force that it gives a rule in place of its own; None where it leaves that.
 """
 
 
@@ -108,7 +108,7 @@ class Rule:
         also: clauses that it cites too, where the text has them.
         deed: the day of what it judges, by which the text in force is chosen.
         force: how binding the text is; None for a rule of documents, which are then not evaluated.
-        force_by: the force that a text gives it, where that depends on one of its clauses.
+        force_by: the force that a text gives it in place of that one, by one of its clauses.
         message: the sentence of a violation, with its facts as fields: ``"`{service}` requires {services}"``.
         checks: what is to be so.
         why: the reason.

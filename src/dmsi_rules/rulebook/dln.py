@@ -41,7 +41,7 @@ NOTICE_DATE = "/termination/sent"
 AMENDMENT = "/termination/amendment"
 HELD = "/termination/held"
 LATE: Ground = "late-notice"
-LATE_EXIT: Mapping[Lateness, Force] = {"may-be-held": "discretionary", "next-year": "note", "void": "breach"}
+LATE_EXIT: Mapping[Lateness, Force] = {"next-year": "note", "void": "breach"}
 TO_DECIDE = N_(
     "Ask {provider} for its decision and record it as `termination.held`; another time, give notice {exit_limit} at the latest."
 )
@@ -134,7 +134,7 @@ def _of_unsigned_text(day: dt.date | None, case: Case) -> Unknown | None:
     title=N_("An exit is notified too late"),
     rests_on=("exit.notice",),
     force="discretionary",
-    force_by=lambda text: LATE_EXIT[text.exit_notice.late] if text.exit_notice else None,
+    force_by=lambda text: LATE_EXIT.get(text.exit_notice.late) if text.exit_notice else None,
     places=exit_in_force,
     readings=("start", "term_end", "letter_date", "late_in_last_year", "mandate_silence", "exit_form"),
     message=N_(
