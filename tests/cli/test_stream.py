@@ -168,9 +168,10 @@ def test_nothing_checked_is_no_pass(cli: Command, tmp_path: Path, flags: tuple[s
     """
     Where what is unknown fails, a folder without documents does.
     """
-    answer = cli("check", str(tmp_path), *flags)
+    answer = cli("check", str(tmp_path), *flags, f"--output=junit={tmp_path / 'report.xml'}")
 
     assert status == answer.status
+    assert status == (tmp_path / "report.xml").read_text(encoding="utf-8").count("<failure ")
     assert status == ("dmsi-rules: status 1: no document at all (--fail-on unknown)" in answer.errors)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 from xml.etree import ElementTree as ET
 
+from dmsi_rules.checking.threshold import NOTHING, REASONS
 from dmsi_rules.finding import Finding, Report
 from dmsi_rules.report._annotation import Note, conditions, notes
 from dmsi_rules.report._written import Format, Manner, Run
@@ -51,7 +52,18 @@ class JUnit(Format):
         return "  " + ET.tostring(suite, encoding="unicode")
 
     def tail(self, run: Run) -> str:
-        return "\n</testsuites>\n" if run.documents else "</testsuites>\n"
+        if run.documents:
+            return "\n</testsuites>\n"
+        return f"{self._nothing() if run.status else ''}</testsuites>\n"
+
+    def _nothing(self) -> str:
+        """
+        Return the suite of a run that fails since there was no document.
+        """
+        suite = ET.Element("testsuite", name="dmsi-rules", tests="1", failures="1", errors="0", skipped="0")
+        _noted(suite, Note(NOTHING, self.translate(REASONS[NOTHING]), fails=True))
+        _indent(suite, "\n  ")
+        return f"  {ET.tostring(suite, encoding='unicode')}\n"
 
     def _outcome(self, found: Finding) -> str:
         if found.verdict == "invalid":
