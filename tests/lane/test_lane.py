@@ -171,10 +171,12 @@ class TestEqual:
 
 def test_what_is_kept_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     """
-    A stream has no end: past a bound everything is learnt anew.
+    A stream has no end: past a bound everything is learnt anew, and nothing is taken for what was known before.
     """
-    monkeypatch.setattr("dmsi_rules.lane.pieces.KEPT", 1)
-    assert compare([PLAIN, PLAIN]) == 3
+    monkeypatch.setattr("dmsi_rules.lane.reports.FEW", 1)
+    monkeypatch.setattr("dmsi_rules.lane.pieces.bound", lambda kept, _=0: kept.clear())
+    signed = PLAIN | {"signatures": {"commune": "2024-12-20", "call": "2024-12-23"}}
+    assert compare([PLAIN, PLAIN, signed, signed]) == 4
 
 
 def test_only_rules_that_there_are() -> None:

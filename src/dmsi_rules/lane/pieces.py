@@ -21,9 +21,9 @@ SAME = attrgetter("party", "source", "title", "remedy", "missing", "depends_on")
 What the frame of a finding hangs on, besides what it is and where.
 """
 HOLES = ("line", "column", "fingerprint", "fix")
-KEPT = 20_000
+KEPT, FEW = 20_000, 500
 """
-How much is kept at most: a stream has no end, and what it says might have none.
+How much is kept at most, and of what is larger: a stream has no end, and what it says might have none.
 """
 
 
@@ -90,11 +90,13 @@ class Writer:
         self._frames: dict[Hashable, list[str]] = {}
         self._pieces: dict[Hashable, Piece] = {}
 
-    def piece(self, found: Finding) -> Piece:
+    def piece(self, found: Finding, *, comes_again: bool) -> Piece:
         """
-        Return what is kept of a finding.
+        Return a finding as a piece; the same one where it is of a kind that *comes again*.
         """
         same = (found.code, found.path, found.verdict, found.force, found.template, *SAME(found), *found.about.items())
+        if not comes_again:
+            return self._made(found, same)
         key = (same, tuple(found.facts.items()), tuple(map(type, found.facts.values())))  # 1 is True
         piece = self._pieces.get(key)
         if piece is None:
@@ -125,11 +127,11 @@ class Writer:
         return before, line, f"{column}{said}{message}", f"{after_print}{text_of(shown(found.facts))}{facts}", end
 
 
-def bound(kept: dict[Hashable, Any]) -> None:
+def bound(kept: dict[Hashable, Any], most: int = KEPT) -> None:
     """
     Forget what is *kept* where it is too much.
     """
-    if len(kept) >= KEPT:
+    if len(kept) >= most:
         kept.clear()
 
 

@@ -20,6 +20,7 @@ ABSENT = attrgetter(
     *("convention", "requests", "openings", "snapshots", "invoices", "termination", "reaffirmations", "later_signatures"),
     *("purchases", "expenses", "assets", "commune.facts"),
 )
+LISTED = attrgetter("workstations", "software", "inventories")
 NONE = (None,) * 12
 """
 What a dossier of the lane does not have.
@@ -35,7 +36,9 @@ def beside(dossier: Dossier) -> tuple[Any, ...] | None:
     """
     Return what *dossier* says beside its commune and the lines of its request; None where the lane does not know such ones.
     """
-    request = dossier.request
+    request, evidence = dossier.request, dossier.evidence
+    if evidence is not None and LISTED(evidence) != NONE[:3]:
+        return None
     if ABSENT(dossier) != NONE or dossier.own or request is None or dossier.commune.name is None:
         return None
     for line in request.lines or ():

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from itertools import count
 from typing import Any, NamedTuple, TypeAlias
 
 from dmsi_rules.case.dossier import Case
@@ -16,7 +17,7 @@ from dmsi_rules.convention.terms import Terms
 from dmsi_rules.documents.about import Identities, parts_of
 from dmsi_rules.documents.placing import places
 from dmsi_rules.finding import MOST
-from dmsi_rules.lane.pieces import Piece, Writer, bound, cut, text_of
+from dmsi_rules.lane.pieces import FEW, Piece, Writer, bound, cut, text_of
 from dmsi_rules.lane.pieces import Place as Where
 from dmsi_rules.lane.projections import Step, beside, steps_of
 from dmsi_rules.model.dossier import Dossier
@@ -77,6 +78,7 @@ class Lane:
         self._translate = translate
         self._heading: Heading | None = None
         self._besides: dict[Hashable, int] = {}
+        self._ranks = count()  # never the same again, be what they stand for forgotten
         self._known: dict[Hashable, Any] = {}
 
     def told(self, case: Case, text: str, name: str, line: int) -> Told | None:
@@ -88,8 +90,8 @@ class Lane:
             return None
         rank = self._besides.get(said)
         if rank is None:  # worth while where it comes again
-            bound(self._besides)
-            self._besides[said] = len(self._besides)
+            bound(self._besides, FEW)
+            self._besides[said] = next(self._ranks)
             return None
         try:
             work = _Work(case, rank, Identities(case.dossier, None, self._services), _Text(case.dossier, text, line))
@@ -143,7 +145,11 @@ class Lane:
                 (rule,) = step.rules
                 if places := rule.places(case):
                     judged.append(self._codes[rule.code])
-                    found += self._asked(rule, work, places) if projection is None else self._at_each(step, work, places)
+                    found += (
+                        self._asked(rule, work, places, is_learnt=False)
+                        if projection is None
+                        else self._at_each(step, work, places)
+                    )
                 continue
             key = (number, work.rank, projection.whole and projection.whole(case))
             known = self._known.get(key)
@@ -181,15 +187,17 @@ class Lane:
         patch = additions_at(case, place[1])
         return text_of(plain(patch)) if patch else "[]"
 
-    def _asked(self, rule: Rule, work: _Work, places: Sequence[Place], *, by_additions: bool = False) -> Iterator[Filled]:
+    def _asked(
+        self, rule: Rule, work: _Work, places: Sequence[Place], *, by_additions: bool = False, is_learnt: bool = True
+    ) -> Iterator[Filled]:
         """
-        Yield what *rule* finds at *places*; without the fix, where that is *by_additions*.
+        Yield what *rule* finds at *places*, to be learnt or not; without the fix, where that is *by_additions*.
         """
         for found in findings_of(rule, work.case, places, work.identities):
             if found.offenders:
                 raise _Stranger
             has_hole = by_additions and found.verdict == "violated"
-            yield self._writer.piece(found), None if has_hole else text_of(plain(found.fix))
+            yield self._writer.piece(found, comes_again=is_learnt), None if has_hole else text_of(plain(found.fix))
 
     def _learnt(self, key: Hashable, value: Any) -> Any:
         bound(self._known)
