@@ -23,11 +23,13 @@ from dmsi_rules import (
     read_dossier,
     read_governance,
     schema,
+    share,
     who,
 )
 from dmsi_rules.answers.comparison import dossier_change
 from dmsi_rules.case.admission import admit
 from dmsi_rules.convention import convention_of
+from dmsi_rules.convention.glossary import glossary
 from dmsi_rules.convention.terms import Terms, terms_of
 from dmsi_rules.drawing.calendar import calendar_to_svg
 from dmsi_rules.locale import translator
@@ -181,12 +183,47 @@ class TestSyndicate:
             assert f"total population for 2026 ({path})" in page
             assert "to be quoted" not in page
 
+    def test_a_quote_goes_by_the_numbers_of_the_year_of_the_opening(self) -> None:
+        """
+        8,500 inhabitants in 2027 at 1.10 euros, though it is priced a year before; of 2028 nothing is known.
+        """
+        lines = [{"service": "contribution", "opening": "2027-09-01"}]
+        wished = adherent(request={"date": "2026-06-01", "lines": lines}, openings=[])
+        priced = quote(read_dossier(wished, convention=SYNDICATE), as_of=DAY, convention=SYNDICATE)
+        assert [(8500, Decimal("9350.00"))] == [(line.quantity, line.annual) for line in priced.lines]
+        assert priced.first_year
+        assert ("2027-2028", Decimal("9350.00")) == (priced.first_year.name, priced.first_year.months_total)
+        lines[0]["opening"] = "2028-10-01"
+        priced = quote(read_dossier(wished, convention=SYNDICATE), as_of=DAY, convention=SYNDICATE)
+        assert ("/commune/facts/population/2028",) == priced.missing
+
+    def test_a_plan_is_named_after_its_service(self) -> None:
+        """
+        One that has no words of its own is said with those of its service; a period in French has no codes of spaces.
+        """
+        words = glossary(terms_of(COMMUNITY, ADOPTED, DAY))["bureau/mobile"]
+        assert ("Bureau numérique des agents, mobile", "digital desk of agents, mobile") == (words.fr, words.en)
+        raw = {"commune": {"name": "Bourg"}, "invoices": [{"period": "2026-H1", "total": "1.00"}]}
+        report = check(read_dossier(raw, convention=COMMUNITY), as_of=DAY, convention=COMMUNITY)
+        (period,) = [each for each in report.findings if each.code == "BIL005"]
+        assert "« semestre\u00a01 de 2026 »" in period.render(translator("fr")).replace("«\u00a0", "« ").replace(
+            "\u00a0»", " »"
+        )
+
+    def test_a_member_shares_by_no_more_units_than_it_can_have(self) -> None:
+        """
+        At most one portal a commune, in a table of costs as in a request.
+        """
+        with pytest.raises(InvalidDocumentError) as error:
+            share({"portail": "100.00"}, {"A": {"portail": 1}, "B": {"portail": 7}}, convention=SYNDICATE)
+        assert [("DOC004", "/units/B/portail")] == [(each.code, each.path) for each in error.value.findings]
+
     def test_a_price_before_the_first_grid(self) -> None:
         """
         No grid is in force yet: that is not to be quoted.
         """
         page = to_plain(quote_text(quote(read_dossier(adherent(), convention=SYNDICATE), as_of=EARLIER, convention=SYNDICATE)))
-        assert 2 == page.count("no grid in force")
+        assert 3 == page.count("no grid in force")
         assert "to be quoted" not in page.replace("Still to be quoted", "to be quoted")
 
     @pytest.mark.parametrize("period", ["2026", "2026-H1", "2026-2028", "2026-2027-H1", "2026-09"])

@@ -196,6 +196,18 @@ class TestSuccessor:
         assert [(), ()] == [each.undecided_because for each in years]
         assert [] == findings(dossier(later_signatures=SIGNED_AGAIN), convention, "2027-01-10", "DLN002", "DEP001", "DLN007")
 
+    def test_signed_after_its_first_day_it_binds_from_that_day_on(self) -> None:
+        """
+        As if it had been signed before: for the months until then, and for the length of its term.
+        """
+        later = [{"convention": "call-dmsi-2027", "commune": "2027-02-20", "call": "2027-03-15"}]
+        text = successor(**{"from": dt.date(2027, 1, 1)})
+        found = [read_dossier(dossier(later_signatures=each), convention=text) for each in (SIGNED_AGAIN, later)]
+        first, second = (bill(each, "2027", convention=text) for each in found)
+        assert (first.total, ()) == (second.total, second.undecided_because)
+        one, other = (calendar(each, as_of=dt.date(2027, 2, 1), convention=text) for each in found)
+        assert (one.start, one.end, one.successors) == (other.start, other.end, other.successors)
+
     def test_a_bill_across_the_change_is_the_sum_of_its_months(self) -> None:
         """
         Each month by its own text.

@@ -13,7 +13,7 @@ A row is a request that stands alone, of a member that has nothing open yet:
 | `date` | the day of the request |
 | `signed` | the day of the last signature, from which the start follows |
 | `perimeter/SERVICE` | whether the deliberation's perimeter names a service; null in all of them: it is not known |
-| `fact/CODE` | a number of the member's, of the accounting year of the given day |
+| `fact/CODE` | a number of the member's, of the accounting year of each wished opening |
 | `name` | the member's name; without the column it is taken to be known |
 | `x-…` | the caller's own: kept, and not looked at |
 

@@ -34,7 +34,7 @@ def dossiers(requests: Any, *, as_of: dt.date, convention: Convention | None = N
 
     Args:
         requests: as for `judge`, often the rows of it that are not clean.
-        as_of: the given day, to whose accounting year the member's facts belong.
+        as_of: the given day.
         convention: the convention in use; by default the embedded one.
 
     Raises:
@@ -65,9 +65,8 @@ class _Rows:
         self._first = first
         named = [array for column, array in zip(columns, batch.columns, strict=True) if column.part == NAME]
         self._names: list[str | None] | None = named[0].to_pylist() if named else None
-        year = year_start(block.as_of.replace(day=1), terms.convention).year
         self._facts = {code: self._values(each) for code, each in block.fact.items()}
-        self._year = str(year)
+        self._as_of = block.as_of
         self._date, self._signed = (self._values(block.day(part)) for part in (DATE, SIGNED))
         self._asked = {offer: self._flags(mask) for offer, mask in block.asked.items()}
         self._line = {
@@ -104,7 +103,9 @@ class _Rows:
 
     def _member(self, row: int) -> dict[str, Any]:
         name = str(self._first + row) if self._names is None else self._names[row]
-        facts = {code: {self._year: each[row]} for code, each in self._facts.items() if each[row] is not None}
+        days = [self._as_of, *filter(None, (_day(each[row]) for each in self._line["opening"].values()))]
+        years = dict.fromkeys(str(year_start(day, self._terms.convention).year) for day in days)
+        facts = {code: dict.fromkeys(years, each[row]) for code, each in self._facts.items() if each[row] is not None}
         return _given(name=name, facts=facts or None)
 
     def _lines(self, row: int) -> Iterator[dict[str, Any]]:

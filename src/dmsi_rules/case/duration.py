@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from itertools import pairwise
 
-from dmsi_rules.case.parties import is_bound, later_signature, signed_on
+from dmsi_rules.case.parties import is_bound, signed_on
 from dmsi_rules.convention.terms import Terms
 from dmsi_rules.convention.years import start_of, year_end, year_name, year_start
 from dmsi_rules.model.clauses import LengthClause
@@ -94,8 +94,7 @@ def term_start(dossier: Dossier, terms: Terms) -> dt.date | None:
     replaces = terms.convention.replaces
     if replaces is None or original(dossier, terms) == terms.convention:
         return start_day(dossier, terms)
-    signed = later_signature(dossier, terms.convention)
-    return max(replaces.from_, START[terms.readings.start](signed, terms.convention)) if signed else replaces.from_
+    return replaces.from_  # also where it is signed later
 
 
 # ---- end of term

@@ -191,8 +191,15 @@ def quantity_misfits(path: str, service: Service, quantity: int | None, terms: T
         message = N_("`{service}` takes no quantity: it is the member's `{fact}`")
         yield Fault("DOC005", message, path, {"service": service.code, "fact": unit.fact})
     elif unit.most is not None and quantity > unit.most:
-        facts = {"value": quantity, "service": service.code, "least": 1, "most": unit.most}
-        yield Fault("DOC004", N_("a member has at most {most} of `{service}`, not {value}"), path, facts)
+        yield above_most(path, service, quantity, unit.most)
+
+
+def above_most(path: str, service: Service, quantity: int, most: int) -> Fault:
+    """
+    Return that *quantity* is more than the *most* units that a member has of *service*.
+    """
+    facts = {"value": quantity, "service": service.code, "least": 1, "most": most}
+    return Fault("DOC004", N_("a member has at most {most} of `{service}`, not {value}"), path, facts)
 
 
 def _base_quantity(path: str, terms: Terms) -> Fault:

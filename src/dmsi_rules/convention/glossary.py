@@ -65,7 +65,8 @@ def _of_grid(name: str) -> Words:
 def _offers(terms: Terms, found: Mapping[str, Words]) -> Iterator[tuple[str, Words]]:
     for service, plan in terms.orderable:
         if plan is not None:
-            yield f"{service}/{plan}", found.get(plan, Words(plan, plan))
+            words = found[service]
+            yield f"{service}/{plan}", found.get(plan, Words(f"{words.fr}, {plan}", f"{words.en}, {plan}"))
 
 
 @lru_cache(maxsize=16)

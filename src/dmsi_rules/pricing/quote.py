@@ -282,7 +282,7 @@ def _priced(  # noqa: PLR0913, PLR0917  (a line is made of these)
 ) -> QuoteLine:
     monthly = annual = None
     unit = case.terms.limited.get(line.service)
-    month = month_of(case.as_of)
+    month = month_of(line.opening or case.as_of)
     if unit is not None and unit.fact is not None:
         quantity, where = fact_in(case, unit.fact, month)
         sources = (where,) if quantity is not None else NONE
@@ -338,28 +338,20 @@ def _of_year(case: Case, line: QuoteLine, first_of_year: dt.date) -> Decimal | N
     if year_start(line.opening, convention) != first_of_year:
         return ZERO
     first, part_month = OPENING_MONTH[case.terms.on(line.opening).readings.opening_month](line.opening)
-    number, quantity = number_for(case, line.price, first), _quantity_in(case, line, first)
+    number = number_for(case, line.price, first)
     last = month_of(first_of_year) + MONTHS - 1
     if line.price.is_plain and not line.is_fact:
         return _plain_months(line.monthly, last - first + 1, part_month)
     found = ZERO
     for month in range(first, last + 1):
         position = position_of(month, convention)
-        due = None if quantity is None else line.price.for_month(quantity, number, position=position, is_first=True)
+        due = line.price.for_month(line.quantity, number, position=position, is_first=True)
         if due is None:
             return None
         if month == first and part_month is not None:
             due = part(due, part_month.days, part_month.of)
         found = EXACT.add(found, due)
     return found
-
-
-def _quantity_in(case: Case, line: QuoteLine, month: int) -> int | None:
-    """
-    Return how many units a line has in *month*: where that is a number of the member, the one of the month's accounting year.
-    """
-    unit = case.terms.limited.get(line.service)
-    return fact_in(case, unit.fact, month)[0] if unit is not None and unit.fact is not None else line.quantity
 
 
 def _plain_months(monthly: Decimal, months: int, part_month: PartMonth | None) -> Decimal:

@@ -192,9 +192,9 @@ def no_price(line: NamedLine, case: Case) -> Violated | Unknown | None:
 
 def _number_unknown(line: NamedLine, row: PriceRow, case: Case) -> Unknown | None:
     """
-    Return what the price of *line* goes by and is not given: a number of the member in the accounting year of the given day.
+    Return what the price of *line* goes by and is not given: a number of the member in the accounting year of the wished opening.
     """
-    missing = facts_missing(case, line.service, row, month_of(case.as_of), None)
+    missing = facts_missing(case, line.service, row, month_of(line.opening or case.as_of), None)
     if not missing:
         return None
     entries = tuple(case.terms.convention.facts[path.split("/")[-2]] for path in missing)

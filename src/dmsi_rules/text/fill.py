@@ -151,7 +151,8 @@ def _words(value: Any, translate: Translate) -> str:
             return amount(value, translate)
         case dt.date():
             return day(value, translate)
-    return visible(shown(str(plain(value))))
+    text = shown(str(plain(value)))
+    return visible(text) if reads_codes(translate) else spoken(text)  # what codes are called in French has no-break spaces
 
 
 def _listed(value: Any, translate: Translate) -> str:
