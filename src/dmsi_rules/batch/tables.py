@@ -16,7 +16,7 @@ from dmsi_rules.batch.columns import Column
 from dmsi_rules.batch.masks import Mask
 from dmsi_rules.errors import TableError
 
-ROWS_AT_ONCE, FEW = 2**16, 2**13
+ROWS_AT_ONCE, FEW = 2**17, 2**14
 """
 How many rows stay within a processor's caches, and of how many the way into numpy would take longer than the work there.
 """
