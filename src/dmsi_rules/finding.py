@@ -15,7 +15,7 @@ from dmsi_rules.model.entries import Entry
 from dmsi_rules.model.readings import Readings
 from dmsi_rules.model.waivers import Waiver
 from dmsi_rules.text.codes import reads_codes
-from dmsi_rules.text.fill import fill, places, visible
+from dmsi_rules.text.fill import fill, named_in, places, visible
 from dmsi_rules.text.labels import Label, labels_said
 from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.text.tabular import Row, Tabular, row_of
@@ -275,10 +275,11 @@ class Finding:
         """
         if self.said is not None:
             return sentence
-        facts = self._words
-        if not reads_codes(translate):
-            facts = {**facts, **{key: self._labelled(facts[key], translate) for key in POINTING if key in facts}}
-        return fill(translate(sentence), facts, translate)
+        facts, told = self._words, translate(sentence)
+        pointing = [key for key in named_in(told) if key in POINTING]
+        if pointing and not reads_codes(translate):
+            facts = {**facts, **{key: self._labelled(facts[key], translate) for key in pointing}}
+        return fill(told, facts, translate)
 
     @lazy
     def _words(self) -> Mapping[str, Any]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
-from functools import cached_property
 from typing import Any, Literal
 
 import attrs
@@ -23,6 +22,7 @@ from dmsi_rules.model.lifecycles import Lifecycles
 from dmsi_rules.model.readings import Readings
 from dmsi_rules.values.days import known
 from dmsi_rules.values.frozen import Frozen, frozen
+from dmsi_rules.values.lazy import lazy
 from dmsi_rules.values.record import record
 
 Basis = Literal["attested", "listed", "inventory"]
@@ -110,7 +110,7 @@ class Equipment:
         entries = [Entry(each, f"{WORKSTATIONS}/{rank}") for rank, each in enumerate(self.evidence.workstations or ())]
         self.entries = entries + [Entry(each, None) for each in (collected.workstations if collected else ())]
 
-    @cached_property
+    @lazy
     def _systems(self) -> Mapping[tuple[Any, ...], list[Entry]]:
         """
         The workstations that have the same system: it is judged once.
@@ -124,21 +124,21 @@ class Equipment:
 
     # ---- facts that are attested of all, or stated of one
 
-    @cached_property
+    @lazy
     def secured(self) -> Tally:
         """
         Whether the workstations are secured.
         """
         return self._stated("secured", "workstations_secured", good=True)
 
-    @cached_property
+    @lazy
     def up_to_date(self) -> Tally:
         """
         Whether their systems have been brought up to level.
         """
         return self._stated("os_up_to_date", "os_up_to_date", good=True)
 
-    @cached_property
+    @lazy
     def not_administered(self) -> Tally:
         """
         Whether nobody administers the workstation that they use. Inventories that leave it open are not made good by a word.

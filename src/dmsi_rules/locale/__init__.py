@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from dmsi_rules.errors import UnknownLanguageError
-from dmsi_rules.text.fill import Settled
-from dmsi_rules.text.marks import N_, Translate
+from dmsi_rules.text.marks import N_, Settled, Translate
 from dmsi_rules.values.frozen import Frozen
 from dmsi_rules.values.own_files import MissingFileError, own_file
 from dmsi_rules.values.words import Words

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from dmsi_rules.text.codes import CODED, called, reads_codes
-from dmsi_rules.text.marks import N_, Translate, amount, day
+from dmsi_rules.text.marks import N_, Settled, Translate, amount, day
 from dmsi_rules.values.plain import plain, shown
 from dmsi_rules.values.words import LANGUAGE, Phrase, Words
 
@@ -21,22 +21,14 @@ def fill(template: str, facts: Mapping[str, Any], translate: Translate = str) ->
     """
     Return *template* with its fields filled from *facts*: lists as quoted words, everything on one visible line.
     """
-    values = tuple([facts[name] for name in _named_in(template)])
+    values = tuple([facts[name] for name in named_in(template)])
     if (translate is str or isinstance(translate, Settled)) and all(map(_is_lasting, values)):
         return _known(template, values, tuple(map(type, values)), translate)
     return _filled(template, values, translate)
 
 
-class Settled:
-    """
-    What translates a sentence today as it did yesterday, so that what was filled in once need not be again.
-    """
-
-    __slots__ = ()
-
-
 @lru_cache(maxsize=1024)
-def _named_in(template: str) -> tuple[str, ...]:
+def named_in(template: str) -> tuple[str, ...]:
     """
     Return the facts that *template* names: most findings hold more than they say.
     """
@@ -60,18 +52,19 @@ def _known(template: str, values: tuple[Any, ...], kinds: tuple[type, ...], tran
 
 
 _LASTING = frozenset({str, int, bool, type(None), dt.date, Words})
+_LISTED = frozenset({str, Words})
 
 
 def _is_lasting(value: Any) -> bool:
     kind = type(value)
-    return kind in _LASTING or (kind is tuple and all(type(each) is str for each in value))
+    return kind in _LASTING or (kind is tuple and _LISTED.issuperset(map(type, value)))
 
 
 def _filled(template: str, values: tuple[Any, ...], translate: Translate) -> str:
     is_coded = reads_codes(translate)
     words = {
         name: _said_of(name, value if is_coded or name not in CODED else _called(value, translate), translate)
-        for name, value in zip(_named_in(template), values, strict=True)
+        for name, value in zip(named_in(template), values, strict=True)
     }
     filled = template.format_map(words)
     return contracted(filled) if translate(LANGUAGE) == "fr" and any(map(_is_worded, values)) else filled

@@ -5,10 +5,11 @@ What a field is called where it stands: "quantity of user support".
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from dmsi_rules.text.codes import called
-from dmsi_rules.text.marks import N_, Translate
+from dmsi_rules.text.marks import N_, Settled, Translate
 from dmsi_rules.values.words import Words
 
 OF_ENTRY = N_("{field} of {entry}")
@@ -40,8 +41,15 @@ class Label(NamedTuple):
         """
         Return the label in the reader's language.
         """
-        field = self.field.in_(translate)
-        if self.entry is None:
-            return field
-        entry = ", ".join(called(each, translate) for each in self.entry.in_(translate).split(", "))
-        return translate(WHOLE_ENTRY if self.is_whole else OF_ENTRY).format(field=field, entry=entry)
+        return (_known if translate is str or isinstance(translate, Settled) else _worded)(self, translate)
+
+
+def _worded(label: Label, translate: Translate) -> str:
+    field = label.field.in_(translate)
+    if label.entry is None:
+        return field
+    entry = ", ".join(called(each, translate) for each in label.entry.in_(translate).split(", "))
+    return translate(WHOLE_ENTRY if label.is_whole else OF_ENTRY).format(field=field, entry=entry)
+
+
+_known = lru_cache(maxsize=4096)(_worded)  # the same fields are missing from one dossier after another

@@ -18,6 +18,14 @@ Turns a marked sentence into the reader's language; `str` leaves it in English.
 """
 
 
+class Settled:
+    """
+    What translates a sentence today as it did yesterday, so that what was filled in once need not be again.
+    """
+
+    __slots__ = ()
+
+
 def N_(sentence: str) -> str:
     """
     Mark *sentence* for translation and return it unchanged.
