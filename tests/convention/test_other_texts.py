@@ -210,6 +210,19 @@ class TestSyndicate:
             "\u00a0»", " »"
         )
 
+    def test_the_price_of_the_first_year_is_told(self) -> None:
+        """
+        A quote has it beside that of a year, and a month billed at it has no other: 524 euros a year above 5,000 inhabitants.
+        """
+        document = read_dossier(adherent(), convention=SYNDICATE)
+        page = to_plain(quote_text(quote(document, as_of=DAY, convention=SYNDICATE)))
+        assert re.search(r"portail +- +364\.00 +524\.00", page)
+        assert re.search(r"parc +20\.00 +240\.00 +- ", page)
+        price = {"service": "parc", "month": "20.00", "first_year": "264.00"}
+        text = convention_of(changed("sm3r-2026", {"/tariff/grids/0/prices/2": price}))
+        due = bill(document, "2026-2027-Q1", convention=text)
+        assert {(None, Decimal("660.00"))} == {(line.unit_monthly, line.amount) for line in due.lines if line.service == "parc"}
+
     def test_a_member_shares_by_no_more_units_than_it_can_have(self) -> None:
         """
         At most one portal a commune, in a table of costs as in a request.
@@ -469,16 +482,27 @@ class TestCommunity:
         assert all(not each.depends_on for findings in found(self.RAW, COMMUNITY).values() for each in findings)
 
 
-@pytest.mark.parametrize(("start", "year"), [("next-year", "2026-2027"), ("signature-anniversary", "2025-2026")])
+@pytest.mark.parametrize(("start", "year"), [("next-year", "2025-2026"), ("signature-anniversary", "2024-2025")])
 def test_a_renewal_names_the_year_of_the_text(start: str, year: str) -> None:
     """
     The accounting year where it starts in September, the two years of one that goes by the signature.
     """
     convention = convention_of(changed("call-dmsi-2024", {"/year/starts": "09-01", "/term/start/0/start": start}))
-    document = read_dossier({"signatures": {"commune": "2024-10-20", "call": "2024-10-23"}}, convention=convention)
+    document = read_dossier({"signatures": {"commune": "2023-10-20", "call": "2023-10-23"}}, convention=convention)
     dates = calendar(document, as_of=DAY, convention=convention)
     renewals = [event.render(str) for event in dates.events if event.code == "renewal"]
     assert f"tacit renewal for {year}" == renewals[0]
+
+
+def test_a_mandate_ends_with_the_accounting_year_of_its_renewal() -> None:
+    """
+    One of March 2026 with August, where years start in September: the last day is that on which one may still reaffirm.
+    """
+    convention = convention_of(changed("call-dmsi-2024", {"/year/starts": "09-01"}))
+    document = read_dossier({"signatures": {"commune": "2024-10-20", "call": "2024-10-23"}}, convention=convention)
+    dates = calendar(document, as_of=dt.date(2025, 12, 1), convention=convention)
+    days = {event.code: event.date for event in dates.events}
+    assert (dt.date(2026, 8, 31),) * 3 == (dates.end, days["term-end"], days["reaffirmation-limit"])
 
 
 def test_services_say_what_a_grid_says_of_all_its_prices() -> None:

@@ -140,10 +140,23 @@ def window(renewal: int, terms: Terms) -> tuple[dt.date, dt.date]:
     """
     Return the first and the last day on which the adhesion is reaffirmed after the renewal of the year *renewal*.
     """
+    day = _renewal_day(renewal, terms)
+    return day or dt.date(renewal, 1, 1), year_end(_ending(renewal, terms), terms.convention)
+
+
+def _renewal_day(renewal: int, terms: Terms) -> dt.date | None:
+    """
+    Return the day of the renewal of the year *renewal*; None where its year alone is known.
+    """
     length = terms.text.length
-    days = [day for day in (length.renewals if length else ()) if isinstance(day, dt.date) and day.year == renewal]
-    first = days[0] if days else dt.date(renewal, 1, 1)
-    return first, year_end(dt.date(renewal, 12, 31) if not days else days[0], terms.convention)
+    return next((day for day in (length.renewals if length else ()) if isinstance(day, dt.date) and day.year == renewal), None)
+
+
+def _ending(renewal: int, terms: Terms) -> dt.date:
+    """
+    Return a day of the accounting year that is a mandate's last: that of the renewal, whatever calendar year that is.
+    """
+    return _renewal_day(renewal, terms) or dt.date(renewal, 12, 31)
 
 
 def counting(dossier: Dossier, terms: Terms) -> tuple[dt.date, ...]:
@@ -183,7 +196,7 @@ def mandates_run(start: dt.date, reaffirmed: Iterable[dt.date], terms: Terms, si
     run: list[int] = []
     counted: list[dt.date] = []
     for renewal in renewals:
-        if renewal < first_year:
+        if year_start(_ending(renewal, terms), terms.convention).year < first_year:
             continue
         run.append(renewal)
         day = _within(days, window(renewal, terms)) if days else None
@@ -232,7 +245,7 @@ def last_day(start: dt.date | None, run: Run | None, terms: Terms) -> dt.date | 
     renewal = run.renewals[-1] if run else None
     if renewal is None:
         return None
-    return TERM_END[terms.readings.term_end](start_of(renewal, terms.convention), start, terms.convention)
+    return TERM_END[terms.readings.term_end](_ending(renewal, terms), start, terms.convention)
 
 
 def is_endless(terms: Terms) -> bool:

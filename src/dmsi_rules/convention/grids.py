@@ -196,7 +196,7 @@ class PriceRow:
         if not self.brackets:
             return (self,)
         return tuple(
-            PriceRow(self.row, self.source, each.month, _yearly(each, is_first=False), up_to=each.up_to)
+            PriceRow(self.row, self.source, each.month, _yearly(each, is_first=False), each.first_year, up_to=each.up_to)
             for each in self.brackets
         )
 

@@ -378,7 +378,7 @@ def _line(  # noqa: PLR0913  (a line is made of these)
         span.service,
         volume.plan,
         volume.quantity,
-        price.month if price else None,
+        None if price is None or (price.first_year is not None and _is_first_year(month, span)) else price.month,
         amount,
         month.units is None and _is_provisional(case, month, span.service),
         bool(span.undecided_in(month.number)),
@@ -407,9 +407,15 @@ def _whole(case: Case, month: Month, span: Span, volume: PlanVolume, price: Pric
     if volume.quantity is None:
         return None
     position = position_of(month.number, month.terms.convention)
-    is_first = month.number - span.first < MONTHS
     number = number_for(case, price, month.number)
-    return price.for_month(volume.quantity, number, position=position, is_first=is_first)
+    return price.for_month(volume.quantity, number, position=position, is_first=_is_first_year(month, span))
+
+
+def _is_first_year(month: Month, span: Span) -> bool:
+    """
+    Tell whether *month* is one of the first twelve that are billed, which may have a price of their own.
+    """
+    return month.number - span.first < MONTHS
 
 
 def _on_contract(case: Case, months: Iterable[Month]) -> Iterator[Decimal | None]:

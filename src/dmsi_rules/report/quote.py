@@ -151,7 +151,8 @@ def _origins(quote: Quote, width: int, translate: Translate) -> Iterator[Line]:
     words = title.format(grid=code_words(quote.grid, translate) or NONE, source=sources)
     yield from paragraph(words, width, style="title", hang=2)
     has_row = reads_codes(translate) or any(len(trace.brackets_apart()) > 1 for _, trace in traces)
-    heads = (N_("month"), N_("year"), *((N_("row"),) if has_row else ()))
+    has_first = any(row.first_year is not None for _, trace in traces for row in trace.brackets_apart())
+    heads = (N_("month"), N_("year"), *((N_("first year"),) if has_first else ()), *((N_("row"),) if has_row else ()))
     rows = [
         [*offer_heads(translate), *map(translate, heads)],
         *(
@@ -159,6 +160,7 @@ def _origins(quote: Quote, width: int, translate: Translate) -> Iterator[Line]:
                 *offer(line.service, line.plan, translate),
                 amount(row.month, translate),
                 amount(row.year, translate),
+                *([amount(row.first_year, translate)] if has_first else []),
                 *([_row(row, trace, translate)] if has_row else []),
             ]
             for line, trace in traces
@@ -166,7 +168,7 @@ def _origins(quote: Quote, width: int, translate: Translate) -> Iterator[Line]:
         ),
     ]
     columns = len(offer_heads(translate))
-    yield from block(rows, right=(columns, columns + 1), width=width)
+    yield from block(rows, right=tuple(range(columns, columns + 2 + has_first)), width=width)
     for words in about_prices_words(quote.about_prices, translate):
         yield from paragraph(words, width, style="faint", indent=2, hang=2)
 
