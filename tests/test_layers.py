@@ -71,7 +71,7 @@ ALLOWED = {
     "testing.strategies": {"hypothesis"},
     "text.tabular": {"html"},  # escapes
     "report.ics": {"icalendar"},
-    "report.audit_page": {"jinja2"},
+    "report.paper": {"jinja2"},
     "documents.keys": {"pathlib"},  # a file of the package
     "documents._toml_mending": {"tree_sitter"},
     "documents._toml_places": {"tree_sitter", "tree_sitter_toml"},  # which parse a text

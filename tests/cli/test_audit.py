@@ -123,9 +123,9 @@ class TestAudit:
         """
         Status 2, and a word on what to install.
         """
-        from dmsi_rules.report import audit_page  # noqa: PLC0415
+        from dmsi_rules.report import paper  # noqa: PLC0415
 
-        audit_page._template.cache_clear()
+        paper.template.cache_clear()
         monkeypatch.setitem(sys.modules, "jinja2", None)
         answer = cli("audit", "-", "--format", "html", stdin=line(OLD))
         assert (2, b"") == (answer.status, answer.out)

@@ -8,20 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dmsi_rules._version import __version__
 from dmsi_rules.checking.audit import Audit, PrerequisiteState
 from dmsi_rules.model.readings import reading_words
 from dmsi_rules.report import audit as words
 from dmsi_rules.report.header import document_name
+from dmsi_rules.report.paper import template
 from dmsi_rules.text.codes import reads_codes
 from dmsi_rules.text.fill import code_words, commune_words, places
 from dmsi_rules.text.marks import N_, Translate, count, day
-
-if TYPE_CHECKING:
-    from jinja2 import Template
 
 LANGUAGE = N_("en")
 """
@@ -82,7 +79,7 @@ def audit_page(audit: Audit, translate: Translate = str) -> str:
     """
     translate = _in_print(translate)
     found = audit.maintenance
-    return _template().render(
+    return template("audit.html").render(
         language=translate(LANGUAGE),
         label={name: translate(sentence) for name, sentence in LABELS.items()},
         commune=commune_words(audit.commune, translate),
@@ -176,19 +173,3 @@ def _task(row: PrerequisiteState, translate: Translate) -> dict[str, Any]:
         "words": words.state_words(row, translate),
         "details": [(translate(label), text) for label, text in words.details(row, translate)],
     }
-
-
-@cache
-def _template() -> Template:
-    from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415  (optional, and its import is dear)
-
-    loader = PackageLoader("dmsi_rules.report", "templates")
-    pages = Environment(
-        loader=loader,
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    return pages.get_template("audit.html")

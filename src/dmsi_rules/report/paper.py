@@ -133,7 +133,7 @@ def page_parts(title: str, translate: Translate) -> tuple[str, str]:
         ImportError: jinja2 is not installed.
     """
     label = {name: translate(sentence) for name, sentence in LABELS.items()}
-    whole = _template("paper.html").render(
+    whole = template("paper.html").render(
         language=translate(THIS_LANGUAGE), title=title, label=label, split=SPLIT, version=__version__
     )
     before, _, after = whole.partition(SPLIT)
@@ -145,7 +145,7 @@ def paper_part(paper: Paper, translate: Translate) -> str:
     Return one *paper* of a page as HTML.
     """
     label = {name: translate(sentence) for name, sentence in LABELS.items()}
-    return _template("paper_part.html").render(paper=paper, label=label)
+    return template("paper_part.html").render(paper=paper, label=label)
 
 
 def paper_page(paper: Paper, translate: Translate) -> str:
@@ -160,7 +160,13 @@ def paper_page(paper: Paper, translate: Translate) -> str:
 
 
 @cache
-def _template(name: str) -> Template:
+def template(name: str) -> Template:
+    """
+    Return the template of a page, or of a part of one.
+
+    Raises:
+        ImportError: jinja2 is not installed.
+    """
     from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415  (optional, and its import is dear)
 
     loader = PackageLoader("dmsi_rules.report", "templates")
