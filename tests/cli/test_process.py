@@ -36,11 +36,32 @@ ACCENTED = line({"commune": {"name": "Liévin", "é→œ€": 1}})
 
 def ended(running: "subprocess.Popen[bytes]") -> tuple[int, str]:
     """
-    Wait for a process, and return its status and what it said on standard error.
+    Wait for a process, but not for ever, and return its status and what it said on standard error.
     """
     assert running.stderr is not None
-    said = running.stderr.read().decode()
-    return running.wait(PATIENCE), said
+    try:
+        status = running.wait(PATIENCE)
+    except subprocess.TimeoutExpired:
+        running.kill()
+        raise
+    return status, running.stderr.read().decode()
+
+
+def once_it_waits(pid: int) -> None:
+    """
+    Return as soon as a process has nothing to do but to wait for input, which it shows where there is a `/proc`.
+    """
+    idle = 0
+    for _ in range(PATIENCE * 50):
+        threading.Event().wait(0.02)
+        try:
+            state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
+        except OSError:
+            state = "S"
+        idle = idle + 1 if state == "S" else 0
+        if idle == 10:
+            return
+    pytest.fail("the program never waited")
 
 
 def is_one_sentence(said: str) -> bool:
@@ -217,7 +238,7 @@ class TestInterrupted:
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=surroundings(), cwd=tmp_path
         ) as running:
             write_once_read(ready, line(CLEAN))
-            threading.Event().wait(0.2)
+            once_it_waits(running.pid)
             running.send_signal(signal.SIGINT)
             status, said = ended(running)
 

@@ -12,6 +12,8 @@ import pytest
 
 from dmsi_rules import check, read_dossier
 
+pytestmark = pytest.mark.exhaustive
+
 Finding: TypeAlias = dict[str, Any]
 
 AS_OF = dt.date(2026, 1, 10)
