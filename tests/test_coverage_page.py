@@ -113,7 +113,7 @@ def test_all_data_of_the_convention_come_from_somewhere() -> None:
     No table of the convention stands without the article that says it.
     """
     cited = {name for row in ROWS for name in row.get("data", ())}
-    head = {"format", "id", "title", "checked", "replaces", "parties", "roles", "year", "facts", "units"}
+    head = {"format", "id", "title", "checked", "replaces", "parties", "roles", "year", "facts", "units", "contents"}
     apart = head | {"defects", "older", "notes"}
     assert TABLES - apart == cited
 
