@@ -40,7 +40,7 @@ from dmsi_rules.report.catalogue import catalogue_text, catalogue_to_dict
 from dmsi_rules.report.forecast import forecast_text
 from dmsi_rules.report.quote import quote_text
 from dmsi_rules.report.styled import to_plain
-from tests.convention.examples import changed
+from tests.convention.examples import GONE, changed
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "conventions"
 SYNDICATE = load_convention(EXAMPLES / "sm3r-2026.toml")
@@ -492,6 +492,27 @@ def test_a_renewal_names_the_year_of_the_text(start: str, year: str) -> None:
     dates = calendar(document, as_of=DAY, convention=convention)
     renewals = [event.render(str) for event in dates.events if event.code == "renewal"]
     assert f"tacit renewal for {year}" == renewals[0]
+
+
+def test_a_text_without_partial_exits_takes_none() -> None:
+    """
+    Nobody leaves in part where the text has no clause for it: that is no exit that could be judged.
+    """
+    raw = {"termination": {"scope": "partial", "sent": "2026-09-01"}}
+    assert "partial" == getattr(read_dossier(raw, convention=load_convention()).termination, "scope", None)
+    with pytest.raises(InvalidDocumentError) as error:
+        read_dossier(raw, convention=COMMUNITY)
+    assert [("DOC003", "/termination/scope")] == [(each.code, each.path) for each in error.value.findings]
+
+
+def test_an_opening_has_its_source_without_a_step() -> None:
+    """
+    Where the text has no step for reports it is the catalogue's.
+    """
+    convention = convention_of(changed("cc-val-gris-2026", {"/joining/steps": GONE}))
+    document = read_dossier({"openings": opened(fibre="2026-04-01")}, convention=convention)
+    events = calendar(document, as_of=DAY, convention=convention).events
+    assert ["Art. 2"] == [event.source for event in events if event.code == "opening"]
 
 
 def test_a_mandate_ends_with_the_accounting_year_of_its_renewal() -> None:

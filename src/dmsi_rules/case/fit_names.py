@@ -57,6 +57,8 @@ def named_misfits(dossier: Dossier, terms: Terms) -> Iterator[Fault]:
         if request is not None:
             yield from roles.of(f"{path}/signed_by", request.signed_by)
     if dossier.termination is not None:
+        if dossier.termination.scope == "partial" and not any(each.exit.partial for each in terms.timeline.conventions):
+            yield Fault("DOC003", N_("the text provides for no partial exit: one is of all services"), "/termination/scope")
         yield from roles.of("/termination/sender", dossier.termination.sender)
         yield from roles.of("/termination/addressee", dossier.termination.addressee)
     for rank, software in enumerate((dossier.evidence.software if dossier.evidence else None) or ()):

@@ -307,7 +307,7 @@ def _openings(case: Case) -> Iterator[Event]:
                 {"services": (name,)},
                 name,
             )
-    opened = case.terms.source_of("joining.steps.openings")
+    opened = case.terms.source_of("joining.steps.openings") or cited(case.terms.services.values())
     for service, (_, opening) in case.openings.items():
         if opening.date is None:
             continue
