@@ -27,7 +27,7 @@ examples:
   dmsi-rules init lens.toml
   dmsi-rules init avion.toml --commune Avion --lang fr
   dmsi-rules init --format json -o lens.json
-  dmsi-rules init lens.ods --commune Lens --lang fr      the forms of the annexes, to fill in
+  dmsi-rules init lens.ods --lang fr                     the forms of the annexes, to fill in
   dmsi-rules init lens.toml --from lens.ods              what the filled forms say
 
 Somebody at a terminal is asked for the first facts; elsewhere nothing is asked.

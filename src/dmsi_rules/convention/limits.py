@@ -35,7 +35,7 @@ UNSET = Phrase(N_("the limit that the text sets"))
 
 def shape(limit: Limit) -> Phrase:
     """
-    Return *limit* in words: six months before the opening, on the last 30 June before the accounting year.
+    Return *limit* in words: six months before the opening, on the last such day before the accounting year.
     """
     what = Phrase(WHAT[limit.before])
     if limit.day is not None:

@@ -76,7 +76,7 @@ def code_in(cell: str, terms: Terms) -> str:
 
 def offer_in(cell: str, terms: Terms) -> tuple[str, str | None] | None:
     """
-    Return the service, and the plan, that a heading names: `Messagerie collaborative, boîte PRO 25 Go`, `messagerie/pro-25`.
+    Return the service, and the plan, that a heading names, in words or by their codes.
     """
     codes = codes_by_name(terms)
     text = compared(cell)

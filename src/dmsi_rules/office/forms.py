@@ -27,6 +27,7 @@ from dmsi_rules.office.cells import (
 )
 from dmsi_rules.report.sheets import Cell
 from dmsi_rules.text.compared import compared
+from dmsi_rules.text.fill import places
 from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.values.words import Words
 
@@ -61,9 +62,9 @@ MONTHS = ("mois", "month")
 LINE = ("service", "plan", "quantity", "opening", "printed_annual_price", "quotation")
 OPENING = ("service", "date", "reported")
 TITLES = {
-    "perimeter": N_("Annexe 6: authorised perimeter"),
-    "request": N_("Annexe 7: request for services"),
-    "openings": N_("Annexe 8: opening of services"),
+    "perimeter": N_("Authorised perimeter"),
+    "request": N_("Request for services"),
+    "openings": N_("Opening of services"),
     "snapshots": N_("Photographs, month by month"),
 }
 HINTS = {
@@ -72,7 +73,11 @@ HINTS = {
     "openings": N_("A service is open where its day is filled in; the day of the report, where it is another."),
     "snapshots": N_("A row a month, a column a service; what is empty counts nothing."),
 }
-SHEETS = {"perimeter": "Annexe 6", "request": "Annexe 7", "openings": "Annexe 8", "snapshots": N_("Photographs")}
+SHEETS = {"perimeter": N_("Perimeter"), "request": N_("Request"), "openings": N_("Openings"), "snapshots": N_("Photographs")}
+CLAUSES = {"perimeter": "joining.perimeter", "request": "request.form", "openings": "joining.steps.openings"}
+"""
+The clause that each form rests on, whose place its title has.
+"""
 
 
 def title_of(table: str, key: str) -> Words:
@@ -92,9 +97,17 @@ def forms_of(given: Mapping[str, Any], terms: Terms, translate: Translate) -> di
     write = _Writer(given, terms, translate)
     parts = {"perimeter": write.perimeter, "request": write.request, "openings": write.openings, "snapshots": write.snapshots}
     return {
-        translate(SHEETS[name]): [[translate(TITLES[name])], [translate(HINTS[name])], [], *rows()]
+        translate(SHEETS[name]): [[_title(name, terms, translate)], [translate(HINTS[name])], [], *rows()]
         for name, rows in parts.items()
     }
+
+
+def _title(name: str, terms: Terms, translate: Translate) -> str:
+    """
+    Return what the form *name* is about, and where the text asks for it.
+    """
+    place = terms.source_of(CLAUSES[name]) if name in CLAUSES else ""
+    return f"{translate(TITLES[name])} ({places(place, translate)})" if place else translate(TITLES[name])
 
 
 class _Writer:

@@ -104,7 +104,8 @@ def _cited(source: str) -> Iterator[tuple[bool, str]]:
         for cited in place.split(", "):
             word, _, number = cited.rpartition(" ")
             if word:
-                is_annexe = word.startswith("Annexe") if word.startswith(("Annexe", "Art.")) else None
+                kind = word.casefold()
+                is_annexe = kind.startswith("annexe") if kind.startswith(("annexe", "art.")) else None
             if is_annexe is not None and NUMBER.fullmatch(number):
                 yield is_annexe, number
 

@@ -38,7 +38,7 @@ The words of documents that no convention names.
 """
 PERIOD = re.compile(r"([0-9]{4}(?:-[0-9]{4})?)-(?:([HQ])([0-9])|([0-9]{2}))")
 MONTH = N_("{year}-{month}")
-PARTS = {"H": N_("half-year {number} of {year}"), "Q": N_("quarter {number} of {year}")}
+PARTS = {"H": N_("half {number} of {year}"), "Q": N_("quarter {number} of {year}")}
 NONE: Mapping[str, Words] = Frozen()
 
 
@@ -53,7 +53,7 @@ def called(code: str, translate: Translate) -> str:
     """
     Return what *code* is called in the reader's language, itself where nothing is known of it.
 
-    What stands for one of several (`dgs/elected`), or for a link (`postes -> reseau`), is told part by part.
+    What stands for one of several (`one/other`), or for a link (`one -> other`), is told part by part.
     """
     words: Words | None = getattr(translate, "called", NONE).get(code)
     if words is not None:
