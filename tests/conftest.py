@@ -3,10 +3,14 @@ Two Hypothesis profiles: `fast` on every run, `thorough` on demand (`HYPOTHESIS_
 """
 
 import os
+import signal
 
 from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import providers
 from hypothesis.internal.constants_ast import Constants
+
+# A shell ignores interruptions for what it runs in the background, and so would the processes that the tests interrupt.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # The same examples on every machine, so that a run that passed passes again. No deadline: machines differ.
 settings.register_profile("fast", deadline=None, derandomize=True, max_examples=100)
