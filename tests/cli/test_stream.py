@@ -65,6 +65,7 @@ class _Counting(io.RawIOBase):
         return len(content)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("output", ["jsonl", "text"])
 def test_memory_is_bounded(cli: Command, output: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """

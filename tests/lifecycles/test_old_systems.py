@@ -179,6 +179,7 @@ def names(lifecycles: Lifecycles, of: str) -> set[str]:
     return called | cut | {f"{name}.123" for name in called} | {f"{name} LTS" for name in called}
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("of", [each.id for each in load_lifecycles().product])
 def test_the_cycles_that_came_back_change_nothing_else(of: str) -> None:
     """
