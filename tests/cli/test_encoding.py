@@ -181,14 +181,18 @@ class TestWidth:
         assert wide.count("\n") < narrow.count("\n")
         assert wide.split() == narrow.split()
 
-    def test_answers_that_are_no_terminal_s_do_not_depend_on_it(self, cli: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_answers_that_are_no_terminal_s_keep_within_it(self, cli: Command, monkeypatch: pytest.MonkeyPatch) -> None:
         """
-        A file is the same from every terminal.
+        A file is as wide as is said, and 80 columns where nobody says it; no word of it goes.
         """
-        expected = cli("check", "-", stdin=line(ERROR))
-        monkeypatch.setenv("COLUMNS", "40")
+        answers = {}
+        for columns in ("120", "80", "60", ""):
+            monkeypatch.setenv("COLUMNS", columns)
+            answers[columns] = cli("check", "-", stdin=line(ERROR)).text
 
-        assert expected == cli("check", "-", stdin=line(ERROR))
+        assert answers["80"] == answers[""]
+        assert max(map(len, answers["80"].splitlines())) <= 80 < max(map(len, answers["120"].splitlines()))
+        assert answers["120"].split() == answers["80"].split() == answers["60"].split()
 
 
 class TestLanguage:

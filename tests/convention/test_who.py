@@ -68,7 +68,7 @@ def test_matters(matter: str, decides: str, source: str) -> None:
     """
     answer = who(matter).to_dict()
     assert (decides, source) == (answer["decides"], answer["source"])
-    assert {"matter", "what", "decides", "source"} == answer.keys()
+    assert {"matter", "what", "decides", "source", "convention"} == answer.keys()
 
 
 def test_reimbursement_goes_on_during_five_absences() -> None:

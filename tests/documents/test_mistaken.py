@@ -156,7 +156,7 @@ def test_in_french() -> None:
         with pytest.raises(InvalidDocumentError) as caught:
             read_dossier(source)
         said.append(caught.value.findings[0].render(translator("fr")))
-    for words, text in zip(("`Path`", "du TOML", "répertoire", "aucun fichier ne correspond"), said, strict=True):
+    for words, text in zip(("«\u00a0Path\u00a0»", "du TOML", "répertoire", "aucun fichier ne correspond"), said, strict=True):
         assert words in text
 
 

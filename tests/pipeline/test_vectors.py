@@ -13,7 +13,7 @@ VECTORS = ROOT / "vectors"
 FINDING = ("code", "verdict", "force", "party", "source", "path", "missing", "depends_on", "about", "facts", "fix")
 LEFT_OUT = {
     *("format", "version", "dossier", "convention", "as_of", "readings", "lifecycles", "commune"),
-    *("what", "next", "missing", "trace", "derived"),
+    *("what", "next", "missing", "missing_labels", "trace", "derived"),
 }
 
 

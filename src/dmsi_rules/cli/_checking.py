@@ -73,10 +73,11 @@ def _told(each: Input, session: Session, lane: Lane) -> Told | None:
     if isinstance(each.content, Faults):
         return None
     try:
-        case = session.case(each)
+        text = decoded(each.content)
+        case = session.case(each) if lane.takes(text) else None
     except Faults:
         return None
-    return lane.told(case, decoded(each.content), each.name, each.line) if isinstance(case, Case) else None
+    return lane.told(case, text, each.name, each.line) if isinstance(case, Case) else None
 
 
 def lane_for(session: Session, outputs: Outputs) -> Lane | None:

@@ -27,6 +27,7 @@ from dmsi_rules.values.plain import plain
 
 HEADING = ("dossier", "commune", "fingerprint", "ok", "complete", "judged", "judged_codes", "findings")
 FIXED_BY_ADDITIONS = "DEP001"
+STRANGE = ("\\", '"x-', '"inventories"')
 _LINES = re.compile(r'"lines"[ \t\r]*:[ \t\r]*\[')
 _VALUE = re.compile(r"[ \t\r]*:[ \t\r]*")
 _TABLE = re.compile(r"\{")
@@ -81,12 +82,19 @@ class Lane:
         self._ranks = count()  # never the same again, be what they stand for forgotten
         self._known: dict[Hashable, Any] = {}
 
+    @staticmethod
+    def takes(text: str) -> bool:
+        """
+        Tell whether the *text* of a line is worth reading here: it has no escapes nor own keys, and names no files beside it.
+        """
+        return not any(each in text for each in STRANGE)
+
     def told(self, case: Case, text: str, name: str, line: int) -> Told | None:
         """
         Return the report on the dossier of *case*, whose *text* is the *line* of a stream, called *name*; None if not known.
         """
         said = beside(case.dossier)
-        if said is None or "\\" in text or '"x-' in text:
+        if said is None or not self.takes(text):
             return None
         rank = self._besides.get(said)
         if rank is None:  # worth while where it comes again

@@ -92,4 +92,5 @@ class _Sentences(Settled):
 
 
 def _again(language: str, called: Mapping[str, Words]) -> Translate:
-    return called_by(called, translator(language))
+    known = translator(language)
+    return called_by(called, known) if called else known
