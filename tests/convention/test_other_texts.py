@@ -260,6 +260,31 @@ class TestSyndicate:
             assert [code] == [each.code for each in error.value.findings]
             assert told in error.value.findings[0].message
 
+    def test_the_most_that_a_member_has_is_of_its_plans_together(self) -> None:
+        """
+        Of three mailboxes at most, three and two are more, in a request as in a snapshot; two and one are not.
+        """
+        few = convention_of(changed("call-dmsi-2024", {"/units/boite/most": 3}))
+        plans = ("basique-10", "basique-25")
+        for counts, faulty in (((2, 1), False), ((3, 2), True)):
+            lines = [
+                {"service": "messagerie", "plan": plan, "quantity": count} for plan, count in zip(plans, counts, strict=True)
+            ]
+            units = {f"messagerie/{plan}": count for plan, count in zip(plans, counts, strict=True)}
+            paths = ["/request/lines/1/quantity", f"/snapshots/0/units/messagerie~1{plans[1]}"]
+            raw = {
+                "convention": few.id,
+                "request": {"date": "2026-06-01", "lines": lines},
+                "snapshots": [{"month": "2026-06", "units": units}],
+            }
+            if not faulty:
+                read_dossier(raw, convention=few)
+                continue
+            with pytest.raises(InvalidDocumentError) as error:
+                read_dossier(raw, convention=few)
+            assert paths == [each.path for each in error.value.findings]
+            assert all("DOC004" == each.code and "not 5" in each.message for each in error.value.findings)
+
     def test_the_notice_goes_by_the_opening_itself(self) -> None:
         """
         Three months; the day reached is in time; late is a breach, as the text has no ground to refuse it on.

@@ -4,7 +4,8 @@ Whether a document fits the convention in use: its words are in the catalogue, i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from dmsi_rules.case.fit_names import governance_misfits, named_misfits
@@ -121,6 +122,8 @@ def _lines(path: str, request: Request, terms: Terms) -> Iterator[Fault]:
         if key in seen and _is_complete(key, terms):
             yield _twice(f"{path}/lines/{rank}", key)
         seen.add(key)
+    lines = enumerate(request.lines or ())
+    yield from above_most(((f"{path}/lines/{rank}/quantity", line.service, line.quantity) for rank, line in lines), terms)
 
 
 def _is_complete(key: tuple[str | None, str | None], terms: Terms) -> bool:
@@ -137,7 +140,8 @@ def _line(path: str, line: Any, service: Service | None, terms: Terms) -> Iterat
         return
     if service.code == terms.base and line.quantity is not None:
         yield _base_quantity(f"{path}/quantity", terms)
-    yield from quantity_misfits(f"{path}/quantity", service, line.quantity, terms)
+    if line.quantity is not None:
+        yield from _of_fact(f"{path}/quantity", service, terms)
     if line.quotation is not None and service.code in terms.priced:
         message = N_("`{service}` has a price and takes no quotation")
         yield Fault("DOC005", message, f"{path}/quotation", {"service": service.code})
@@ -180,26 +184,39 @@ def _plan_fault(service: Service, plan: str | None, terms: Terms) -> Fault | Non
     return None
 
 
-def quantity_misfits(path: str, service: Service, quantity: int | None, terms: Terms) -> Iterator[Fault]:
+def _of_fact(path: str, service: Service, terms: Terms) -> Iterator[Fault]:
     """
-    Yield why *quantity* units of *service* cannot be ordered or counted, by what its unit is.
+    Yield that units of *service* are neither ordered nor counted, where they are a fact of the member.
     """
     unit = terms.limited.get(service.code)
-    if unit is None or quantity is None:
-        return
-    if unit.fact is not None:
+    if unit is not None and unit.fact is not None:
         message = N_("`{service}` takes no quantity: it is the member's `{fact}`")
         yield Fault("DOC005", message, path, {"service": service.code, "fact": unit.fact})
-    elif unit.most is not None and quantity > unit.most:
-        yield above_most(path, service, quantity, unit.most)
 
 
-def above_most(path: str, service: Service, quantity: int, most: int) -> Fault:
+def above_most(counts: Iterable[tuple[str, str | None, int | None]], terms: Terms) -> Iterator[Fault]:
     """
-    Return that *quantity* is more than the *most* units that a member has of *service*.
+    Yield where the *counts* of one member, each a path, a service and its units, have more of a service than a member can have.
+
+    The plans of a service count together.
     """
-    facts = {"value": quantity, "service": service.code, "least": 1, "most": most}
-    return Fault("DOC004", N_("a member has at most {most} of `{service}`, not {value}"), path, facts)
+    held: Counter[str] = Counter()
+    for path, code, count in counts:
+        unit = terms.limited.get(code or "")
+        if code is None or count is None or unit is None or unit.most is None:
+            continue
+        held[code] += count
+        if held[code] > unit.most:
+            facts = {"value": held[code], "service": code, "least": 1, "most": unit.most}
+            yield Fault("DOC004", N_("a member has at most {most} of `{service}`, not {value}"), path, facts)
+
+
+def units_above_most(path: str, units: Mapping[str, int | None], terms: Terms) -> Iterator[Fault]:
+    """
+    Yield where *units*, by service or plan, are more than a member can have.
+    """
+    if terms.limited:
+        yield from above_most(((pointer(path, key), key.partition("/")[0], units[key]) for key in units), terms)
 
 
 def _base_quantity(path: str, terms: Terms) -> Fault:
@@ -226,10 +243,11 @@ def _reported(dossier: Dossier, terms: Terms) -> Iterator[Fault]:
         seen.add(snapshot.month)
         units = snapshot.units or {}
         for key in () if terms.countable.issuperset(units) and not terms.limited else units:
-            yield from unit_misfits(pointer(f"/snapshots/{rank}/units", key), key, terms, units[key])
+            yield from unit_misfits(pointer(f"/snapshots/{rank}/units", key), key, terms, is_counted=units[key] is not None)
+        yield from units_above_most(f"/snapshots/{rank}/units", units, terms)
 
 
-def unit_misfits(path: str, key: str, terms: Terms, count: int | None = None) -> Iterator[Fault]:
+def unit_misfits(path: str, key: str, terms: Terms, *, is_counted: bool = False) -> Iterator[Fault]:
     """
     Yield what is wrong with counting units of *key*, a service or one of its plans.
     """
@@ -244,8 +262,8 @@ def unit_misfits(path: str, key: str, terms: Terms, count: int | None = None) ->
         yield Fault("DOC005", N_("`{service}` needs a plan; known: {known}"), path, facts)
     elif fault := _plan_fault(service, plan if slash else None, terms):
         yield fault.at(path)
-    else:
-        yield from quantity_misfits(path, service, count, terms)
+    elif is_counted:
+        yield from _of_fact(path, service, terms)
 
 
 def _invoiced(dossier: Dossier, terms: Terms) -> Iterator[Fault]:

@@ -4,11 +4,10 @@ Whether costs can be shared: each is that of a category that somebody holds, and
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from dmsi_rules.case.fit import above_most, misfits, unit_misfits
+from dmsi_rules.case.fit import misfits, unit_misfits, units_above_most
 from dmsi_rules.case.weighing import fact_path, measures, sharing_of
 from dmsi_rules.convention.terms import Terms
 from dmsi_rules.documents.faults import outside, pointer
@@ -137,17 +136,4 @@ def _units(sheet: CostSheet, terms: Terms) -> Iterator[Fault]:
             if code in (whole if slash else by_plan):
                 yield Fault("DOC006", N_("`{service}` is counted here as a whole and by plan"), path, {"service": code})
             (by_plan if slash else whole).add(code)
-        yield from _above_most(name, table or {}, terms)
-
-
-def _above_most(name: str, table: Mapping[str, int | None], terms: Terms) -> Iterator[Fault]:
-    """
-    Yield where *name* has more units of a service, its plans together, than a member can have.
-    """
-    held: Counter[str] = Counter()
-    for key, count in table.items():
-        code = key.partition("/")[0]
-        held[code] += count or 0
-        unit = terms.limited.get(code)
-        if unit is not None and unit.most is not None and held[code] > unit.most:
-            yield above_most(pointer(pointer("/units", name), key), terms.services[code], held[code], unit.most)
+        yield from units_above_most(pointer("/units", name), table or {}, terms)
