@@ -5,7 +5,7 @@ What is said of a service of the catalogue, in the same words by every table and
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -29,6 +29,8 @@ UNPRICED: dict[Pricing, str] = {
 }
 ONE_PRICE = N_("{year} € / {unit} / year")
 FROM_TO = N_("{least} to {most} € / {unit} / year")
+FIRST_YEAR = N_("{year} € in the first year")
+FIRST_YEAR_FROM_TO = N_("{least} to {most} € in the first year")
 INFERRED = N_("inferred: rebuilt from the text, which does not say it expressly")
 LEFT_OUT = N_("Inferred links left out, a link to `{base}` in place of each: {links}")
 
@@ -99,7 +101,18 @@ def _price_label(terms: Terms, service: Service, grid: Grid | None, translate: T
     years = [year for row in prices_of(terms, service, grid).values() for year in yearly(row)]
     sentence = ONE_PRICE if min(years) == max(years) else FROM_TO
     facts = {"year": years[0], "least": min(years), "most": max(years), "unit": unit_label(terms, service, translate)}
-    return fill(translate(sentence), facts, translate)
+    return ", ".join([fill(translate(sentence), facts, translate), *_first_years(terms, service, grid, translate)])
+
+
+def _first_years(terms: Terms, service: Service, grid: Grid | None, translate: Translate) -> Iterator[str]:
+    """
+    Yield what a unit of *service* costs in the first year, where that has a price of its own.
+    """
+    rows = prices_of(terms, service, grid).values()
+    firsts = [first for row in rows for each in row.brackets_apart() if (first := each.first_year) is not None]
+    if firsts:
+        sentence = FIRST_YEAR if min(firsts) == max(firsts) else FIRST_YEAR_FROM_TO
+        yield fill(translate(sentence), {"year": firsts[0], "least": min(firsts), "most": max(firsts)}, translate)
 
 
 def yearly(row: PriceRow) -> list[Decimal]:

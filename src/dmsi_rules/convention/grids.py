@@ -19,6 +19,7 @@ from dmsi_rules.model.convention import Convention
 from dmsi_rules.model.readings import Readings
 from dmsi_rules.values.days import MONTHS, months_before
 from dmsi_rules.values.money import EXACT, ZERO, part, times, total
+from dmsi_rules.values.plain import plain
 from dmsi_rules.values.record import record
 from dmsi_rules.values.words import Words
 
@@ -224,6 +225,13 @@ def _yearly(bracket: Bracket, *, is_first: bool) -> Decimal:
     if is_first and bracket.first_year is not None:
         return bracket.first_year
     return bracket.year if bracket.year is not None else times(MONTHS, bracket.month or ZERO)
+
+
+def first_priced(row: PriceRow) -> dict[str, Any]:
+    """
+    Return what a unit costs in the first year by *row* as data; nothing where that has no price of its own.
+    """
+    return {} if row.first_year is None else {"first_year": plain(row.first_year)}
 
 
 def price_rows(text: TextInForce, rank: int) -> Mapping[tuple[str, str | None], PriceRow]:

@@ -14,7 +14,7 @@ from attrs import field
 
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.case.requests import NamedLine, PlacedRequest
-from dmsi_rules.convention.grids import AboutPrices, PriceRow, about_prices
+from dmsi_rules.convention.grids import AboutPrices, PriceRow, about_prices, first_priced
 from dmsi_rules.convention.years import year_end, year_name, year_start
 from dmsi_rules.errors import UnknownRequestError
 from dmsi_rules.finding import heading
@@ -73,7 +73,8 @@ class QuoteLine:
         Return the line that was written as *data*.
         """
         trace = data["trace"]
-        row = trace and PriceRow(trace["row"], trace["source"], Decimal(trace["month"]), Decimal(trace["year"]))
+        first = Decimal(trace["first_year"]) if trace and "first_year" in trace else None
+        row = trace and PriceRow(trace["row"], trace["source"], Decimal(trace["month"]), Decimal(trace["year"]), first)
         found = restored(cls, {**data, "quantity_from": trace["quantity_from"] if trace else ()})
         return attrs.evolve(found, price=row)  # type: ignore[no-any-return]
 
@@ -100,6 +101,7 @@ class QuoteLine:
                 "source": translate(price.source),
                 "month": plain(price.month),
                 "year": plain(price.year),
+                **first_priced(price),
                 "quantity_from": list(self.quantity_from),
             },
         }

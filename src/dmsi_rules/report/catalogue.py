@@ -22,7 +22,7 @@ from dmsi_rules.convention.catalogue import (
     requirements,
     unit_label,
 )
-from dmsi_rules.convention.grids import about_prices
+from dmsi_rules.convention.grids import about_prices, first_priced
 from dmsi_rules.convention.terms import Terms
 from dmsi_rules.model.clauses import Grid
 from dmsi_rules.model.convention import Edge, Included, Service
@@ -180,6 +180,7 @@ def _service(terms: Terms, grid: Grid | None, service: Service) -> dict[str, Any
                 "unit": service.unit,
                 "month": plain(price.month),
                 "year": plain(price.year),
+                **first_priced(price),
                 **bracketed(price),
             }
             for plan, price in prices_of(terms, service, grid).items()
