@@ -22,6 +22,7 @@ SITE = ROOT / "build" / "docs"
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
 AT_ONCE = ("-n", "auto", "--dist", "loadfile")
 MANY_EXAMPLES = "hypothesis or exhaustive"  # the first is set by Hypothesis itself
+COMPARED = ("tests/batch", "tests/lane")  # their properties, which compare two ways to judge, are few and cover the second
 LEFT_OUT = {
     "catalogue": "the French sentences brought up to date with the source",
     "generated": "what the package reads made again of what was edited: catalogues compiled, tables as JSON",
@@ -95,7 +96,8 @@ def tests(session: nox.Session) -> None:
     if session.posargs:
         python(session, "-m", "pytest", *AT_ONCE, *session.posargs)
         return
-    python(session, "-m", "coverage", "run", "-m", "pytest", *AT_ONCE, "-m", f"not ({MANY_EXAMPLES})")
+    for which in ((f"not ({MANY_EXAMPLES})",), (MANY_EXAMPLES, *COMPARED)):
+        python(session, "-m", "coverage", "run", "-m", "pytest", *AT_ONCE, "-m", *which)
     python(session, "-m", "coverage", "report")
 
 
@@ -104,7 +106,7 @@ def properties(session: nox.Session) -> None:
     """
     Run the properties, whose thousands of examples would take three times as long while it is noted which lines they run.
     """
-    python(session, "-m", "pytest", *AT_ONCE, "-m", MANY_EXAMPLES)
+    python(session, "-m", "pytest", *AT_ONCE, "-m", MANY_EXAMPLES, *(f"--ignore={each}" for each in COMPARED))
 
 
 @nox.session
