@@ -88,7 +88,6 @@ def test_memory_is_bounded(cli: Command, output: str, monkeypatch: pytest.Monkey
     assert peak < 2 * MEBIBYTE
 
 
-@pytest.mark.exhaustive
 class TestGarbage:
     """
     What a document leaves is gone with it: none waits for the collector of cyclic garbage, which seldom comes.
@@ -177,7 +176,6 @@ def test_nothing_checked_is_no_pass(cli: Command, tmp_path: Path, flags: tuple[s
     assert status == ("dmsi-rules: status 1: no document at all (--fail-on unknown)" in answer.errors)
 
 
-@pytest.mark.exhaustive
 def test_every_line_has_its_answer(cli: Command) -> None:
     """
     Each with its number, in order, the bad ones too.

@@ -127,7 +127,6 @@ def test_quotes_that_do_not_match_are_told(row: str) -> None:
         workstations_in(f"Nom;Système;OS version\n{row}\n".encode())
 
 
-@pytest.mark.exhaustive
 def test_a_list_of_too_many_machines_is_told() -> None:
     """
     Each of them is kept, and short rows may be millions.

@@ -117,7 +117,6 @@ def test_the_first_sheet_with_a_list_counts() -> None:
     assert ["Parc-1"] == [each.id for each in workstations_in(written.getvalue())]
 
 
-@pytest.mark.exhaustive
 def test_a_row_of_ods_may_stand_for_many() -> None:
     """
     And a cell for many cells; what is blank may stand for all that there is room for.
