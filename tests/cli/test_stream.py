@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from dmsi_rules.cli import main
-from tests.cli.command import CHECK_FORMATS, CLEAN, DAY, ERROR, NOTE, UNKNOWN, Command, line, process, surroundings
+from tests.cli.command import CHECK_FORMATS, CLEAN, DAY, ERROR, GOVERNANCE, NOTE, UNKNOWN, Command, line, process, surroundings
 
 PATIENCE = 30
 NUMBER = 2_000
@@ -143,6 +143,64 @@ def test_a_bad_line_is_told_by_its_number(cli: Command, text: bytes, said: str) 
 
     assert said in found["message"]
     assert (3, 3) == (found["line"], found["facts"]["line"])
+
+
+AMOUNTS = (("quote",), ("bill", "--period", "2026"), ("forecast", "--years", "2026"))
+ASKED = '{"commune": {"name": "Liévin"}, "request": {"date": "2025-05-20", "lines": [{"service": "postes", "quantity": %s}]}}'
+
+
+@pytest.mark.parametrize("command", AMOUNTS, ids=" ".join)
+class TestAmounts:
+    """
+    What a stream of dossiers comes to, a line each.
+    """
+
+    @pytest.mark.parametrize(
+        ("text", "code"),
+        [
+            (b"{", "DOC000"),
+            (b"[]", "DOC001"),
+            (line(GOVERNANCE).strip(), "DOC003"),
+            ((ASKED % "1e999").encode(), "DOC004"),
+            ((ASKED % ("9" * 5_000)).encode(), "DOC004"),
+            ((ASKED % 1).encode("latin-1"), "DOC000"),
+            (b"[" * 100_000, "DOC000"),
+        ],
+        ids=["no JSON", "a list", "governance", "a number too large", "many digits", "another encoding", "too deep"],
+    )
+    def test_a_faulty_line(self, cli: Command, command: tuple[str, ...], text: bytes, code: str) -> None:
+        """
+        It is told in its place, wherever it stands, and the others are answered.
+        """
+        good = [(ASKED % rank).encode() for rank in (1, 2)]
+        for lines in ([text, *good], [good[0], text, good[1]], [*good, text]):
+            answer = cli(*command, "-", "--format", "jsonl", "--input-format", "jsonl", stdin=b"\n".join(lines))
+            codes = [each["findings"][0]["code"] if "findings" in each else None for each in answer.rows]
+
+            assert (2, [code if each is text else None for each in lines]) == (answer.status, codes)
+            assert ["-:1", "-:2", "-:3"] == [each["dossier"] for each in answer.rows]
+
+    @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8"])
+    def test_a_file(self, cli: Command, command: tuple[str, ...], encoding: str, tmp_path: Path) -> None:
+        """
+        A file of many, with a byte order mark or without, says what standard input says, by its own name.
+        """
+        path = tmp_path / "many.jsonl"
+        path.write_bytes("\r\n".join([ASKED % 7, "", ASKED % 1_000_000_000]).encode(encoding))
+        answer = cli(*command, str(path), "--format", "jsonl")
+
+        assert (0, [f"{path}:1", f"{path}:3"]) == (answer.status, [each["dossier"] for each in answer.rows])
+
+
+def test_the_quotes_of_a_stream_add_up(cli: Command) -> None:
+    """
+    Each line is priced by itself: 204.00 euros a year for each workstation, and 84.00 for its connection.
+    """
+    numbers = (1, 250, 1_000_000_000)
+    stream = "\n".join(ASKED % each for each in numbers).encode()
+    answer = cli("quote", "-", "--format", "jsonl", stdin=stream)
+
+    assert [f"{each * 288}.00" for each in numbers] == [each["annual_total"] for each in answer.rows]
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,10 @@ examples:
   dmsi-rules quote lens.toml --as-of 2026-01-10 --format json
   dmsi-rules quote lens.toml --request 1
   dmsi-rules quote lens.toml --reading network_quantity=sum
+  dmsi-rules quote all.jsonl --format jsonl
+
+Many quotes stream: a list in json, one a line in jsonl. What cannot be priced is told where it stands, and the others go on;
+the status is then 2.
 """)
 FORMATS = {**{name: kind for name, kind in ANSWERS.items() if name != "csv"}, **PAPERS}
 SHAPE = Shape(text=quote_text, title=N_("Quote"), paper=quote_paper)
