@@ -158,6 +158,16 @@ class TestEqual:
         """
         assert compare([PLAIN, PLAIN], translate=translator("fr")) == 3
 
+    def test_plans(self) -> None:
+        """
+        Lines that differ in their plan alone: a label names it, whatever the rule looks at.
+        """
+        dated = [
+            {"service": "messagerie", "plan": plan, "quantity": 3, "opening": "2026-02-01"} for plan in ("pro-25", "pro-50")
+        ]
+        request = {"date": "2026-01-01"}
+        assert compare([PLAIN | {"request": request | {"lines": [*LINES, each]}} for each in dated]) == 3
+
     @pytest.mark.parametrize(
         "layout", [{"separators": (",", ":")}, {"separators": (" , ", "\t:  ")}, {"sort_keys": True}], ids=str
     )

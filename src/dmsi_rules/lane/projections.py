@@ -74,7 +74,7 @@ def _any(case: Case) -> Hashable:
 
 
 def _days(case: Case) -> Hashable:
-    return tuple([(path, line.service, line.opening) for path, line in case.dated]) if case.dated else None
+    return tuple([(path, line.service, line.plan, line.opening) for path, line in case.dated]) if case.dated else None
 
 
 def _asked(case: Case) -> Hashable:
