@@ -16,6 +16,7 @@ from dmsi_rules import load_convention, translator
 from dmsi_rules.answers.placing import located
 from dmsi_rules.answers.reading import read_document
 from dmsi_rules.case.admission import admitted
+from dmsi_rules.checking.projections import projections_of
 from dmsi_rules.checking.runner import RULED, judge
 from dmsi_rules.checking.threshold import Threshold
 from dmsi_rules.convention import convention_of
@@ -23,7 +24,6 @@ from dmsi_rules.convention.terms import Terms, terms_of
 from dmsi_rules.documents.faults import Faults
 from dmsi_rules.finding import Origin
 from dmsi_rules.lane import Lane, Told
-from dmsi_rules.lane.projections import projections_of
 from dmsi_rules.model.readings import ADOPTED
 from dmsi_rules.report.json import to_json_line
 from dmsi_rules.testing import strategies

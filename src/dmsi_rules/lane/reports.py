@@ -11,7 +11,9 @@ from itertools import count
 from typing import Any, NamedTuple, TypeAlias
 
 from dmsi_rules.case.dossier import Case
-from dmsi_rules.checking.runner import RULED, findings_of, judge, running
+from dmsi_rules.checking.projections import Step, beside, steps_of
+from dmsi_rules.checking.runner import RULED, judge, running
+from dmsi_rules.checking.telling import findings_of
 from dmsi_rules.checking.threshold import Threshold
 from dmsi_rules.convention.terms import Terms
 from dmsi_rules.documents.about import Identities, parts_of
@@ -19,7 +21,6 @@ from dmsi_rules.documents.placing import places
 from dmsi_rules.finding import MOST
 from dmsi_rules.lane.pieces import FEW, Piece, Writer, bound, cut, text_of
 from dmsi_rules.lane.pieces import Place as Where
-from dmsi_rules.lane.projections import Step, beside, steps_of
 from dmsi_rules.model.dossier import Dossier
 from dmsi_rules.rulebook import Place, Rule, additions_at
 from dmsi_rules.text.marks import Translate
