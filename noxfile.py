@@ -25,6 +25,7 @@ MANY_EXAMPLES = "hypothesis or exhaustive"  # the first is set by Hypothesis its
 COMPARED = ("tests/batch", "tests/lane")  # their properties, which compare two ways to judge, are few and cover the second
 LEFT_OUT = {
     "catalogue": "the French sentences brought up to date with the source",
+    "pages": "the French sentences of the site brought up to date with its pages",
     "generated": "what the package reads made again of what was edited: catalogues compiled, tables as JSON",
     "fuzz": "the tests with many more examples of each property",
     "bench": "the measures of speed",
@@ -208,6 +209,17 @@ def catalogue(session: nox.Session) -> None:
                 session, *babel, "update", *update, f"--locale={language}", f"--input-file={template}", f"--output-file={path}"
             )
     generated(session)
+
+
+@nox.session(default=False)
+def pages(session: nox.Session) -> None:
+    """
+    Bring the catalogues of the site's pages up to date with the pages; what is new or has changed is left to translate.
+    """
+    left_out = ("-D", "exclude_patterns=_*,**/_*,**/README.md,fr,reference/rules", "-D", "suppress_warnings=myst,ref,toc")
+    with tempfile.TemporaryDirectory() as directory:
+        python(session, "-m", "sphinx", "-E", "-q", "-b", "gettext", *left_out, str(ROOT / "docs"), directory)
+        python(session, str(ROOT / "tools" / "page_catalogues.py"), directory)
 
 
 @nox.session(default=False)

@@ -14,7 +14,10 @@ project = "dmsi_rules"
 author = "dmsi_rules contributors"
 project_copyright = author
 version = release = __version__
-language = "en"
+language = "en"  # each language is built by itself, with `-D language=fr`
+locale_dirs = ["locale"]
+gettext_compact = False  # a catalogue a page
+gettext_location = False
 
 extensions = [
     "myst_parser",

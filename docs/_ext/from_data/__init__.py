@@ -18,6 +18,7 @@ from sphinx.errors import ExtensionError
 import dmsi_rules
 from dmsi_rules.answers.schemas import ANSWERS
 from from_data import api, command_line, coverage, documents, pictures, rooms, rule_pages, systems, tables
+from from_data.examples import Examples
 from from_data.french import french
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parents[2]
 PLACE = re.compile(r"^% data: (?P<name>\S+)(?: (?P<words>.+))?$", re.MULTILINE)
+FROM_CODE = re.compile(r"^```\{eval-rst\}$.*?^```$", re.MULTILINE | re.DOTALL)
 DATA: Mapping[str, Callable[[], str]] = {
     "api": api.public_names,
     "command-line": command_line.command_line,
@@ -85,7 +87,9 @@ def put_data(app: Sphinx, page: str, source: list[str]) -> None:
     """
     Put the data where a page asks for them.
     """
-    del app
+    extracted = app.builder.name == "gettext"  # data have catalogues of their own, docstrings are in the language of the code
+    if extracted:
+        source[0] = FROM_CODE.sub("", source[0])
 
     def data(found: re.Match[str]) -> str:
         name, words = found["name"], found["words"]
@@ -94,7 +98,7 @@ def put_data(app: Sphinx, page: str, source: list[str]) -> None:
         if name not in DATA:
             msg = f"{page} asks for {name}, which is none of {', '.join(DATA)}"
             raise ExtensionError(msg)
-        return DATA[name]()
+        return "" if extracted else DATA[name]()
 
     source[0] = PLACE.sub(data, source[0])
 
@@ -137,6 +141,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     show_types()
     app.connect("config-inited", write_pages, priority=400)  # before Sphinx looks whether the folders are there
     app.connect("source-read", put_data)
+    app.add_transform(Examples)
     app.connect("missing-reference", find_public)
     app.connect("html-page-context", say_language)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -6,8 +6,9 @@ import datetime as dt
 import json
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from attrs import frozen
 
@@ -54,25 +55,39 @@ def cases_of(rule: Rule) -> Iterator[RuleCase]:
     """
     Yield the cases of *rule*: met, violated, unknown, ambiguous.
     """
+    return (_case(rule, path) for path in _files(rule))
+
+
+def words_of(rule: Rule) -> Iterator[str]:
+    """
+    Yield what each case of *rule* is a case of.
+    """
+    return (_told(path)[0] for path in _files(rule))
+
+
+def _files(rule: Rule) -> Sequence[Path]:
     order = ("met", "violated", "unknown", "ambiguous")
     files = (path for path in (CASES / rule.code).iterdir() if path.is_file() and not path.name.endswith(".expect.toml"))
-    for path in sorted(files, key=lambda path: (order.index(path.stem.partition("_")[0]), path.stem)):
-        yield _case(rule, path)
+    return sorted(files, key=lambda path: (order.index(path.stem.partition("_")[0]), path.stem))
 
 
-def _case(rule: Rule, path: Path) -> RuleCase:
+def _told(path: Path) -> tuple[str, Mapping[str, Any]]:
     beside = path.with_suffix(".expect.toml")
     source = beside if beside.exists() else path
     said = source.read_text(encoding="utf-8-sig")
     data = tomllib.loads(said) if source.suffix == ".toml" else json.loads(said)
-    expected = data["x-expect"]
+    return data["x-case"] if "x-case" in data else _comment(said), data["x-expect"]
+
+
+def _case(rule: Rule, path: Path) -> RuleCase:
+    words, expected = _told(path)
     as_of = expected["as_of"]
     as_of = dt.date.fromisoformat(as_of) if isinstance(as_of, str) else as_of
     readings = expected.get("readings", {})
     verdict, _, rest = path.stem.partition("_")
     return RuleCase(
         title=verdict.capitalize() + (f": {rest.replace('_', ' ')}" if rest else ""),
-        words=data["x-case"] if "x-case" in data else _comment(said),
+        words=words,
         text=_shown(path),
         language=path.suffix.removeprefix("."),
         as_of=as_of,

@@ -39,6 +39,13 @@ def rows() -> Sequence[dict[str, Any]]:
     return tomllib.loads(ROWS.read_text(encoding="utf-8"))["rows"]  # type: ignore[no-any-return]
 
 
+def sentences() -> Iterator[str]:
+    """
+    Yield what the rows say in words.
+    """
+    return (row[key] for row in rows() for key in ("about", "apart") if key in row)
+
+
 def _row(row: dict[str, Any]) -> str:
     told = {
         "Rules": ", ".join(f"[{rule}](../reference/rules/{rule}.md)" for rule in row.get("rules", ())),
