@@ -28,8 +28,12 @@ NO_OFFICE = N_("forms need the packages of the extra office: python -m pip insta
 def sheet_format(name: str | None) -> str | None:
     """
     Return the format of the spreadsheet that a file of this *name* is; None where it is none.
+
+    No path is made of it: that interns the name, and each line of a stream has its own; once in a few thousand, the
+    interpreter's table of such strings, as long as all that is loaded, would be made again.
     """
-    return SUFFIXES.get(Path(name).suffix.lower()) if name else None
+    ends = (name or "").lower().endswith
+    return next((book for suffix, book in SUFFIXES.items() if ends(suffix)), None)
 
 
 def form_in(content: bytes, terms: Terms) -> dict[str, Any]:
