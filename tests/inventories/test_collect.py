@@ -8,6 +8,8 @@ import shutil
 import socket
 import sys
 from collections.abc import Callable, Iterable
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 
@@ -315,12 +317,21 @@ def _ended_elsewhere(path: str, **how: Any) -> Any:
     return _ALONE(path, **how) if os.getpid() == _HERE else os._exit(1)
 
 
+def _ended_at_once(*_: Any, **__: Any) -> Any:
+    raise BrokenProcessPool
+
+
 @unix
-def test_a_process_that_ends_leaves_its_files_to_this_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("early", [False, True])
+def test_a_process_that_ends_leaves_its_files_to_this_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, early: bool
+) -> None:
     """
-    Whatever ends it from outside, every file is read.
+    Whatever ends it from outside, every file is read; also where it ends before it has been handed them.
     """
     monkeypatch.setattr(module, "read_file", _ended_elsewhere)
+    if early:
+        monkeypatch.setattr(ProcessPoolExecutor, "map", _ended_at_once)
     paths = []
     for number in range(2 * module.AT_ONCE):
         (tmp_path / f"{number}.json").write_bytes(inventory(f"PC-{number}"))

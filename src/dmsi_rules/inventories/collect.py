@@ -130,10 +130,15 @@ def _all(paths: list[str], manner: Manner) -> Iterator[Read]:
     jobs = min(manner.jobs, len(paths) // AT_ONCE)
     if jobs <= 1:
         return map(read, paths)
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415  (only many files want it)
+    from concurrent.futures import BrokenExecutor, ProcessPoolExecutor  # noqa: PLC0415  (only many files want it)
 
     pool = ProcessPoolExecutor(jobs, initializer=_uninterrupted)
-    return _together(paths, read, pool, pool.map(read, paths, chunksize=AT_ONCE))
+    try:
+        reading = pool.map(read, paths, chunksize=AT_ONCE)
+    except BrokenExecutor:  # one of them was ended from outside before it was handed all its files
+        pool.shutdown()
+        return map(read, paths)
+    return _together(paths, read, pool, reading)
 
 
 def _together(paths: list[str], read: Callable[[str], Read], pool: Executor, reading: Iterator[Read]) -> Iterator[Read]:
