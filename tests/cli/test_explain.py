@@ -154,6 +154,8 @@ class TestTopics:
             ("9.2", "BIL003"),
             ("câblage", "commune-cabling"),
             ("litiges", "disputes"),
+            ("comité stratégique", "strategic"),
+            ("operational", "operational"),
         ],
     )
     def test_found(self, cli: Command, asked: str, code: str) -> None:
@@ -177,6 +179,18 @@ class TestTopics:
         text = cli("explain", "câblage", "--lang", "fr").text
         assert ["qui", "paie", "la", "commune"] in [row.split() for row in text.splitlines()]
         assert "commune-cabling" not in text
+
+    def test_committee(self, cli: Command) -> None:
+        """
+        A committee is told with those who sit in it, one of each seat, and with its rhythms; one without a rhythm, without.
+        """
+        told = {each["code"]: each["told"] for each in cli("explain", "committee", "--format", "json").data["topics"]}
+        assert told["operational"] == (
+            "operational committee: the director of the DMSI, a head of service of the DMSI, of each member "
+            "the local IT correspondent, every month, then every 3 months"
+        )
+        assert told["strategic"].startswith("strategic committee: the vice-president for digital affairs / the vice-president")
+        assert told["monitoring"].endswith("of each member the head of the commune's services (DGS) / an elected member")
 
 
 class TestReadings:

@@ -11,7 +11,7 @@ from typing import Any
 from dmsi_rules.convention.terms import Terms, Timeline
 from dmsi_rules.documents.faults import outside, pointer, unknown_key
 from dmsi_rules.errors import Fault
-from dmsi_rules.model.codes import SIGNER, SIGNING
+from dmsi_rules.model.codes import PARTIES, SIGNER, SIGNING
 from dmsi_rules.model.convention import Convention
 from dmsi_rules.model.dossier import Dossier
 from dmsi_rules.model.scalars import BESIDE_PARTIES
@@ -138,13 +138,22 @@ def _signed(dossier: Dossier, terms: Terms, words: _Vocabulary) -> Iterator[Faul
         given = {**{key: getattr(each, key) for key in (*SIGNING, SIGNER)}, **each.others}
         for key, value in given.items():
             if value is not None and key not in known:
-                yield unknown_key(path, key, known)
+                yield unknown_key(path, key, known, _here(key, terms.convention, known))
             elif key.endswith("_by"):
                 yield from roles.of(f"{path}/{key}", value)
     ids = terms.timeline.ids()
     for rank, each in later:
         if each.convention not in ids:
             yield outside(each.convention, ids, N_("convention here")).at(f"/later_signatures/{rank}/convention")
+
+
+def _here(key: str, convention: Convention, known: tuple[str, ...]) -> str | None:
+    """
+    Return the word of *convention* for the party that another text calls as *key* does; None where none is *known*.
+    """
+    party = PARTIES.get(key.removesuffix("_by"))
+    word = party and key.replace(key.removesuffix("_by"), getattr(convention.parties, party).code)
+    return word if word in known else None
 
 
 def _keys(dossier: Dossier, words: _Vocabulary) -> Iterator[Fault]:

@@ -149,12 +149,15 @@ def outside(word: object, known: tuple[str, ...], what: str, meant: str | None =
     return Mistaken(plain, hinting, word, known) if meant is None else Fault("DOC003", hinting, facts={**facts, "hint": meant})
 
 
-def unknown_key(path: str, key: str, known: tuple[str, ...]) -> Fault:
+def unknown_key(path: str, key: str, known: tuple[str, ...], meant: str | None = None) -> Fault:
     """
-    The fault of a *key* that nothing is read from in the table at *path* (DOC002).
+    The fault of a *key* that nothing is read from in the table at *path* (DOC002), with the one *meant* where that is sure.
     """
-    plain = Fault("DOC002", N_("unknown key `{key}`"), pointer(path, key), {"key": key[:LONGEST_HINTED]})
-    return Mistaken(plain, N_("unknown key `{key}`; did you mean `{hint}`?"), key, known)
+    place, facts = pointer(path, key), {"key": key[:LONGEST_HINTED]}
+    hinting = N_("unknown key `{key}`; did you mean `{hint}`?")
+    if meant is not None:
+        return Fault("DOC002", hinting, place, {**facts, "hint": meant})
+    return Mistaken(Fault("DOC002", N_("unknown key `{key}`"), place, facts), hinting, key, known)
 
 
 def is_known(*values: object) -> bool:

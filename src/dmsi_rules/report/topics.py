@@ -1,25 +1,27 @@
 """
-What there is to explain, found by plain words or by a place of the text: rules, readings, natures, matters, articles.
+What there is to explain, found by plain words or by a place of the text: articles, rules, readings, natures, committees.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
 
 from dmsi_rules.convention.terms import Terms
+from dmsi_rules.model.clauses import CommitteeSeats
 from dmsi_rules.model.readings import Readings
 from dmsi_rules.report.styled import Line, beside
 from dmsi_rules.rulebook import Rule
 from dmsi_rules.text.codes import reads_codes
 from dmsi_rules.text.compared import compared
-from dmsi_rules.text.fill import places, spoken
+from dmsi_rules.text.fill import fill, places, spoken
 from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.text.width import cells
 from dmsi_rules.values.record import record
+from dmsi_rules.values.words import Phrase, Words
 
 KINDS: Mapping[str, str] = {
     "article": N_("Articles and annexes"),
@@ -27,7 +29,12 @@ KINDS: Mapping[str, str] = {
     "reading": N_("What the text leaves open"),
     "nature": N_("Who owns, who pays"),
     "matter": N_("Who decides"),
+    "committee": N_("Who sits where"),
 }
+RHYTHMS = (
+    (N_("every month"), N_("every {months} months")),
+    (N_("then every month"), N_("then every {months} months")),
+)
 PLACE = re.compile(r"(?:(?P<annexe>annexes?)|art(?:icle)?s?\.?)?\s*(?P<number>[0-9]+(?:\.[0-9]+)*)", re.IGNORECASE)
 NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*")
 SHORTEST, STEM = 3, 5
@@ -73,6 +80,27 @@ def topics(rules: Sequence[Rule], terms: Terms, translate: Translate) -> Iterato
         yield Topic("nature", nature.code, "", nature.words.in_(translate))
     for matter in terms.text.matters.values():
         yield Topic("matter", matter.code, matter.source or "", matter.words.in_(translate))
+    for committee in terms.text.committees.values():
+        yield Topic("committee", committee.code, committee.source or "", _composed(committee, terms, translate))
+
+
+def _composed(committee: CommitteeSeats, terms: Terms, translate: Translate) -> str:
+    """
+    Return what *committee* is called, who sits in it, and how often it meets.
+    """
+    own = (Phrase(N_("of each member {what}"), {"what": seat}) for seat in _any_of(committee.member_seats, terms))
+    seats = (*_any_of(committee.seats, terms), *own)
+    facts = {"committee": committee.words, "what": seats}
+    parts = [fill(translate(N_("{committee}: {what}") if seats else "{committee}"), facts, translate)]
+    for months, (one, more) in zip((committee.every_months, committee.then_every_months), RHYTHMS, strict=True):
+        if months:
+            parts.append(fill(translate(one if months == 1 else more), {"months": months}, translate))
+    return ", ".join(parts)
+
+
+def _any_of(seats: Iterable[Iterable[str]], terms: Terms) -> tuple[Words, ...]:
+    named = [terms.named(seat) for seat in seats]
+    return tuple(Words(fr=" / ".join(each.fr for each in roles), en=" / ".join(each.en for each in roles)) for roles in named)
 
 
 def found_by(asked: str, among: Sequence[Topic]) -> list[Topic]:

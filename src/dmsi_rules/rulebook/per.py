@@ -144,7 +144,7 @@ def signed_by_another(place: tuple[str, Signing], case: Case) -> Violated | None
     force="impossible",
     places=membership,
     message=N_("no member has the code {code}"),
-    checks=N_("The commune's INSEE code and SIREN, as far as they are given, are those of one member of the text."),
+    checks=N_("The INSEE code and the SIREN of {member}, as far as they are given, are those of one member of the text."),
     why=N_("The text is for its members: nobody else can be a party to it."),
     remedy=N_("Check the codes: one digit may be wrong."),
 )
