@@ -19,6 +19,9 @@ PACKAGE = ROOT / "src" / "dmsi_rules"
 CATALOGUES = {path: path.parents[1].name for path in sorted(PACKAGE.glob("locale/*/LC_MESSAGES/dmsi_rules.po"))}
 CONSTRAINTS = ROOT / "constraints.txt"
 SITE = ROOT / "build" / "docs"
+SIMULATOR = ROOT / "build" / "simulator"
+NPM = shutil.which("npm")
+NO_RUNTIME = 3  # the status of `tools/simulator_runtime.py` where something cannot be had
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
 AT_ONCE = ("-n", "auto", "--dist", "loadfile")
 MANY_EXAMPLES = "hypothesis or exhaustive"  # the first is set by Hypothesis itself
@@ -29,9 +32,14 @@ LEFT_OUT = {
     "generated": "what the package reads made again of what was edited: catalogues compiled, tables as JSON",
     "fuzz": "the tests with many more examples of each property",
     "bench": "the measures of speed",
+    "simulated": "what the simulator in the page answers, compared on many random requests",
 }
 if not (ROOT / ".git").exists():
     LEFT_OUT["hooks"] = "those for pre-commit, which takes them from a repository"
+if NPM is None:
+    LEFT_OUT["simulator"] = (
+        "what the simulator of the site runs on, as npm, which brings it, is not installed: the site says so"
+    )
 if CHROMIUM is None:
     LEFT_OUT["browser"] = "the walk through the site, as no Chromium is installed"
 
@@ -155,6 +163,16 @@ def hooks(session: nox.Session) -> None:
             python(session, "-m", "pre_commit", "try-repo", str(ROOT), "--all-files")
 
 
+@nox.session(default=NPM is not None)
+def simulator(session: nox.Session) -> None:
+    """
+    Bring together what the simulator of the site runs on, beside the package as it is now; without a network it is left out.
+    """
+    session.env["PIP_CONSTRAINT"] = str(CONSTRAINTS)
+    bring = str(ROOT / "tools" / "simulator_runtime.py")
+    session.run(sys.executable, bring, str(SIMULATOR), success_codes=[0, NO_RUNTIME])
+
+
 @nox.session
 def docs(session: nox.Session) -> None:
     """
@@ -174,7 +192,19 @@ def browser(session: nox.Session) -> None:
     if CHROMIUM is None:
         session.error("no Chromium is installed")
     python(session, "-m", "tests.browser.walk", str(SITE), CHROMIUM, *session.posargs)
+    if (SIMULATOR / "runtime.json").exists():
+        python(session, "-m", "tests.browser.simulator", str(SITE), CHROMIUM, *session.posargs)
     python(session, "-m", "tests.browser.portal", CHROMIUM)
+
+
+@nox.session(default=False)
+def simulated(session: nox.Session) -> None:
+    """
+    Compare what the simulator of the site, as built by `simulator` and `docs`, answers to many random requests.
+    """
+    if CHROMIUM is None:
+        session.error("no Chromium is installed")
+    python(session, "-m", "tests.browser.simulator", str(SITE), CHROMIUM, "--requests", "2000", *session.posargs)
 
 
 @nox.session

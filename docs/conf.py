@@ -26,6 +26,7 @@ extensions = [
     "sphinx.ext.intersphinx",
     "sphinx_copybutton",
     "from_data",
+    "simulator",
 ]
 exclude_patterns = ["_*", "**/_*", "**/README.md"]
 default_role = "code"  # a docstring's backticks quote code

@@ -75,6 +75,7 @@ ALLOWED = {
     "documents.keys": {"pathlib"},  # a file of the package
     "documents._toml_mending": {"tree_sitter"},
     "documents._toml_places": {"tree_sitter", "tree_sitter_toml"},  # which parse a text
+    "simulator.asking": {"base64"},  # files come and go as text
     "server.serving": {"lsprotocol", "pathlib", "pygls"},  # the protocol
     "lifecycles": {"pathlib"},  # so is a table of lifecycles
     "values.own_files": {"pathlib"},  # the package's own

@@ -84,10 +84,13 @@ def walked(tab: chromium.Tab, address: str, site: Path, pictures: Path | None) -
             faults = [*tab.run(SIDEWAYS), *tab.run(PICTURES)]
             yield from (f"{page} ({name}, {'dark' if dark else 'light'}): {fault}" for fault in faults)
             if pictures:
-                _keep(tab, pictures / f"{page.replace('/', '_')}-{name}{'-dark' if dark else ''}.png")
+                kept(tab, pictures / f"{page.replace('/', '_')}-{name}{'-dark' if dark else ''}.png")
 
 
-def _keep(tab: chromium.Tab, path: Path) -> None:
+def kept(tab: chromium.Tab, path: Path) -> None:
+    """
+    Keep a picture of the whole page.
+    """
     picture = tab.ask("Page.captureScreenshot", captureBeyondViewport=True)
     path.write_bytes(base64.b64decode(picture["data"]))
 

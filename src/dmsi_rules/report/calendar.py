@@ -46,6 +46,16 @@ def calendar_text(calendar: Calendar, *, translate: Translate = str, width: int 
 
 
 def _life(calendar: Calendar, width: int, translate: Translate) -> Iterator[Line]:
+    labels = life_of(calendar, translate)
+    column = max(map(cells, labels)) + 2
+    for label, words in labels.items():
+        yield from beside(label, words, width, column)
+
+
+def life_of(calendar: Calendar, translate: Translate) -> dict[str, str]:
+    """
+    Return the life of the convention in words, each with its label.
+    """
     rows = {
         N_("convention"): _term(calendar, translate),
         N_("later text"): _successors(calendar, translate),
@@ -53,10 +63,7 @@ def _life(calendar: Calendar, width: int, translate: Translate) -> Iterator[Line
         N_("leaving"): _leaving(calendar, translate),
         N_("notice of exit"): _exit(calendar, translate),
     }
-    labels = {translate(label): words for label, words in rows.items() if words}
-    column = max(map(cells, labels)) + 2
-    for label, words in labels.items():
-        yield from beside(label, words, width, column)
+    return {translate(label): words for label, words in rows.items() if words}
 
 
 def _term(calendar: Calendar, translate: Translate) -> str:
@@ -130,11 +137,11 @@ def _exit(calendar: Calendar, translate: Translate) -> str:
 def _timeline(calendar: Calendar, width: int, translate: Translate) -> Iterator[Line]:
     today = calendar.as_of
     events = list(gathered(calendar.events))
-    margin = max((cells(_distance(each, today, translate)) for each in _told(events, today)), default=0)
+    margin = max((cells(distance(each, today, translate)) for each in told_once(events, today)), default=0)
     parts = {
         N_("Past"): [each for each in events if each.date < today],
         N_("Today"): [each for each in events if each.date == today],
-        N_("Ahead"): [each for each in _told(events, today) if each.date > today],
+        N_("Ahead"): [each for each in told_once(events, today) if each.date > today],
     }
     is_first = True
     for title, part in parts.items():
@@ -148,7 +155,7 @@ def _timeline(calendar: Calendar, width: int, translate: Translate) -> Iterator[
             yield from _row(event, today, margin, width, translate)
 
 
-def _told(events: Sequence[Event], today: dt.date) -> Iterator[Event]:
+def told_once(events: Sequence[Event], today: dt.date) -> Iterator[Event]:
     """
     Yield *events* with only the first one ahead of those that come back every year.
     """
@@ -161,7 +168,10 @@ def _told(events: Sequence[Event], today: dt.date) -> Iterator[Event]:
         yield event
 
 
-def _distance(event: Event, today: dt.date, translate: Translate) -> str:
+def distance(event: Event, today: dt.date, translate: Translate) -> str:
+    """
+    Return in how many days, or how many days ago, *event* is; nothing where it is today.
+    """
     days = (event.date - today).days
     if days == 0:
         return ""
@@ -175,7 +185,7 @@ def _row(event: Event, today: dt.date, margin: int, width: int, translate: Trans
         style = "faint"
     elif event.code in LIMITS and (event.date - today).days <= SOON:
         style = "warning"
-    when = f"  {day(event.date, translate)}  {pad(_distance(event, today, translate), margin, right=True)}  "
+    when = f"  {day(event.date, translate)}  {pad(distance(event, today, translate), margin, right=True)}  "
     words = f"{event.render(translate)} ({places(event.source, translate)})"
     first, *others = paragraph(words, width - cells(when), style=style, hang=2)
     yield (("faint", when), *first)

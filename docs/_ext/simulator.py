@@ -1,0 +1,115 @@
+"""
+The extension that puts the simulator into the site: its page, its scripts, and beside them what they run on.
+
+`tools/simulator_runtime.py` brings together what they run on; where that has not been done, the page says that there is no
+simulator. A page with the simulator lets nothing in from elsewhere, and nothing out: its own policy says so.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from base64 import b64encode
+from hashlib import sha256
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from dmsi_rules.simulator.form import form
+from dmsi_rules.simulator.language import spoken_in
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+DOCS = Path(__file__).parents[1]
+HERE = DOCS / "simulator"
+RUNTIME = DOCS.parent / "build" / "simulator"
+MANIFEST = RUNTIME / "runtime.json"
+PAGES = {"simulator/index": "en", "fr/simulateur": "fr"}
+INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+HEAD = "<head>"
+POLICY = (
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' {inline}; worker-src blob:; connect-src 'self'; "
+    "img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; font-src 'self'; form-action 'self'; base-uri 'none'"
+)
+"""
+What a page may do: the interpreter is WebAssembly, its worker begins as a blob so that it is held to this policy too, and the
+theme's scripts within the page are named by their sums.
+"""
+
+
+def write_pages(app: Sphinx, config: Config) -> None:
+    """
+    Write the pages, which have no words but the program's own.
+    """
+    del app
+    config.html_static_path.append(str(HERE / "static"))
+    for page, language in PAGES.items():
+        text = _page(language)
+        path = DOCS / f"{page}.md"
+        path.parent.mkdir(exist_ok=True)
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
+
+
+def _page(language: str) -> str:
+    shown = form(spoken_in(language))
+    words = shown["words"]
+    if not MANIFEST.exists():
+        return f"# {words['title']}\n\n{words['absent']}\n"
+    size = sum(json.loads(MANIFEST.read_text(encoding="utf-8"))["files"].values()) / 1e6
+    templates = Environment(loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    body = templates.get_template("form.html").render(**shown)
+    private = words["private"].format(size=round(size))
+    return f"# {words['title']}\n\n{words['intro']}\n\n{private}\n\n~~~{{raw}} html\n{body}\n~~~\n"
+
+
+def add_scripts(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: nodes.document | None) -> None:
+    """
+    Give a page of the simulator what it runs.
+    """
+    del template, tree, context
+    if page in PAGES and MANIFEST.exists():
+        app.add_css_file("simulator/simulator.css")
+        app.add_js_file("simulator/simulator.js", type="module")
+
+
+def finish(app: Sphinx, error: Exception | None) -> None:
+    """
+    Put what the simulator runs on beside its scripts, and into each of its pages what it may do.
+    """
+    if error is not None or app.builder.format != "html" or not MANIFEST.exists():
+        return
+    target = Path(app.outdir, "_static", "simulator", "runtime")
+    target.mkdir(parents=True, exist_ok=True)
+    for name in (*json.loads(MANIFEST.read_text(encoding="utf-8"))["files"], MANIFEST.name):
+        shutil.copyfile(RUNTIME / name, target / name)
+    for page in PAGES:
+        path = Path(app.builder.get_outfilename(page))  # type: ignore[attr-defined]  # a builder of HTML has it
+        path.write_text(_guarded(path.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def _guarded(text: str) -> str:
+    """
+    Return the page *text* with its policy, first in its head.
+    """
+    sums = (b64encode(sha256(each.encode()).digest()).decode() for each in INLINE.findall(text))
+    policy = POLICY.format(inline=" ".join(f"'sha256-{each}'" for each in dict.fromkeys(sums)))
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">'
+    before, head, after = text.partition(HEAD)
+    return before + head + meta + after
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """
+    Tell Sphinx when to ask.
+    """
+    app.connect("config-inited", write_pages, priority=400)
+    app.connect("html-page-context", add_scripts)
+    app.connect("build-finished", finish)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

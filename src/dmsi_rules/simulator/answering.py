@@ -1,0 +1,122 @@
+"""
+What there is to say of a request: how it is judged, what it costs, its dates and a picture of them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from dmsi_rules.answers.placing import located
+from dmsi_rules.answers.reading import read_document
+from dmsi_rules.case.admission import admitted
+from dmsi_rules.case.dossier import Case
+from dmsi_rules.checking.runner import invalid_report, judge
+from dmsi_rules.convention import load_convention
+from dmsi_rules.convention.terms import Terms, terms_of
+from dmsi_rules.documents.faults import Faults
+from dmsi_rules.documents.sources import InputFormat
+from dmsi_rules.drawing.calendar import calendar_to_svg
+from dmsi_rules.finding import Report
+from dmsi_rules.model.readings import ADOPTED
+from dmsi_rules.pricing.quote import priced
+from dmsi_rules.report.check import summary_of
+from dmsi_rules.report.paper import Paper, Table
+from dmsi_rules.report.papers import check_paper, quote_paper
+from dmsi_rules.simulator.dates import dates_paper
+from dmsi_rules.text.marks import N_, Translate
+from dmsi_rules.timeline.calendar import calendar_of
+from dmsi_rules.values.record import record
+
+Outcome = Literal["invalid", "violated", "unknown", "met"]
+OUTCOMES: Mapping[Outcome, str] = {
+    "invalid": N_("A value is to be corrected: nothing else can be judged"),
+    "violated": N_("This does not comply with the convention"),
+    "unknown": N_("Nothing against it so far: facts are missing"),
+    "met": N_("This complies with the convention"),
+}
+
+
+@record(eq=False, kw_only=True)
+class Asked:
+    """
+    What is asked of one document.
+
+    Attributes:
+        content: plain data, or a document's text, or its bytes.
+        day: the given day.
+        name: what the document is called.
+    """
+
+    content: Any
+    input_format: InputFormat = "json"
+    day: dt.date
+    translate: Translate
+    name: str | None = None
+
+
+def answered(asked: Asked) -> dict[str, Any]:
+    """
+    Return what there is to say, as plain data: the `report` as `check` writes it, and the papers that people read.
+    """
+    terms = terms_of(load_convention(), ADOPTED, asked.day)
+    try:
+        document = read_document(asked.content, asked.input_format, None, terms)
+    except Faults as error:
+        return _judged(invalid_report(error, terms, asked.day, asked.name), asked)
+    case = admitted(document, terms, asked.day)
+    report = judge(case, asked.name)
+    if isinstance(asked.content, str | bytes):
+        report = located(report, asked.content, asked.input_format)
+    more = _computed(case, terms, asked) if isinstance(case, Case) else {}
+    return {**_judged(report, asked), **more}
+
+
+def _judged(report: Report, asked: Asked) -> dict[str, Any]:
+    outcome: Outcome = "met"
+    if report.invalid:
+        outcome = "invalid"
+    elif not report.ok:
+        outcome = "violated"
+    elif not report.complete:
+        outcome = "unknown"
+    return {
+        "outcome": outcome,
+        "verdict": asked.translate(OUTCOMES[outcome]),
+        "summary": summary_of(report, asked.translate),
+        "findings": _plain(check_paper(report, asked.translate)),
+        "report": report.to_dict(asked.translate),
+    }
+
+
+def _computed(case: Case, terms: Terms, asked: Asked) -> dict[str, Any]:
+    calendar = calendar_of(case, asked.name)
+    return {
+        "price": _plain(quote_paper(priced(case, asked.name), case.dossier, terms, asked.translate)),
+        "dates": _plain(dates_paper(calendar, asked.translate)),
+        "picture": calendar_to_svg(calendar, asked.translate),
+    }
+
+
+def _plain(paper: Paper) -> dict[str, Any]:
+    """
+    Return *paper* as plain data.
+    """
+    return {
+        "title": paper.title,
+        "sections": [
+            {"title": each.title, "tables": [*map(_table, each.tables)], "sentences": [*each.sentences]}
+            for each in paper.sections
+        ],
+    }
+
+
+def _table(table: Table) -> dict[str, Any]:
+    return {
+        "caption": table.caption,
+        "heads": [*table.heads],
+        "rows": [[*row] for row in table.rows],
+        "numbers": table.numbers,
+        "has_total": table.has_total,
+    }
