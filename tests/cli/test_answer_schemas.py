@@ -28,7 +28,8 @@ ANSWERED: dict[str, list[tuple[str, ...]]] = {
     "services": [("services",), ("services", "--convention", str(GRIDS))],
     "rules": [("rules",)],
     "waivers": [("waivers", str(ROOT / "tests" / "data" / "waivers.toml"))],
-    "explanation": [("explain", asked) for asked in ("DEP001", "DOC000", "term_end", "commune-cabling", "disputes")],
+    "explanation": [("explain", asked) for asked in ("DEP001", "DOC000", "term_end", "commune-cabling", "disputes")]
+    + [("explain",)],
     "convention-check": [("convention", "check"), ("convention", "check", str(GRIDS))],
     "convention-diff": [
         ("convention", "diff", str(GRIDS)),
@@ -82,6 +83,19 @@ def test_answers_to_drafts_conform(cli: Command, argv: tuple[str, ...]) -> None:
         assert [] == refused({"check": "report"}.get(command, command), answer)
 
 
+@pytest.mark.parametrize("name", ["sm3r-2026", "cc-val-gris-2026"])
+def test_answers_under_other_texts_conform(cli: Command, name: str) -> None:
+    """
+    Those with brackets, with a year's price alone, with a price of the first year.
+    """
+    given = ("--convention", str(EXAMPLES / "conventions" / f"{name}.toml"), "--format", "json")
+    services = cli("services", *given).data
+    asked = {"convention": name, "request": {"lines": [{"service": each["code"]} for each in services["services"]]}}
+
+    assert [] == refused("services", services)
+    assert [] == refused("quote", cli("quote", "-", *given, stdin=line(asked)).data)
+
+
 @pytest.mark.parametrize("kind", ANSWERS)
 class TestSchema:
     """
@@ -108,7 +122,7 @@ class TestSchema:
         assert said(english) == said(french)
         assert french == answer_schema(kind, translator("fr")) != english
 
-    @pytest.mark.parametrize("rank", range(5))
+    @pytest.mark.parametrize("rank", range(6))
     def test_answers_conform(self, cli: Command, kind: str, rank: int) -> None:
         """
         Those of every command, of small documents and large ones, of fit ones and unfit.

@@ -114,6 +114,38 @@ class TestFormats:
         assert [True, False, True] == ["years" in each for each in answers]
 
 
+class TestOwnYears:
+    """
+    A text whose years start in September calls them 2026-2027: so may whoever asks, and so does the table.
+    """
+
+    @pytest.mark.parametrize(
+        ("asked", "names"),
+        [
+            ("2026-2027", ["2026-2027"]),
+            ("2026", ["2026-2027"]),
+            ("2026-2029", ["2026-2027", "2027-2028", "2028-2029"]),
+        ],
+    )
+    def test_named(self, cli: Command, asked: str, names: list[str]) -> None:
+        """
+        A name is of one year; a span goes from the start of its first to the end of its last.
+        """
+        raw = json.dumps(
+            {
+                "convention": "sm3r-2026",
+                "commune": {"name": "Bourg", "facts": {"population": {"2026": 8432}}},
+                "signatures": {"adherent": "2026-05-25", "syndicat": "2026-05-28"},
+                "request": {"date": "2026-06-01", "lines": [{"service": "portail", "opening": "2026-09-01"}]},
+            }
+        ).encode()
+        text = str(EXAMPLES / "conventions" / "sm3r-2026.toml")
+        answer = cli("forecast", "-", "--years", asked, "--format", "csv", "--convention", text, stdin=raw, day="2026-06-02")
+
+        rows = list(csv.DictReader(io.StringIO(answer.text)))
+        assert names == [row["year"] for row in rows if row["service"] == "portail"]
+
+
 class TestMisuse:
     """
     Wrong input ends with a sentence and status 2.

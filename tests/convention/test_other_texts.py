@@ -220,15 +220,29 @@ class TestSyndicate:
         assert re.search(r"parc +20\.00 +240\.00 +- ", page)
         price = {"service": "parc", "month": "20.00", "first_year": "264.00"}
         text = convention_of(changed("sm3r-2026", {"/tariff/grids/0/prices/2": price}))
-        (line,) = [each for each in quote(document, as_of=DAY, convention=text).lines if each.service == "parc"]
-        assert "264.00" == line.to_dict()["trace"]["first_year"]
-        assert type(line).from_dict(line.to_dict()).to_dict() == line.to_dict()
+        lines = {each.service: each for each in quote(document, as_of=DAY, convention=text).lines}
+        assert "264.00" == lines["parc"].to_dict()["trace"]["first_year"]
+        for line in lines.values():
+            assert type(line).from_dict(line.to_dict()).to_dict() == line.to_dict()
         terms = terms_of(text, ADOPTED).on(DAY)
         (parc,) = [each for each in catalogue_to_dict(terms, terms.grid_on(DAY))["services"] if each["code"] == "parc"]
         assert "264.00" == parc["prices"][0]["first_year"]
         assert "264.00 € in the first year" in " ".join(to_plain(catalogue_text(terms, terms.grid_on(DAY))).split())
         due = bill(document, "2026-2027-Q1", convention=text)
         assert {(None, Decimal("660.00"))} == {(line.unit_monthly, line.amount) for line in due.lines if line.service == "parc"}
+
+    def test_so_is_that_of_a_plan(self) -> None:
+        """
+        Beside the price of a year in the table of plans, for the plan alone that has one.
+        """
+        price = {"service": "bureau", "plan": "mobile", "month": "26.00", "first_year": "400.00"}
+        text = convention_of(changed("cc-val-gris-2026", {"/tariff/grids/0/prices/2": price}))
+        terms = terms_of(text, ADOPTED).on(DAY)
+        rows = to_plain(catalogue_text(terms, terms.grid_on(DAY))).splitlines()
+        start = rows.index("Prices by plan, euros a year")
+        assert ["bureau  standard  222.00 / agent", "bureau  mobile    312.00 / agent  400.00 € in the first year"] == rows[
+            start + 2 : start + 4
+        ]
 
     def test_a_member_shares_by_no_more_units_than_it_can_have(self) -> None:
         """

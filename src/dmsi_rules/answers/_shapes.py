@@ -113,6 +113,14 @@ HEADING: Mapping[str, Shape] = {
 """
 What every answer has, so that it can be reproduced.
 """
+UNIT_PRICE: Mapping[str, Shape] = {
+    "month": a(AMOUNT, N_("the price of a unit for a month; null where brackets or a year's price say it"), null=True),
+    "year": a(AMOUNT, N_("the price of a unit for a year; null where brackets say it"), null=True),
+    "first_year": a(AMOUNT, N_("the price of a unit for its first year, where that is another one")),
+}
+"""
+What a unit costs.
+"""
 DOSSIER: Mapping[str, Shape] = {
     **HEADING,
     "dossier": a(TEXT, N_("the file's name as given; `-` for standard input, FILE:LINE in JSON Lines"), null=True),

@@ -335,5 +335,23 @@ EXPLANATION = {
                 "source": SOURCE,
             },
         ),
+        table(
+            N_("What is found by plain words, or at a place of the text."),
+            {
+                **EXPLAINED,
+                "topics": listed(
+                    N_("all that there is to explain of them"),
+                    table(
+                        N_("one thing"),
+                        {
+                            "kind": word(N_("what it is"), *("article", "rule", "reading", "nature", "matter", "committee")),
+                            "code": a(TEXT, N_("its code")),
+                            "source": a(TEXT, N_("the place of the text; empty where it has several")),
+                            "told": a(TEXT, N_("it in a line")),
+                        },
+                    ),
+                ),
+            },
+        ),
     ]
 }

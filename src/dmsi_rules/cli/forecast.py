@@ -13,6 +13,7 @@ from dmsi_rules.cli._many import ANSWERS, PAPERS, Shape
 from dmsi_rules.cli._office import snapshots_option
 from dmsi_rules.cli._output import Sink
 from dmsi_rules.cli._session import UNUSABLE, Session
+from dmsi_rules.convention.years import is_calendar_year
 from dmsi_rules.errors import Fault
 from dmsi_rules.finding import Report
 from dmsi_rules.pricing.forecast import forecast_of
@@ -64,9 +65,21 @@ def declare(command: argparse.ArgumentParser) -> None:
     input_format(command)
     snapshots_option(command)
     command.add_argument(
-        "--years", type=years, required=True, metavar=N_("YEARS"), help=N_("the budget years, such as 2026-2029, or one: 2026")
+        "--years",
+        type=years,
+        required=True,
+        metavar=N_("YEARS"),
+        help=N_("the budget years, such as 2026-2029, or one: 2026; where years are called 2026-2027, such a name is of one"),
     )
     csv_dialect(command)
+
+
+def budget_years(session: Session) -> range:
+    """
+    Return the calendar years that the budget years start in: one called `2026-2027` goes on to its end, and so does a span.
+    """
+    given: range = session.arguments.years
+    return given if is_calendar_year(session.convention) or len(given) == 1 else given[:-1]
 
 
 def run(session: Session, sink: Sink) -> int:
@@ -76,7 +89,7 @@ def run(session: Session, sink: Sink) -> int:
     arguments = session.arguments
     if arguments.format == "svg":
         return _picture(session, sink)
-    answers = FORMATS[arguments.format](session, sink, SHAPE)
+    answers, asked = FORMATS[arguments.format](session, sink, SHAPE), budget_years(session)
     count = unusable = 0
     for name, found in session.cases(named_in(arguments)):
         count += 1
@@ -84,7 +97,7 @@ def run(session: Session, sink: Sink) -> int:
         if is_report:
             answers.write(found)
         else:
-            answers.write(forecast_of(found, arguments.years, name), found)
+            answers.write(forecast_of(found, asked, name), found)
         unusable += is_report
     answers.end()
     if unusable and (count > 1 or arguments.format != "csv"):
@@ -99,7 +112,7 @@ def _picture(session: Session, sink: Sink) -> int:
     if found is None:
         return UNUSABLE
     case, name = found
-    sink.write(forecast_to_svg(forecast_of(case, session.arguments.years, name), session.translate))
+    sink.write(forecast_to_svg(forecast_of(case, budget_years(session), name), session.translate))
     return 0
 
 

@@ -72,10 +72,10 @@ class QuoteLine:
         """
         Return the line that was written as *data*.
         """
-        trace = data["trace"]
-        first = Decimal(trace["first_year"]) if trace and "first_year" in trace else None
-        row = trace and PriceRow(trace["row"], trace["source"], Decimal(trace["month"]), Decimal(trace["year"]), first)
-        found = restored(cls, {**data, "quantity_from": trace["quantity_from"] if trace else ()})
+        trace = data["trace"] or {}
+        month, year, first = (trace.get(key) and Decimal(trace[key]) for key in ("month", "year", "first_year"))
+        row = PriceRow(trace["row"], trace["source"], month, year, first) if trace else None
+        found = restored(cls, {**data, "quantity_from": trace.get("quantity_from", ())})
         return attrs.evolve(found, price=row)  # type: ignore[no-any-return]
 
     def to_dict(self, translate: Translate = str) -> dict[str, Any]:

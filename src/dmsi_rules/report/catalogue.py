@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from dmsi_rules.convention.catalogue import (
+    FIRST_YEAR,
     INFERRED,
     bracketed,
     heading,
@@ -30,7 +31,7 @@ from dmsi_rules.report.about_prices import about_prices_words
 from dmsi_rules.report.figures import offer
 from dmsi_rules.report.styled import UNBOUND, Line, fitted, paragraph, to_plain
 from dmsi_rules.text.codes import reads_codes
-from dmsi_rules.text.fill import code_words, line, places
+from dmsi_rules.text.fill import code_words, fill, line, places
 from dmsi_rules.text.marks import N_, Translate, amount
 from dmsi_rules.text.width import cells
 from dmsi_rules.values.plain import plain
@@ -95,8 +96,13 @@ def _plans(terms: Terms, grid: Grid | None, translate: Translate) -> Iterator[li
     ]
     years = [amount(price.year, translate) for *_, price in rows if price.year is not None]
     digits = max(map(len, years), default=0)
-    for (service, plan, _), year in zip(rows, years, strict=True):
-        yield [*offer(service.code, plan, translate), f"{year:>{digits}} / {line(unit_label(terms, service, translate))}"]
+    firsts = [
+        "" if price.first_year is None else fill(translate(FIRST_YEAR), {"year": price.first_year}, translate)
+        for *_, price in rows
+    ]
+    for (service, plan, _), year, first in zip(rows, years, firsts, strict=True):
+        price = f"{year:>{digits}} / {line(unit_label(terms, service, translate))}"
+        yield [*offer(service.code, plan, translate), price, *([first] if any(firsts) else [])]
 
 
 def _included(terms: Terms, translate: Translate) -> Iterator[list[str]]:

@@ -78,7 +78,7 @@ def forecast_rows(forecast: Forecast, dialect: Dialect) -> Iterator[tuple[object
         for line in year.lines:
             yield (
                 text(forecast.dossier),
-                year.year,
+                text(year.name),
                 text(line.service),
                 text(line.plan),
                 line.basis,
