@@ -8,8 +8,6 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal, Self, TypeAlias
 
-from attrs import field
-
 from dmsi_rules.errors import DmsiRulesError, after_name
 from dmsi_rules.model.entries import Entry
 from dmsi_rules.model.readings import Readings
@@ -22,7 +20,7 @@ from dmsi_rules.text.tabular import Row, Tabular, row_of
 from dmsi_rules.values.frozen import Frozen, frozen, table_of
 from dmsi_rules.values.lazy import lazy
 from dmsi_rules.values.plain import plain, shown
-from dmsi_rules.values.record import record
+from dmsi_rules.values.record import field, record
 from dmsi_rules.values.restored import restored
 from dmsi_rules.values.words import Phrase, Words
 

@@ -7,15 +7,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from attrs import field
-
 from dmsi_rules.convention.terms import Terms
 from dmsi_rules.finding import Force, Party
 from dmsi_rules.rulebook import RULES, Rule
 from dmsi_rules.text.fill import fill
 from dmsi_rules.text.marks import Translate
 from dmsi_rules.values.frozen import Frozen
-from dmsi_rules.values.record import record
+from dmsi_rules.values.record import field, record
 from dmsi_rules.values.words import Phrase, Words
 
 SAID = ("title", "checks", "why", "remedy")

@@ -6,11 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from attrs import field
-
 from dmsi_rules.documents.mending import TextFormat, mended
 from dmsi_rules.finding import Finding, Report
-from dmsi_rules.values.record import record
+from dmsi_rules.values.record import field, record
 
 ROUNDS = 3
 """

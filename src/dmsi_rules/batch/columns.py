@@ -27,8 +27,6 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from attrs import field
-
 from dmsi_rules.convention import load_convention
 from dmsi_rules.convention.terms import Offer, Terms, terms_of
 from dmsi_rules.documents.faults import hinted
@@ -36,7 +34,7 @@ from dmsi_rules.errors import TableError
 from dmsi_rules.model.convention import Convention
 from dmsi_rules.model.readings import ADOPTED
 from dmsi_rules.text.marks import N_
-from dmsi_rules.values.record import record
+from dmsi_rules.values.record import field, record
 
 OWN = "x-"
 NAME, DATE, SIGNED, OPENING = "name", "date", "signed", "opening"

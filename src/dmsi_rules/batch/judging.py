@@ -11,7 +11,6 @@ from operator import or_
 from typing import Any
 
 import pyarrow as pa
-from attrs import field
 
 from dmsi_rules.batch.block import Block
 from dmsi_rules.batch.cents import costs
@@ -30,7 +29,7 @@ from dmsi_rules.model.readings import Readings
 from dmsi_rules.rulebook import RULES, Rule
 from dmsi_rules.text.marks import N_
 from dmsi_rules.values.days import given_day
-from dmsi_rules.values.record import record
+from dmsi_rules.values.record import field, record
 
 JUDGING = tuple(rule for rule in RULES if rule.code in BY_REQUEST.keys() | BY_GIVEN_DAY.keys() | BY_DAYS.keys())
 """

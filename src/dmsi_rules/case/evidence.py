@@ -13,7 +13,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, Literal
 
 import attrs
-from attrs import field
 
 from dmsi_rules.finding import UNSAID
 from dmsi_rules.lifecycles.maintaining import maintenance
@@ -23,7 +22,7 @@ from dmsi_rules.model.readings import Readings
 from dmsi_rules.values.days import known
 from dmsi_rules.values.frozen import Frozen, frozen
 from dmsi_rules.values.lazy import lazy
-from dmsi_rules.values.record import record
+from dmsi_rules.values.record import field, record
 
 Basis = Literal["attested", "listed", "inventory"]
 

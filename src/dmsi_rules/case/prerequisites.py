@@ -7,8 +7,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 
-from attrs import field
-
 from dmsi_rules.case.dossier import Case, was_there
 from dmsi_rules.case.evidence import (
     Tally,
@@ -22,7 +20,7 @@ from dmsi_rules.case.parties import party_code
 from dmsi_rules.model.convention import MEMBER
 from dmsi_rules.values.days import known
 from dmsi_rules.values.frozen import frozen
-from dmsi_rules.values.record import record
+from dmsi_rules.values.record import field, record
 
 
 @record

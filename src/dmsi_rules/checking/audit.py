@@ -9,8 +9,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any, Self, get_args
 
-from attrs import field
-
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.case.evidence import Basis, Entry, Tally
 from dmsi_rules.case.prerequisites import Category, category_of, tally_of
@@ -28,7 +26,7 @@ from dmsi_rules.text.tabular import Row, Tabular, row_of
 from dmsi_rules.values.days import months_before
 from dmsi_rules.values.frozen import Frozen, frozen
 from dmsi_rules.values.plain import plain
-from dmsi_rules.values.record import record
+from dmsi_rules.values.record import field, record
 from dmsi_rules.values.restored import restored
 from dmsi_rules.values.words import Phrase, Words
 

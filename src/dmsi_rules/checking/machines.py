@@ -9,13 +9,12 @@ from collections.abc import Iterable, Mapping
 from typing import Literal, get_args
 
 import attrs
-from attrs import field
 
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.case.evidence import Entry, Tally
 from dmsi_rules.lifecycles.maintaining import end_of, maintenance, own_words
 from dmsi_rules.values.frozen import frozen
-from dmsi_rules.values.record import record
+from dmsi_rules.values.record import field, record
 
 State = Literal["met", "unmet", "ambiguous", "unknown", "not-concerned"]
 STATES: tuple[State, ...] = get_args(State)

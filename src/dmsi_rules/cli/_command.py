@@ -7,13 +7,11 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Mapping
 
-from attrs import field
-
 from dmsi_rules.cli._inventories import inventories
 from dmsi_rules.cli._output import Sink
 from dmsi_rules.cli._session import Session
 from dmsi_rules.text.marks import N_
-from dmsi_rules.values.record import record
+from dmsi_rules.values.record import field, record
 
 Run = Callable[[Session, Sink], int]
 

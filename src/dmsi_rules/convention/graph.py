@@ -10,15 +10,13 @@ from heapq import heappop, heappush
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from attrs import field
-
 from dmsi_rules.convention.in_force import TextInForce
 from dmsi_rules.documents.faults import hinted
 from dmsi_rules.errors import UnknownServiceError
 from dmsi_rules.model.convention import Edge
 from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.values.frozen import Frozen, frozen
-from dmsi_rules.values.record import record
+from dmsi_rules.values.record import field, record
 
 if TYPE_CHECKING:
     import networkx as nx

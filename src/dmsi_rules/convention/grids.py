@@ -10,7 +10,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import attrs
-from attrs import field
 
 from dmsi_rules.convention.in_force import TextInForce
 from dmsi_rules.convention.years import year_start
@@ -20,7 +19,7 @@ from dmsi_rules.model.readings import Readings
 from dmsi_rules.values.days import MONTHS, months_before
 from dmsi_rules.values.money import EXACT, ZERO, part, times, total
 from dmsi_rules.values.plain import plain
-from dmsi_rules.values.record import record
+from dmsi_rules.values.record import field, record
 from dmsi_rules.values.words import Words
 
 if TYPE_CHECKING:

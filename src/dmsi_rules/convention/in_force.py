@@ -9,9 +9,6 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import chain
 from typing import Any, TypeVar, get_args
 
-import attrs
-from attrs import field
-
 from dmsi_rules.model.clauses import (
     OBL_RULES,
     PRE_RULES,
@@ -51,7 +48,7 @@ from dmsi_rules.model.convention import Convention, Edge, Included, Matter, Memb
 from dmsi_rules.model.entries import Entry
 from dmsi_rules.model.readings import SWITCHES
 from dmsi_rules.values.days import DAY
-from dmsi_rules.values.record import record
+from dmsi_rules.values.record import field, is_record, record
 
 E = TypeVar("E", bound=Entry)
 
@@ -299,7 +296,7 @@ def turns(convention: Convention) -> tuple[dt.date, ...]:
     """
     Return the days from which on something in *convention* is not what it was the day before.
     """
-    tables = [table for table in vars(convention).values() if attrs.has(type(table))]
+    tables = [table for table in vars(convention).values() if is_record(type(table))]
     lists = (value for table in tables for value in vars(table).values() if isinstance(value, tuple))
     found: set[dt.date] = set()
     for entry in chain.from_iterable(lists):

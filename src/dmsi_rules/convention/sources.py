@@ -8,14 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
 from typing import Any
 
-import attrs
-
 from dmsi_rules.documents.faults import pointer
 from dmsi_rules.errors import Fault
 from dmsi_rules.model.clauses import Grid, Nature
 from dmsi_rules.model.convention import PartyNamed, RoleNamed, Unit
 from dmsi_rules.model.entries import Entry, Worded
 from dmsi_rules.text.marks import N_
+from dmsi_rules.values.record import is_record
 
 CODE = "CONVENTION"
 WITHOUT_SOURCE = (Nature, PartyNamed, RoleNamed, Unit)
@@ -41,7 +40,7 @@ def _place(value: Any, raw: Any, path: str, source: str | None, ranks: Iterator[
     elif isinstance(raw, Mapping) and isinstance(value, Mapping):
         for key, each in raw.items():
             _place(value.get(key), each, pointer(path, key), source, ranks, faults)
-    elif isinstance(raw, Mapping) and attrs.has(type(value)):
+    elif isinstance(raw, Mapping) and is_record(type(value)):
         own = raw.get("source") if isinstance(raw.get("source"), str) else source
         if isinstance(value, Entry | Grid):
             _entry(value, path, own, next(ranks), faults)

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 import attrs
-from attrs import field
 
 from dmsi_rules.convention.graph import INFERRED_EDGES, ServiceGraph, graph_of
 from dmsi_rules.convention.grids import PriceRow, grid_in_force, grid_starts, price_rows
@@ -25,7 +24,7 @@ from dmsi_rules.model.readings import SWITCHES, Readings
 from dmsi_rules.values.days import DAY
 from dmsi_rules.values.frozen import Frozen
 from dmsi_rules.values.lazy import lazy
-from dmsi_rules.values.record import record
+from dmsi_rules.values.record import field, record
 from dmsi_rules.values.words import Phrase, Words
 
 Offer = tuple[str, str | None]

@@ -8,8 +8,6 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any, Self
 
-from attrs import field
-
 from dmsi_rules.convention import load_convention
 from dmsi_rules.convention.sources import cited
 from dmsi_rules.convention.terms import Terms, terms_of
@@ -19,7 +17,7 @@ from dmsi_rules.model.clauses import Nature
 from dmsi_rules.model.convention import Convention, Matter
 from dmsi_rules.model.readings import ADOPTED
 from dmsi_rules.text.marks import N_, Translate
-from dmsi_rules.values.record import record
+from dmsi_rules.values.record import field, record
 from dmsi_rules.values.words import Words
 
 USER = "beneficiary"

@@ -10,15 +10,13 @@ from collections.abc import Container, Iterator, Mapping
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any, Literal, NoReturn
 
-from attrs import field
-
 from dmsi_rules.documents._own import Table, is_own, own_keys, with_own
 from dmsi_rules.documents.bounds import OWN, misplaced, too_deep, unreadable_at
 from dmsi_rules.documents.faults import DEEPEST, Faults, pointer
 from dmsi_rules.errors import Fault
 from dmsi_rules.text.marks import N_
 from dmsi_rules.values.frozen import Frozen
-from dmsi_rules.values.record import record
+from dmsi_rules.values.record import field, record
 
 # Possessive, and content with an unfinished string: it passes over a hostile text once.
 _STRING = re.compile(r'"(?:[^"\\]++|\\.?)*+"?', re.DOTALL)

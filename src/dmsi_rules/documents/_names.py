@@ -8,6 +8,8 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from dmsi_rules.values.record import is_record
+
 SELF = ""
 SERVICE = {"service": "service", "plan": "plan"}
 NAMED: Mapping[str, Mapping[str, str]] = {
@@ -87,7 +89,7 @@ def part(value: Any, token: str) -> Any:
     if isinstance(value, list | tuple):
         rank = int(token) if token.isdecimal() and len(token) < len("100000000") else -1
         return value[rank] if 0 <= rank < len(value) else None
-    return getattr(value, token, None) if hasattr(type(value), "__attrs_attrs__") else None
+    return getattr(value, token, None) if is_record(type(value)) else None
 
 
 def text(value: Any) -> str | None:

@@ -11,10 +11,8 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from attrs import field
-
 from dmsi_rules.documents.faults import pointer
-from dmsi_rules.values.record import record
+from dmsi_rules.values.record import field, record
 
 if TYPE_CHECKING:
     from tree_sitter import Node

@@ -21,7 +21,7 @@ from dmsi_rules.errors import Fault
 from dmsi_rules.model.scalars import DateOrNone, RoleCode, Scalar, Text, is_unicode, kind_of, shown, wrong
 from dmsi_rules.text.marks import N_
 from dmsi_rules.values.frozen import Frozen, keeping
-from dmsi_rules.values.record import as_it_is, in_document, rest_of
+from dmsi_rules.values.record import as_it_is, in_document, rest_of, stated
 
 Lists = Mapping[str, list[str]]
 """
@@ -271,9 +271,7 @@ class ClassKind(Kind):
     """
 
     def __init__(self, made: type[Any]) -> None:
-        fields = attrs.fields(made)
-        if any(isinstance(field.type, str) for field in fields):
-            fields = attrs.fields(attrs.resolve_types(made))
+        fields = stated(made)
         # A key that Python keeps for itself is written with an underscore after it.
         types = {field.name.rstrip("_"): field.type for field in fields if field.init and in_document(field)}
         self._renamed = {field.name.rstrip("_"): field.name for field in fields if field.name.endswith("_")}
@@ -301,7 +299,7 @@ class ClassKind(Kind):
         """
         Return what attrs would, without a call that names every field that is absent and validates what has been validated.
         """
-        made = {name: make() for name, make in self._factories.items()}
+        made = {name: make() for name, make in self._factories.items() if name not in given}
         if self._renamed:
             given = {self._renamed.get(name, name): each for name, each in given.items()}
         return as_it_is(self._made, self._defaults, made, given)

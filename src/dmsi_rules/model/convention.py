@@ -10,8 +10,6 @@ stands alone.
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from attrs import field
-
 from dmsi_rules.errors import Fault
 from dmsi_rules.model.clauses import (
     BillingClauses,
@@ -29,7 +27,7 @@ from dmsi_rules.model.entries import Entry, Worded
 from dmsi_rules.model.scalars import AnyCode, Code, Count, Date, Flag, Insee, MonthDay, Name, Quantity, Siren, Text
 from dmsi_rules.values.frozen import Frozen, frozen
 from dmsi_rules.values.plain import to_document
-from dmsi_rules.values.record import APART, record, sent_whole
+from dmsi_rules.values.record import APART, field, record, sent_whole
 
 PROVIDER, MEMBER, DEPARTMENT, BOTH = "provider", "member", "department", "both"
 

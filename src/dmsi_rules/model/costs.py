@@ -5,10 +5,8 @@ What is to be shared: the real cost of each category of service, and what each c
 from collections.abc import Mapping
 from typing import Literal
 
-from attrs import field
-
 from dmsi_rules.model.scalars import Amount, AnyCode, ConventionId, Count, ServiceCode, Text, UnitKey, Year
-from dmsi_rules.values.record import record
+from dmsi_rules.values.record import field, record
 
 
 @record(kw_only=True)

@@ -11,8 +11,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from attrs import field
-
 from dmsi_rules.model.codes import SIGNING
 from dmsi_rules.model.evidence import Evidence
 from dmsi_rules.model.given import OWN_KEYS, document
@@ -46,7 +44,7 @@ from dmsi_rules.model.scalars import (
 )
 from dmsi_rules.values.frozen import Frozen, frozen
 from dmsi_rules.values.plain import to_document
-from dmsi_rules.values.record import REST
+from dmsi_rules.values.record import REST, field
 
 
 @document

@@ -2,10 +2,8 @@
 What every entry of a convention's file has: the place of the text that it comes from, the days between which it holds, words.
 """
 
-from attrs import field
-
 from dmsi_rules.model.scalars import Date, Text
-from dmsi_rules.values.record import APART, record
+from dmsi_rules.values.record import APART, field, record
 from dmsi_rules.values.words import Words
 
 

@@ -7,11 +7,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from attrs import field
-
 from dmsi_rules.model.given import document
 from dmsi_rules.model.scalars import AnyCode, DateOrNone, Flag, HolderCode, Number, Text
-from dmsi_rules.values.record import APART, record
+from dmsi_rules.values.record import APART, field, record
 
 Technology = Literal[
     "fibre", "ftth", "ftto", "ftte", "fon", "adsl", "vdsl", "sdsl", "cable", "fttla", "4g", "5g", "radio", "satellite", "other"

@@ -18,12 +18,12 @@ from dmsi_rules.errors import Fault, InvalidValueError
 from dmsi_rules.model.scalars import Scalar, Text, wrong
 from dmsi_rules.text.marks import N_
 from dmsi_rules.values.frozen import Frozen, frozen
-from dmsi_rules.values.record import APART, in_document, record
+from dmsi_rules.values.record import APART, field, in_document, is_record, record
 
 __all__ = ["document"]
 
 Read = Callable[[Any], Any]
-OWN_KEYS: Any = attrs.field(default=None, metadata=APART, eq=False, repr=False, kw_only=True, converter=frozen)
+OWN_KEYS: Any = field(default=None, metadata=APART, eq=False, repr=False, kw_only=True, converter=frozen)
 """
 The field of every table that has the keys of the caller's own (`x-`).
 """
@@ -112,7 +112,7 @@ def _word(words: tuple[Any, ...]) -> Read:
 def _either(arguments: tuple[Any, ...]) -> Read:
     parts = [each for each in arguments if each not in {type(None), Literal[False]}]
     may_be_false = Literal[False] in arguments
-    classes = tuple(each for each in parts if attrs.has(each))
+    classes = tuple(each for each in parts if is_record(each))
     others = [_reader(each) for each in parts if each not in classes]
 
     def read(value: Any) -> Any:

@@ -5,13 +5,11 @@ The governance document: committees, amendments and tariff grids, over a span of
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from attrs import field
-
 from dmsi_rules.model.given import OWN_KEYS, document
 from dmsi_rules.model.scalars import CommitteeCode, ConventionId, Date, DateOrNone, RoleCode, Text
 from dmsi_rules.values.frozen import Frozen, frozen
 from dmsi_rules.values.plain import to_document
-from dmsi_rules.values.record import REST
+from dmsi_rules.values.record import REST, field
 
 Vote = Literal["for", "against", "abstain"]
 

@@ -7,10 +7,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from attrs import field
-
 from dmsi_rules.model.scalars import Flag, Quantity, Text
-from dmsi_rules.values.record import record
+from dmsi_rules.values.record import field, record
 
 
 @record

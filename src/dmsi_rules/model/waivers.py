@@ -7,11 +7,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from attrs import field
-
 from dmsi_rules.model.scalars import Date, Name, Text
 from dmsi_rules.values.plain import plain
-from dmsi_rules.values.record import record
+from dmsi_rules.values.record import field, record
 from dmsi_rules.values.restored import Restorable
 
 

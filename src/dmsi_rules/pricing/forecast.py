@@ -9,8 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-from attrs import field
-
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.convention.years import start_of, year_name, year_start
 from dmsi_rules.finding import heading
@@ -27,7 +25,7 @@ from dmsi_rules.values.days import MONTHS, known
 from dmsi_rules.values.frozen import Frozen, frozen
 from dmsi_rules.values.money import EXACT, ZERO, total
 from dmsi_rules.values.plain import plain
-from dmsi_rules.values.record import record
+from dmsi_rules.values.record import field, record
 from dmsi_rules.values.restored import Restorable
 from dmsi_rules.values.words import Phrase
 

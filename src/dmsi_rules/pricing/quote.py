@@ -10,7 +10,6 @@ from decimal import Decimal
 from typing import Any, Self, cast
 
 import attrs
-from attrs import field
 
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.case.requests import NamedLine, PlacedRequest
@@ -30,7 +29,7 @@ from dmsi_rules.values.days import MONTHS, known
 from dmsi_rules.values.frozen import Frozen, frozen
 from dmsi_rules.values.money import EXACT, ZERO, part, times, total
 from dmsi_rules.values.plain import plain
-from dmsi_rules.values.record import record
+from dmsi_rules.values.record import field, record
 from dmsi_rules.values.restored import Restorable, restored
 from dmsi_rules.values.words import Phrase
 

@@ -10,8 +10,6 @@ from decimal import Decimal
 from math import prod
 from typing import Any
 
-from attrs import field
-
 from dmsi_rules.case.weighing import Measure, measures
 from dmsi_rules.convention.terms import Terms
 from dmsi_rules.finding import heading
@@ -23,7 +21,7 @@ from dmsi_rules.text.tabular import Row, Tabular, row_of
 from dmsi_rules.values.frozen import Frozen, frozen
 from dmsi_rules.values.money import CENT, EXACT, times, total
 from dmsi_rules.values.plain import plain, to_document
-from dmsi_rules.values.record import record
+from dmsi_rules.values.record import field, record
 from dmsi_rules.values.restored import Restorable
 from dmsi_rules.values.words import Phrase
 

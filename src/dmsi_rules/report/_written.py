@@ -9,14 +9,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from attrs import field
-
 from dmsi_rules.checking.threshold import Threshold, status_of
 from dmsi_rules.convention.terms import Terms
 from dmsi_rules.finding import Report
 from dmsi_rules.rulebook import Rule
 from dmsi_rules.text.marks import Translate
-from dmsi_rules.values.record import record
+from dmsi_rules.values.record import field, record
 
 CONDITIONS = ("format", "version", "convention", "as_of", "readings", "grid", "lifecycles")
 

@@ -8,15 +8,13 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from attrs import field
-
 from dmsi_rules.convention.terms import Terms
 from dmsi_rules.report.styled import UNBOUND, Line, fitted
 from dmsi_rules.rulebook import BY_CODE
 from dmsi_rules.text.fill import fill
 from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.values.plain import plain
-from dmsi_rules.values.record import record
+from dmsi_rules.values.record import field, record
 
 HEADS = (N_("code"), N_("violated"), N_("unknown"), N_("ambiguous"), N_("first row"), N_("title"))
 ROWS = N_("{rows} requests, {clean} of them with nothing to report; {partial} still to be quoted in part")

@@ -10,11 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from textwrap import wrap
 from typing import Any
 
-from attrs import field
-
 from dmsi_rules.text.fill import fill
 from dmsi_rules.text.marks import N_, Translate
-from dmsi_rules.values.record import record
+from dmsi_rules.values.record import field, record
 
 HEAD = N_(
     "A line that begins with # and no space is a key that is not given, and so a fact that is not known: take the # away and "

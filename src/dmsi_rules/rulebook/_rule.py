@@ -10,8 +10,6 @@ from functools import lru_cache
 from importlib import import_module
 from typing import Any, Literal, SupportsIndex, TypeAlias, get_args
 
-from attrs import field
-
 from dmsi_rules.case.readings import OPEN, ROWS, not_eased
 from dmsi_rules.convention.examples import example_of
 from dmsi_rules.convention.in_force import TextInForce
@@ -25,7 +23,7 @@ from dmsi_rules.model.entries import Entry
 from dmsi_rules.text.fill import fill
 from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.values.lazy import lazy
-from dmsi_rules.values.record import record
+from dmsi_rules.values.record import field, record
 from dmsi_rules.values.words import Phrase
 
 Place: TypeAlias = tuple[str, Any]

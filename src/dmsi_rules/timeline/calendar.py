@@ -8,8 +8,6 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any, Self
 
-from attrs import field
-
 from dmsi_rules.case.deadlines import end_at, exit_choices, first_opening, notice_limit, notified
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.case.duration import Period, is_endless, original, periods, renewals_path
@@ -26,7 +24,7 @@ from dmsi_rules.text.tabular import Row, Tabular
 from dmsi_rules.timeline.events import WHOLE_EXIT, Event, Successor, events_of, exit_ends, successors_of
 from dmsi_rules.values.frozen import Frozen, table_of
 from dmsi_rules.values.plain import plain
-from dmsi_rules.values.record import record
+from dmsi_rules.values.record import field, record
 from dmsi_rules.values.restored import restored
 
 

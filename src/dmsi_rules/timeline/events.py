@@ -8,8 +8,6 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Self
 
-from attrs import field
-
 from dmsi_rules.case.deadlines import end_at, exit_choices, exit_limit, first_opening, notice_limit
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.case.duration import original, periods, window
@@ -23,7 +21,7 @@ from dmsi_rules.text.fill import fill
 from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.values.days import MONTHS, known, months_before
 from dmsi_rules.values.frozen import Frozen, frozen
-from dmsi_rules.values.record import record
+from dmsi_rules.values.record import field, record
 from dmsi_rules.values.restored import restored
 
 WHOLE_EXIT = "total"

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
 
-__all__ = ["APART", "REST", "as_it_is", "brief", "in_document", "record", "rest_of"]
+from dmsi_rules.values.deferred import Stated, defer, is_record, stated
+
+__all__ = ["APART", "REST", "as_it_is", "brief", "field", "in_document", "is_record", "record", "rest_of", "stated"]
 
 T = TypeVar("T")
 
@@ -28,7 +30,7 @@ The metadata of the field that holds the days and words under keys which a conve
 """
 
 
-def in_document(field: attrs.Attribute[Any]) -> bool:
+def in_document(field: attrs.Attribute[Any] | Stated) -> bool:
     """
     Tell whether *field* is one that a document may give.
     """
@@ -40,13 +42,15 @@ def rest_of(made: Any) -> str | None:
     """
     Return the field of *made* that holds what a convention names, if it has one.
     """
-    fields = attrs.fields(made) if attrs.has(made) else ()
+    fields = stated(made) if is_record(made) else ()
     return next((each.name for each in fields if "rest" in each.metadata), None)
 
 
 if TYPE_CHECKING:
+    from attrs import field
     from attrs import frozen as record  # so that they know evolve, asdict and match
 else:
+    field = Stated
 
     def record(cls: type | None = None, *, kw_only: bool = False, eq: bool = True) -> Any:
         """
@@ -70,7 +74,7 @@ else:
             cls.__eq__ = _eq
             if vars(cls).get("__hash__") is None:
                 cls.__hash__ = _hash
-        return attrs.frozen(cls, eq=False, repr=False, kw_only=kw_only, slots=False)
+        return defer(cls, kw_only=kw_only)
 
 
 def as_it_is(made: type[T], *facts: Mapping[str, Any]) -> T:

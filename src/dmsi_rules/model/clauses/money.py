@@ -5,8 +5,6 @@ What services cost, how they are billed, and who owns and pays for what.
 from collections.abc import Mapping
 from typing import Literal
 
-from attrs import field
-
 from dmsi_rules.model.entries import Entry, Worded
 from dmsi_rules.model.readings import (
     AgreedDate,
@@ -19,7 +17,7 @@ from dmsi_rules.model.readings import (
     OpeningMonth,
 )
 from dmsi_rules.model.scalars import Amount, AnyCode, Date, Flag, Quantity, Rate, Text
-from dmsi_rules.values.record import record
+from dmsi_rules.values.record import field, record
 
 Owner = Literal["provider", "member", "user"]
 Bearer = Literal["provider", "member", "user", "shared", "space"]
