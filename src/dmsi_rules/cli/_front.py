@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -107,7 +106,9 @@ class _Help(argparse.RawDescriptionHelpFormatter):
         super().__init__(prog, width=int(columns) - 2 if columns.isdecimal() and len(columns) < COLUMNS_DIGITS else 78)
 
     def _split_lines(self, text: str, width: int) -> list[str]:
-        return textwrap.wrap(" ".join(text.split()), width, break_on_hyphens=False)  # the name of a file stays whole
+        from textwrap import wrap  # noqa: PLC0415  (for help alone)
+
+        return wrap(" ".join(text.split()), width, break_on_hyphens=False)  # the name of a file stays whole
 
 
 class Parser(argparse.ArgumentParser):

@@ -4,9 +4,6 @@ Pages to print: written as they come, or made a PDF by a browser or a library th
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-import tempfile
 from pathlib import Path
 
 from dmsi_rules.text.marks import N_
@@ -35,7 +32,9 @@ def to_pdf(page: str) -> bytes:
     Raises:
         NoPrinterError: nothing is installed that does so, or it failed.
     """
-    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
+    from shutil import which  # noqa: PLC0415  (few print)
+
+    browser = next(filter(None, map(which, BROWSERS)), None)
     return _by_weasyprint(page) if browser is None else _by_browser(browser, page)
 
 
@@ -48,6 +47,9 @@ def _by_weasyprint(page: str) -> bytes:
 
 
 def _by_browser(browser: str, page: str) -> bytes:
+    import subprocess  # noqa: PLC0415
+    import tempfile  # noqa: PLC0415
+
     with tempfile.TemporaryDirectory() as folder:
         source, made = Path(folder) / "page.html", Path(folder) / "page.pdf"
         source.write_text(page, encoding="utf-8", errors="backslashreplace")

@@ -8,7 +8,6 @@ import argparse
 import datetime as dt
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from hashlib import blake2b
 from typing import Any
 
 import attrs
@@ -223,6 +222,8 @@ class Session:
         """
         Yield the documents *found*, one that is given again left out: it would be counted twice. That is told.
         """
+        from hashlib import blake2b  # noqa: PLC0415  (a check does without)
+
         seen: set[bytes] = set()
         for each in found:
             if isinstance(each.content, bytes):

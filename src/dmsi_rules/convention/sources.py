@@ -37,9 +37,6 @@ def _place(value: Any, raw: Any, path: str, source: str | None, ranks: Iterator[
     if type(raw) is list and isinstance(value, tuple):
         for rank, (entry, each) in enumerate(zip(value, raw, strict=False)):
             _place(entry, each, f"{path}/{rank}", source, ranks, faults)
-    elif isinstance(raw, Mapping) and isinstance(value, Mapping):
-        for key, each in raw.items():
-            _place(value.get(key), each, pointer(path, key), source, ranks, faults)
     elif isinstance(raw, Mapping) and is_record(type(value)):
         own = raw.get("source") if isinstance(raw.get("source"), str) else source
         if isinstance(value, Entry | Grid):
@@ -47,6 +44,9 @@ def _place(value: Any, raw: Any, path: str, source: str | None, ranks: Iterator[
         for key, each in raw.items():
             if isinstance(each, (list, Mapping)):
                 _place(getattr(value, key, getattr(value, f"{key}_", None)), each, pointer(path, key), own, ranks, faults)
+    elif isinstance(raw, Mapping) and isinstance(value, Mapping):
+        for key, each in raw.items():
+            _place(value.get(key), each, pointer(path, key), source, ranks, faults)
 
 
 def _entry(value: Any, path: str, source: str | None, rank: int, faults: list[Fault]) -> None:

@@ -21,7 +21,7 @@ from dmsi_rules.errors import Fault
 from dmsi_rules.model.scalars import DateOrNone, RoleCode, Scalar, Text, is_unicode, kind_of, shown, wrong
 from dmsi_rules.text.marks import N_
 from dmsi_rules.values.frozen import Frozen, keeping
-from dmsi_rules.values.record import as_it_is, in_document, rest_of, stated
+from dmsi_rules.values.record import as_it_is, in_document, rest_of, typed
 
 Lists = Mapping[str, list[str]]
 """
@@ -271,14 +271,14 @@ class ClassKind(Kind):
     """
 
     def __init__(self, made: type[Any]) -> None:
-        fields = stated(made)
+        fields = typed(made)
         # A key that Python keeps for itself is written with an underscore after it.
         types = {field.name.rstrip("_"): field.type for field in fields if field.init and in_document(field)}
         self._renamed = {field.name.rstrip("_"): field.name for field in fields if field.name.endswith("_")}
         self._made = made
         self._required = dict.fromkeys(field.name.rstrip("_") for field in fields if field.default is attrs.NOTHING)
         defaults = {field.name: field.default for field in fields if field.default is not attrs.NOTHING}
-        self._factories = {name: each.factory for name, each in defaults.items() if hasattr(each, "takes_self")}
+        self._factories = {name: each.factory for name, each in defaults.items() if hasattr(each, "factory")}
         self._defaults = {name: each for name, each in defaults.items() if name not in self._factories}
         self._kinds = _Fields(types)
         self._readers = _Readers(self._kinds)

@@ -18,7 +18,7 @@ from dmsi_rules.errors import Fault, InvalidValueError
 from dmsi_rules.model.scalars import Scalar, Text, wrong
 from dmsi_rules.text.marks import N_
 from dmsi_rules.values.frozen import Frozen, frozen
-from dmsi_rules.values.record import APART, field, in_document, is_record, record
+from dmsi_rules.values.record import APART, field, in_document, is_record, record, typed
 
 __all__ = ["document"]
 
@@ -71,7 +71,7 @@ def _fields(made: Hashable) -> tuple[tuple[str, bool, Read], ...]:
     Return the fields of *made* that a document may give: whether each has to be there, and what reads it.
     """
     resolved: Any = made
-    fields = [field for field in attrs.fields(attrs.resolve_types(resolved)) if field.init and in_document(field)]
+    fields = [field for field in typed(resolved) if field.init and in_document(field)]
     return tuple((field.name, field.default is attrs.NOTHING, _reader(field.type)) for field in fields)
 
 

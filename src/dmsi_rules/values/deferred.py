@@ -1,11 +1,13 @@
 """
 Classes that attrs makes when they are first used as such: a check meets few of all that a document or a convention may hold.
 
-Making a class takes attrs a quarter of a millisecond, most of it for a constructor; what is read is made without one.
+Making a class takes attrs a quarter of a millisecond, most of it for a constructor. What is read is made without one; and
+what is made a few times only, as most of what one check makes, does not need one either.
 """
 
 from __future__ import annotations
 
+from functools import cache, partial
 from threading import RLock
 from typing import TYPE_CHECKING, Any, NoReturn, get_type_hints
 
@@ -14,7 +16,12 @@ import attrs
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Stated", "defer", "is_record", "stated"]
+__all__ = ["Field", "Stated", "defer", "is_record", "stated", "typed"]
+
+FEW = 20
+"""
+How many times a class is constructed before that takes longer than to have attrs make its constructor.
+"""
 
 _MAKING = RLock()  # what one thread is making, another waits for
 _PENDING = "_pending"
@@ -22,41 +29,30 @@ _PENDING = "_pending"
 
 class Stated:
     """
-    A field as the body of a class states it, with what attrs calls the same.
-
-    Attributes:
-        name: what it is called.
-        type: the kind of its values.
-        given: what `attrs.field` was given.
+    A field as the body of a class states it: *given* is what `attrs.field` is to be given.
     """
-
-    name = ""
-    type: Any = None
 
     def __init__(self, **given: Any) -> None:
         self.given = given
 
-    @property
-    def default(self) -> Any:
-        """
-        What it is where nothing is given: a value, an `attrs.Factory`, or `attrs.NOTHING`.
-        """
-        factory = self.given.get("factory")
-        return self.given.get("default", attrs.NOTHING) if factory is None else attrs.Factory(factory)
 
-    @property
-    def init(self) -> bool:
-        """
-        Whether the constructor takes it.
-        """
-        return bool(self.given.get("init", True))
+class Field:
+    """
+    A field of a class: its name, the kind of its values, and what `attrs.field` is given for it.
+    """
 
-    @property
-    def metadata(self) -> Mapping[str, Any]:
+    __slots__ = ("default", "given", "init", "metadata", "name", "type")
+
+    def __init__(self, name: str, annotation: Any, given: Mapping[str, Any]) -> None:
+        self.name, self.type, self.given = name, annotation, given
+        self.default = attrs.Factory(given["factory"]) if "factory" in given else given.get("default", attrs.NOTHING)
+        self.init, self.metadata = given.get("init", True), given.get("metadata", {})
+
+    def made(self) -> Any:
         """
-        What else is said of it.
+        Return what it is where nothing is given; `attrs.NOTHING` where something has to be.
         """
-        return self.given.get("metadata") or {}
+        return self.default.factory() if hasattr(self.default, "factory") else self.default
 
 
 class _Later:
@@ -72,69 +68,131 @@ class _Later:
         return getattr(owner if instance is None else instance, self._name)
 
 
-def _make(made: type[Any]) -> None:
-    with _MAKING:
-        options = vars(made)[_PENDING]
-        if options is None:
+class _Constructor(_Later):
+    """
+    Stands for the constructor, and does its work for the first few.
+    """
+
+    def __init__(self, made: type[Any]) -> None:
+        super().__init__(made, "__init__")
+        self._left = FEW
+
+    def __get__(self, instance: object, owner: type[Any]) -> Any:
+        self._left -= 1
+        if instance is None or self._left < 0:
+            return super().__get__(instance, owner)
+        return partial(self._construct, instance)
+
+    def _construct(self, one: Any, *values: Any, **given: Any) -> None:
+        facts = _facts(self._made, values, given)
+        if facts is None:  # attrs says best what is wrong
+            _make(self._made)
+            self._made.__init__(one, *values, **given)
             return
-        for name, value in list(vars(made).items()):
-            if isinstance(value, Stated):
-                setattr(made, name, attrs.field(**value.given))
-        attrs.frozen(made, init=True, eq=False, repr=False, slots=False, match_args=False, auto_detect=False, **options)
-        made.__match_args__ = tuple(each.name for each in attrs.fields(made) if each.init and not each.kw_only)
-        setattr(made, _PENDING, None)
+        one.__dict__.update(facts)
+        if hasattr(one, "__attrs_post_init__"):
+            one.__attrs_post_init__()
+
+
+def _facts(made: type[Any], values: tuple[Any, ...], given: dict[str, Any]) -> dict[str, Any] | None:
+    """
+    Return what each field of *made* is, as attrs' constructor has it; None where it takes something else.
+    """
+    fields = _taken(made)  # type: ignore[arg-type]  # a class can be hashed
+    by_place = [name for name, field in fields.items() if not field.given.get("kw_only")]
+    placed = dict(zip(by_place, values, strict=False))
+    if len(placed) < len(values) or not placed.keys().isdisjoint(given) or not given.keys() <= fields.keys():
+        return None
+    facts = {}
+    for name, field in fields.items():
+        value = placed[name] if name in placed else given[name] if name in given else field.made()
+        if value is attrs.NOTHING:
+            return None
+        convert = field.given.get("converter")
+        facts[field.name] = value if convert is None else convert(value)
+    return facts
+
+
+@cache
+def _taken(made: type[Any]) -> dict[str, Field]:
+    """
+    Return the fields of *made* that its constructor takes, by what it calls them.
+    """
+    with _MAKING:
+        return {field.name.lstrip("_"): field for field in _fields(made).values() if field.init}
+
+
+def defer(made: type[Any], *, kw_only: bool) -> type[Any]:
+    """
+    Return *made*, which attrs makes a frozen class when its fields, or many of its kind, are asked for.
+    """
+    setattr(made, _PENDING, kw_only)
+    made.__init__ = _Constructor(made)
+    for name in ("__attrs_attrs__", "__match_args__"):
+        setattr(made, name, _Later(made, name))
+    made.__setattr__ = made.__delattr__ = _refuse  # as attrs does
+    return made
 
 
 def _refuse(*_: object) -> NoReturn:
     raise attrs.exceptions.FrozenInstanceError
 
 
-def defer(made: type[Any], **options: Any) -> type[Any]:
-    """
-    Return *made*, which attrs makes a frozen class with *options* when its constructor or its fields are first asked for.
-    """
-    setattr(made, _PENDING, options)
-    for name in ("__init__", "__attrs_attrs__", "__match_args__"):
-        setattr(made, name, _Later(made, name))
-    made.__setattr__ = made.__delattr__ = _refuse  # type: ignore[method-assign,assignment]  # as attrs does, and it will
-    return made
+def _make(made: type[Any]) -> None:
+    with _MAKING:
+        kw_only = vars(made)[_PENDING]
+        if kw_only is None:
+            return
+        for name, value in list(vars(made).items()):
+            if isinstance(value, Stated):
+                setattr(made, name, attrs.field(**value.given))
+        options: Any = {"init": True, "eq": False, "repr": False, "slots": False, "match_args": False, "auto_detect": False}
+        attrs.frozen(made, kw_only=kw_only, **options)
+        made.__match_args__ = tuple(each.name for each in attrs.fields(made) if each.init and not each.kw_only)  # type: ignore[misc]
+        setattr(made, _PENDING, None)
 
 
 def is_record(kind: type[Any]) -> bool:
     """
-    Tell whether *kind* is a class that attrs makes, or will.
+    Tell whether *kind* is a class that attrs has made, or will.
     """
     return hasattr(kind, _PENDING) or attrs.has(kind)
 
 
-def stated(made: type[Any]) -> tuple[Stated, ...]:
+def stated(made: type[Any]) -> tuple[Field, ...]:
+    """
+    Return the fields of *made*, with their types as they are written, without having attrs make it.
+    """
+    with _MAKING:
+        return tuple(_fields(made).values())
+
+
+def typed(made: type[Any]) -> tuple[Field, ...]:
     """
     Return the fields of *made*, with their types as values, without having attrs make it.
     """
-    with _MAKING:
-        found = _fields(made)
-    if any(isinstance(field.type, str) for field in found.values()):
+    fields = stated(made)
+    if any(isinstance(field.type, str) for field in fields):
         types = get_type_hints(made, include_extras=True)
-        for name, field in found.items():
-            field.type = types[name]
-    return tuple(found.values())
+        for field in fields:
+            field.type = types[field.name]
+    return fields
 
 
-def _fields(made: type[Any]) -> dict[str, Stated]:
+def _fields(made: type[Any]) -> dict[str, Field]:
     body = vars(made)
     if body.get(_PENDING) is None:
-        return {each.name: _named(each.name, each.type, each) for each in attrs.fields(made)}
-    found: dict[str, Stated] = {}
+        return {each.name: Field(each.name, each.type, _given(each)) for each in attrs.fields(made)}
+    found: dict[str, Field] = {}
     for base in filter(is_record, made.__bases__):
         found |= _fields(base)
     for name, annotation in body.get("__annotations__", {}).items():
-        found.pop(name, None)
+        found.pop(name, None)  # one that is stated again stands where it is
         value = body.get(name, attrs.NOTHING)
-        found[name] = _named(name, annotation, value if isinstance(value, Stated) else Stated(default=value))
+        given = value.given if isinstance(value, Stated) else {"default": value}
+        found[name] = Field(name, annotation, {"kw_only": body[_PENDING], **given})
     return found
 
 
-def _named(name: str, annotation: Any, like: Any) -> Stated:
-    field = Stated(default=like.default, init=like.init, metadata=like.metadata)
-    field.name, field.type = name, annotation
-    return field
+def _given(field: attrs.Attribute[Any]) -> dict[str, Any]:
+    return {name: getattr(field, name) for name in ("default", "init", "metadata", "converter", "kw_only", "eq", "hash")}

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
 
-from dmsi_rules.values.deferred import Stated, defer, is_record, stated
+from dmsi_rules.values.deferred import Field, Stated, defer, is_record, stated, typed
 
-__all__ = ["APART", "REST", "as_it_is", "brief", "field", "in_document", "is_record", "record", "rest_of", "stated"]
+__all__ = ["APART", "REST", "as_it_is", "brief", "field", "in_document", "is_record", "record", "rest_of", "typed"]
 
 T = TypeVar("T")
 
@@ -30,7 +30,7 @@ The metadata of the field that holds the days and words under keys which a conve
 """
 
 
-def in_document(field: attrs.Attribute[Any] | Stated) -> bool:
+def in_document(field: attrs.Attribute[Any] | Field) -> bool:
     """
     Tell whether *field* is one that a document may give.
     """
@@ -93,7 +93,8 @@ def _values(self: Any, *, hashed: bool) -> tuple[Any, ...]:
 
 @lru_cache(maxsize=1024)
 def _compared(made: Any, hashed: bool) -> tuple[str, ...]:  # noqa: FBT001  (its one caller names it)
-    return tuple(each.name for each in attrs.fields(made) if each.eq and not (hashed and each.hash is False))
+    fields = [each for each in stated(made) if each.given.get("eq", True)]
+    return tuple(each.name for each in fields if not (hashed and each.given.get("hash") is False))
 
 
 def _eq(self: Any, other: object) -> Any:
