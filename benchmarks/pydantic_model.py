@@ -120,7 +120,7 @@ class Commune(Section):
     The commune and its official numbers.
     """
 
-    name: str
+    name: Given[str] = None
     insee: Given[Insee] = None
     siren: Given[Siren] = None
     siret: Given[Siret] = None
@@ -565,7 +565,7 @@ def _misfit_lines(lines: list[Line]) -> list[Found]:
     seen: set[tuple[str, str | None]] = set()
     for rank, line in enumerate(lines):
         service, plan = line.service, line.plan
-        if (plan is None) == (service in PLANS):
+        if plan is not None and service not in PLANS:
             found.append(_plan(f"/request/lines/{rank}", service))
         if service == BASE and line.quantity is not None:
             found.append(_on_base(f"/request/lines/{rank}/quantity"))
@@ -656,18 +656,23 @@ def check(dossier: Dossier, as_of: dt.date) -> list[Found]:
         line.service: (rank, line.quantity) for rank, line in lines if line.quantity is not None and line.plan is None
     }
     tariff(lines, quantities, as_of, found)
-    incomplete_line(lines, found)
+    incomplete_line(dossier, lines, found)
     return found
 
 
-def incomplete_line(lines: Lines, found: list[Found]) -> None:
+def incomplete_line(dossier: Dossier, lines: Lines, found: list[Found]) -> None:
     """
-    LIF003: a line of the form gives its volume and its wished date.
+    LIF003: a request names its commune; a line of its form gives its plan, its volume and its wished date.
     """
+    if dossier.request is not None and dossier.commune.name is None:
+        found.append(
+            _finding("LIF003", "violated", "/commune/name", "the request lacks the name of its commune", lacks=["name"])
+        )
     for rank, line in lines:
-        if line.service not in FORM or (line.quantity is not None and isinstance(line.opening, dt.date)):
+        lacks = ["plan"] if line.plan is None and line.service in PLANS else []
+        if line.service not in FORM or not (lacks or line.quantity is None or not isinstance(line.opening, dt.date)):
             continue
-        lacks = ["quantity"] if line.quantity is None else []
+        lacks += ["quantity"] if line.quantity is None else []
         if not isinstance(line.opening, dt.date):
             lacks.append("opening")
         message = f"the line for `{line.service}` lacks {', '.join(lacks)}"

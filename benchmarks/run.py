@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 from contextlib import contextmanager
+from functools import partial
 from itertools import cycle
 from pathlib import Path
 from statistics import median
@@ -177,16 +178,16 @@ def in_turns(works: Mapping[str, Work], rounds: int, batch: int) -> dict[str, fl
     return {name: median(each) for name, each in times.items()}
 
 
-def process(*args: str) -> Work:
+def process(*args: str, folder: str) -> Work:
     """
-    Return the work of a fresh interpreter, the one that runs this script.
+    Return the work of a fresh interpreter, the one that runs this script, in a *folder* without settings.
     """
     # With bytecode written, as it is for whoever installs the package.
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
     def run() -> None:
         command = [sys.executable, *args]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=environment)  # noqa: S603  (our own command)
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=environment, cwd=folder)  # noqa: S603  (our own command)
 
     return run
 
@@ -204,16 +205,17 @@ def start_up(request: dict[str, Any], rounds: int) -> None:
         without = Path(directory) / "request.json"
         without.write_text(json.dumps(anonymous), encoding="utf-8")
         day = AS_OF.isoformat()
+        fresh = partial(process, folder=directory)
         works = {
-            "nothing": process("-c", "pass"),
-            "import attrs": process("-c", "import attrs"),
-            "import dmsi_rules": process("-c", "import dmsi_rules"),
-            "with its functions": process("-c", "from dmsi_rules import check, quote, read_dossier"),
-            "import argparse, json, attrs, cattrs": process("-c", "import argparse, json, attrs, cattrs"),
-            "check": process("-m", "dmsi_rules", "check", str(REQUEST), "--as-of", day),
-            "check, no SIREN": process("-m", "dmsi_rules", "check", str(without), "--as-of", day),
-            "--help": process("-m", "dmsi_rules", "--help"),
-            "--version": process("-m", "dmsi_rules", "--version"),
+            "nothing": fresh("-c", "pass"),
+            "import attrs": fresh("-c", "import attrs"),
+            "import dmsi_rules": fresh("-c", "import dmsi_rules"),
+            "with its functions": fresh("-c", "from dmsi_rules import check, quote, read_dossier"),
+            "import argparse, json, attrs, cattrs": fresh("-c", "import argparse, json, attrs, cattrs"),
+            "check": fresh("-m", "dmsi_rules", "check", str(REQUEST), "--as-of", day),
+            "check, no SIREN": fresh("-m", "dmsi_rules", "check", str(without), "--as-of", day),
+            "--help": fresh("-m", "dmsi_rules", "--help"),
+            "--version": fresh("-m", "dmsi_rules", "--version"),
         }
         took = in_turns(works, rounds, 1)
     table = Table("Start-up, fresh interpreters", "ms", 1e3)
@@ -246,7 +248,7 @@ def warm(content: bytes, rounds: int) -> None:
         took = in_turns({"ours": ours, "theirs": theirs}, rounds * BATCHES_A_ROUND, BATCH)
     table.row(f"read, check, quote: the same {count} rules", took["ours"], other, took["theirs"], WARM_BOUND)
     took = in_turns({"ours": ours, "theirs": theirs}, rounds * BATCHES_A_ROUND, BATCH)
-    table.row(f"read, check, quote: all {len(runner.RULED)} rules", took["ours"], other, took["theirs"])
+    table.row(f"read, check, quote: all {len(runner.RULED['dossier'])} rules", took["ours"], other, took["theirs"])
     table.show()
     shares(content, took["ours"], rounds)
 
@@ -257,9 +259,10 @@ def same_rules() -> Iterator[int]:
     Leave the library only the rules that the other side has too; tell how many they are.
     """
     everything = runner.RULED
-    runner.RULED = tuple(rule for rule in everything if rule.code in pydantic_model.CODES)
+    shared = tuple(rule for rule in everything["dossier"] if rule.code in pydantic_model.CODES)
+    runner.RULED = {**everything, "dossier": shared}
     try:
-        yield len(runner.RULED)
+        yield len(shared)
     finally:
         runner.RULED = everything
 
@@ -278,13 +281,13 @@ def shares(content: bytes, whole: float, rounds: int) -> None:
 
     def checking(rules: tuple[Any, ...]) -> Work:
         def work() -> None:
-            runner.RULED = rules
+            runner.RULED = {"dossier": rules}
             dmsi_rules.check(next(dossiers), as_of=AS_OF)
 
         return work
 
     def pricing() -> None:
-        runner.RULED = ()
+        runner.RULED = {"dossier": ()}
         dossier = next(dossiers)
         dmsi_rules.check(dossier, as_of=AS_OF)
         dmsi_rules.quote(dossier, as_of=AS_OF)
@@ -293,9 +296,9 @@ def shares(content: bytes, whole: float, rounds: int) -> None:
         "parse": lambda: raw_document(content),
         "structure": lambda: structure(raw, into),
         "no rule": checking(()),
-        "all rules": checking(everything),
+        "all rules": checking(everything["dossier"]),
         "quote": pricing,
-        **{rule.code: checking((rule,)) for rule in everything},
+        **{rule.code: checking((rule,)) for rule in everything["dossier"]},
     }
     try:
         took = in_turns(works, rounds * BATCHES_A_ROUND, BATCH)
@@ -313,7 +316,7 @@ def shares(content: bytes, whole: float, rounds: int) -> None:
     for name, seconds in (parts | {"(the parts together)": sum(parts.values())}).items():
         print(f"  {name:<40} {seconds * 1e6:8.1f} us {seconds / whole:8.0%}")
     print("Of the rules, each alone; what they share, such as the case under other readings, counts for each")
-    for rule in everything:
+    for rule in everything["dossier"]:
         seconds = took[rule.code] - took["no rule"]
         print(f"  {rule.code:<40} {seconds * 1e6:8.1f} us {seconds / rules:8.0%}")
     print()
