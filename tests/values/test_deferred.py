@@ -57,7 +57,7 @@ def test_the_first_few_are_constructed_as_attrs_would(which: int, values: tuple[
     """
     The same facts, or the same refusal.
     """
-    said = []
+    said: list[object] = []
     for made in (False, True):
         kind = classes(made=made)[which]
         try:
