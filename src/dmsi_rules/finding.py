@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Literal, Self, TypeAlias
+from typing import Any, Literal, NamedTuple, Self, TypeAlias
 
 from dmsi_rules.errors import DmsiRulesError, after_name
 from dmsi_rules.model.entries import Entry
@@ -15,7 +15,7 @@ from dmsi_rules.model.waivers import Waiver
 from dmsi_rules.text.codes import reads_codes
 from dmsi_rules.text.fill import fill, named_in, places, visible
 from dmsi_rules.text.labels import Label, labels_said
-from dmsi_rules.text.marks import N_, Translate
+from dmsi_rules.text.marks import N_, Translate, is_settled
 from dmsi_rules.text.tabular import Row, Tabular, row_of
 from dmsi_rules.values.frozen import Frozen, frozen, table_of
 from dmsi_rules.values.lazy import lazy
@@ -191,6 +191,24 @@ class Replacement:
     text: str
 
 
+class Sentences(NamedTuple):
+    """
+    The words of a finding in one language: its label, its message, its title, its remedy, the labels of what is missing.
+    """
+
+    label: str
+    message: str
+    title: str
+    remedy: str
+    missing: tuple[str, ...]
+
+
+SENTENCES, LANGUAGES = "_kept", 4
+"""
+Where a finding keeps them by language, and in how many at most.
+"""
+
+
 @record
 class Finding:
     """
@@ -307,10 +325,31 @@ class Finding:
             told = {why: fill("{names}: ", {"names": of[why]}, translate) + words for why, words in told.items()}
         return f" ({'; '.join(told.values())})" if told.keys() != {UNSAID} else ""
 
+    def _sentences(self, translate: Translate) -> Sentences:
+        """
+        Return its words in the reader's language, which a finding that rules tell of one document after another has once.
+        """
+        kept: dict[Translate, Sentences] | None = vars(self).get(SENTENCES) if is_settled(translate) else None
+        said = kept.get(translate) if kept else None
+        if said is None:
+            said = Sentences(
+                self.label(translate=translate),
+                self.render(translate),
+                self.filled(self.title, translate),
+                self.filled(self.remedy, translate),
+                tuple([self.label(each, translate) for each in self.missing]),
+            )
+            if kept is not None:
+                if len(kept) >= LANGUAGES:
+                    kept.clear()
+                kept[translate] = said
+        return said
+
     def to_dict(self, translate: Translate = str) -> dict[str, Any]:
         """
         Return the finding as the contract writes it, its sentences through *translate*.
         """
+        label, message, title, remedy, missing_labels = self._sentences(translate)
         return {
             "code": self.code,
             "name": self.name,
@@ -320,18 +359,18 @@ class Finding:
             "party": self.party,
             "source": self.source,
             "path": self.path,
-            "label": self.label(translate=translate),
+            "label": label,
             "line": self.line,
             "column": self.column,
-            "message": self.render(translate),
-            "title": self.filled(self.title, translate),
-            "remedy": self.filled(self.remedy, translate),
+            "message": message,
+            "title": title,
+            "remedy": remedy,
             "about": shown(self.about),
             "fingerprint": self.fingerprint,
             "offenders": [each.to_dict() for each in self.offenders[:MOST]],
             "waived": self.waived and self.waived.to_dict(),
             "missing": list(self.missing),
-            "missing_labels": [self.label(each, translate) for each in self.missing],
+            "missing_labels": list(missing_labels),
             "facts": shown(self.facts),
             "depends_on": list(self.depends_on),
             "fix": plain(self.fix),

@@ -184,7 +184,8 @@ def test_what_is_kept_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     A stream has no end: past a bound everything is learnt anew, and nothing is taken for what was known before.
     """
     monkeypatch.setattr("dmsi_rules.lane.reports.FEW", 1)
-    monkeypatch.setattr("dmsi_rules.lane.pieces.bound", lambda kept, _=0: kept.clear())
+    for room in ("lane.pieces", "checking.learnt"):
+        monkeypatch.setattr(f"dmsi_rules.{room}.bound", lambda kept, _: kept.clear())
     signed = PLAIN | {"signatures": {"commune": "2024-12-20", "call": "2024-12-23"}}
     assert compare([PLAIN, PLAIN, signed, signed]) == 4
 

@@ -17,13 +17,13 @@ from dmsi_rules.rulebook import Place, Rule
 from dmsi_rules.values.record import record
 
 ABSENT = attrgetter(
-    *("convention", "requests", "openings", "snapshots", "invoices", "termination", "reaffirmations", "later_signatures"),
+    *("requests", "openings", "snapshots", "invoices", "termination", "reaffirmations", "later_signatures"),
     *("purchases", "expenses", "assets", "commune.facts"),
 )
 LISTED = attrgetter("workstations", "software", "inventories")
-NONE = (None,) * 12
+NONE = (None,) * 11
 """
-What a dossier of the lane does not have.
+What a dossier has not whose projections are known.
 """
 BESIDE = attrgetter("deliberation", "signatures", "steps", "obligations", "audit", "committee", "evidence")
 OF_REQUEST = attrgetter("date", "signed_by", "withdrawn", "works_started", "network_billing_from")
@@ -34,16 +34,15 @@ What it may have beside the commune's name and the lines of its request: all rul
 
 def beside(dossier: Dossier) -> tuple[Any, ...] | None:
     """
-    Return what *dossier* says beside its commune and the lines of its request; None where the lane does not know such ones.
+    Return what *dossier* says beside its commune and the lines of its request; None where it says what no projection knows of.
     """
     request, evidence = dossier.request, dossier.evidence
     if evidence is not None and LISTED(evidence) != NONE[:3]:
         return None
     if ABSENT(dossier) != NONE or dossier.own or request is None or dossier.commune.name is None:
         return None
-    for line in request.lines or ():
-        if line.service is None or line.printed_annual_price is not None:
-            return None
+    if any(line.service is None for line in request.lines or ()):
+        return None
     return (*BESIDE(dossier), *OF_REQUEST(request))
 
 
@@ -61,7 +60,7 @@ class Projection:
     Attributes:
         whole: of all of them together; none, where it looks at no line.
         each: of the line at a place; none, where it judges no line by itself.
-        together: where it has something to say of all together, though it judges each line.
+        together: where it has something to say of all together, though it judges each line: what is unknown of several.
     """
 
     whole: Whole | None = None

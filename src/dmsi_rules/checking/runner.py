@@ -13,6 +13,7 @@ import attrs
 
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.case.readings import AnyCase
+from dmsi_rules.checking.learnt import told_again
 from dmsi_rules.checking.telling import findings_of, said_of, told_together
 from dmsi_rules.convention.in_force import TextInForce
 from dmsi_rules.convention.terms import Terms
@@ -40,6 +41,7 @@ def of_kind(rules: Iterable[Rule], kind: str) -> tuple[Rule, ...]:
 
 RULED = {kind: of_kind(RULES, kind) for kind in ("dossier", "governance")}
 CODES = tuple(rule.code for rule in RULES)
+OURS = frozenset(RULES)
 
 
 def judge(case: AnyCase, origin: Origin | str | None = None, rules: Sequence[Rule] | None = None) -> Report:
@@ -57,10 +59,9 @@ def judge(case: AnyCase, origin: Origin | str | None = None, rules: Sequence[Rul
     kind = "dossier" if isinstance(case, Case) else "governance"
     asked = RULED[kind] if rules is None else of_kind(rules, kind)
     if case.terms.timeline.is_single:
-        for rule in running(asked, case.terms.text):
-            if places := rule.places(case):
-                judged.append(rule.code)
-                findings += findings_of(rule, case, places, identities)
+        asked = running(asked, case.terms.text)
+        again = told_again(asked, case, identities) if isinstance(case, Case) and OURS.issuperset(asked) else None
+        judged, findings = again or _told_first(asked, case, identities)
     else:
         for rule in asked:
             groups, lost = placed_in_time(rule, case)
@@ -75,6 +76,16 @@ def judge(case: AnyCase, origin: Origin | str | None = None, rules: Sequence[Rul
         own=document.own or {},
         fingerprint=identities.fingerprint("", {}),
     )
+
+
+def _told_first(rules: Iterable[Rule], case: AnyCase, identities: Identities) -> tuple[list[str], list[Finding]]:
+    judged: list[str] = []
+    found: list[Finding] = []
+    for rule in rules:
+        if places := rule.places(case):
+            judged.append(rule.code)
+            found += findings_of(rule, case, places, identities)
+    return judged, found
 
 
 def invalid_report(

@@ -8,6 +8,7 @@ from collections.abc import Container, Hashable, Mapping
 from operator import attrgetter
 from typing import Any, NamedTuple
 
+from dmsi_rules.checking.learnt import bound
 from dmsi_rules.checking.threshold import Threshold
 from dmsi_rules.documents.about import parts_of
 from dmsi_rules.finding import Finding
@@ -100,7 +101,7 @@ class Writer:
         key = (same, tuple(found.facts.items()), tuple(map(type, found.facts.values())))  # 1 is True
         piece = self._pieces.get(key)
         if piece is None:
-            bound(self._pieces)
+            bound(self._pieces, KEPT)
             piece = self._pieces[key] = self._made(found, same)
         return piece
 
@@ -120,19 +121,11 @@ class Writer:
             return tuple(cut(found.to_dict(self._translate), HOLES))
         frame = self._frames.get(same)
         if frame is None:
-            bound(self._frames)
+            bound(self._frames, KEPT)
             frame = self._frames[same] = cut(found.to_dict(self._translate), (*HOLES, "message", "facts"))
         before, line, column, message, after_print, facts, end = frame
         said = text_of(found.render(self._translate))
         return before, line, f"{column}{said}{message}", f"{after_print}{text_of(shown(found.facts))}{facts}", end
-
-
-def bound(kept: dict[Hashable, Any], most: int = KEPT) -> None:
-    """
-    Forget what is *kept* where it is too much.
-    """
-    if len(kept) >= most:
-        kept.clear()
 
 
 def cut(data: Mapping[str, Any], holes: Container[str]) -> list[str]:

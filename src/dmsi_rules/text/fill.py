@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from dmsi_rules.text.codes import CODED, called, reads_codes
-from dmsi_rules.text.marks import N_, Settled, Translate, amount, day
+from dmsi_rules.text.marks import N_, Translate, amount, day, is_settled
 from dmsi_rules.values.plain import plain, shown
 from dmsi_rules.values.words import LANGUAGE, Phrase, Words
 
@@ -22,7 +22,7 @@ def fill(template: str, facts: Mapping[str, Any], translate: Translate = str) ->
     Return *template* with its fields filled from *facts*: lists as quoted words, everything on one visible line.
     """
     values = tuple([facts[name] for name in named_in(template)])
-    if (translate is str or isinstance(translate, Settled)) and all(map(_is_lasting, values)):
+    if is_settled(translate) and all(map(_is_lasting, values)):
         return _known(template, values, tuple(map(type, values)), translate)
     return _filled(template, values, translate)
 

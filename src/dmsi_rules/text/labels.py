@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from dmsi_rules.text.codes import called
-from dmsi_rules.text.marks import N_, Settled, Translate
+from dmsi_rules.text.marks import N_, Translate, is_settled
 from dmsi_rules.values.words import Words
 
 OF_ENTRY = N_("{field} of {entry}")
@@ -41,7 +41,7 @@ class Label(NamedTuple):
         """
         Return the label in the reader's language.
         """
-        return (_known if translate is str or isinstance(translate, Settled) else _worded)(self, translate)
+        return (_known if is_settled(translate) else _worded)(self, translate)
 
 
 def _worded(label: Label, translate: Translate) -> str:

@@ -26,6 +26,13 @@ class Settled:
     __slots__ = ()
 
 
+def is_settled(translate: Translate) -> bool:
+    """
+    Tell whether *translate* is such, as is what leaves a sentence as it stands.
+    """
+    return translate is str or isinstance(translate, Settled)
+
+
 def N_(sentence: str) -> str:
     """
     Mark *sentence* for translation and return it unchanged.
