@@ -11,6 +11,7 @@ import json
 import re
 import shutil
 from base64 import b64encode
+from contextlib import suppress
 from hashlib import sha256
 from html import escape
 from pathlib import Path
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from dmsi_rules.rulebook import BY_CODE
 from dmsi_rules.simulator.form import form
 from dmsi_rules.simulator.language import spoken_in
 
@@ -30,7 +32,11 @@ DOCS = Path(__file__).parents[1]
 HERE = DOCS / "simulator"
 RUNTIME = DOCS.parent / "build" / "simulator"
 MANIFEST = RUNTIME / "runtime.json"
-PAGES = {"simulator/index": "en", "fr/simulateur": "fr"}
+RULES = ("rules", "regles")
+DAY = "2026-01-10"
+"""
+The day on which the examples of the rules break them.
+"""
 INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 HEAD = "<head>"
 POLICY = (
@@ -43,18 +49,34 @@ theme's scripts within the page are named by their sums.
 """
 
 
+def pages(config: Config) -> dict[str, str]:
+    """
+    Return the pages with a simulator of their own, each with its language.
+    """
+    beside = {"fr/simulateur": "fr"} if (DOCS / "fr" / "index.md").exists() else {}
+    return {"simulator/index": config.language, **beside}
+
+
 def write_pages(app: Sphinx, config: Config) -> None:
     """
     Write the pages, which have no words but the program's own.
     """
     del app
     config.html_static_path.append(str(HERE / "static"))
-    for page, language in PAGES.items():
+    for page, language in pages(config).items():
         text = _page(language)
         path = DOCS / f"{page}.md"
         path.parent.mkdir(exist_ok=True)
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             path.write_text(text, encoding="utf-8")
+
+
+def leave_out(app: Sphinx, page: str, source: list[str]) -> None:
+    """
+    Leave a page out of the catalogues of pages: its words are in the program's.
+    """
+    if app.builder.name == "gettext" and page in pages(app.config):
+        source[0] = ""
 
 
 def _page(language: str) -> str:
@@ -63,20 +85,55 @@ def _page(language: str) -> str:
     if not MANIFEST.exists():
         return f"# {words['title']}\n\n{words['absent']}\n"
     size = sum(json.loads(MANIFEST.read_text(encoding="utf-8"))["files"].values()) / 1e6
+    parts = (
+        f"# {words['title']}",
+        words["intro"],
+        words["private"].format(size=round(size)),
+        f"## {words['fill_in']}",
+        _raw(_filled("form.html", **shown, keeps=True)),
+        f"## {words['open']}",
+        words["opens"],
+        _raw(_filled("text.html", **shown, keeps=True, drops=True, text="", rows=12, day=None, only=None)),
+    )
+    return "\n\n".join(parts) + "\n"
+
+
+def _filled(template: str, **values: Any) -> str:
     templates = Environment(loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-    body = templates.get_template("form.html").render(**shown)
-    private = words["private"].format(size=round(size))
-    return f"# {words['title']}\n\n{words['intro']}\n\n{private}\n\n~~~{{raw}} html\n{body}\n~~~\n"
+    return templates.get_template(template).render(**values)
+
+
+def _raw(text: str) -> str:
+    return f"~~~{{raw}} html\n{text}\n~~~"
 
 
 def add_scripts(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: nodes.document | None) -> None:
     """
-    Give a page of the simulator what it runs.
+    Give a page of the simulator what it runs, and that of a rule a box in which its example can be changed.
     """
-    del template, tree, context
-    if page in PAGES and MANIFEST.exists():
-        app.add_css_file("simulator/simulator.css")
-        app.add_js_file("simulator/simulator.js", type="module")
+    del template, tree
+    if not MANIFEST.exists() or (page not in pages(app.config) and not _example(page)):
+        return
+    app.add_css_file("simulator/simulator.css")
+    app.add_js_file("simulator/simulator.js", type="module")
+    if example := _example(page):
+        shown = form(spoken_in("fr" if page.startswith("fr/") else app.config.language))
+        words = shown["words"]
+        box = _filled("text.html", **shown, keeps=False, drops=False, text=example, rows=14, day=DAY, only="findings")
+        context["body"] += f"<section><h2>{escape(words['try'])}</h2>\n<p>{escape(words['example'])}</p>\n{box}</section>"
+
+
+def _example(page: str) -> str:
+    """
+    Return the example of the rule whose *page* it is, laid out to be read; nothing where there is none.
+    """
+    folder, _, name = page.rpartition("/")
+    rule = BY_CODE.get(name) if folder.endswith(RULES) else None
+    if rule is None:
+        return ""
+    with suppress(ValueError):  # one of them cannot be read, on purpose
+        return json.dumps(json.loads(rule.example), indent=2, ensure_ascii=False)
+    return rule.example
 
 
 def finish(app: Sphinx, error: Exception | None) -> None:
@@ -89,7 +146,9 @@ def finish(app: Sphinx, error: Exception | None) -> None:
     target.mkdir(parents=True, exist_ok=True)
     for name in (*json.loads(MANIFEST.read_text(encoding="utf-8"))["files"], MANIFEST.name):
         shutil.copyfile(RUNTIME / name, target / name)
-    for page in PAGES:
+    for page in sorted(app.env.found_docs):
+        if page not in pages(app.config) and not _example(page):
+            continue
         path = Path(app.builder.get_outfilename(page))  # type: ignore[attr-defined]  # a builder of HTML has it
         path.write_text(_guarded(path.read_text(encoding="utf-8")), encoding="utf-8")
 
@@ -110,6 +169,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     Tell Sphinx when to ask.
     """
     app.connect("config-inited", write_pages, priority=400)
+    app.connect("source-read", leave_out)
     app.connect("html-page-context", add_scripts)
     app.connect("build-finished", finish)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

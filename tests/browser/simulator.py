@@ -24,11 +24,8 @@ from tests.browser.walk import SCREENS, SETTLED, SIDEWAYS, kept, served
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = sorted(path for place in (".", "lens", "faults") for path in (ROOT / "examples" / place).glob("*.toml"))
-PAGES = ("simulator/index.html", "fr/simulateur.html")
-"""
-The last one is filled in, and the program that it has loaded is compared.
-"""
-PROGRAM = "_static/simulator/program.js"
+FORM = 'data-simulator="form"'
+PROGRAM = "new URL('program.js', document.querySelector('script[src*=simulator]').src).href"
 ICON = "favicon.ico"
 """
 What a browser asks for by itself.
@@ -36,6 +33,15 @@ What a browser asks for by itself.
 DAY = "2026-05-20"
 FAULTY = 1
 ANSWERED = "document.querySelector('.simulator').dataset.answered"
+TEXT = "document.querySelector('[data-simulator=text]')"
+DROPPED = """
+(() => {{
+  const held = new DataTransfer();
+  held.items.add(new File([{text}], "joined.toml"));
+  {root}.dispatchEvent(new DragEvent("drop", {{ dataTransfer: held, bubbles: true, cancelable: true }}));
+}})()
+"""
+RULE = "DEP001"
 ASK = "import({program}).then(({{ ask }}) => Promise.all({questions}.map((each) => ask(each)))).then(JSON.stringify)"
 LEAVES = "fetch('https://example.org/').then(() => true, () => false)"
 FOCUSED = """
@@ -92,17 +98,20 @@ def filled_in(tab: chromium.Tab) -> Iterator[str]:
             pressed(tab, "Enter" if each == "\r" else each)
     if not tab.wait_for(f"{ANSWERED} === '1'"):
         yield "the form is not answered: " + str(tab.run("document.querySelector('.simulator-verdict').textContent"))
-    if "7" not in str(tab.run("document.querySelector('.simulator-answers').innerText")):
-        yield "the answer has no price"
+        return
+    tab.run("document.querySelector('.simulator-additions button').click()")
+    if not tab.wait_for(f"{ANSWERED} === '2' && document.querySelector('[data-service=reseau] input').checked"):
+        yield "what is missing is not asked for"
 
 
-def walked(tab: chromium.Tab, address: str, page: str, pictures: Path | None) -> Iterator[str]:
+def walked(tab: chromium.Tab, address: str, page: str, pictures: Path | None, *, is_last: bool) -> Iterator[str]:
     """
-    Yield what is wrong with *page*.
+    Yield what is wrong with *page*; the last one is filled in, and the program that it has loaded stays there.
     """
     tab.go(f"{address}/{page}")
-    if page == PAGES[-1]:
+    if is_last:
         yield from filled_in(tab)
+        yield from dropped(tab)
     for screen, size in SCREENS.items():
         tab.show(*size)
         tab.run(SETTLED)
@@ -112,6 +121,28 @@ def walked(tab: chromium.Tab, address: str, page: str, pictures: Path | None) ->
     yield from (each for each in tab.complaints if ICON not in each)
     if tab.run(LEAVES):
         yield "the page can be left: something else was asked"
+
+
+def dropped(tab: chromium.Tab) -> Iterator[str]:
+    """
+    Yield what is wrong as a dossier is dropped on the page.
+    """
+    path = ROOT / "examples" / "lens" / "joined.toml"
+    tab.run(DROPPED.format(text=json.dumps(path.read_text(encoding="utf-8")), root=TEXT))
+    if not tab.wait_for(f"{TEXT}.dataset.answered && {TEXT}.innerText.includes('DLN007')"):
+        yield "a file that is dropped is not judged"
+
+
+def tried(tab: chromium.Tab, address: str, site: Path) -> Iterator[str]:
+    """
+    Yield what is wrong with the box on the page of a rule.
+    """
+    page = next(path for path in sorted(site.rglob(f"{RULE}.html")) if "data-simulator" in _text(path))
+    tab.go(f"{address}/{page.relative_to(site).as_posix()}")
+    tab.run(f"{TEXT}.querySelector('form').requestSubmit()")
+    if not tab.wait_for(f"{TEXT}.dataset.answered && {TEXT}.querySelector('.simulator-answers').innerText.includes('{RULE}')"):
+        yield f"{page}: the example is not judged"
+    yield from (f"{page}: {each}" for each in tab.complaints)
 
 
 def questions(count: int) -> list[dict[str, Any]]:
@@ -132,12 +163,12 @@ def questions(count: int) -> list[dict[str, Any]]:
     return [{**each, "day": DAY, "language": languages.choice(("fr", "en"))} for each in (*texts, *drawn[:count])]
 
 
-def compared(tab: chromium.Tab, address: str, count: int) -> Iterator[str]:
+def compared(tab: chromium.Tab, count: int) -> Iterator[str]:
     """
     Yield the questions that the page answers otherwise than the program here.
     """
     asked = questions(count)
-    script = ASK.format(program=json.dumps(f"{address}/{PROGRAM}"), questions=json.dumps(asked))
+    script = ASK.format(program=PROGRAM, questions=json.dumps(asked))
     for question, answer in zip(asked, json.loads(tab.run(script)), strict=True):
         here = json.loads(ask(json.dumps(question)))
         for found in (*here["report"]["findings"], *answer["report"]["findings"]) if "text" in question else ():
@@ -145,6 +176,10 @@ def compared(tab: chromium.Tab, address: str, count: int) -> Iterator[str]:
         differing = [name for name in here if here[name] != answer.get(name)] + [name for name in answer if name not in here]
         if differing:
             yield f"{', '.join(differing)} differ of {json.dumps(question)}"
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
 
 
 def main() -> int:
@@ -157,11 +192,19 @@ def main() -> int:
     parser.add_argument("--requests", type=int, default=20, metavar="N", help="how many random requests")
     parser.add_argument("--pictures", type=Path, metavar="FOLDER", help="keep a picture of each page there")
     arguments = parser.parse_args()
+    site = arguments.site
     if arguments.pictures:
         arguments.pictures.mkdir(parents=True, exist_ok=True)
-    with served(arguments.site) as address, chromium.browser(arguments.chromium) as tab:
-        faults = [f"{page}: {fault}" for page in PAGES for fault in walked(tab, address, page, arguments.pictures)]
-        faults += compared(tab, address, arguments.requests)
+    with served(site) as address, chromium.browser(arguments.chromium) as tab:
+        pages = [
+            path.relative_to(site).as_posix() for path in sorted(site.rglob("*.html"), reverse=True) if FORM in _text(path)
+        ]
+        faults = [
+            f"{page}: {fault}"
+            for page in pages
+            for fault in walked(tab, address, page, arguments.pictures, is_last=page == pages[-1])
+        ]
+        faults += [*compared(tab, arguments.requests), *tried(tab, address, site)]
     sys.stdout.write("".join(f"{fault}\n" for fault in faults))
     return FAULTY if faults else 0
 

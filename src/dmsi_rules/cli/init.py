@@ -16,7 +16,7 @@ from dmsi_rules.cli._session import UNUSABLE, Session
 from dmsi_rules.documents.faults import Faults
 from dmsi_rules.documents.schema import json_schema
 from dmsi_rules.report.check import report_text
-from dmsi_rules.report.draft import Draft
+from dmsi_rules.report.draft import Draft, with_numbers
 from dmsi_rules.report.json import to_json
 from dmsi_rules.report.styled import to_plain
 from dmsi_rules.text.marks import N_
@@ -67,7 +67,7 @@ def run(session: Session, sink: Sink) -> int:
 
     if is_person_there() and not arguments.source:
         given = asked(session, schema, given)
-    given = _with_numbers(session, given)
+    given = with_numbers(given, session.convention)
     if book := sheet_format(output):
         return session.write_made(sink, lambda: _forms(session, book, given), NO_OFFICE)
     if arguments.format == "json" or (output is not None and Path(output).suffix == ".json"):
@@ -100,20 +100,6 @@ def _forms(session: Session, book: str, given: dict[str, Any]) -> bytes:
     from dmsi_rules.report.sheets import BOOKS  # noqa: PLC0415  (as above)
 
     return BOOKS[book](forms_of(given, session.terms, session.translate))
-
-
-def _with_numbers(session: Session, given: dict[str, Any]) -> dict[str, Any]:
-    """
-    Return *given* with the official numbers of its commune, where the convention lists it as a member.
-    """
-    members = session.convention.members
-    name = given.get("commune", {}).get("name", "").casefold()
-    for member in members.communes if members else ():
-        if member.name.casefold() == name:
-            numbers = {"insee": member.insee, "siren": member.siren}
-            known = {key: each for key, each in numbers.items() if each}
-            return {**given, "commune": {**given["commune"], "name": member.name, **known}}
-    return given
 
 
 COMMAND = Command(examples=EXAMPLES, run=run, declare=declare)

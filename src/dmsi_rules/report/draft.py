@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from textwrap import wrap
 from typing import Any
 
+from dmsi_rules.model.convention import Convention
 from dmsi_rules.text.fill import fill
 from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.values.record import field, record
@@ -139,6 +140,20 @@ class Draft:
         if pattern.startswith("^[A-Za-z0-9]"):
             return "id"
         return "0.00" if r"\." in pattern else ""
+
+
+def with_numbers(given: dict[str, Any], convention: Convention) -> dict[str, Any]:
+    """
+    Return *given* with the official numbers of its commune, where the *convention* lists it as a member.
+    """
+    members = convention.members
+    name = given.get("commune", {}).get("name", "").casefold()
+    for member in members.communes if members else ():
+        if member.name.casefold() == name:
+            numbers = {"insee": member.insee, "siren": member.siren}
+            known = {key: each for key, each in numbers.items() if each}
+            return {**given, "commune": {**given["commune"], "name": member.name, **known}}
+    return given
 
 
 def _is_of_other_texts(shape: Mapping[str, Any]) -> bool:

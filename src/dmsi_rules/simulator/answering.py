@@ -4,7 +4,6 @@ What there is to say of a request: how it is judged, what it costs, its dates an
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Any, Literal
 
@@ -16,44 +15,30 @@ from dmsi_rules.checking.runner import invalid_report, judge
 from dmsi_rules.convention import load_convention
 from dmsi_rules.convention.terms import Terms, terms_of
 from dmsi_rules.documents.faults import Faults
-from dmsi_rules.documents.sources import InputFormat
 from dmsi_rules.drawing.calendar import calendar_to_svg
 from dmsi_rules.finding import Report
 from dmsi_rules.model.readings import ADOPTED
 from dmsi_rules.pricing.quote import priced
 from dmsi_rules.report.check import summary_of
+from dmsi_rules.report.json import to_json
 from dmsi_rules.report.paper import Paper, Table
 from dmsi_rules.report.papers import check_paper, quote_paper
+from dmsi_rules.simulator.asked import Asked
 from dmsi_rules.simulator.dates import dates_paper
-from dmsi_rules.text.marks import N_, Translate
+from dmsi_rules.simulator.files import opened
+from dmsi_rules.text.marks import N_
 from dmsi_rules.timeline.calendar import calendar_of
-from dmsi_rules.values.record import record
+from dmsi_rules.values.plain import plain
 
-Outcome = Literal["invalid", "violated", "unknown", "met"]
+NEW_LINE = "/request/lines/-"
+Outcome = Literal["invalid", "violated", "warned", "unknown", "met"]
 OUTCOMES: Mapping[Outcome, str] = {
     "invalid": N_("A value is to be corrected: nothing else can be judged"),
     "violated": N_("This does not comply with the convention"),
+    "warned": N_("Nothing makes this impossible, but there are warnings"),
     "unknown": N_("Nothing against it so far: facts are missing"),
     "met": N_("This complies with the convention"),
 }
-
-
-@record(eq=False, kw_only=True)
-class Asked:
-    """
-    What is asked of one document.
-
-    Attributes:
-        content: plain data, or a document's text, or its bytes.
-        day: the given day.
-        name: what the document is called.
-    """
-
-    content: Any
-    input_format: InputFormat = "json"
-    day: dt.date
-    translate: Translate
-    name: str | None = None
 
 
 def answered(asked: Asked) -> dict[str, Any]:
@@ -62,25 +47,34 @@ def answered(asked: Asked) -> dict[str, Any]:
     """
     terms = terms_of(load_convention(), ADOPTED, asked.day)
     try:
-        document = read_document(asked.content, asked.input_format, None, terms)
+        content = opened(asked, terms)
+        document = read_document(content, asked.input_format, None, terms)
     except Faults as error:
         return _judged(invalid_report(error, terms, asked.day, asked.name), asked)
     case = admitted(document, terms, asked.day)
     report = judge(case, asked.name)
-    if isinstance(asked.content, str | bytes):
-        report = located(report, asked.content, asked.input_format)
+    if isinstance(content, str | bytes):
+        report = located(report, content, asked.input_format)
     more = _computed(case, terms, asked) if isinstance(case, Case) else {}
-    return {**_judged(report, asked), **more}
+    read = {} if content is asked.content else {"read": to_json(document.to_dict())}
+    return {**_judged(report, asked), **more, **read, "additions": additions(report)}
+
+
+def additions(report: Report) -> list[dict[str, Any]]:
+    """
+    Return the lines that the fixes of *report* add to the request, one a service.
+    """
+    found: dict[Any, dict[str, Any]] = {}
+    for each in report.findings:
+        for step in each.fix:
+            if step["op"] == "add" and step["path"] == NEW_LINE:
+                line: dict[str, Any] = plain(step["value"])
+                found.setdefault((line["service"], line.get("plan")), line)
+    return list(found.values())
 
 
 def _judged(report: Report, asked: Asked) -> dict[str, Any]:
-    outcome: Outcome = "met"
-    if report.invalid:
-        outcome = "invalid"
-    elif not report.ok:
-        outcome = "violated"
-    elif not report.complete:
-        outcome = "unknown"
+    outcome = _outcome(report)
     return {
         "outcome": outcome,
         "verdict": asked.translate(OUTCOMES[outcome]),
@@ -88,6 +82,16 @@ def _judged(report: Report, asked: Asked) -> dict[str, Any]:
         "findings": _plain(check_paper(report, asked.translate)),
         "report": report.to_dict(asked.translate),
     }
+
+
+def _outcome(report: Report) -> Outcome:
+    if report.invalid:
+        return "invalid"
+    if not report.ok:
+        return "violated"
+    if any(each.severity == "warning" and each.verdict != "unknown" for each in report.findings):
+        return "warned"
+    return "met" if report.complete else "unknown"
 
 
 def _computed(case: Case, terms: Terms, asked: Asked) -> dict[str, Any]:

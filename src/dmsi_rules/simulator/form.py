@@ -11,7 +11,10 @@ from dmsi_rules.convention import load_convention
 from dmsi_rules.convention.catalogue import place_label, unit_label
 from dmsi_rules.convention.terms import Terms, terms_of
 from dmsi_rules.documents.keys import keys
+from dmsi_rules.documents.schema import json_schema
 from dmsi_rules.model.readings import ADOPTED
+from dmsi_rules.office.cells import NO, YES
+from dmsi_rules.simulator.files import MAKERS
 from dmsi_rules.text.marks import N_, THIS_LANGUAGE, Translate
 
 WORDS: Mapping[str, str] = {
@@ -40,6 +43,21 @@ WORDS: Mapping[str, str] = {
     "price": N_("Price"),
     "findings": N_("What is missing, and what does not comply"),
     "picture": N_("The dates as a picture"),
+    "fill_in": N_("Fill in a request"),
+    "prerequisites": N_("Technical prerequisites, as attested"),
+    "unknown": N_("not known yet"),
+    "whole": N_("every service"),
+    "add": N_("Ask for what is missing too"),
+    "keep": N_("Keep the dossier:"),
+    "open": N_("Open a file"),
+    "opens": N_(
+        "A dossier in TOML or JSON, a filled form in ODS, XLSX or CSV: drop it here or choose it. It is read in this page, and "
+        "its text can be changed."
+    ),
+    "drop": N_("File"),
+    "text": N_("Text of the dossier, in TOML or JSON"),
+    "try": N_("Try it"),
+    "example": N_("A dossier that breaks this rule: change it, and see what becomes of it."),
 }
 FIELDS = (
     ("commune", "Commune", "name"),
@@ -53,6 +71,16 @@ FIELDS = (
 The facts beside the services: the table of a dossier, its class, the key.
 """
 NAME = "name"
+PREREQUISITES = (
+    ("evidence", "Evidence", "workstations_secured"),
+    ("evidence", "Evidence", "os_up_to_date"),
+    ("evidence", "Evidence", "local_admin"),
+    ("evidence.connection", "Connection", "technology"),
+    ("evidence.password_policy", "PasswordPolicy", "compliant"),
+)
+"""
+The prerequisites that can be attested in a word, likewise.
+"""
 
 
 def form(translate: Translate) -> dict[str, Any]:
@@ -74,10 +102,33 @@ def form(translate: Translate) -> dict[str, Any]:
             }
             for table, made, key in FIELDS
         ],
+        "perimeter": {
+            "title": known["Deliberation"]["perimeter"].title.in_(translate),
+            "means": known["Deliberation"]["perimeter"].means.in_(translate),
+            "whole": [*terms.text.services],
+        },
+        "prerequisites": list(_prerequisites(terms, translate)),
+        "kinds": [*MAKERS],
         "line": {key: line[key].title.in_(translate) for key in ("plan", "quantity", "opening", "quotation")},
         "members": [each.name for each in members.communes] if (members := terms.convention.members) else [],
         "services": list(_services(terms, translate)),
     }
+
+
+def _prerequisites(terms: Terms, translate: Translate) -> Iterator[dict[str, Any]]:
+    """
+    Yield each prerequisite with the values that it can have, and what they are called.
+    """
+    schema = json_schema("dossier", terms.convention, translate)["$defs"]
+    for table, made, key in PREREQUISITES:
+        shape = schema[made]["properties"][key]
+        either = [(True, YES.in_(translate)), (False, NO.in_(translate))]
+        yield {
+            "name": f"{table}.{key}",
+            "title": shape["title"],
+            "means": shape["description"],
+            "choices": [(each, each) for each in shape["enum"]] if "enum" in shape else either,
+        }
 
 
 def _services(terms: Terms, translate: Translate) -> Iterator[dict[str, Any]]:

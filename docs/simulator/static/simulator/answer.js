@@ -29,13 +29,13 @@ function table({ caption, heads, rows, numbers, has_total }, title) {
 }
 
 function section(part, title) {
-  const heading = part.title === title ? [] : [element("h3", {}, part.title)];
+  const heading = part.title === title ? [] : [element("h4", {}, part.title)];
   const tables = part.tables.map((each) => table(each, part.title));
   return element("section", {}, ...heading, ...tables, ...part.sentences.map((text) => element("p", {}, text)));
 }
 
 function paper(title, { sections }, className = "") {
-  return element("section", { className }, element("h2", {}, title), ...sections.map((part) => section(part, title)));
+  return element("section", { className }, element("h3", {}, title), ...sections.map((part) => section(part, title)));
 }
 
 function picture(title, svg) {
@@ -45,10 +45,10 @@ function picture(title, svg) {
   return element("figure", {}, element("figcaption", {}, title), image);
 }
 
-// The whole of it, as elements.
-export function* shown(answer, words) {
+// The whole of it, as elements; or the findings alone.
+export function* shown(answer, words, only) {
   yield paper(words.findings, answer.findings);
-  if (!answer.price) return;
+  if (only || !answer.price) return;
   yield paper(words.price, answer.price);
   yield paper(answer.dates.title, answer.dates, "dates");
   yield picture(words.picture, answer.picture);

@@ -1,51 +1,90 @@
-// The simulator: a form that is a dossier, and what the program says of it.
+// The simulators of a page: a form that is a dossier, or the text of one, and what the program says of it.
 import { shown } from "./answer.js";
 import { ask, isLoaded } from "./program.js";
 
-const today = () => new Date(Date.now() - new Date().getTimezoneOffset() * 60000).toISOString().slice(0, 10);
-
-// What the form says, as a dossier: what is empty is not known, and left out.
-function entered(form) {
-  const dossier = {};
-  for (const { name, value } of form.elements) {
-    if (!name || !value) continue;
-    const [table, key] = name.split(".");
-    (dossier[table] ??= {})[key] = value;
-  }
-  const lines = [...form.querySelectorAll(".simulator-line")].filter(isAsked).map((line) => {
-    const { service, plan } = line.dataset;
-    const facts = [...line.querySelectorAll("[data-key]")].filter((input) => input.value !== "");
-    const said = facts.map(({ type, value, dataset }) => [dataset.key, type === "number" ? Number(value) : amount(value)]);
-    return { service, ...(plan && { plan }), ...Object.fromEntries(said) };
-  });
-  if (lines.length) dossier.request = { ...dossier.request, lines };
-  return dossier;
-}
-
-const isAsked = (line) => line.querySelector("[type=checkbox]").checked;
+const two = (number) => String(number).padStart(2, "0");
+const today = (now = new Date()) => `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 const amount = (text) => text.replace(/[\s\u00a0\u202f€]/g, "").replace(",", ".");
+const isAsked = (line) => line.querySelector("[type=checkbox]").checked;
+
+// Bytes go to the program, and come from it, as text.
+const encoded = (bytes) => btoa(Array.from(bytes, (each) => String.fromCharCode(each)).join(""));
+const decoded = (text) => Uint8Array.from(atob(text), (each) => each.charCodeAt(0));
 
 class Simulator {
   constructor(root) {
     this.root = root;
     this.form = root.querySelector("form");
     this.words = JSON.parse(root.dataset.words);
-    this.progress = root.querySelector(".simulator-progress");
-    this.verdict = root.querySelector(".simulator-verdict");
-    this.place = root.querySelector(".simulator-answers");
+    this.part = (name) => root.querySelector(`.simulator-${name}`);
+    this.day = this.form.querySelector("[data-day]");
+    this.day.value ||= today();
     this.latest = 0;
-    this.form.querySelector("[data-day]").value = today();
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.answer();
     });
-    this.form.addEventListener("change", (event) => this.changed(event.target));
-    if (location.protocol === "file:") this.verdict.textContent = this.words.local;
+    for (const each of root.querySelectorAll("[data-make]")) each.addEventListener("click", () => this.keep(each.dataset.make));
+    if (location.protocol === "file:") this.part("verdict").textContent = this.words.local;
+  }
+
+  question() {
+    return { language: this.root.dataset.language, day: this.day.value || today(), ...this.content() };
+  }
+
+  // Ask of what is there now; an answer that comes late is not shown.
+  async answer() {
+    const rank = (this.latest += 1);
+    this.root.setAttribute("aria-busy", "true");
+    if (!isLoaded()) this.part("verdict").textContent = this.words.loading;
+    try {
+      const answer = await ask(this.question(), (part) => this.loaded(part));
+      if (rank === this.latest) this.show(answer);
+    } catch (error) {
+      this.part("verdict").textContent = this.words.failed.replace("{reason}", error.message);
+    }
+    this.part("progress").hidden = true;
+    this.root.removeAttribute("aria-busy");
+  }
+
+  loaded(part) {
+    this.part("progress").hidden = false;
+    this.part("progress").querySelector("progress").value = part;
+    if (part === 1) this.part("verdict").textContent = this.words.starting;
+  }
+
+  show(answer) {
+    const verdict = this.part("verdict");
+    verdict.textContent = answer.verdict;
+    verdict.dataset.outcome = answer.outcome;
+    this.part("answers").replaceChildren(...shown(answer, this.words, this.root.dataset.only));
+    if (this.part("keep")) this.part("keep").hidden = answer.outcome === "invalid";
+    this.root.dataset.answered = String(this.latest);
+  }
+
+  // Hand the dossier over as a file: `toml`, `json`, or the filled forms.
+  async keep(kind) {
+    const { file } = await ask({ ...this.question(), make: kind });
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([decoded(file)]));
+    link.download = `dossier.${kind}`;
+    link.click();
+    URL.revokeObjectURL(link.href);
+  }
+}
+
+class Form extends Simulator {
+  constructor(root) {
+    super(root);
+    this.lines = [...root.querySelectorAll(".simulator-line")];
+    this.form.addEventListener("change", ({ target }) => this.changed(target));
+    this.part("additions").querySelector("button").addEventListener("click", () => this.add());
+    for (const line of this.lines) this.open(line);
   }
 
   changed(input) {
-    if (input.matches("[type=checkbox]")) this.open(input.closest(".simulator-line"));
-    if (input.matches("[data-opening-of-all]")) for (const each of this.form.querySelectorAll("[data-key=opening]")) each.value = input.value;
+    if (input.matches(".simulator-line [type=checkbox]")) this.open(input.closest(".simulator-line"));
+    if (input.matches("[data-opening-of-all]")) for (const line of this.lines) this.fact(line, "opening").value = input.value;
     if (isLoaded()) this.answer();
   }
 
@@ -53,35 +92,83 @@ class Simulator {
     line.querySelector(".simulator-facts").hidden = !isAsked(line);
   }
 
-  // Ask of what the form says now; an answer that is late is not shown.
-  async answer() {
-    const rank = (this.latest += 1);
-    const day = this.form.querySelector("[data-day]").value || today();
-    const question = { language: this.root.dataset.language, day, document: entered(this.form) };
-    this.root.setAttribute("aria-busy", "true");
-    if (!isLoaded()) this.verdict.textContent = this.words.loading;
-    try {
-      const answer = await ask(question, (part) => this.loaded(part));
-      if (rank === this.latest) this.show(answer);
-    } catch (error) {
-      this.verdict.textContent = this.words.failed.replace("{reason}", error.message);
-    }
-    this.progress.hidden = true;
-    this.root.removeAttribute("aria-busy");
+  fact(line, key) {
+    return line.querySelector(`[data-key=${key}]`);
   }
 
-  loaded(part) {
-    this.progress.hidden = false;
-    this.progress.querySelector("progress").value = part;
-    if (part === 1) this.verdict.textContent = this.words.starting;
+  // What the form says, as a dossier: what is empty is not known, and left out.
+  content() {
+    const dossier = {};
+    for (const { name, value, dataset } of this.form.elements) {
+      if (!name || !value) continue;
+      const tables = name.split(".");
+      const key = tables.pop();
+      tables.reduce((table, each) => (table[each] ??= {}), dossier)[key] = "json" in dataset ? JSON.parse(value) : value;
+    }
+    const lines = this.lines.filter(isAsked).map((line) => {
+      const facts = [...line.querySelectorAll("[data-key]")].filter((input) => input.value !== "");
+      const said = facts.map(({ type, value, dataset }) => [dataset.key, type === "number" ? Number(value) : amount(value)]);
+      return { service: line.dataset.service, ...(line.dataset.plan && { plan: line.dataset.plan }), ...Object.fromEntries(said) };
+    });
+    return { document: lines.length ? { ...dossier, request: { ...dossier.request, lines } } : dossier };
   }
 
   show(answer) {
-    this.verdict.textContent = answer.verdict;
-    this.verdict.dataset.outcome = answer.outcome;
-    this.place.replaceChildren(...shown(answer, this.words));
-    this.root.dataset.answered = String(this.latest);
+    super.show(answer);
+    this.missing = answer.additions ?? [];
+    const row = ({ service, plan }) => this.lines.find(({ dataset }) => dataset.service === service && dataset.plan === plan);
+    this.missing = this.missing.map((each) => ({ ...each, row: row(each) })).filter((each) => each.row);
+    const names = this.missing.map((each) => each.row.querySelector("label").firstElementChild.nextSibling.textContent.trim());
+    this.part("additions").hidden = names.length === 0;
+    this.part("additions").querySelector("button").textContent = `${this.words.add} (${names.join(", ")})`;
+  }
+
+  // Ask for what the findings say is missing.
+  add() {
+    for (const { row, quantity = "", opening = "" } of this.missing) {
+      row.querySelector("[type=checkbox]").checked = true;
+      if (this.fact(row, "quantity")) this.fact(row, "quantity").value ||= quantity;
+      this.fact(row, "opening").value ||= opening;
+      this.open(row);
+    }
+    this.part("verdict").focus();
+    this.answer();
   }
 }
 
-for (const root of document.querySelectorAll("[data-simulator]")) root.simulator = new Simulator(root);
+class Text extends Simulator {
+  constructor(root) {
+    super(root);
+    this.area = root.querySelector("textarea");
+    const drop = root.querySelector("[type=file]");
+    if (!drop) return;
+    drop.addEventListener("change", () => this.read(drop.files[0]));
+    root.addEventListener("dragover", (event) => event.preventDefault());
+    root.addEventListener("drop", (event) => {
+      event.preventDefault();
+      this.read(event.dataTransfer.files[0]);
+    });
+  }
+
+  content() {
+    if (this.file) return this.file;
+    return { text: this.area.value, format: /^\s*\{/.test(this.area.value) ? "json" : "toml" };
+  }
+
+  // A file is asked about as it is; what it says can then be changed as text.
+  async read(file) {
+    if (!file) return;
+    const content = new Uint8Array(await file.arrayBuffer());
+    this.file = { name: file.name, file: encoded(content) };
+    this.area.value = /\.(toml|json)$/i.test(file.name) ? new TextDecoder().decode(content) : "";
+    await this.answer();
+    this.file = undefined;
+  }
+
+  show(answer) {
+    if (answer.read) this.area.value = answer.read;
+    super.show(answer);
+  }
+}
+
+for (const root of document.querySelectorAll("[data-simulator]")) new (root.dataset.simulator === "form" ? Form : Text)(root);
