@@ -33,6 +33,7 @@ LEFT_OUT = {
     "fuzz": "the tests with many more examples of each property",
     "bench": "the measures of speed",
     "simulated": "what the simulator in the page answers, compared on many random requests",
+    "kernel": "the compiled loop of tables, built and tried with sanitizers and made-up programs",
 }
 if not (ROOT / ".git").exists():
     LEFT_OUT["hooks"] = "those for pre-commit, which takes them from a repository"
@@ -266,6 +267,23 @@ def fuzz(session: nox.Session) -> None:
     Run the tests with many more examples of each property.
     """
     python(session, "-m", "pytest", "--hypothesis-profile=thorough", *session.posargs)
+
+
+@nox.session(default=False)
+def kernel(session: nox.Session) -> None:
+    """
+    Build the compiled loop and try it: with a compiler's sanitizers, which end the run at the first fault, then as it is.
+    """
+    preloaded = ("libasan.so", "libstdc++.so.6")  # before all else, and what it asks for when it begins
+    for sanitize in ("1", ""):
+        with tempfile.TemporaryDirectory() as target:
+            environment = {"SANITIZE": sanitize, "PYTHONPATH": target}
+            install = ("-m", "pip", "install", "--quiet", "--no-deps", "--upgrade", "--target", target)
+            session.run(sys.executable, *install, str(ROOT / "kernel"), env=environment)
+            if sanitize:
+                paths = (session.run("gcc", f"-print-file-name={each}", external=True, silent=True) for each in preloaded)
+                environment |= {"LD_PRELOAD": " ".join(str(each).strip() for each in paths), "ASAN_OPTIONS": "detect_leaks=0"}
+            session.run(sys.executable, "-m", "pytest", "-q", str(ROOT / "kernel"), *session.posargs, env=environment)
 
 
 @nox.session(default=False)

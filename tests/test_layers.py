@@ -62,7 +62,9 @@ What the inside may import: values in, values out.
 
 BATCH = {"numpy", "operator", "pyarrow"}
 ALLOWED = {
-    **{f"batch.{each}": BATCH for each in ("_arrays", "block", "cents", "days", "judging", "masks", "rules", "tables")},
+    **{f"batch.{each}": BATCH for each in ("_arrays", "_program", "_traced", "block", "cents", "days", "judging")},
+    **{f"batch.{each}": BATCH for each in ("masks", "planning", "rules", "tables")},
+    "batch._compiled": BATCH | {"importlib"},
     "answers.choices": {"pathlib"},  # waivers, a baseline and settings are files
     "report.sheets": {"io", "odswriter", "openpyxl"},
     "values.record": {"pickle"},  # where a record is sent to another process

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import dmsi_rules
 from dmsi_rules import Convention, batch
-from dmsi_rules.batch.judging import JUDGING
+from dmsi_rules.batch.planning import JUDGING
 from dmsi_rules.convention import convention_of
 from dmsi_rules.errors import ConventionError
 from dmsi_rules.testing.strategies import Plain, catalogues, flags, switches

@@ -41,11 +41,13 @@ class Values(NamedTuple):
         array: one a row, zero where it is not known: units, days since 1970-01-01, or cents.
         known: the rows in which there is one.
         greatest: no value is greater.
+        least: no day is less.
     """
 
     array: npt.NDArray[Any]
     known: Mask
     greatest: int
+    least: int = 0
 
 
 def flags(name: str, array: Any) -> Mask:
@@ -143,12 +145,12 @@ def days(name: str, array: Any) -> Values:
     found, there, given = _zeroed(array, np.dtype(np.int32))
     unsigned = found.view(np.uint32)
     greatest = int(np.maximum.reduce(unsigned, initial=0))
-    is_fit = greatest <= LAST_DAY and np.minimum.reduce(unsigned - np.uint32(1), initial=LAST_DAY) >= FIRST_DAY - 1
-    if not is_fit or not are_same(given, there, len(array)):
+    least = int(np.minimum.reduce(unsigned - np.uint32(1), initial=LAST_DAY)) + 1
+    if least < FIRST_DAY or greatest > LAST_DAY or not are_same(given, there, len(array)):
         row = _first(unpacked(there, len(array)) & ((found < FIRST_DAY) | (found > LAST_DAY)))
         message = N_("the column `{column}` has {value} in row {row}, which is not a day from 2000 to 2199")
-        raise TableError(message, {"column": name, "row": row, "value": str(array[row])})
-    return Values(found, there, greatest)
+        raise TableError(message, {"column": name, "row": row, "value": str(np.datetime64(int(found[row]), "D"))})
+    return Values(found, there, greatest, least)
 
 
 def cents(name: str, array: Any) -> Values:

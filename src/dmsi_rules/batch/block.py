@@ -69,15 +69,23 @@ class Block:
         Read one column.
         """
         if column.kind == "text":
-            self.nameless = ~texts(column.name, array)
+            self.nameless = ~self._named(column, array)
         elif column.kind == "flag":
-            self._flags.setdefault(column.part, {})[column.key] = flags(column.name, array)
+            is_set, is_known = self._flag(column, array)
+            self._flags.setdefault(column.part, {})[column.key] = is_set
             if column.part == "perimeter":
-                self.has_perimeter = self.has_perimeter | known(array)
+                self.has_perimeter = self.has_perimeter | is_known
         elif column.kind in READ:
-            values = READ[column.kind](column.name, array)
-            _hold_to_most(values, column)
-            self._values.setdefault(column.part, {})[column.key] = values
+            self._values.setdefault(column.part, {})[column.key] = self._read(column, array)
+
+    def _named(self, column: Column, array: Any) -> Mask:
+        return texts(column.name, array)
+
+    def _flag(self, column: Column, array: Any) -> tuple[Mask, Mask]:
+        return flags(column.name, array), known(array)
+
+    def _read(self, column: Column, array: Any) -> Values:
+        return values_of(column, array)
 
     def _asked(self) -> dict[Offer, Mask]:
         asked = dict(self._flags.get("asked", {}))
@@ -131,6 +139,14 @@ class Block:
         Whether services may be wished for on several days.
         """
         return bool(self._opening)
+
+    @property
+    def earliest_opening(self) -> int:
+        """
+        A day before which nothing is wished to open.
+        """
+        days = [self.day(OPENING), *self._opening.values()]
+        return min(each.least for each in days if has_any(each.known, self.rows))
 
     @property
     def latest_opening(self) -> int:
@@ -208,14 +224,16 @@ class Block:
         return found
 
 
-def _hold_to_most(values: Values, column: Column) -> None:
+def values_of(column: Column, array: Any) -> Values:
     """
-    Refuse units of which the text lets a member have fewer.
+    Return the values in a column; units of which the text lets a member have fewer are refused.
     """
+    values = READ[column.kind](column.name, array)
     if column.most is not None and values.greatest > column.most:
         row = int((values.array > column.most).argmax())
         facts = {"column": column.name, "row": row, "value": int(values.array[row]), "most": column.most}
         raise TableError(N_("the column `{column}` has {value} in row {row}; the most is {most}"), facts)
+    return values
 
 
 def _eve(array: Days) -> npt.NDArray[np.uint32]:

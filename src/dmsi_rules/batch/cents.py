@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dmsi_rules.batch._arrays import CENTS, MOST, Values, nothing
+from dmsi_rules.batch._traced import Traced, summed, taken
 from dmsi_rules.batch.block import Block
 from dmsi_rules.batch.columns import key_of
 from dmsi_rules.batch.masks import Mask, any_of, has_any, unpacked
@@ -177,11 +178,12 @@ def _of_network(units: Values, there: Mask, block: Block, terms: Terms) -> Value
     lacking = there & ~units.known & _has_covered(block, terms)
     covered = [offer for offer in block.asked if offer[0] in terms.covered]
     for offer in covered:
-        if (asked := block.asked[offer]) is not (counted := block.counted(offer)):
-            lacking = lacking & ~(asked & ~counted)
-    if not has_any(lacking, block.rows):
+        if (asked := block.asked[offer]) is not (known := block.counted(offer)):
+            lacking = lacking & ~(asked & ~known)
+    counted = [block.quantity[each] for each in covered if each in block.quantity]
+    if not counted or not has_any(lacking, block.rows):
         return units
-    derived, greatest = _derived([block.quantity[each] for each in covered if each in block.quantity], terms)
+    derived, greatest = _derived(counted, terms)
     array = units.array + derived * unpacked(lacking, block.rows)
     return Values(array, units.known | lacking, max(units.greatest, greatest))
 
@@ -221,6 +223,8 @@ def _even(lines: Sequence[tuple[Values, int]], rows: int) -> Cents:
     """
     Return what lines cost a month together, each at so many cents a unit; computed in the narrowest integers that hold it.
     """
+    if any(isinstance(units.array, Traced) for units, _ in lines):
+        return summed([(units.array, cents) for units, cents in lines])  # type: ignore[no-any-return]
     most = sum(units.greatest * cents for units, cents in lines)
     dtype = np.int32 if most < NARROW else np.int64
     found, line = np.zeros(rows, dtype), np.empty(rows, dtype)
@@ -248,7 +252,7 @@ def _uneven(row: PriceRow, units: Values, block: Block) -> tuple[Cents, Cents]:
     lacks = [each.month is None for each in slices]
     if row.marginal:
         lacks = [*accumulate(lacks, or_)]
-    month = np.where(np.array(lacks)[rank], (2 * year + MONTHS) // (2 * MONTHS), month)
+    month = np.where(taken(np.array(lacks), rank), (2 * year + MONTHS) // (2 * MONTHS), month)
     known = unpacked(units.known & number.known, block.rows)
     return month * known, year * known
 
@@ -263,8 +267,8 @@ def _by_slice(  # noqa: PLR0913  (what a price by slices is made of)
     before = np.zeros(len(each), np.int64)
     if row.marginal:
         before[1:] = np.cumsum(each[:-1] * np.diff(below))
-        units = reached - below[rank]
-    found: Cents = before[rank] + units * each[rank]
+        units = reached - taken(below, rank)
+    found: Cents = taken(before, rank) + units * taken(each, rank)
     return found
 
 

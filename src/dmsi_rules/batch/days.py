@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dmsi_rules.batch._arrays import Values
+from dmsi_rules.batch._traced import taken
 from dmsi_rules.batch.block import Block, Days
 from dmsi_rules.batch.columns import DATE, SIGNED
 from dmsi_rules.batch.masks import Mask, any_of, has_any, packed
@@ -199,7 +200,7 @@ def _without_text(rule: Rule, block: Block, terms: Terms, signed: Values) -> Ver
     if oldest is not None:
         lost = np.logical_or.reduce([_is_reached(unsigned(each, days, days), today) for each in spans])
         is_known = is_known | (lost & (_numbers(days) < _number(oldest)))
-    found = [signed.known & packed(each.take(place)) for each in (violated, is_known)]
+    found = [signed.known & packed(taken(each, place)) for each in (violated, is_known)]
     return Verdicts(found[0], unknown | found[1], block.none)
 
 
@@ -245,12 +246,12 @@ class _Early:
         days, place = _span_of(day)
         openings = _years_of_openings(block)
         allowed, others = over_time(self.table, self.rule, terms, days, openings)
-        violated = there & packed(block.eve_of_first < (allowed - 1).view(np.uint32).take(place))
+        violated = there & packed(block.eve_of_first < taken((allowed - 1).view(np.uint32), place))
         if self.bound is None:
             return Verdicts(violated, unknown, self._broken(there, place, allowed, others, None))
         bound, _ = over_time(self.bound, self.rule, terms, days, openings)
         doubtful = np.where(bound == EVER, NEVER_AGAIN, np.maximum(bound, allowed))
-        unknown = unknown | (there & packed(block.last_opening >= doubtful.take(place)))
+        unknown = unknown | (there & packed(block.last_opening >= taken(doubtful, place)))
         return Verdicts(violated, unknown, self._broken(there, place, allowed, others, doubtful))
 
     def _broken(
@@ -263,8 +264,8 @@ class _Early:
         if not others:
             return block.none
         reading = np.maximum.reduce(others)
-        until = (reading if doubtful is None else np.minimum(reading, doubtful)).take(place)
-        adopted = allowed.take(place)
+        until = taken(reading if doubtful is None else np.minimum(reading, doubtful), place)
+        adopted = taken(allowed, place)
         found = (each.known & packed((each.array >= adopted) & (each.array < until)) for each in block.openings.values())
         return there & any_of(found, block.none)
 
@@ -273,14 +274,13 @@ def _span_of(day: Values) -> tuple[Years, npt.NDArray[np.intp]]:
     """
     Return the years in which a day lies, and where each stands in a table of them; one that is not known, at their first day.
     """
-    least = int(np.minimum.reduce(day.array.view(np.uint32) - np.uint32(1))) + 1
-    years = (_year(least), _year(day.greatest))
+    years = (_year(day.least), _year(day.greatest))
     first = _number(dt.date(years[0], 1, 1))
     return years, np.maximum(day.array - np.int32(first), 0).astype(np.intp)
 
 
 def _years_of_openings(block: Block) -> Years:
-    return _year(int(np.minimum.reduce(block.eve_of_first)) + 1), _year(block.latest_opening)
+    return _year(block.earliest_opening), _year(block.latest_opening)
 
 
 def _year(number: int) -> int:

@@ -15,7 +15,7 @@ from dmsi_rules.batch.block import Block
 from dmsi_rules.batch.columns import DATE, NAME, SIGNED, Column, columns_in
 from dmsi_rules.batch.masks import Mask, unpacked
 from dmsi_rules.batch.rules import EPOCH
-from dmsi_rules.batch.tables import batches_of, block_of, reader_of
+from dmsi_rules.batch.tables import batches_of, block_of, plain, reader_of
 from dmsi_rules.case.parties import party_code
 from dmsi_rules.convention import load_convention
 from dmsi_rules.convention.terms import Terms, terms_of
@@ -48,7 +48,7 @@ def dossiers(requests: Any, *, as_of: dt.date, convention: Convention | None = N
     columns = columns_in(reader.schema.names, terms)
     first = 0
     for batch in batches_of(reader):
-        rows = _Rows(columns, batch, block_of(columns, batch, as_of, first), first, terms)
+        rows = _Rows(columns, batch, block_of(columns, plain(batch.columns), batch.num_rows, as_of, first), first, terms)
         for row in range(batch.num_rows):
             yield read_dossier(rows.document(row), convention=convention)
         first += batch.num_rows

@@ -7,10 +7,12 @@ The last byte of a mask may hold bits beyond its rows; nobody counts them.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 import numpy as np
 import numpy.typing as npt
+
+from dmsi_rules.batch._traced import Traced
 
 Mask: TypeAlias = npt.NDArray[np.uint8]
 Flags: TypeAlias = npt.NDArray[np.bool_]
@@ -33,17 +35,21 @@ def every_row(rows: int) -> Mask:
     return np.full(-(-rows // BYTE), EVERY, np.uint8)
 
 
-def packed(flags: Flags) -> Mask:
+def packed(flags: Flags | Traced) -> Mask:
     """
     Return the mask of the rows that have their flag.
     """
+    if isinstance(flags, Traced):
+        return cast("Mask", flags)
     return np.packbits(flags, bitorder="little")
 
 
-def unpacked(mask: Mask, rows: int) -> Flags:
+def unpacked(mask: Mask | Traced, rows: int) -> Flags:
     """
     Return a flag for each of so many *rows*.
     """
+    if isinstance(mask, Traced):
+        return cast("Flags", mask)
     return np.unpackbits(mask, count=rows, bitorder="little").view(np.bool_)
 
 
@@ -70,10 +76,12 @@ def are_same(one: Mask, other: Mask, rows: int) -> bool:
     return one[:whole].tobytes() == other[:whole].tobytes()
 
 
-def has_any(mask: Mask, rows: int) -> bool:
+def has_any(mask: Mask | Traced, rows: int) -> bool:
     """
-    Tell whether *mask* has any of so many *rows*.
+    Tell whether *mask* has any of so many *rows*; one that is not read yet may have.
     """
+    if isinstance(mask, Traced):
+        return True
     whole, rest = divmod(rows, BYTE)
     return bool(mask[:whole].any()) or bool(rest and mask[whole] & ((1 << rest) - 1))
 

@@ -61,7 +61,7 @@ def lacking(present: Mapping[str, Mask], block: Block, terms: Terms) -> Mapping[
         for edge in edges.get(service, ()):
             lacks = ~present.get(edge.requires, block.none) | found.get(edge.requires, block.none)
             if edge.new_only:
-                lacks &= ~_spared(edge, block, terms)
+                lacks = lacks & ~_spared(edge, block, terms)
             found[service] = found[service] | lacks if service in found else lacks
     return found
 

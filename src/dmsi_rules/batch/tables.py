@@ -8,12 +8,12 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from dmsi_rules.batch.block import Block
 from dmsi_rules.batch.columns import Column
-from dmsi_rules.batch.masks import Mask
 from dmsi_rules.errors import TableError
 
 ROWS_AT_ONCE, FEW = 2**17, 2**14
@@ -42,7 +42,7 @@ def reader_of(requests: Any) -> Any:
     raise TypeError(msg)
 
 
-def batches_of(reader: Any) -> Iterator[Any]:
+def batches_of(reader: Any, at_once: int = ROWS_AT_ONCE) -> Iterator[Any]:
     """
     Yield the rows of *reader* in batches of a good size: large ones cut, small ones put together.
     """
@@ -52,32 +52,39 @@ def batches_of(reader: Any) -> Iterator[Any]:
         waiting.append(batch)
         rows += batch.num_rows
         if rows >= FEW:
-            yield from _cut(waiting)
+            yield from _cut(waiting, at_once)
             waiting, rows = [], 0
     if rows:
-        yield from _cut(waiting)
+        yield from _cut(waiting, at_once)
 
 
-def _cut(batches: Sequence[Any]) -> Iterator[Any]:
+def _cut(batches: Sequence[Any], at_once: int) -> Iterator[Any]:
     whole = batches[0] if len(batches) == 1 else pa.concat_batches(batches)
-    for first in range(0, whole.num_rows, ROWS_AT_ONCE):
-        yield whole.slice(first, ROWS_AT_ONCE) if whole.num_rows > ROWS_AT_ONCE else whole
+    for first in range(0, whole.num_rows, at_once):
+        yield whole.slice(first, at_once) if whole.num_rows > at_once else whole
 
 
-def block_of(columns: Sequence[Column], batch: Any, as_of: dt.date, first: int) -> Block:
+def block_of(columns: Sequence[Column], arrays: Sequence[Any], rows: int, as_of: dt.date, first: int) -> Block:
     """
-    Return the rows of *batch* as rules look at them.
+    Return so many *rows*, whose columns are *arrays*, as rules look at them.
 
     Raises:
         TableError: a column cannot be used; the row that it tells is counted from the first of the table, this one's being
             *first*.
     """
     try:
-        return Block(columns, [_plain(each) for each in batch.columns], batch.num_rows, as_of)
+        return Block(columns, arrays, rows, as_of)
     except TableError as error:
         if "row" not in error.facts:
             raise
         raise TableError(error.message, {**error.facts, "row": int(str(error.facts["row"])) + first}) from None
+
+
+def plain(arrays: Sequence[Any]) -> list[Any]:
+    """
+    Return *arrays* as one value a row each, however they are encoded.
+    """
+    return [_plain(each) for each in arrays]
 
 
 def _plain(array: Any) -> Any:
@@ -98,8 +105,19 @@ ENCODED = {
 }
 
 
-def column_of_bits(mask: Mask, rows: int) -> Any:
+def columns_of(found: Sequence[Any], rows: int) -> list[Any]:
     """
-    Return *mask* as an Arrow column of so many *rows*.
+    Return masks of so many *rows*, and integers, as columns of Arrow; what is one mask is one column.
     """
-    return pa.Array.from_buffers(BITS, rows, [None, pa.py_buffer(mask)])
+    made: dict[int, Any] = {}
+    for each in found:
+        if id(each) not in made:
+            made[id(each)] = pa.array(each) if each.dtype == np.int64 else column_of_bits(pa.py_buffer(each), rows)
+    return [made[id(each)] for each in found]
+
+
+def column_of_bits(mask: Any, rows: int) -> Any:
+    """
+    Return a buffer of bits as an Arrow column of so many *rows*.
+    """
+    return pa.Array.from_buffers(BITS, rows, [None, mask])

@@ -4,7 +4,7 @@ What a rule says of whole rows: over the places of a request, over the readings 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from functools import lru_cache
 
 from dmsi_rules.batch.block import Block
@@ -26,6 +26,9 @@ class Verdicts:
     violated: Mask
     unknown: Mask
     ambiguous: Mask
+
+    def __iter__(self) -> Iterator[Mask]:
+        return iter((self.violated, self.unknown, self.ambiguous))
 
     def __or__(self, other: Verdicts) -> Verdicts:
         """

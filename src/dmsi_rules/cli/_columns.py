@@ -103,7 +103,7 @@ class _Tally:
     """
 
     def __init__(self, name: str, session: Session, findings: Sink | None) -> None:
-        from dmsi_rules.batch.judging import JUDGING  # noqa: PLC0415  (an extra)
+        from dmsi_rules.batch.planning import JUDGING  # noqa: PLC0415  (an extra)
 
         self.reasons: Counter[str] = Counter()
         self._name = name
