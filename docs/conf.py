@@ -14,7 +14,7 @@ project = "dmsi_rules"
 author = "dmsi_rules contributors"
 project_copyright = author
 version = release = __version__
-language = "en"  # each language is built by itself, with `-D language=fr`
+language = "en"  # each language is a site of its own, built with `-D language=fr`
 locale_dirs = ["locale"]
 gettext_compact = False  # a catalogue a page
 gettext_location = False
@@ -51,7 +51,9 @@ copybutton_line_continuation_character = "\\"  # a broken command is copied whol
 copybutton_copy_empty_lines = False
 
 html_theme = "furo"
+templates_path = ["_templates"]
 html_title = "dmsi_rules"
+html_context = {"languages": [("fr", "Français"), ("en", "English")]}
 html_static_path = ["_static"]
 html_extra_path = ["_generated"]  # pictures and schemas, at addresses of their own
 html_css_files = ["site.css"]

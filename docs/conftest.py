@@ -140,7 +140,7 @@ pytest_collect_file = Sybil(
         *(CodeBlockParser(language, write_file) for language in LANGUAGES),
     ],
     pattern="*.md",
-    excludes=["reference/rules/*.md", "fr/regles/*.md", "_*/*.md"],
+    excludes=["reference/articles/*.md", "reference/rules/*.md", "_*/*.md"],
     setup=enter,
     teardown=go,
 ).pytest()

@@ -124,8 +124,8 @@ def test_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
     """
     pytest.importorskip("sphinx")
     monkeypatch.syspath_prepend(ROOT / "docs" / "_ext")
-    page = import_module("from_data.coverage").coverage_markdown()
-    assert all(f"**{row['place']}**" in page for row in ROWS)
+    page = import_module("from_data.coverage").coverage_markdown(import_module("from_data.language").Language("en"))
+    assert all(f"[{row['place']}](#" in page for row in ROWS)
     assert all(f"[{rule.code}](../reference/rules/{rule.code}.md)" in page for rule in RULED if rule.runs_in(TEXT))
     assert all(f"[`{switch}`]" in page for switch in READINGS)
     assert page.count("Annexe 7") > 1

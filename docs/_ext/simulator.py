@@ -32,7 +32,8 @@ DOCS = Path(__file__).parents[1]
 HERE = DOCS / "simulator"
 RUNTIME = DOCS.parent / "build" / "simulator"
 MANIFEST = RUNTIME / "runtime.json"
-RULES = ("rules", "regles")
+PAGE = "simulator/index"
+RULES = "reference/rules"
 DAY = "2026-01-10"
 """
 The day on which the examples of the rules break them.
@@ -49,33 +50,23 @@ theme's scripts within the page are named by their sums.
 """
 
 
-def pages(config: Config) -> dict[str, str]:
+def write_page(app: Sphinx, config: Config) -> None:
     """
-    Return the pages with a simulator of their own, each with its language.
-    """
-    beside = {"fr/simulateur": "fr"} if (DOCS / "fr" / "index.md").exists() else {}
-    return {"simulator/index": config.language, **beside}
-
-
-def write_pages(app: Sphinx, config: Config) -> None:
-    """
-    Write the pages, which have no words but the program's own.
+    Write the page, which has no words but the program's own, in the language that is built.
     """
     del app
     config.html_static_path.append(str(HERE / "static"))
-    for page, language in pages(config).items():
-        text = _page(language)
-        path = DOCS / f"{page}.md"
-        path.parent.mkdir(exist_ok=True)
-        if not path.exists() or path.read_text(encoding="utf-8") != text:
-            path.write_text(text, encoding="utf-8")
+    text = _page(config.language)
+    path = DOCS / f"{PAGE}.md"
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        path.write_text(text, encoding="utf-8")
 
 
 def leave_out(app: Sphinx, page: str, source: list[str]) -> None:
     """
     Leave a page out of the catalogues of pages: its words are in the program's.
     """
-    if app.builder.name == "gettext" and page in pages(app.config):
+    if app.builder.name == "gettext" and page == PAGE:
         source[0] = ""
 
 
@@ -112,12 +103,12 @@ def add_scripts(app: Sphinx, page: str, template: str, context: dict[str, Any], 
     Give a page of the simulator what it runs, and that of a rule a box in which its example can be changed.
     """
     del template, tree
-    if not MANIFEST.exists() or (page not in pages(app.config) and not _example(page)):
+    if not MANIFEST.exists() or (page != PAGE and not _example(page)):
         return
     app.add_css_file("simulator/simulator.css")
     app.add_js_file("simulator/simulator.js", type="module")
     if example := _example(page):
-        shown = form(spoken_in("fr" if page.startswith("fr/") else app.config.language))
+        shown = form(spoken_in(app.config.language))
         words = shown["words"]
         box = _filled("text.html", **shown, keeps=False, drops=False, text=example, rows=14, day=DAY, only="findings")
         context["body"] += f"<section><h2>{escape(words['try'])}</h2>\n<p>{escape(words['example'])}</p>\n{box}</section>"
@@ -128,7 +119,7 @@ def _example(page: str) -> str:
     Return the example of the rule whose *page* it is, laid out to be read; nothing where there is none.
     """
     folder, _, name = page.rpartition("/")
-    rule = BY_CODE.get(name) if folder.endswith(RULES) else None
+    rule = BY_CODE.get(name) if folder == RULES else None
     if rule is None:
         return ""
     with suppress(ValueError):  # one of them cannot be read, on purpose
@@ -147,7 +138,7 @@ def finish(app: Sphinx, error: Exception | None) -> None:
     for name in (*json.loads(MANIFEST.read_text(encoding="utf-8"))["files"], MANIFEST.name):
         shutil.copyfile(RUNTIME / name, target / name)
     for page in sorted(app.env.found_docs):
-        if page not in pages(app.config) and not _example(page):
+        if page != PAGE and not _example(page):
             continue
         path = Path(app.builder.get_outfilename(page))  # type: ignore[attr-defined]  # a builder of HTML has it
         path.write_text(_guarded(path.read_text(encoding="utf-8")), encoding="utf-8")
@@ -168,7 +159,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     """
     Tell Sphinx when to ask.
     """
-    app.connect("config-inited", write_pages, priority=400)
+    app.connect("config-inited", write_page, priority=400)
     app.connect("source-read", leave_out)
     app.connect("html-page-context", add_scripts)
     app.connect("build-finished", finish)

@@ -4,7 +4,8 @@ Walks through a built site in an installed Chromium, at the width of a desktop a
     python -m tests.browser.walk build/docs chromium [--pictures FOLDER]
 
 It fails on anything that the browser complains of, on a page that scrolls sideways, on a picture that is missing, hidden or
-clipped, on a broken link, and on a search that does not find a rule by its code.
+clipped, on a broken link, on a search that does not find what people look for, on a first page or a switch that leads to
+another language than it says.
 """
 
 import argparse
@@ -17,11 +18,16 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from itertools import product
 from pathlib import Path
+from urllib.parse import quote
 
 from tests.browser import chromium, links
 
 SCREENS = {"desktop": (1280, 900), "phone": (390, 844)}
-SOUGHT = "DLN001"
+FIRST = "en"  # of the languages of a Chromium that has no other said
+SOUGHT = {
+    "en": {"DLN001": "reference/rules/DLN001.html"},
+    "fr": {"DLN001": "reference/rules/DLN001.html"},
+}
 FAULTY = 1
 
 # The page has been laid out for the screen that it is on now.
@@ -99,10 +105,28 @@ def searched(tab: chromium.Tab, address: str) -> Iterator[str]:
     """
     Yield what is wrong with the search.
     """
-    tab.go(f"{address}/search.html?q={SOUGHT}")
-    page = f"reference/rules/{SOUGHT}.html"
-    if not tab.wait_for(f"[...document.querySelectorAll('#search-results li a')].some((a) => a.href.includes('{page}'))"):
-        yield f"search: {SOUGHT} does not lead to {page}"
+    for language, sought in SOUGHT.items():
+        for words, page in sought.items():
+            tab.go(f"{address}/{language}/search.html?q={quote(words)}")
+            if not tab.wait_for(
+                f"[...document.querySelectorAll('#search-results li a')].some((a) => a.href.includes('{page}'))"
+            ):
+                yield f"search: {words} does not lead to {language}/{page}"
+
+
+def switched(tab: chromium.Tab, address: str) -> Iterator[str]:
+    """
+    Yield what is wrong with the way to a language: from the first page, and from a page to the same one in the other.
+    """
+    tab.go(f"{address}/")
+    if not tab.wait_for(f"location.pathname === '/{FIRST}/index.html'"):
+        yield "the first page does not lead to the language of the browser"
+    page = "reference/rules/DLN001.html"
+    for language, other in (("en", "fr"), ("fr", "en")):
+        tab.go(f"{address}/{language}/{page}")
+        tab.run(f"document.querySelector('.languages a[hreflang={other}]').click()")
+        if not tab.wait_for(f"location.pathname === '/{other}/{page}' && document.documentElement?.lang === '{other}'"):
+            yield f"{language}/{page} does not lead to itself in the other language"
 
 
 def main() -> int:
@@ -121,6 +145,7 @@ def main() -> int:
             *(f"broken link: {each}" for each in links.broken(arguments.site)),
             *walked(tab, address, arguments.site, arguments.pictures),
             *searched(tab, address),
+            *switched(tab, address),
         ]
     sys.stdout.write("".join(f"{fault}\n" for fault in faults))
     return FAULTY if faults else 0

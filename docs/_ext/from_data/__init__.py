@@ -1,8 +1,9 @@
 """
 The extension that puts the package's data on the pages.
 
-Whole pages and files are written before Sphinx looks for pages: those of the rules into `reference/rules`, pictures and
-schemas into `_generated`; neither is committed. Within a page, a line `% data: NAME` gives way to what NAME stands for.
+Whole pages and files are written before Sphinx looks for pages, in the language that is built: those of the rules and of the
+articles into `reference`, pictures and schemas into `_generated`; none is committed. Within a page, a line `% data: NAME` gives
+way to what NAME stands for.
 """
 
 from __future__ import annotations
@@ -17,9 +18,9 @@ from sphinx.errors import ExtensionError
 
 import dmsi_rules
 from dmsi_rules.answers.schemas import ANSWERS
-from from_data import api, command_line, coverage, documents, pictures, rooms, rule_pages, systems, tables
+from from_data import api, articles, command_line, coverage, documents, pictures, rooms, rule_pages, systems, tables
 from from_data.examples import Examples
-from from_data.french import french
+from from_data.language import Language
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parents[2]
 PLACE = re.compile(r"^% data: (?P<name>\S+)(?: (?P<words>.+))?$", re.MULTILINE)
 FROM_CODE = re.compile(r"^```\{eval-rst\}$.*?^```$", re.MULTILINE | re.DOTALL)
-DATA: Mapping[str, Callable[[], str]] = {
-    "api": api.public_names,
+DATA: Mapping[str, Callable[[Language], str]] = {
+    "api": lambda _: api.public_names(),
     "command-line": command_line.command_line,
     "formats": command_line.formats,
     "convention": tables.convention_facts,
@@ -47,9 +48,9 @@ DATA: Mapping[str, Callable[[], str]] = {
     "services": tables.services,
     "unpriced": tables.unpriced,
     "answers": documents.answers,
-    "document-dossier": lambda: documents.document("dossier"),
-    "document-governance": lambda: documents.document("governance"),
-    "document-convention": lambda: documents.document("convention"),
+    "document-dossier": lambda say: documents.document("dossier", say),
+    "document-governance": lambda say: documents.document("governance", say),
+    "document-convention": lambda say: documents.document("convention", say),
     "document-lifecycles": documents.lifecycles,
     "lifecycles": systems.systems,
     "lifecycles-editions": systems.editions,
@@ -61,14 +62,13 @@ def write_pages(app: Sphinx, config: Config) -> None:
     """
     Write what stands in files of its own; what no rule or picture has any more goes.
     """
-    del app, config
-    rules = {f"{name}.md": text for name, text in rule_pages.pages().items()}
-    schemas = {f"{kind}.schema.json": documents.schema_text(kind) for kind in (*documents.KINDS, *ANSWERS)}
-    french_rules = {f"{name}.md": text for name, text in rule_pages.pages(french).items()}
-    _fill(HERE / "reference" / "rules", rules)
-    _fill(HERE / "fr" / "regles", french_rules)
-    _fill(HERE / "_generated" / "pictures", dict(pictures.pictures()))
-    _fill(HERE / "_generated" / "pages", {"audit.html": pictures.audit()})
+    del app
+    say = Language(config.language)
+    schemas = {f"{kind}.schema.json": documents.schema_text(kind, say) for kind in (*documents.KINDS, *ANSWERS)}
+    for folder, pages in (("rules", rule_pages.pages(say)), ("articles", articles.pages(say))):
+        _fill(HERE / "reference" / folder, {f"{name}.md": text for name, text in pages.items()})
+    _fill(HERE / "_generated" / "pictures", dict(pictures.pictures(say)))
+    _fill(HERE / "_generated" / "pages", {"audit.html": pictures.audit(say)})
     _fill(HERE / "_generated" / "schemas", schemas)
 
 
@@ -87,6 +87,7 @@ def put_data(app: Sphinx, page: str, source: list[str]) -> None:
     """
     Put the data where a page asks for them.
     """
+    say = Language(app.config.language)
     extracted = app.builder.name == "gettext"  # data have catalogues of their own, docstrings are in the language of the code
     if extracted:
         source[0] = FROM_CODE.sub("", source[0])
@@ -94,11 +95,11 @@ def put_data(app: Sphinx, page: str, source: list[str]) -> None:
     def data(found: re.Match[str]) -> str:
         name, words = found["name"], found["words"]
         if words:
-            return pictures.picture(name, words, page)
+            return pictures.picture(name, words, page, say)
         if name not in DATA:
             msg = f"{page} asks for {name}, which is none of {', '.join(DATA)}"
             raise ExtensionError(msg)
-        return "" if extracted else DATA[name]()
+        return "" if extracted else DATA[name](say)
 
     source[0] = PLACE.sub(data, source[0])
 
@@ -112,15 +113,6 @@ def find_public(app: Sphinx, env: BuildEnvironment, node: pending_xref, inside: 
         return None
     domain = env.get_domain("py")
     return domain.resolve_xref(env, node["refdoc"], app.builder, "obj", f"dmsi_rules.{public}", node, inside)
-
-
-def say_language(app: Sphinx, page: str, template: str, context: dict[str, object], tree: nodes.document | None) -> None:
-    """
-    Say of a page in French that it is.
-    """
-    del app, template, tree
-    if page.startswith("fr/"):
-        context["language"] = "fr"
 
 
 def show_types() -> None:
@@ -143,5 +135,4 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("source-read", put_data)
     app.add_transform(Examples)
     app.connect("missing-reference", find_public)
-    app.connect("html-page-context", say_language)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -31,7 +31,7 @@ class RuleCase:
     One case of a rule.
 
     Attributes:
-        title: the verdict, and what sets the case apart.
+        kind: the verdict that it is a case of.
         words: what it is a case of.
         text: the document, where it can be shown.
         language: the language that it is written in.
@@ -41,7 +41,7 @@ class RuleCase:
         findings: what the rule says.
     """
 
-    title: str
+    kind: str
     words: str
     text: str | None
     language: str
@@ -84,9 +84,8 @@ def _case(rule: Rule, path: Path) -> RuleCase:
     as_of = expected["as_of"]
     as_of = dt.date.fromisoformat(as_of) if isinstance(as_of, str) else as_of
     readings = expected.get("readings", {})
-    verdict, _, rest = path.stem.partition("_")
     return RuleCase(
-        title=verdict.capitalize() + (f": {rest.replace('_', ' ')}" if rest else ""),
+        kind=path.stem.partition("_")[0],
         words=words,
         text=_shown(path),
         language=path.suffix.removeprefix("."),

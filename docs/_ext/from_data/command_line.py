@@ -8,23 +8,24 @@ from collections.abc import Iterator
 
 from dmsi_rules.cli._front import COMMANDS, DOES
 from dmsi_rules.cli._parser import command_named, grammar
+from from_data.language import Language
 from from_data.markdown import block, code, md, table
 
 WIDTH = "90"
 
 
-def command_line() -> str:
+def command_line(say: Language) -> str:
     """
     Return what the program takes: what every command takes once, then command by command.
     """
     os.environ["COLUMNS"] = WIDTH
-    parser, commands = grammar()
+    parser, commands = grammar(translate=say)
     alone = [command for command in commands.values() if not _has_parts(command)]
     common = set.intersection(*({_entry(action) for action in _actions(command)} for command in alone))
     parts = [
         block("text", parser.format_usage()),
-        table(("Command", "Does"), _summaries()),
-        "## What every command takes\n\n```{program} dmsi-rules\n```\n",
+        table((say("Command"), say("Does")), _summaries(say)),
+        f"## {say('What every command takes')}\n\n```{{program}} dmsi-rules\n```\n",
         *(entry for entry in map(_entry, _actions(alone[0])) if entry in common),
     ]
     for name, command in commands.items():
@@ -32,7 +33,7 @@ def command_line() -> str:
     return "\n".join(parts)
 
 
-def formats() -> str:
+def formats(say: Language) -> str:
     """
     Return the formats of each command.
     """
@@ -41,12 +42,12 @@ def formats() -> str:
         f"{name} {part}".strip(): each for name, what in named.items() for part, each in (what.parts or {"": what}).items()
     }
     rows = ((f"[`{name}`](#{_anchor(name)})", ", ".join(each.formats)) for name, each in single.items())
-    return table(("Command", "Formats"), rows)
+    return table((say("Command"), say("Formats")), rows)
 
 
-def _summaries() -> Iterator[tuple[str, str]]:
+def _summaries(say: Language) -> Iterator[tuple[str, str]]:
     for name in COMMANDS:
-        yield f"[`{name}`](#{_anchor(name)})", md(DOES[name])
+        yield f"[`{name}`](#{_anchor(name)})", md(say(DOES[name]))
 
 
 def _anchor(name: str) -> str:

@@ -13,29 +13,32 @@ from dmsi_rules.documents.keys import keys
 from dmsi_rules.documents.kinds import class_kind
 from dmsi_rules.documents.schema import json_schema
 from dmsi_rules.model.lifecycles import Lifecycles
+from dmsi_rules.text.marks import N_
+from from_data.language import Language
 from from_data.markdown import code, codes, md, table
 
 Kind = Literal["dossier", "governance", "convention"]
 KINDS: tuple[Kind, ...] = ("dossier", "governance", "convention")
 REFERENCE = "#/$defs/"
 MORE = {
-    ("dossier", "Workstation"): "[Operating systems](lifecycles.md) lists what `os`, `os_version`, `os_name`, `os_build` and "
-    "`edition` may say."
+    ("dossier", "Workstation"): N_(
+        "[Operating systems](lifecycles.md) lists what `os`, `os_version`, `os_name`, `os_build` and `edition` may say."
+    )
 }
 """
 What is to be said of a table besides its description.
 """
 
 
-def schema_text(kind: str) -> str:
+def schema_text(kind: str, say: Language) -> str:
     """
     Return the JSON Schema of the document or answer *kind* as a file holds it.
     """
-    schema = answer_schema(kind) if kind in ANSWERS else json_schema(cast("Kind", kind), load_convention())
+    schema = answer_schema(kind, say) if kind in ANSWERS else json_schema(cast("Kind", kind), load_convention(), say)
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
-def answers() -> str:
+def answers(say: Language) -> str:
     """
     Return the schema of each answer, where it stands.
     """
@@ -43,22 +46,22 @@ def answers() -> str:
         (
             code(kind),
             f'<a href="../schemas/{kind}.schema.json">{kind}.schema.json</a>',
-            md(shape.get("description") or _either(shape)),
+            md(_described(shape, say)),
         )
         for kind, (_, shape) in ANSWERS.items()
     )
-    return table(("Answer", "Schema", "Holds"), rows)
+    return table((say("Answer"), say("Schema"), say("Holds")), rows)
 
 
-def _either(shape: Mapping[str, Any]) -> str:
-    return " Or: ".join(each["description"] for each in shape["oneOf"])
+def _described(shape: Mapping[str, Any], say: Language) -> str:
+    return say(" Or: ").join(_said(each, say) for each in shape.get("oneOf", [shape]))
 
 
-def document(kind: Kind) -> str:
+def document(kind: Kind, say: Language) -> str:
     """
     Return the keys of a *kind* of document, table by table.
     """
-    return _tables(kind, json_schema(kind, load_convention()), "##")
+    return _tables(kind, json_schema(kind, load_convention()), "##", say)
 
 
 def lifecycles_schema() -> Mapping[str, Any]:
@@ -69,22 +72,37 @@ def lifecycles_schema() -> Mapping[str, Any]:
     return {**class_kind(Lifecycles).table_schema({}, definitions), "$defs": definitions}
 
 
-def lifecycles() -> str:
+def lifecycles(say: Language) -> str:
     """
     Return the keys of a table of lifecycles, table by table.
     """
-    return _tables("lifecycles", lifecycles_schema(), "###")
+    return _tables("lifecycles", lifecycles_schema(), "###", say)
 
 
-def _tables(kind: str, schema: Mapping[str, Any], heading: str) -> str:
-    parts = [_keys(kind, kind.capitalize(), schema)]
+def _tables(kind: str, schema: Mapping[str, Any], heading: str, say: Language) -> str:
+    parts = [_keys(kind, kind.capitalize(), schema, say)]
     for name, definition in _in_order(schema):
         parts += [
             f"(schema-{kind}-{name.lower()})=\n{heading} {name}\n",
-            f"{md(definition.get('description', ''))} {MORE.get((kind, name), '')}".rstrip() + "\n",
-            _keys(kind, name, definition),
+            " ".join(filter(None, (md(_said(definition, say)), say(MORE.get((kind, name), ""))))) + "\n",
+            _keys(kind, name, definition, say),
         ]
     return "\n".join(parts)
+
+
+def _said(definition: Mapping[str, Any], say: Language) -> str:
+    words = definition.get("description", "")
+    return say(words)
+
+
+def sentences() -> Iterator[str]:
+    """
+    Yield what the tables of the documents say of themselves, and the answers.
+    """
+    schemas = [json_schema(kind, load_convention()) for kind in KINDS]
+    tables = (table for schema in (*schemas, lifecycles_schema()) for table in schema["$defs"].values())
+    shapes = (each for _, shape in ANSWERS.values() for each in shape.get("oneOf", [shape]))
+    return (each["description"] for each in (*tables, *shapes) if each.get("description"))
 
 
 def _in_order(schema: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -111,43 +129,50 @@ def _in_order(schema: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any
         yield name, definitions[name]
 
 
-def _keys(kind: str, name: str, schema: Mapping[str, Any]) -> str:
+def _keys(kind: str, name: str, schema: Mapping[str, Any], say: Language) -> str:
     required = schema.get("required", ())
     means = keys()[kind][name]
     rows = (
-        [code(key) + (" (required)" if key in required else ""), _takes(kind, value), md(means[key].means.en)]
+        [
+            code(key) + (f" ({say('required')})" if key in required else ""),
+            _takes(kind, value, say),
+            ("" if say.reads_codes else f"*{md(means[key].title.in_(say))}*{say(': ')}") + md(means[key].means.in_(say)),
+        ]
         for key, value in schema["properties"].items()
         if key != SCHEMA
     )
-    return "{.keys}\n" + table(("Key", "Takes", "Means"), rows)
+    return "{.keys}\n" + table((say("Key"), say("Takes"), say("Means")), rows)
 
 
-def _takes(kind: str, schema: Mapping[str, Any]) -> str:  # noqa: PLR0911  (one return a shape)
+def _takes(kind: str, schema: Mapping[str, Any], say: Language) -> str:  # noqa: PLR0911  (one return a shape)
     if "$ref" in schema:
         name = schema["$ref"].removeprefix(REFERENCE)
-        return f"a table: [{name}](#schema-{kind}-{name.lower()})"
+        return say("a table: {name}").format(name=f"[{name}](#schema-{kind}-{name.lower()})")
     if "enum" in schema:
         return codes(each if isinstance(each, str) else json.dumps(each) for each in schema["enum"])
     if "const" in schema:
         return code(json.dumps(schema["const"]))
     for several in ("oneOf", "anyOf"):
         if several in schema:
-            return ", or ".join(_takes(kind, each) for each in schema[several])
+            return say(", or ").join(_takes(kind, each, say) for each in schema[several])
     if schema["type"] == "array":
-        return f"a list; each entry is {_takes(kind, schema['items'])}"
+        return say("a list; each entry is {entry}").format(entry=_takes(kind, schema["items"], say))
     if schema["type"] == "object":
         names = schema["propertyNames"]
-        keys = _takes(kind, names.get("anyOf", [names])[0])  # the other names are the caller's own
-        return f"a table; each key is {keys}; each value is {_takes(kind, schema['additionalProperties'])}"
-    return _scalar(schema)
+        key = _takes(kind, names.get("anyOf", [names])[0], say)  # the other names are the caller's own
+        value = _takes(kind, schema["additionalProperties"], say)
+        return say("a table; each key is {key}; each value is {value}").format(key=key, value=value)
+    return _scalar(schema, say)
 
 
-def _scalar(schema: Mapping[str, Any]) -> str:
+def _scalar(schema: Mapping[str, Any], say: Language) -> str:
     if schema["type"] == "boolean":
-        return "`true` or `false`"
+        return say("{true} or {false}").format(true="`true`", false="`false`")
     if schema["type"] == "string":
         if schema.get("format") == "date":
-            return "a date"
-        return f"text matching `{schema['pattern']}`" if "pattern" in schema else "text"
-    whole = "a whole number" if schema["type"] == "integer" else "a number"
-    return f"{whole} from {schema['minimum']} to {schema['maximum']}"
+            return say("a date")
+        return say("text matching {pattern}").format(pattern=code(schema["pattern"])) if "pattern" in schema else say("text")
+    told = (
+        say("a whole number from {least} to {most}") if schema["type"] == "integer" else say("a number from {least} to {most}")
+    )
+    return told.format(least=schema["minimum"], most=schema["maximum"])

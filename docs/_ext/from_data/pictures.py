@@ -7,14 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import dmsi_rules
-from dmsi_rules.convention import load_convention
-from dmsi_rules.convention.terms import terms_of
 from dmsi_rules.drawing.calendar import calendar_to_svg
 from dmsi_rules.drawing.forecast import forecast_to_svg
 from dmsi_rules.drawing.process import process_to_svg
 from dmsi_rules.drawing.svg import catalogue_to_svg
-from dmsi_rules.model.readings import ADOPTED
 from dmsi_rules.report.audit_page import audit_page
+from from_data.language import Language
 from from_data.rooms import rooms_svg
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
@@ -27,36 +25,36 @@ The theme is the page's, whatever the machine prefers: a picture's rules for the
 """
 
 
-def pictures() -> Iterator[tuple[str, str]]:
+def pictures(say: Language) -> Iterator[tuple[str, str]]:
     """
     Yield the pictures of the site: the file's name and what is in it.
     """
-    for name, picture in _drawn():
+    for name, picture in _drawn(say):
         yield f"{name}.svg", picture
         for theme, applies in THEMES.items():
             yield f"{name}-{theme}.svg", picture.replace(DARK, applies)
 
 
-def _drawn() -> Iterator[tuple[str, str]]:
-    terms = terms_of(load_convention(), ADOPTED)
-    yield "services", catalogue_to_svg(terms, terms.text.grids[-1])
-    yield "process", process_to_svg(terms)
-    yield "rooms", rooms_svg()
+def _drawn(say: Language) -> Iterator[tuple[str, str]]:
+    terms = say.terms
+    yield "services", catalogue_to_svg(terms, terms.text.grids[-1], say)
+    yield "process", process_to_svg(terms, say)
+    yield "rooms", rooms_svg(say)
     lens = dmsi_rules.read_dossier(LENS / "joined.toml")
-    yield "calendar", calendar_to_svg(dmsi_rules.calendar(lens, as_of=LENS_DAY))
+    yield "calendar", calendar_to_svg(dmsi_rules.calendar(lens, as_of=LENS_DAY), say)
     life = dmsi_rules.read_dossier(EXAMPLES / "ten-years.toml")
-    yield "forecast", forecast_to_svg(dmsi_rules.forecast(life, range(2024, 2034), as_of=FORECAST_DAY))
+    yield "forecast", forecast_to_svg(dmsi_rules.forecast(life, range(2024, 2034), as_of=FORECAST_DAY), say)
 
 
-def audit() -> str:
+def audit(say: Language) -> str:
     """
     Return the audit of the example of Lens, as the program makes a page of it.
     """
     lens = dmsi_rules.read_dossier(LENS / "dossier.toml")
-    return audit_page(dmsi_rules.audit(lens, as_of=AUDIT_DAY, name="examples/lens/dossier.toml"))
+    return audit_page(dmsi_rules.audit(lens, as_of=AUDIT_DAY, name="examples/lens/dossier.toml"), say)
 
 
-def picture(name: str, words: str, page: str) -> str:
+def picture(name: str, words: str, page: str, say: Language) -> str:
     """
     Return what shows the picture *name*, described by *words*, on *page*: the one of the theme, which opens by itself.
     """
@@ -66,4 +64,5 @@ def picture(name: str, words: str, page: str) -> str:
         f":target: {up}pictures/{name}-{theme}.svg\n```\n"
         for theme in THEMES
     )
-    return f'{themed}\n<p class="in-full"><a href="{up}pictures/{name}.svg">Open the picture in full</a></p>\n'
+    opened = say("Open the picture in full")
+    return f'{themed}\n<p class="in-full"><a href="{up}pictures/{name}.svg">{opened}</a></p>\n'

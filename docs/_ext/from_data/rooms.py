@@ -9,6 +9,8 @@ from xml.etree import ElementTree as ET
 
 from dmsi_rules.drawing._ink import Row, height_of, number, paragraph, picture, to_file, write
 from dmsi_rules.drawing.process import STYLE
+from dmsi_rules.text.marks import N_
+from from_data.language import Language
 from from_data.markdown import code, md, table
 
 PROJECT = Path(__file__).parents[3]
@@ -18,7 +20,7 @@ WAY = ("cli", "documents", "case", "checking", "rulebook", "report")
 The way of one dossier that is checked: the command, its text read, put before the convention, judged, written out.
 """
 WIDE, MARGIN, GAP, PAD, FLOOR = 820.0, 24.0, 16.0, 10.0, 14.0
-TITLE = "The rooms of the package: each imports from those below it only"
+TITLE = N_("The rooms of the package: each imports from those below it only")
 
 
 def floors() -> list[list[tuple[str, str]]]:
@@ -29,6 +31,13 @@ def floors() -> list[list[tuple[str, str]]]:
     (rooms,) = (each["layers"] for each in contracts if each["name"] == "rooms")
     found = [[(name, _purpose(name)) for name in _names(layer)] for layer in rooms]
     return [[(name, words) for name, words in floor if words] for floor in found]
+
+
+def sentences() -> Iterator[str]:
+    """
+    Yield what the rooms say of themselves.
+    """
+    return (words for floor in floors() for _, words in floor)
 
 
 def _names(layer: str) -> Iterator[str]:
@@ -43,25 +52,25 @@ def _purpose(name: str) -> str:
     return " ".join(text.partition("\n\n")[0].split())
 
 
-def rooms_markdown() -> str:
+def rooms_markdown(say: Language) -> str:
     """
     Return the rooms as a table, the highest first.
     """
-    return table(("Room", "For"), ([code(name), md(words)] for floor in floors() for name, words in floor))
+    return table((say("Room"), say("For")), ([code(name), md(say(words))] for floor in floors() for name, words in floor))
 
 
-def rooms_svg() -> str:
+def rooms_svg(say: Language) -> str:
     """
     Return the rooms as a picture, with the way of a dossier that is checked numbered through them.
     """
-    told = (f"{name}: {words}" for floor in floors() for name, words in floor)
-    root, _ = picture("rooms", TITLE, told, STYLE)
+    told = (f"{name}{say(': ')}{say(words)}" for floor in floors() for name, words in floor)
+    root, _ = picture("rooms", say(TITLE), told, STYLE)
     y = MARGIN
-    write(root, [Row("head", TITLE, 16.0)], MARGIN, y)
+    write(root, [Row("head", say(TITLE), 16.0)], MARGIN, y)
     y += 36.0
     for floor in floors():
         width = (WIDE - GAP * (len(floor) - 1)) / len(floor)
-        boxes = [_rows(name, words, width) for name, words in floor]
+        boxes = [_rows(name, say(words), width) for name, words in floor]
         height = max(map(height_of, boxes)) + 2 * PAD
         for rank, ((name, _), rows) in enumerate(zip(floor, boxes, strict=True)):
             x = MARGIN + rank * (width + GAP)

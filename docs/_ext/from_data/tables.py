@@ -7,17 +7,20 @@ from collections.abc import Iterator, Mapping
 import attrs
 
 from dmsi_rules.case.readings import switches_of
-from dmsi_rules.convention import load_convention
 from dmsi_rules.convention.catalogue import unit_label
-from dmsi_rules.convention.terms import Terms, terms_of
 from dmsi_rules.convention.who import who
 from dmsi_rules.finding import SEVERITY
-from dmsi_rules.model.readings import ADOPTED, Readings
+from dmsi_rules.model.readings import Readings
+from dmsi_rules.report.check import FORCES
 from dmsi_rules.rulebook import RULES
+from dmsi_rules.text.codes import called
+from dmsi_rules.text.marks import TABLE_AMOUNT, amount, day
+from from_data.articles import linked
+from from_data.language import Language
 from from_data.markdown import code, codes, md, table
 
 
-def readings() -> str:
+def readings(say: Language) -> str:
     """
     Return each reading: what it asks, its values, the rules that depend on it.
     """
@@ -27,124 +30,135 @@ def readings() -> str:
             means: Mapping[str, str] = each.metadata["means"]
             parts += [
                 f"(reading-{each.name.replace('_', '-')})=\n## `{each.name}`\n",
-                f"{md(terms_shown().source_of_reading(each.name))}. {md(each.metadata['asks'])}\n",
-                "\n".join(_values(means)) + "\n",
-                _asked_by(each.name),
+                f"{linked(say.terms.source_of_reading(each.name), say)}. {md(say(each.metadata['asks']))}\n",
+                "\n".join(_values(means, say)) + "\n",
+                _asked_by(each.name, say),
             ]
     return "\n".join(parts)
 
 
-def _values(means: Mapping[str, str]) -> Iterator[str]:
+def _values(means: Mapping[str, str], say: Language) -> Iterator[str]:
     for place, (value, meaning) in enumerate(means.items()):
-        yield f"- {code(value)}{' (adopted)' if place == 0 else ''}: {md(meaning)}."
+        adopted = f" ({say('adopted')})" if place == 0 else ""
+        yield f"- {code(value)}{adopted}{say(': ')}{md(say(meaning))}."
 
 
-def _asked_by(name: str) -> str:
+def _asked_by(name: str, say: Language) -> str:
     rules = [rule.code for rule in RULES if name in switches_of(rule.readings)]
     if not rules:
-        return "Rules: none: it changes amounts alone.\n"
-    return f"Rules: {', '.join(f'[{rule}](rules/{rule}.md)' for rule in rules)}.\n"
+        return say("Rules: none: it changes amounts alone.") + "\n"
+    return f"{say('Rules')}{say(': ')}{', '.join(f'[{rule}](rules/{rule}.md)' for rule in rules)}.\n"
 
 
-def forces() -> str:
+def forces(say: Language) -> str:
     """
     Return each force with its severity and its rules.
     """
-    told = {str(force): severity for force, severity in SEVERITY.items() if force}
+    told = {force: severity for force, severity in SEVERITY.items() if force}
     rows = (
         [
-            f"[{force}](#force-{force})",
-            code(severity),
+            f"[{say(FORCES[force])}](#force-{force})",
+            md(say(severity)),
             ", ".join(f"[{rule}](../reference/rules/{rule}.md)" for rule in _of(force)),
         ]
         for force, severity in told.items()
     )
-    return table(("Force", "Severity", "Rules whose own force it is"), rows)
+    return table((say("Force"), say("Severity"), say("Rules whose own force it is")), rows)
 
 
 def _of(force: str) -> Iterator[str]:
     return (rule.code for rule in RULES if rule.force == force)
 
 
-def services() -> str:
+def services(say: Language) -> str:
     """
     Return the catalogue as entries of the glossary.
     """
     return "\n\n".join(
-        f"{each.code}\n  *{md(each.title)}*: {md(each.words.en)} ({md(each.source)})."
-        for each in terms_shown().text.services.values()
+        f"{each.code}\n  *{md(each.title)}*{say(': ')}{md(each.words.in_(say))} ({linked(each.source or '', say)})."
+        for each in say.terms.text.services.values()
     )
 
 
-def terms_shown() -> Terms:
-    """
-    Return the terms that the site speaks of.
-    """
-    return terms_of(load_convention(), ADOPTED)
-
-
-def edges() -> str:
+def edges(say: Language) -> str:
     """
     Return each link of the graph, with its source and its basis.
     """
-    rows = ([code(e.service), code(e.requires), e.basis, md(e.source)] for e in terms_shown().graph.edges)
-    return table(("Service", "Requires", "Basis", "Source"), rows)
+    rows = (
+        [say.coded(each.service), say.coded(each.requires), say(each.basis), linked(each.source, say)]
+        for each in say.terms.graph.edges
+    )
+    return table((say("Service"), say("Requires"), say("Basis"), say("Source")), rows)
 
 
-def grid() -> str:
+def grid(say: Language) -> str:
     """
     Return the grids, the latest first.
     """
-    terms, parts = terms_shown(), []
+    terms, parts = say.terms, []
     for each in reversed(terms.text.grids):
         rows = (
             [
-                " ".join(map(code, filter(None, key))),
-                md(unit_label(terms, terms.services[key[0]], str)),
-                f"{row.month:.2f}",
-                f"{row.year:.2f}",
+                say.coded("/".join(filter(None, key))),
+                md(unit_label(terms, terms.services[key[0]], say)),
+                amount(row.month, say, TABLE_AMOUNT),
+                amount(row.year, say, TABLE_AMOUNT),
             ]
             for key, row in terms.prices[each.id].items()
             if key[0] != terms.base and row.month is not None and row.year is not None
         )
         parts += [
-            f"## Grid `{each.id}`\n",
-            f"{md(each.source)}. Compared with the text on {terms.convention.checked}. Euros for one unit.\n",
-            table(("Service, plan", "Unit", "Month", "Year"), rows, right=(2, 3)),
+            f"## {say('Grid')} `{each.id}`\n",
+            f"{linked(each.source or '', say)}. {_checked(say)} {say('Euros for one unit.')}\n",
+            table((say("Service, plan"), say("Unit"), say("Month"), say("Year")), rows, right=(2, 3)),
         ]
     return "\n".join(parts)
 
 
-def unpriced() -> str:
+def _checked(say: Language) -> str:
+    return say("Compared with the text on {day}.").format(day=day(say.terms.convention.checked, say))
+
+
+def unpriced(say: Language) -> str:
     """
     Return the services that the grid has no price for.
     """
-    terms = terms_shown()
+    terms = say.terms
     left = [each for each in terms.text.services.values() if each.code not in terms.priced]
-    rows = ([code(e.code), md(e.title), "on quotation" if e.kind == "quotation" else "the text gives no price"] for e in left)
-    return table(("Service", "Title", "Price"), rows)
+    told = {True: say("on quotation"), False: say("the text gives no price")}
+    rows = ([code(each.code), md(each.title), told[each.kind == "quotation"]] for each in left)
+    return table((say("Service"), say("Title"), say("Price")), rows)
 
 
-def defects() -> str:
+def defects(say: Language) -> str:
     """
     Return the contradictions, gaps and slips of the text.
     """
-    return table(("Where", "What"), ([md(each.source), md(each.words.en)] for each in load_convention().defects.found))
+    found = say.terms.convention.defects.found
+    return table((say("Where"), say("What")), ([linked(each.source or "", say), md(each.words.in_(say))] for each in found))
 
 
-def natures() -> str:
+def natures(say: Language) -> str:
     """
     Return who owns and who pays what.
     """
-    answers = (who(nature) for nature in terms_shown().text.natures)
-    rows = ([code(each.asked), each.owner or "not said", each.borne_by or "not said", md(each.source)] for each in answers)
-    return table(("Nature", "Owner", "Borne by", "Source"), rows)
+    answers = (who(nature) for nature in say.terms.text.natures)
+    rows = (
+        [say.coded(each.asked), *(md(_named(name, say)) for name in (each.owner, each.borne_by)), linked(each.source, say)]
+        for each in answers
+    )
+    return table((say("Nature"), say("Owner"), say("Borne by"), say("Source")), rows)
 
 
-def convention_facts() -> str:
+def _named(name: str | None, say: Language) -> str:
+    return called(name, say) if name else say("not said")
+
+
+def convention_facts(say: Language) -> str:
     """
     Return what the site's convention is, in a line.
     """
-    convention = load_convention()
+    convention = say.terms.convention
+    told = say("Convention {name}, compared with its text on {day}; grid {grids}.")
     grids = codes(each.id for each in convention.tariff.grids)
-    return f"Convention {code(convention.id)}, compared with its text on {convention.checked}; grid {grids}.\n"
+    return told.format(name=code(convention.id), day=day(convention.checked, say), grids=grids) + "\n"
