@@ -249,9 +249,9 @@ def catalogue(session: nox.Session) -> None:
 @nox.session(default=False)
 def pages(session: nox.Session) -> None:
     """
-    Bring the catalogues of the site's pages up to date with the pages; what is new or has changed is left to translate.
+    Bring the catalogues of the site's pages up to date with the pages and with the program; what is new is left to translate.
     """
-    made = ("reference/articles", "reference/rules")
+    made = ("reference/articles", "reference/rules", "simulator")
     left_out = (
         *("-D", f"exclude_patterns={','.join(('_*', '**/_*', '**/README.md', *made))}"),
         *("-D", "suppress_warnings=myst,ref,toc"),
@@ -259,6 +259,7 @@ def pages(session: nox.Session) -> None:
     with tempfile.TemporaryDirectory() as directory:
         python(session, "-m", "sphinx", "-E", "-q", "-b", "gettext", *left_out, str(ROOT / "docs"), directory)
         python(session, str(ROOT / "tools" / "page_catalogues.py"), directory)
+    python(session, str(ROOT / "tools" / "page_examples.py"))
 
 
 @nox.session(default=False)

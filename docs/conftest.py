@@ -13,33 +13,56 @@ import io
 import os
 import shlex
 import shutil
+import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from sybil import Example, Sybil
+from sybil import Document, Example, Sybil
 from sybil.parsers.myst import CodeBlockParser
+from sybil.typing import Parser
 
 from dmsi_rules.cli import main
 
-ROOT = Path(__file__).parents[1]
+DOCS = Path(__file__).parent
+ROOT = DOCS.parent
+LOCALE = DOCS / "locale"
 ADDED = ", at the end"
 PROMPT = "$ "
-LANGUAGES = ("toml", "json", "yaml", "xml", "none")
+SHOWN = ("toml", "json", "yaml", "xml", "none")
+sys.path.insert(0, str(DOCS / "_ext"))
+
+from from_data.catalogues import sentences  # noqa: E402  (the extensions' folder stands on the path first)
 
 
-def enter(namespace: dict[str, Any]) -> None:
+class Translated(Document):
     """
-    Make the page's folder and go there, in English and at the width of a page.
+    The page of a catalogue; its examples run only where it shows a console.
+    """
+
+    @classmethod
+    def parse(cls, path: str, *parsers: Parser, encoding: str = "utf-8") -> Document:
+        """
+        Return the page of the catalogue *path*.
+        """
+        page = (DOCS / Path(path).relative_to(LOCALE).relative_to("fr", "LC_MESSAGES")).with_suffix(".md")
+        shows = page.exists() and "```console" in page.read_text(encoding=encoding)
+        return super().parse(str(page), *parsers, encoding=encoding) if shows else cls("", path)
+
+
+def enter(namespace: dict[str, Any], language: str = "en") -> None:
+    """
+    Make the page's folder and go there, in *language* and at the width of a page.
     """
     namespace["leave"] = leave = contextlib.ExitStack()
     folder = leave.enter_context(tempfile.TemporaryDirectory())
     shutil.copytree(ROOT / "examples", Path(folder) / "examples")
-    leave.enter_context(mock.patch.dict(os.environ, {"LANGUAGE": "en", "COLUMNS": "100"}))
+    leave.enter_context(mock.patch.dict(os.environ, {"LANGUAGE": language, "COLUMNS": "100"}))
     leave.enter_context(contextlib.chdir(folder))
-    namespace |= {"printed": "", "status": 0}
+    namespace |= {"printed": "", "status": 0, "language": language}
 
 
 def go(namespace: dict[str, Any]) -> None:
@@ -87,7 +110,11 @@ def run_console(example: Example) -> str | None:
     """
     Run each command and compare what it says.
     """
-    for command, output in commands(example.parsed):
+    shown, language = example.parsed, example.namespace["language"]
+    if language != "en":
+        page = Path(example.path).relative_to(DOCS).with_suffix("").as_posix()
+        shown = sentences(language, page).get(shown.rstrip(), shown)
+    for command, output in commands(shown):
         if fault := differing(output, said(command, example.namespace)):
             return f"$ {command}\n{fault}"
     return None
@@ -132,15 +159,25 @@ def differing(expected: str, actual: str) -> str | None:
     )
 
 
-pytest_collect_file = Sybil(
-    parsers=[
+def parsers(console: Callable[[Example], str | None] = run_console) -> Sequence[Parser]:
+    """
+    Return what finds the examples of a page, and runs those of the console by *console*.
+    """
+    return [
         CodeBlockParser("python", run_python),
         CodeBlockParser("text", show),
-        CodeBlockParser("console", run_console),
-        *(CodeBlockParser(language, write_file) for language in LANGUAGES),
-    ],
-    pattern="*.md",
-    excludes=["reference/articles/*.md", "reference/rules/*.md", "_*/*.md"],
-    setup=enter,
+        CodeBlockParser("console", console),
+        *(CodeBlockParser(language, write_file) for language in SHOWN),
+    ]
+
+
+made = ["reference/articles/*.md", "reference/rules/*.md", "simulator/*.md", "_*/*.md"]
+pages = Sybil(parsers=parsers(), pattern="*.md", excludes=made, setup=enter, teardown=go)
+translated = Sybil(
+    parsers=parsers(),
+    pattern="*.po",
+    document_types={".po": Translated},
+    setup=partial(enter, language="fr"),
     teardown=go,
-).pytest()
+)
+pytest_collect_file = (pages + translated).pytest()
