@@ -42,7 +42,7 @@ class Keep(Protocol[T_co]):
 
 class _Known(NamedTuple, Generic[T]):
     judged: tuple[str, ...]
-    found: tuple[T, ...]
+    found: tuple[Again[T], ...]
 
 
 class Learnt(Generic[T]):
@@ -96,31 +96,32 @@ class Learnt(Generic[T]):
                 (rule,) = rules
                 if places := rule.places(case):
                     judged.append(rule.code)
-                    each = projection.each if projection else None
-                    told += self._at_each(rule, each, rank, places, case, identities)
+                    if projection and projection.each:
+                        told += self._at_each(rule, projection.each, rank, places, case, identities)
+                    else:
+                        told += self._asked(rule, places, case, identities)
                 continue
             key = (number, rank, projection.whole and projection.whole(case))
             known = self._known.get(key)
             if known is None:
                 known = self._learnt(key, rules, case, identities)
             judged += known.judged
-            told += [(kept, None) for kept in known.found]
+            told += known.found
         return judged, told
 
     def _at_each(  # noqa: PLR0913, PLR0917  (what a place is judged by)
-        self, rule: Rule, each: Each | None, rank: int, places: Sequence[Place], case: Case, identities: Identities
+        self, rule: Rule, each: Each, rank: int, places: Sequence[Place], case: Case, identities: Identities
     ) -> list[Again[T]]:
-        if each is None:
-            return self._asked(rule, places, case, identities)
         told: list[Again[T]] = []
         for place in places:
             key = (rule.code, rank, each(place, case))
             known = self._known.get(key)
             if known is None:
                 known = self._learnt(key, (rule,), case, identities, (place,))
-            if known.found:
-                fix = additions_at(case, place[1]) if rule.code == FIXED_BY_ADDITIONS else None
-                told += [(kept, fix) for kept in known.found]
+            if known.found and rule.code == FIXED_BY_ADDITIONS:
+                told += [(kept, additions_at(case, place[1])) for kept, _ in known.found]
+            else:
+                told += known.found
         return told
 
     def _asked(self, rule: Rule, places: Sequence[Place], case: Case, identities: Identities) -> list[Again[T]]:
@@ -144,7 +145,8 @@ class Learnt(Generic[T]):
                 judged.append(rule.code)
                 found += findings_of(rule, case, there, identities)
         bound(self._known, self._most)
-        known = self._known[key] = _Known(tuple(judged), tuple([self._keep(each, comes_again=True) for each in found]))
+        kept = [(self._keep(each, comes_again=True), None) for each in found]
+        known = self._known[key] = _Known(tuple(judged), tuple(kept))
         return known
 
 

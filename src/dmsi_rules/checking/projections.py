@@ -55,10 +55,10 @@ Each: TypeAlias = Callable[[Place, Case], Hashable]
 @record(eq=False)
 class Projection:
     """
-    What one rule looks at in the lines of a request.
+    What one rule looks at in the lines of a request, and of its commune.
 
     Attributes:
-        whole: of all of them together; none, where it looks at no line.
+        whole: of all of them together; none, where it looks at no line, nor at whose they are.
         each: of the line at a place; none, where it judges no line by itself.
         together: where it has something to say of all together, though it judges each line: what is unknown of several.
     """
@@ -78,6 +78,15 @@ def _days(case: Case) -> Hashable:
 
 def _asked(case: Case) -> Hashable:
     return case.asked, _days(case)
+
+
+def _requests(case: Case) -> Hashable:
+    return tuple([(each.asked, each.request.lines is None) for each in case.requests])
+
+
+def _numbers(case: Case) -> Hashable:
+    commune = case.dossier.commune
+    return commune.insee, commune.siren
 
 
 def _bare(place: Place, _: Case) -> Hashable:
@@ -133,8 +142,10 @@ def projections_of(rules: Iterable[Rule], terms: Terms) -> tuple[tuple[Rule, Pro
         "DEP002": Projection(whole=_days),
         "PER001": Projection(whole=_in_rows, each=_bare, together=lambda case: bool(case.facts.no_perimeter)),
         "PER003": Projection(each=_bare),
+        "PER006": Projection(whole=_numbers),
         "TAR005": Projection(each=_price),
         "TAR006": Projection(whole=_any),
+        "BIL007": Projection(whole=_requests),
         "LIF003": Projection(each=_form),
         "DLN001": Projection(whole=_days),
         "DLN002": Projection(whole=_days),
