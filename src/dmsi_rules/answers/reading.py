@@ -23,6 +23,7 @@ from dmsi_rules.finding import InvalidDocumentError
 from dmsi_rules.model.convention import Convention
 from dmsi_rules.model.dossier import Dossier
 from dmsi_rules.model.evidence import Evidence
+from dmsi_rules.model.given import blank
 from dmsi_rules.model.readings import ADOPTED
 from dmsi_rules.model.scalars import wrong
 from dmsi_rules.rulebook import finding_of
@@ -65,7 +66,7 @@ def with_inventories(
 
     Where it has no folder, and none are named otherwise, nobody has read any: that is unknown, not nothing.
     """
-    evidence = dossier.evidence or Evidence()
+    evidence = dossier.evidence or blank(Evidence)
     if not paths and (evidence.inventories is None or folder is None):
         return dossier
     from dmsi_rules.inventories.collect import collect  # noqa: PLC0415  (few dossiers name inventories)

@@ -17,6 +17,7 @@ import attrs
 from dmsi_rules.finding import UNSAID
 from dmsi_rules.lifecycles.maintaining import maintenance
 from dmsi_rules.model.evidence import Evidence, Software, Workstation
+from dmsi_rules.model.given import blank
 from dmsi_rules.model.lifecycles import Lifecycles
 from dmsi_rules.model.readings import Readings
 from dmsi_rules.values.days import known
@@ -103,7 +104,7 @@ class Equipment:
     """
 
     def __init__(self, evidence: Evidence | None) -> None:
-        self.evidence = evidence or Evidence()
+        self.evidence = evidence or blank(Evidence)
         collected = self.evidence.collected
         self.unread = bool(collected.unread if collected else self.evidence.inventories)
         entries = [Entry(each, f"{WORKSTATIONS}/{rank}") for rank, each in enumerate(self.evidence.workstations or ())]

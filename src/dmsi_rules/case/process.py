@@ -16,6 +16,7 @@ from dmsi_rules.convention.terms import Terms
 from dmsi_rules.model.clauses import Actor, ProcessStep
 from dmsi_rules.model.dossier import Dossier, Request
 from dmsi_rules.model.entries import Entry
+from dmsi_rules.model.given import blank
 from dmsi_rules.values.days import known
 from dmsi_rules.values.record import record
 from dmsi_rules.values.words import Words
@@ -150,7 +151,7 @@ def process_in(case: Case) -> Process:
     return process_of(case.terms.text)
 
 
-NO_REQUEST = PlacedRequest("/request", "/committee", Request(), NO_COMMITTEE, (), 0)
+NO_REQUEST = PlacedRequest("/request", "/committee", blank(Request), NO_COMMITTEE, (), 0)
 """
 What stands for the request where there is none: the steps around it may be recorded all the same.
 """
@@ -211,7 +212,7 @@ def _without_request(dossier: Dossier) -> PlacedRequest:
     """
     Return the round of `committee`, that of what no request names.
     """
-    return PlacedRequest("/request", "/committee", dossier.request or Request(), dossier.committee or NO_COMMITTEE, (), 0)
+    return PlacedRequest("/request", "/committee", dossier.request or blank(Request), dossier.committee or NO_COMMITTEE, (), 0)
 
 
 def date_of(step: Step, dossier: Dossier, request: PlacedRequest) -> When:

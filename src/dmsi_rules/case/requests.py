@@ -16,10 +16,11 @@ from attrs import evolve
 
 from dmsi_rules.convention.graph import ServiceGraph
 from dmsi_rules.model.dossier import Committee, Deliberation, Dossier, Line, Request
+from dmsi_rules.model.given import blank
 from dmsi_rules.values.days import known
 from dmsi_rules.values.record import record
 
-NO_COMMITTEE = Committee()
+NO_COMMITTEE = blank(Committee)
 
 
 class NamedLine(Protocol):

@@ -6,14 +6,12 @@ Every key is optional but, in a list entry, the key that names it; a line and an
 Fields stand in the order of the document: that order decides which missing fact is named first.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any, Literal
 
 from dmsi_rules.model.codes import SIGNING
 from dmsi_rules.model.evidence import Evidence
-from dmsi_rules.model.given import OWN_KEYS, document
+from dmsi_rules.model.given import OWN_KEYS, blank, document
 from dmsi_rules.model.scalars import (
     Amount,
     AnyCode,
@@ -60,7 +58,7 @@ class Commune:
     facts: Mapping[AnyCode, Mapping[str, Count]] | None = field(default=None, hash=False)
 
 
-NOBODY = Commune()
+NOBODY = blank(Commune)
 """
 A commune of which nothing is known yet.
 """

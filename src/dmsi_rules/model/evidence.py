@@ -2,8 +2,6 @@
 The evidence of a dossier: what is attested, listed or collected of the technical prerequisites.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Literal
 

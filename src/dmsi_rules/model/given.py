@@ -10,7 +10,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 from types import UnionType
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 import attrs
 
@@ -18,9 +18,11 @@ from dmsi_rules.errors import Fault, InvalidValueError
 from dmsi_rules.model.scalars import Scalar, Text, wrong
 from dmsi_rules.text.marks import N_
 from dmsi_rules.values.frozen import Frozen, frozen
-from dmsi_rules.values.record import APART, field, in_document, is_record, record, typed
+from dmsi_rules.values.record import APART, as_it_is, field, in_document, is_record, record, stated, typed
 
-__all__ = ["document"]
+__all__ = ["blank", "document"]
+
+T = TypeVar("T")
 
 Read = Callable[[Any], Any]
 OWN_KEYS: Any = field(default=None, metadata=APART, eq=False, repr=False, kw_only=True, converter=frozen)
@@ -42,6 +44,13 @@ else:
         if "own" not in cls.__annotations__:
             cls.own, cls.__annotations__["own"] = OWN_KEYS, Mapping[str, Any] | None
         return record(cls, kw_only=kw_only)
+
+
+def blank(made: type[T]) -> T:
+    """
+    Return a *made* with nothing given, as one that is read from an empty table: there is nothing to validate.
+    """
+    return as_it_is(made, {each.name: each.made() for each in stated(made)})
 
 
 def _validate(self: Any) -> None:

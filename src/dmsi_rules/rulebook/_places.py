@@ -17,11 +17,12 @@ from dmsi_rules.documents.structure import document_order
 from dmsi_rules.model.convention import MEMBER, PROVIDER
 from dmsi_rules.model.dossier import Obligations, Termination
 from dmsi_rules.model.entries import Entry
+from dmsi_rules.model.given import blank
 from dmsi_rules.rulebook._rule import Place
 from dmsi_rules.values.days import known
 from dmsi_rules.values.record import record
 
-NOTHING_SAID = Obligations()
+NOTHING_SAID = blank(Obligations)
 
 
 def lines(case: Case) -> Sequence[Place]:

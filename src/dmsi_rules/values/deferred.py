@@ -94,11 +94,11 @@ class _Constructor(_Later):
             one.__attrs_post_init__()
 
 
-def _facts(made: type[Any], values: tuple[Any, ...], given: dict[str, Any]) -> dict[str, Any] | None:
+def _facts(made: Any, values: tuple[Any, ...], given: dict[str, Any]) -> dict[str, Any] | None:
     """
     Return what each field of *made* is, as attrs' constructor has it; None where it takes something else.
     """
-    fields = _taken(made)  # type: ignore[arg-type]  # a class can be hashed
+    fields = _taken(made)
     by_place = [name for name, field in fields.items() if not field.given.get("kw_only")]
     placed = dict(zip(by_place, values, strict=False))
     if len(placed) < len(values) or not placed.keys().isdisjoint(given) or not given.keys() <= fields.keys():
@@ -114,7 +114,7 @@ def _facts(made: type[Any], values: tuple[Any, ...], given: dict[str, Any]) -> d
 
 
 @cache
-def _taken(made: type[Any]) -> dict[str, Field]:
+def _taken(made: Any) -> dict[str, Field]:
     """
     Return the fields of *made* that its constructor takes, by what it calls them.
     """
@@ -159,7 +159,7 @@ def is_record(kind: type[Any]) -> bool:
     return hasattr(kind, _PENDING) or attrs.has(kind)
 
 
-def stated(made: type[Any]) -> tuple[Field, ...]:
+def stated(made: Any) -> tuple[Field, ...]:
     """
     Return the fields of *made*, with their types as they are written, without having attrs make it.
     """
@@ -167,7 +167,7 @@ def stated(made: type[Any]) -> tuple[Field, ...]:
         return tuple(_fields(made).values())
 
 
-def typed(made: type[Any]) -> tuple[Field, ...]:
+def typed(made: Any) -> tuple[Field, ...]:
     """
     Return the fields of *made*, with their types as values, without having attrs make it.
     """
@@ -179,13 +179,14 @@ def typed(made: type[Any]) -> tuple[Field, ...]:
     return fields
 
 
-def _fields(made: type[Any]) -> dict[str, Field]:
+@cache
+def _fields(made: Any) -> Mapping[str, Field]:
     body = vars(made)
     if body.get(_PENDING) is None:
         return {each.name: Field(each.name, each.type, _given(each)) for each in attrs.fields(made)}
     found: dict[str, Field] = {}
     for base in filter(is_record, made.__bases__):
-        found |= _fields(base)
+        found.update(_fields(base))
     for name, annotation in body.get("__annotations__", {}).items():
         found.pop(name, None)  # one that is stated again stands where it is
         value = body.get(name, attrs.NOTHING)

@@ -15,7 +15,7 @@ import attrs
 
 from dmsi_rules.values.deferred import Field, Stated, defer, is_record, stated, typed
 
-__all__ = ["APART", "REST", "as_it_is", "brief", "field", "in_document", "is_record", "record", "rest_of", "typed"]
+__all__ = ["APART", "REST", "as_it_is", "brief", "field", "in_document", "is_record", "record", "rest_of", "stated", "typed"]
 
 T = TypeVar("T")
 
