@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     Answer = tuple[list[tuple[str, str]], tuple[Decimal, ...] | None]
 
 REQUEST = Path(__file__).with_name("request.json")
+COMMAND = str(Path(sys.executable).with_name("dmsi-rules"))
 AS_OF = dt.date(2026, 1, 10)
 BEFORE_ANY_GRID = dt.date(2023, 1, 1)
 
@@ -212,10 +213,10 @@ def start_up(request: dict[str, Any], rounds: int) -> None:
             "import dmsi_rules": fresh("-c", "import dmsi_rules"),
             "with its functions": fresh("-c", "from dmsi_rules import check, quote, read_dossier"),
             "import argparse, json, attrs, cattrs": fresh("-c", "import argparse, json, attrs, cattrs"),
-            "check": fresh("-m", "dmsi_rules", "check", str(REQUEST), "--as-of", day),
-            "check, no SIREN": fresh("-m", "dmsi_rules", "check", str(without), "--as-of", day),
-            "--help": fresh("-m", "dmsi_rules", "--help"),
-            "--version": fresh("-m", "dmsi_rules", "--version"),
+            "check": fresh(COMMAND, "check", str(REQUEST), "--as-of", day),
+            "check, no SIREN": fresh(COMMAND, "check", str(without), "--as-of", day),
+            "--help": fresh(COMMAND, "--help"),
+            "--version": fresh(COMMAND, "--version"),
         }
         took = in_turns(works, rounds, 1)
     table = Table("Start-up, fresh interpreters", "ms", 1e3)
