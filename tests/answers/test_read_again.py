@@ -6,15 +6,17 @@ import datetime as dt
 import json
 from collections.abc import Callable
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 import dmsi_rules
 from dmsi_rules import Dossier
-from tests.cli.command import DOSSIERS
+from tests.cli.command import DOSSIERS, EXAMPLES
 
 DAY = dt.date(2026, 5, 20)
+CONVENTIONS = sorted(EXAMPLES.joinpath("conventions").glob("*.toml"))
 FRENCH = dmsi_rules.translator("fr")
 ANSWERS: dict[str, Callable[[Dossier], Any]] = {
     "check": lambda dossier: dmsi_rules.check(dossier, as_of=DAY, readings={"letter_date": "received"}),
@@ -64,6 +66,23 @@ def test_parts_and_tables_are_read_again() -> None:
         assert kept == type(each).from_dict(kept).to_dict()
     graph = dmsi_rules.service_graph()
     assert graph == dmsi_rules.ServiceGraph.from_dict(graph.to_dict())
+
+
+@pytest.mark.parametrize("path", [None, *CONVENTIONS], ids=str)
+def test_conventions_and_their_rules_are_read_again(path: Path | None) -> None:
+    """
+    A convention is loaded from its own data as from its file, and so are the rules as it has them, in their language.
+    """
+    convention = dmsi_rules.load_convention(path)
+    kept = json.loads(json.dumps(convention.to_dict()))
+    rules = dmsi_rules.rules(convention)
+
+    assert convention == dmsi_rules.load_convention(kept)
+    for translate in (str, FRENCH):
+        told = [each.to_dict(translate) for each in rules]
+        again = [dmsi_rules.AppliedRule.from_dict(each) for each in told]
+        assert told == [each.to_dict() for each in again]
+        assert [each.runs for each in rules] == [each.runs for each in again]
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,13 @@ The rules before one convention: which of them run there, how binding its text i
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Self
+
+import attrs
 
 from dmsi_rules.convention.terms import Terms
 from dmsi_rules.finding import Force, Party
-from dmsi_rules.rulebook import RULES, Rule
+from dmsi_rules.rulebook import BY_CODE, RULES, Rule
 from dmsi_rules.text.fill import fill
 from dmsi_rules.text.marks import Translate
 from dmsi_rules.values.frozen import Frozen
@@ -39,6 +41,14 @@ class AppliedRule:
     source: str
     lacks: tuple[str, ...]
     told: Mapping[str, Words | Phrase] = field(factory=Frozen, repr=False, hash=False)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """
+        Return the rule that was written as *data*, its sentences in the language in which they were written.
+        """
+        rule = attrs.evolve(BY_CODE[data["code"]], **{key: data[key] for key in SAID})
+        return cls(rule, data["force"], data["party"], data["source"], tuple(data["lacks"]))
 
     @property
     def code(self) -> str:

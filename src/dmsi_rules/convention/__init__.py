@@ -27,11 +27,12 @@ __all__ = ["load_convention", "load_conventions"]
 FORMAT = 2
 
 
-def load_convention(path: Path | None = None) -> Convention:
+def load_convention(path: Path | Mapping[str, Any] | None = None) -> Convention:
     """
     Load the convention in the TOML file *path*; without it, the embedded one.
 
-    One that replaces the embedded one is loaded with it: each day goes by the text then in force.
+    One that replaces the embedded one is loaded with it: each day goes by the text then in force. In place of a file there may
+    be what it holds, as `Convention.to_dict` writes it.
 
     Raises:
         ConventionError: with every fault found, each at its place.
@@ -61,9 +62,9 @@ def _embedded_data() -> Any:
     return packaged(Path(__file__).with_name(EMBEDDED))
 
 
-def convention_from(source: Path | bytes, others: Iterable[Convention] = ()) -> Convention:
+def convention_from(source: Path | bytes | Mapping[str, Any], others: Iterable[Convention] = ()) -> Convention:
     """
-    Build a convention from the TOML in the file *source*, or that *source* is, with the one of *others* that it replaces.
+    Build a convention from the file *source*, or from its TOML or data, with the one of *others* that it replaces.
 
     Raises:
         ConventionError: with every fault found, each at its place.
@@ -71,7 +72,7 @@ def convention_from(source: Path | bytes, others: Iterable[Convention] = ()) -> 
     return following(_file(source), others)
 
 
-def _file(source: Path | bytes) -> Convention:
+def _file(source: Path | bytes | Mapping[str, Any]) -> Convention:
     """
     Build a convention from the file *source* alone.
 
