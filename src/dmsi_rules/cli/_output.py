@@ -5,7 +5,6 @@ Where answers go: standard output or a file, whole or not at all, in an encoding
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -114,6 +113,8 @@ class _File:
             if self._part is not None:
                 self._part.unlink()
         if self._terminated is not None:
+            import signal  # noqa: PLC0415  (wanted where a file is written)
+
             signal.signal(signal.SIGTERM, self._terminated)
 
     @contextmanager
@@ -137,6 +138,8 @@ def _on_termination(tidy: Callable[[], None]) -> Any:
     def end(number: int, _frame: Any) -> None:
         tidy()
         os.kill(os.getpid(), number)
+
+    import signal  # noqa: PLC0415  (as above)
 
     try:
         return signal.signal(signal.SIGTERM, end)
