@@ -12,10 +12,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dmsi_rules.convention import load_convention
+from dmsi_rules.convention.glossary import glossary
+from dmsi_rules.convention.terms import terms_of
 from dmsi_rules.drawing._ink import ems
 from dmsi_rules.drawing._signs import LANES, MARKS
 from dmsi_rules.drawing.calendar import calendar_to_svg
 from dmsi_rules.finding import InvalidDocumentError
+from dmsi_rules.locale import called_by, translator
+from dmsi_rules.model.readings import ADOPTED
 from dmsi_rules.testing import strategies as s
 from dmsi_rules.text.fill import visible
 from dmsi_rules.timeline.calendar import Calendar
@@ -71,6 +76,7 @@ def assert_legible(calendar: Calendar) -> None:
     """
     root = parsed(calendar)
     _, _, width, height = map(float, root.attrib["viewBox"].split())
+    assert abs(297 / 210 - max(width, height) / min(width, height)) < 0.002
     told = words_of(root)
     assert [] == [(one, other) for one, other in combinations(told, 2) if not apart(one[1], other[1])]
     assert [] == [words for words, box in told for pole in poles(root) if not apart(box, pole)]
@@ -134,6 +140,34 @@ class TestEach:
         assert 1 == sum(each.get("class") == "today" for each in root.iter(f"{SVG}line"))
         assert 1 == sum(words == "today, 2026-01-10" for words, _ in words_of(root))
 
+    def test_today_is_behind_the_words(self, name: str) -> None:
+        """
+        Where the words of a date stand on the line of today, the paper is between them.
+        """
+        root = parsed(of(ALL[name]))
+        (today,) = (float(each.attrib["x1"]) for each in root.iter(f"{SVG}line") if each.get("class") == "today")
+        drawn = [*root.iter()]
+        papers = [each.attrib for each in drawn if each.get("class") == "paper" and "x" in each.attrib]
+        for words, (left, top, right, _) in words_of(root):
+            if left < today < right and words[:4].isdigit() and len(words) > len("2026"):
+                assert any(
+                    float(each["x"]) <= left
+                    and right <= float(each["x"]) + float(each["width"]) + 1
+                    and float(each["y"]) <= top <= float(each["y"]) + float(each["height"])
+                    for each in papers
+                )
+
+    def test_one_page(self, name: str) -> None:
+        """
+        The file prints as one A4 page.
+        """
+        root = parsed(of(ALL[name]))
+        sides = root.attrib["width"], root.attrib["height"]
+        style = " ".join(str(each.text) for each in root.iter(f"{SVG}style"))
+
+        assert ("landscape" if sides == ("297mm", "210mm") else "portrait") in style.partition("@page")[2]
+        assert {"297mm", "210mm"} == {*sides}
+
 
 class TestSigns:
     """
@@ -186,7 +220,7 @@ class TestSigns:
         def labelled(document: dict[str, Any]) -> list[str]:
             return [words for words, _ in words_of(parsed(of(document))) if "last day to give" in words]
 
-        assert ["2026-06-30 last day to give notice of leaving"] == labelled(LONG)
+        assert ["2026-06-30 last day to give notice of leaving at the end of 2026"] == labelled(LONG)
         assert 2 == len(labelled(SIGNED))
 
     def test_bare_marks_are_limits(self) -> None:
@@ -246,6 +280,19 @@ def test_translated() -> None:
     picture = calendar_to_svg(of(SIGNED), lambda sentence: french.get(sentence, sentence))
 
     assert all(words in picture for words in ("ce jour, 2026-01-10", "Calendrier de Lens", ">Processus<"))
+
+
+def test_french() -> None:
+    """
+    The convention is named by its title, apostrophes are typographic, and the file says its language.
+    """
+    words = called_by(glossary(terms_of(load_convention(), ADOPTED)), translator("fr"))
+    picture = calendar_to_svg(of(SIGNED), words)
+    (subtitle,) = (each.text for each in ET.fromstring(picture).iter(f"{SVG}text") if each.get("class") == "sub")  # noqa: S314
+
+    assert "Convention de mutualisation des systèmes d’information (DMSI) · au 10/01/2026" == subtitle
+    assert ' lang="fr" ' in picture
+    assert "d'" not in picture
 
 
 def test_years_are_thinned_out() -> None:

@@ -64,7 +64,7 @@ def rooms_svg(say: Language) -> str:
     Return the rooms as a picture, with the way of a dossier that is checked numbered through them.
     """
     told = (f"{name}{say(': ')}{say(words)}" for floor in floors() for name, words in floor)
-    root, _ = picture("rooms", say(TITLE), told, STYLE)
+    root, _ = picture("rooms", say(TITLE), told, STYLE, say)
     y = MARGIN
     write(root, [Row("head", say(TITLE), 16.0)], MARGIN, y)
     y += 36.0

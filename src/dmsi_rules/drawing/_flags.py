@@ -21,6 +21,7 @@ class Flag:
     A mark for one date and the words beside it; without words, a bare mark on the line.
 
     Attributes:
+        kind: the class of its words.
         width: what the widest of its rows takes.
         height: what its rows take together.
     """
@@ -28,9 +29,11 @@ class Flag:
     date: dt.date
     code: str
     told: str
-    rows: tuple[Row, ...]
-    width: float
-    height: float
+    kind: str
+    words: str
+    rows: tuple[Row, ...] = ()
+    width: float = 0.0
+    height: float = 0.0
 
 
 @record(eq=False)

@@ -5,6 +5,7 @@ Text and numbers in SVG, written without any other program.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from math import ceil
 from unicodedata import category, east_asian_width
 from xml.etree import ElementTree as ET
@@ -12,13 +13,14 @@ from xml.etree import ElementTree as ET
 from attrs import frozen
 
 from dmsi_rules.drawing._wrapping import MOST, wrapped
+from dmsi_rules.text.marks import THIS_LANGUAGE, Translate
 
 
-def picture(name: str, title: str, told: Iterable[str], style: str) -> tuple[ET.Element, ET.Element]:
+def picture(name: str, title: str, told: Iterable[str], style: str, translate: Translate) -> tuple[ET.Element, ET.Element]:
     """
     Return an empty picture and its definitions: one image to a screen reader, to which *told* says all that it shows.
     """
-    named = {"role": "img", "aria-labelledby": f"{name}-title {name}-desc"}
+    named = {"lang": translate(THIS_LANGUAGE), "role": "img", "aria-labelledby": f"{name}-title {name}-desc"}
     root = ET.Element("svg", {"xmlns": "http://www.w3.org/2000/svg", **named})
     ET.SubElement(root, "title", {"id": f"{name}-title"}).text = title
     ET.SubElement(root, "desc", {"id": f"{name}-desc"}).text = " ".join(told)
@@ -33,7 +35,25 @@ def to_file(root: ET.Element, width: float, height: float) -> str:
     Return a picture of that size as a standalone file.
     """
     size = {"width": number(width), "height": number(ceil(height))}
-    root.attrib |= {"viewBox": f"0 0 {size['width']} {size['height']}", **size}
+    return _written(root, size | {"viewBox": f"0 0 {size['width']} {size['height']}"})
+
+
+def to_page(root: ET.Element, width: float, height: float) -> str:
+    """
+    Return a picture of those sides as a standalone file that is one A4 page, lying or standing, in print as well.
+    """
+    lies = width > height
+    ET.SubElement(root, "style").text = f"@page {{ size: A4 {'landscape' if lies else 'portrait'}; margin: 0 }}"
+    sides = ("297mm", "210mm") if lies else ("210mm", "297mm")
+    named = dict(zip(("width", "height"), sides, strict=True))
+    return _written(root, {"viewBox": f"0 0 {number(width)} {number(height)}", **named})
+
+
+def _written(root: ET.Element, size: dict[str, str]) -> str:
+    root.attrib |= size
+    if root.get("lang") == "fr":  # documents are typed with straight ones
+        for each in root.iter():
+            each.text = each.text and each.text.replace("'", "’")
     ET.indent(root)
     return '<?xml version="1.0"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
 
@@ -74,6 +94,7 @@ WIDTHS = (
 )
 
 
+@lru_cache(maxsize=1024)
 def ems(char: str) -> float:
     """
     Return the width of *char*, in font sizes, in the widest of the common sans-serif fonts.

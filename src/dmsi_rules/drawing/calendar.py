@@ -1,29 +1,56 @@
 """
-A dossier's years as a picture: the periods as a band, below it the process, requests, services and exits.
+A dossier's years as a picture on one A4 page: the periods as a band, below it the process, requests, services and exits.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from math import sqrt
 from xml.etree import ElementTree as ET
 
+from attrs import evolve
+
 from dmsi_rules.drawing._flags import GAP, HALF, Flag, Scale, heights, scale_of
-from dmsi_rules.drawing._ink import Row, ems, height_of, number, paragraph, picture, to_file, write
+from dmsi_rules.drawing._ink import Row, ems, height_of, number, paragraph, picture, to_page, write
 from dmsi_rules.drawing._signs import CONVENTION, LANES, MARKS, STEP, STYLE, lane_of, mark_of
 from dmsi_rules.drawing._wrapping import MOST, wrapped
-from dmsi_rules.text.fill import commune_words, fill, line
+from dmsi_rules.model.readings import reading_words
+from dmsi_rules.text.fill import code_words, commune_words, fill, line
 from dmsi_rules.text.marks import N_, Translate, day
 from dmsi_rules.timeline.calendar import Calendar
 from dmsi_rules.timeline.events import CODES, EXIT_LIMIT, NOTICE_LIMIT, WHOLE_EXIT, Event, gathered
 from dmsi_rules.values.record import record
 
-WIDTH, MARGIN, LANE, BAND = 1120.0, 28.0, 112.0, 26.0
-SIZE, WORDS = 12.0, 290.0
+LONG, SHORT, LARGER = 1123.0, 794.0, 1.05
+"""
+The sides of an A4 page, in pixels of 96 to the inch; and how much more is put on it at a time until all is on it.
+"""
+MARGIN, LANE, BAND = 34.0, 112.0, 26.0
+SIZE, WORDS = 12.0, (290.0, 440.0, 1000.0)
+"""
+The size of words, and how wide those of one date may be, at least and at most.
+"""
 FOOT, HEAD, LEAST = 14.0, 10.0, 30.0
 YEAR, LINE, FEW = 36.0, 20.0, 3
 DAY = dt.timedelta(days=1)
 SAMPLE = "M-7-6h14v12h-14z"
+
+
+@record(eq=False)
+class _Words:
+    """
+    What a picture says, on whatever page.
+
+    Attributes:
+        told: every date, to those who do not see it.
+        lanes: by the name of each.
+    """
+
+    title: str
+    subtitle: str
+    told: tuple[str, ...]
+    lanes: Mapping[str, tuple[Flag, ...]]
 
 
 @record(eq=False)
@@ -34,6 +61,7 @@ class _Sheet:
 
     calendar: Calendar
     translate: Translate
+    width: float
     scale: Scale
     root: ET.Element
     back: ET.Element
@@ -41,28 +69,47 @@ class _Sheet:
 
 def calendar_to_svg(calendar: Calendar, translate: Translate = str) -> str:
     """
-    Return *calendar* as a standalone SVG file, which says in words all that it shows.
+    Return *calendar* as a standalone SVG file of one A4 page, which says in words all that it shows.
+
+    The page lies, stands where that is not high enough, and all on it gets smaller where that is not either.
     """
-    lanes = {name: list(_flags(calendar, name, translate)) for name in LANES}
-    root = _root(calendar, translate)
+    words = _Words(
+        title=_title(calendar, translate),
+        subtitle=_subtitle(calendar, translate),
+        told=tuple(f"{_told(event, translate)}." for event in calendar.events),
+        lanes={name: tuple(_flags(calendar, name, translate)) for name in LANES},
+    )
+    size = 1.0
+    while True:
+        for wide, high in ((LONG, SHORT), (SHORT, LONG)):
+            root, bottom = _drawn(calendar, words, translate, wide * size)
+            if bottom <= high * size:
+                return to_page(root, wide * size, high * size)
+        size *= max(LARGER, sqrt(bottom / (LONG * size)))  # as much has room there, were it spread evenly
+
+
+def _drawn(calendar: Calendar, words: _Words, translate: Translate, width: float) -> tuple[ET.Element, float]:
+    """
+    Return the picture in that width, and where it ends.
+    """
+    root = _root(words, translate)
     head = [
-        Row("head", wrapped(_title(calendar, translate), (WIDTH - 2 * MARGIN) / 20, ems, 1)[0], 18),
-        *paragraph("sub", _subtitle(calendar, translate), 12, WIDTH - 2 * MARGIN),
+        Row("head", wrapped(words.title, (width - 2 * MARGIN) / 20, ems, 1)[0], 18),
+        *paragraph("sub", words.subtitle, 12, width - 2 * MARGIN),
     ]
     top = write(root, head, MARGIN, MARGIN) + 3 * HEAD
     days = [calendar.as_of, *(event.date for event in calendar.events)]
     first, last = dt.date(min(days).year, 1, 1), dt.date(max(days).year, 12, 31)
-    told = [flag for flags in lanes.values() for flag in flags if flag.rows]
-    scale = scale_of(first, last, MARGIN + LANE, WIDTH - MARGIN, told)
-    sheet = _Sheet(calendar, translate, scale, root, ET.SubElement(root, "g"))
+    told = [flag for flags in words.lanes.values() for flag in flags if flag.rows]
+    scale = scale_of(first, last, MARGIN + LANE, width - MARGIN, told)
+    sheet = _Sheet(calendar, translate, width, scale, root, ET.SubElement(root, "g"))
     y = top + 2 * HEAD
-    for name, flags in lanes.items():
+    for name, flags in words.lanes.items():
         if flags or name == CONVENTION:
-            y = _draw_lane(sheet, name, flags, y)
+            y = _draw_lane(sheet, name, _lowest(sheet, flags), y)
     _draw_today(sheet, top, y)
     _draw_years(sheet, top + HEAD, y)
-    bottom = _draw_legend(sheet, y + MARGIN)
-    return to_file(root, WIDTH, bottom + MARGIN)
+    return root, _draw_legend(sheet, y + HEAD) + MARGIN
 
 
 # ---- the file
@@ -76,16 +123,15 @@ def _title(calendar: Calendar, translate: Translate) -> str:
 
 def _subtitle(calendar: Calendar, translate: Translate) -> str:
     today = fill(translate(N_("as of {day}")), {"day": calendar.as_of}, translate)
-    switches = (f"{name}={value}" for name, value in calendar.readings.to_dict().items())
-    return " · ".join((line(calendar.convention), today, *switches))
+    readings = (reading_words(f"{name}={value}", translate) for name, value in calendar.readings.to_dict().items())
+    return " · ".join((code_words(calendar.convention, translate), today, *readings))
 
 
-def _root(calendar: Calendar, translate: Translate) -> ET.Element:
+def _root(words: _Words, translate: Translate) -> ET.Element:
     """
     The picture is one image to a screen reader, and its description is the list of dates.
     """
-    told = [f"{_told(event, translate)}." for event in calendar.events]
-    root, definitions = picture("calendar", _title(calendar, translate), told, STYLE)
+    root, definitions = picture("calendar", words.title, words.told, STYLE, translate)
     box = {"width": "7", "height": "7", "patternUnits": "userSpaceOnUse", "patternTransform": "rotate(45)"}
     pattern = ET.SubElement(definitions, "pattern", {"id": "hatch", **box})
     ET.SubElement(pattern, "path", {"class": "hatch", "d": "M0 0V7"})
@@ -109,11 +155,36 @@ def _flags(calendar: Calendar, lane: str, translate: Translate) -> Iterator[Flag
         same = [each for each in events if each.code == event.code]
         ahead = [each for each in same if each.date >= calendar.as_of] or same[-1:]
         is_bare = event.code in {NOTICE_LIMIT, EXIT_LIMIT} and len(same) > FEW and event is not ahead[0]
-        words = () if is_bare else wrapped(f"{day(event.date, translate)} {event.render(translate)}", WORDS / SIZE, ems, MOST)
+        words = "" if is_bare else f"{day(event.date, translate)} {event.render(translate)}"
         kind = "past" if event.date < calendar.as_of else "flag"
-        rows = tuple(Row(kind, each, SIZE) for each in words)
-        width = max(map(_wide, words), default=0.0)
-        yield Flag(event.date, event.code, _told(event, translate), rows, width, height_of(rows))
+        yield _fitted(Flag(event.date, event.code, _told(event, translate), kind, words), WORDS[0])
+
+
+def _fitted(flag: Flag, width: float) -> Flag:
+    """
+    Return *flag* with its words in rows no wider than *width*.
+    """
+    if not flag.words or (len(flag.rows) == 1 and flag.width <= width):
+        return flag
+    words = wrapped(flag.words, width / SIZE, ems, MOST)
+    rows = tuple(Row(flag.kind, each, SIZE) for each in words)
+    return evolve(flag, rows=rows, width=max(map(_wide, words), default=0.0), height=height_of(rows))
+
+
+def _lowest(sheet: _Sheet, flags: Sequence[Flag]) -> list[Flag]:
+    """
+    Return *flags* with their words as wide as makes them the lowest together, and as the page has room for.
+    """
+
+    def fitted(most: float) -> list[Flag]:
+        rooms = (sheet.width - MARGIN - sheet.scale.at(flag.date) - HALF - GAP for flag in flags)
+        return [_fitted(flag, max(WORDS[0], min(most, room))) for flag, room in zip(flags, rooms, strict=True)]
+
+    return min(map(fitted, WORDS), key=lambda each: _high([flag for flag in each if flag.rows], sheet.scale))
+
+
+def _high(told: Sequence[Flag], scale: Scale) -> float:
+    return max((bottom + flag.height for bottom, flag in zip(heights(told, scale), told, strict=True)), default=0.0)
 
 
 def _draw_lane(sheet: _Sheet, name: str, flags: Sequence[Flag], y: float) -> float:
@@ -123,9 +194,7 @@ def _draw_lane(sheet: _Sheet, name: str, flags: Sequence[Flag], y: float) -> flo
     group = ET.SubElement(sheet.root, "g", {"id": f"lane-{name}"})
     scale = sheet.scale
     told = [flag for flag in flags if flag.rows]
-    bottoms = heights(told, scale)
-    high = max((bottom + flag.height for bottom, flag in zip(bottoms, told, strict=True)), default=0.0)
-    base = y + max(high + FOOT, LEAST) + HEAD
+    base = y + max(_high(told, scale) + FOOT, LEAST) + HEAD
     title = sheet.translate(LANES[name][0])
     if name == CONVENTION:
         write(group, paragraph("lane", title, SIZE, LANE - GAP, 2), MARGIN, base + 5)
@@ -137,8 +206,11 @@ def _draw_lane(sheet: _Sheet, name: str, flags: Sequence[Flag], y: float) -> flo
         if not flag.rows:
             _draw_mark(group, flag, scale.at(flag.date), base - 6)
     places = [
-        (flag, scale.at(flag.date), base - FOOT - bottom - flag.height) for flag, bottom in zip(told, bottoms, strict=True)
+        (flag, scale.at(flag.date), base - FOOT - bottom - flag.height)
+        for flag, bottom in zip(told, heights(told, scale), strict=True)
     ]
+    for flag, x, head in places:  # nothing is seen behind words, neither today nor the beginning of a year
+        _box(group, {"class": "paper"}, x + HALF, x + HALF + GAP / 2 + flag.width, head, flag.height)
     for _, x, head in places:
         _line(group, "pole", (x, base), (x, head + SIZE / 2))
     for flag, x, head in places:
@@ -222,7 +294,7 @@ def _draw_today(sheet: _Sheet, top: float, bottom: float) -> None:
     words = fill(sheet.translate(N_("today, {day}")), {"day": sheet.calendar.as_of}, sheet.translate)
     half = _wide(words) / 2
     _line(sheet.back, "today", (x, top - SIZE), (x, bottom))
-    _centred(sheet.root, "today-words", words, max(MARGIN + half, min(x, WIDTH - MARGIN - half)), top - SIZE - 4)
+    _centred(sheet.root, "today-words", words, max(MARGIN + half, min(x, sheet.width - MARGIN - half)), top - SIZE - 4)
 
 
 def _draw_legend(sheet: _Sheet, y: float) -> float:
@@ -231,7 +303,7 @@ def _draw_legend(sheet: _Sheet, y: float) -> float:
     for attributes, words in _legend(sheet.calendar):
         text = sheet.translate(words)
         width = 2 * HALF + _wide(text) + 3 * GAP
-        if x > MARGIN and x + width > WIDTH - MARGIN:
+        if x > MARGIN and x + width > sheet.width - MARGIN:
             x, y = MARGIN, y + LINE
         place = f"translate({number(x + HALF)} {number(y + 8)})"
         ET.SubElement(group, "path", {**attributes, "transform": place})
@@ -260,8 +332,8 @@ def _line(parent: ET.Element, kind: str, start: tuple[float, float], end: tuple[
     ET.SubElement(parent, "line", {"class": kind, **{name: number(value) for name, value in places.items()}})
 
 
-def _box(parent: ET.Element, look: dict[str, str], left: float, right: float, y: float) -> None:
-    places = {"x": left, "y": y, "width": right - left, "height": BAND}
+def _box(parent: ET.Element, look: dict[str, str], left: float, right: float, y: float, height: float = BAND) -> None:  # noqa: PLR0913, PLR0917
+    places = {"x": left, "y": y, "width": right - left, "height": height}
     ET.SubElement(parent, "rect", look | {name: number(value) for name, value in places.items()})
 
 

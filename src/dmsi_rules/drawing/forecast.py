@@ -47,7 +47,7 @@ def forecast_to_svg(forecast: Forecast, translate: Translate = str) -> str:
     """
     services = list(dict.fromkeys(line.service for year in forecast.years for line in year.lines))
     colours = {service: COLOURS[rank % len(COLOURS)] for rank, service in enumerate(services)}
-    root, _ = picture("forecast", translate(TITLE), list(_told(forecast, translate)), STYLE)
+    root, _ = picture("forecast", translate(TITLE), _told(forecast, translate), STYLE, translate)
     width = 2 * MARGIN + max(len(forecast.years), 1) * (WIDTH + GAP) + LEGEND
     top = write(root, paragraph("head", translate(TITLE), 16, width - 2 * MARGIN), MARGIN, MARGIN) + 2 * PAD
     most = max((year.total for year in forecast.years), default=ZERO) or Decimal(1)

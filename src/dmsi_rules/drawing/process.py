@@ -145,7 +145,7 @@ def _root(steps: Sequence[Step], terms: Terms, translate: Translate) -> ET.Eleme
     The picture is one image to a screen reader, and its description says each step.
     """
     told = [f"{_told(step, steps, terms, translate)}." for step in steps]
-    root, definitions = picture("process", translate(TITLE), told, STYLE)
+    root, definitions = picture("process", translate(TITLE), told, STYLE, translate)
     box = {"viewBox": "0 0 10 10", "refX": "10", "refY": "5", "markerWidth": "8", "markerHeight": "8"}
     marker = ET.SubElement(definitions, "marker", {"id": "next", **box, "markerUnits": "userSpaceOnUse", "orient": "auto"})
     ET.SubElement(marker, "path", {"class": "tip", "d": "M0 0L10 5L0 10z"})

@@ -81,7 +81,7 @@ def _root(terms: Terms, translate: Translate) -> ET.Element:
     told = [f"{_link(edge, translate)}." for edge in terms.shown.edges]
     if words := left_out(terms, translate):
         told.append(f"{words}.")
-    root, definitions = picture("services", line(terms.convention.title), told, STYLE)
+    root, definitions = picture("services", line(terms.convention.title), told, STYLE, translate)
     for name in ("tip", "inferred-tip"):
         box = {"viewBox": "0 0 10 10", "refX": "10", "refY": "5", "markerWidth": "9", "markerHeight": "9"}
         marker = ET.SubElement(definitions, "marker", {"id": name, **box, "markerUnits": "userSpaceOnUse", "orient": "auto"})
