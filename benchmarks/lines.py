@@ -14,7 +14,7 @@ import os
 import platform
 import random
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from statistics import median
 from time import thread_time
 
@@ -45,29 +45,43 @@ def main() -> None:
     asked.add_argument("--quick", action="store_true", help="a tenth of the lines")
     number = QUICK if asked.parse_args().quick else MANY
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; processor time")
-    lines = list(enumerate(requests(number), 1))
-    lane = Lane(TERMS, Threshold(), str)
+    known, fresh = sorted_out(requests(2 * number))
+    lane = Lane(TERMS, AS_OF, Threshold(), str)
     started = thread_time()
-    told = [quick(lane, line) for line in lines]
+    told = [quick(lane, line) for line in known]
     cold = (thread_time() - started) / number
-    for line, answer in zip(lines, told, strict=True):
+    for line, answer in zip(known, told, strict=True):
         if answer is not None and answer != explained(line):
             sys.exit(f"line {line[0]}: the answers differ")
-    ways: dict[str, Callable[[Line], object]] = {
-        "by hand": by_hand,
-        "read": case_of,
-        "lane": lambda line: quick(lane, line),
-        "explained": explained,
-    }
-    took: dict[str, list[float]] = {name: [] for name in ways}
-    for start in range(0, number, AT_ONCE):
-        for name, way in ways.items():
-            started = thread_time()
-            for line in lines[start : start + AT_ONCE]:
-                way(line)
-            took[name].append((thread_time() - started) / AT_ONCE)
     unknown = sum(answer is None for answer in told)
     print(f"{number:,} lines, the same bytes; not by the lane: {unknown}; by it the first time: {cold * 1e6:.0f} us a line")
+    by_lane = {"by hand": by_hand, "lane": lambda line: quick(lane, line)}
+    measured("lines that were told before", known, by_lane)
+    measured("lines that are new", fresh, by_lane)
+    measured("beside it", known[: number // 10], {"by hand": by_hand, "read": case_of, "explained": explained})
+
+
+def sorted_out(made: Iterator[bytes]) -> tuple[list[Line], list[Line]]:
+    """
+    Return the lines *made*, numbered: those to learn from, and as many new ones.
+    """
+    lines = list(enumerate(made, 1))
+    return lines[: len(lines) // 2], lines[len(lines) // 2 :]
+
+
+def measured(what: str, lines: list[Line], ways: Mapping[str, Callable[[Line], object]]) -> None:
+    """
+    Print how long each of *ways* takes for *lines*, in turns.
+    """
+    took: dict[str, list[float]] = {name: [] for name in ways}
+    for start in range(0, len(lines), AT_ONCE):
+        some = lines[start : start + AT_ONCE]
+        for name, way in ways.items():
+            started = thread_time()
+            for line in some:
+                way(line)
+            took[name].append((thread_time() - started) / len(some))
+    print(what)
     for name, times in took.items():
         ratio = median(mine / hand for mine, hand in zip(times, took["by hand"], strict=True))
         print(f"  {name:10} {median(times) * 1e6:7.1f} us a line   {ratio:6.1f} times by hand")
@@ -113,7 +127,7 @@ def quick(lane: Lane, line: Line) -> str | None:
     Report on a request by the *lane*.
     """
     number, content = line
-    told = lane.told(case_of(line), content.decode(), f"-:{number}", number)
+    told = lane.told(content.decode(), f"-:{number}", number)
     return told and told.text
 
 

@@ -11,7 +11,6 @@ from contextvars import ContextVar
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
-from dmsi_rules.case.dossier import Case
 from dmsi_rules.cli._inputs import Input
 from dmsi_rules.cli._language import translator_for
 from dmsi_rules.cli._reports import JsonLines, Judged, Output, Piece
@@ -62,22 +61,21 @@ def checked(each: Input, session: Session, judge: Judge, outputs: Outputs, lane:
     """
     Return what one input adds to each of *outputs*; a line of a stream by the fast *lane*, if there is one and it knows it.
     """
-    if lane is not None and each.is_line and (told := _told(each, session, lane)):
+    if lane is not None and each.is_line and (told := _told(each, lane)):
         return Checked(each.name, (told.text,), told.reasons)
     judged = judge(each, session)
     pieces = tuple([out.piece(judged) for out in outputs])
     return Checked(each.name, pieces, session.threshold.reasons(judged.report), _accepted(judged, session))
 
 
-def _told(each: Input, session: Session, lane: Lane) -> Told | None:
+def _told(each: Input, lane: Lane) -> Told | None:
     if isinstance(each.content, Faults):
         return None
     try:
         text = decoded(each.content)
-        case = session.case(each) if lane.takes(text) else None
     except Faults:
         return None
-    return lane.told(case, text, each.name, each.line) if isinstance(case, Case) else None
+    return lane.told(text, each.name, each.line)
 
 
 def lane_for(session: Session, outputs: Outputs) -> Lane | None:
@@ -86,12 +84,12 @@ def lane_for(session: Session, outputs: Outputs) -> Lane | None:
     """
     arguments, terms = session.arguments, session.terms
     is_plain = [type(each) for each in outputs] == [JsonLines] and not (session.waivers or session.known)
-    is_asked = arguments.all_readings or arguments.fix or arguments.inventory or session.rules is not None
-    if not is_plain or is_asked or not terms.timeline.is_single or terms.new_only:
+    is_more = arguments.all_readings or arguments.fix or arguments.inventory or arguments.snapshots
+    if not is_plain or is_more or session.rules is not None or not terms.timeline.is_single or terms.new_only:
         return None
     from dmsi_rules.lane import Lane  # noqa: PLC0415  (wanted for streams)
 
-    return Lane(terms, session.threshold, session.translate_data)
+    return Lane(terms, session.as_of, session.threshold, session.translate_data, session.lifecycles)
 
 
 def _accepted(judged: Judged, session: Session) -> tuple[Waiver | str, ...]:

@@ -125,7 +125,7 @@ def _standard_input(input_format: InputFormat | None, stdin_name: str | None = N
         return
     first = stream.readline(LARGEST + 1)
     if _is_complete(first):
-        yield from _lines(name, chain([(1, first)], lines_of(stream, 1)))
+        yield from _lines(name, chain([(1, first.rstrip(b"\r\n"))], lines_of(stream, 1)))
         return
     whole = first + stream.read(LARGEST + 1)
     if _is_stream(whole):

@@ -8,7 +8,6 @@ from collections.abc import Container, Hashable, Mapping
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from dmsi_rules.checking.learnt import bound
 from dmsi_rules.checking.threshold import Threshold
 from dmsi_rules.documents.about import parts_of
 from dmsi_rules.finding import Finding
@@ -22,10 +21,6 @@ SAME = attrgetter("party", "source", "title", "remedy", "missing", "depends_on")
 What the frame of a finding hangs on, besides what it is and where.
 """
 HOLES = ("line", "column", "fingerprint", "fix")
-KEPT, FEW = 20_000, 500
-"""
-How much is kept at most, and of what is larger: a stream has no end, and what it says might have none.
-"""
 
 
 class Place(NamedTuple):
@@ -91,6 +86,13 @@ class Writer:
         self._frames: dict[Hashable, list[str]] = {}
         self._pieces: dict[Hashable, Piece] = {}
 
+    def forget(self) -> None:
+        """
+        Forget what was written.
+        """
+        self._frames.clear()
+        self._pieces.clear()
+
     def piece(self, found: Finding, *, comes_again: bool) -> Piece:
         """
         Return a finding as a piece; the same one where it is of a kind that *comes again*.
@@ -101,7 +103,6 @@ class Writer:
         key = (same, tuple(found.facts.items()), tuple(map(type, found.facts.values())))  # 1 is True
         piece = self._pieces.get(key)
         if piece is None:
-            bound(self._pieces, KEPT)
             piece = self._pieces[key] = self._made(found, same)
         return piece
 
@@ -121,7 +122,6 @@ class Writer:
             return tuple(cut(found.to_dict(self._translate), HOLES))
         frame = self._frames.get(same)
         if frame is None:
-            bound(self._frames, KEPT)
             frame = self._frames[same] = cut(found.to_dict(self._translate), (*HOLES, "message", "facts"))
         before, line, column, message, after_print, facts, end = frame
         said = text_of(found.render(self._translate))

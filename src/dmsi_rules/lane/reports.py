@@ -4,41 +4,29 @@ The report of one line of a stream, put together.
 
 from __future__ import annotations
 
-import re
+import datetime as dt
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple, TypeAlias
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
-from dmsi_rules.case.dossier import Case
-from dmsi_rules.checking.learnt import Again, Learnt
-from dmsi_rules.checking.runner import RULED, judge, running
-from dmsi_rules.checking.threshold import Threshold
+from dmsi_rules.checking.runner import judge
+from dmsi_rules.checking.threshold import REASONS, Threshold
 from dmsi_rules.convention.terms import Terms
-from dmsi_rules.documents.about import Identities, parts_of
-from dmsi_rules.documents.placing import places
-from dmsi_rules.finding import MOST, Finding
-from dmsi_rules.lane.pieces import FEW, KEPT, Piece, Writer, cut, text_of
-from dmsi_rules.lane.pieces import Place as Where
-from dmsi_rules.model.dossier import Dossier
+from dmsi_rules.documents.faults import Faults
+from dmsi_rules.lane.drafts import Draft
+from dmsi_rules.lane.filled import Said, counted, filled
+from dmsi_rules.lane.frames import ALL, EACH, LACKING, Context, Part
+from dmsi_rules.lane.known import Known
+from dmsi_rules.lane.learning import Stranger
+from dmsi_rules.lane.pieces import cut, text_of
+from dmsi_rules.lane.texts import Parts, parted
+from dmsi_rules.model.lifecycles import Lifecycles
 from dmsi_rules.text.marks import Translate
-from dmsi_rules.values.plain import plain
 
 HEADING = ("dossier", "commune", "fingerprint", "ok", "complete", "judged", "judged_codes", "findings")
-STRANGE = ("\\", '"x-', '"inventories"')
-_LINES = re.compile(r'"lines"[ \t\r]*:[ \t\r]*\[')
-_VALUE = re.compile(r"[ \t\r]*:[ \t\r]*")
-_TABLE = re.compile(r"\{")
-
-
-Filled: TypeAlias = tuple[Piece, str]
+MOST_LINES = 64
 """
-What is kept of a finding, with its fix as text.
-"""
-
-
-Heading: TypeAlias = tuple[tuple[tuple[str, str], ...], str, str]
-"""
-The text before each thing that a report says of itself, with its key, before the findings, and after them.
+How many lines of a request are looked at here: with more, an answer might have too many findings.
 """
 
 
@@ -51,10 +39,14 @@ class Told(NamedTuple):
     reasons: Counter[str]
 
 
-class _Stranger(Exception):  # noqa: N818  (a signal between two functions)
+class Ending(NamedTuple):
     """
-    Stops the fast way: something is not known here.
+    Why a report fails the run, and what it says of itself.
     """
+
+    reasons: Counter[str]
+    ok: str
+    complete: str
 
 
 class Lane:
@@ -63,152 +55,220 @@ class Lane:
 
     Args:
         terms: those of a single text in force.
+        as_of: the given day.
         threshold: what fails the run.
         translate: the language of what is written.
+        lifecycles: how long systems are maintained, where the caller says so.
     """
 
-    def __init__(self, terms: Terms, threshold: Threshold, translate: Translate) -> None:
-        rules = running(RULED["dossier"], terms.text)
-        self._codes = {rule.code: text_of(rule.code) for rule in rules}
-        self._services = terms.services
-        self._writer = Writer(threshold, translate)
-        self._learnt = Learnt(rules, terms, self._filled, KEPT, FEW)
+    def __init__(
+        self, terms: Terms, as_of: dt.date, threshold: Threshold, translate: Translate, lifecycles: Lifecycles | None = None
+    ) -> None:
+        self._terms = terms
         self._translate = translate
-        self._heading: Heading | None = None
+        self._known = Known(terms, as_of, threshold, translate, lifecycles)
+        self._names: dict[str, str] = {}
+        self._endings: dict[int, Ending] = {}
+
+    def told(self, text: str, name: str, line: int) -> Told | None:
+        """
+        Return the report on the dossier whose *text* is the *line* of a stream, called *name*; None if it is not known here.
+        """
+        known = self._known
+        if known.forget():
+            self._names.clear()
+            self._endings.clear()
+        try:
+            parts = parted(text)
+            if parts is None or len(parts.lines) > MOST_LINES:
+                return None
+            context = known.contexts.get((parts.head, parts.tail)) or known.context(parts)
+            if context is None:
+                return None
+            draft = Draft(text, str(line), self._terms, context.codes, known.read)
+            return self._report(draft, parts, context, name)
+        except (Stranger, Faults):
+            return None
+
+    def _report(self, draft: Draft, parts: Parts, context: Context, name: str) -> Told:
+        """
+        Put a report together.
+        """
+        frame = context.frame
+        each: list[list[str]] = [[] for _ in frame.each]
+        judging, tally, is_dated = self._understood(draft, parts, context, each)
+        new = self._new(draft) if draft.lacks else ()
+        days = draft.days if is_dated else None
+        of_all = context.of_all.get((draft.asked, days)) or self._known.of_all(days, draft, context)
+        compared = self._compared(draft, context)
+        judged: list[str] = []
+        written = [""]
+        for kind, rank, part in frame.program:
+            if kind == EACH:
+                written += each[rank]
+                if judging >> rank & 1:
+                    judged.append(part.code)
+            elif kind == LACKING:
+                if draft.rows:
+                    judged.append(part.code)
+                if new:
+                    tally += self._told_lacking(part, new, draft, context, written)
+            else:
+                saids = of_all[rank] if kind == ALL else compared[rank : rank + 1]
+                tally += self._add(saids, draft, judged, written)
+        if not judged:
+            raise Stranger
+        return self._written(draft, context, name, judged, written, tally)
+
+    def _understood(self, draft: Draft, parts: Parts, context: Context, each: list[list[str]]) -> tuple[int, int, bool]:
+        """
+        Tell a *draft* what the lines of its request mean, and write what rules say of *each* by itself.
+
+        Returns:
+            Which rules judge lines by themselves, what is counted of what they say, whether a day is wished for.
+        """
+        known, numbers = context.rows, self._known.numbers
+        key: tuple[int | str, ...]
+        count: int | None
+        rows, starts, lengths, number = draft.rows, draft.starts, draft.longer, draft.number
+        start, asked, offers, lacks, volumes, judging, tally, is_dated = len(parts.head), 0, 0, 0, 0, 0, 0, False
+        for rank, line in enumerate(parts.lines):
+            units = numbers.get(line[line.rfind(":") + 1 :])
+            if units is None:
+                key, count, longer = self._known.units_in(line, rank)
+            else:
+                count, longer = units
+                key = (rank, line[:-longer])
+            starts.append(start)
+            lengths.append(longer)
+            row = known.get(key) or self._known.row(key, count, draft, parts, context)
+            rows.append(row)
+            _, bit, offer, needed, judges, told, counts, volume, has_day, *_ = row
+            if offers & offer:
+                raise Stranger
+            offers |= offer
+            asked |= bit
+            lacks |= needed
+            judging |= judges
+            is_dated = is_dated or has_day
+            if volume is not None:
+                draft.at[volume] = rank
+                if count:
+                    draft.units[volume] = count
+                    volumes |= bit
+            if told:
+                tally += counts
+                for place, (text, between, after, offset, is_after, _, _) in told:
+                    column = start + offset + longer if is_after else start + offset
+                    each[place].append(f"{text}{number}{between}{column}{after}")
+            start += len(line) + 1
+        draft.asked, draft.volumes, draft.lacks = asked, volumes, lacks & ~asked
+        return judging, tally, is_dated
 
     @staticmethod
-    def takes(text: str) -> bool:
+    def _add(saids: Iterable[Said], draft: Draft, judged: list[str], written: list[str]) -> int:
         """
-        Tell whether the *text* of a line is worth reading here: it has no escapes nor own keys, and names no files beside it.
+        Add which rules have *judged*, and what they say to what is *written*; return what is counted of it.
         """
-        return not any(each in text for each in STRANGE)
+        tally = 0
+        for codes, parts, holes, counts in saids:
+            if codes:
+                judged.append(codes)
+            if len(parts) > 1:  # each finding has a hole
+                tally += counts
+                written.append(draft.number.join(parts) if holes is None else filled(parts, holes, draft))
+        return tally
 
-    def told(self, case: Case, text: str, name: str, line: int) -> Told | None:
+    def _compared(self, draft: Draft, context: Context) -> Sequence[Said]:
         """
-        Return the report on the dossier of *case*, whose *text* is the *line* of a stream, called *name*; None if not known.
+        Return what each rule says that compares units.
         """
-        if not self.takes(text) or (rank := self._learnt.rank(case)) is None:
-            return None
-        identities = Identities(case.dossier, None, self._services)
-        judged, found = self._learnt.told(case, rank, identities)
-        if not judged or len(found) > MOST:
-            return None
-        try:
-            return self._report(case, identities, judged, found, _Text(case.dossier, text, line), name)
-        except _Stranger:
-            return None
+        compared = []
+        for part, key in context.frame.compared:
+            outcome = key(draft)
+            compared.append(context.compared.get((part.rank, outcome)) or self._known.compared(part, outcome, draft, context))
+        return compared
 
-    def _report(  # noqa: PLR0913, PLR0917  (what a report is made of)
-        self,
-        case: Case,
-        identities: Identities,
-        judged: Sequence[str],
-        found: Sequence[Again[Filled]],
-        text: _Text,
-        name: str,
+    def _told_lacking(self, part: Part, new: Sequence[int], draft: Draft, context: Context, written: list[str]) -> int:
+        """
+        Write what is said of what lines lack, and return what is counted of it.
+        """
+        asked, number, tally = draft.asked, draft.number, 0
+        for rank, row in enumerate(draft.rows):
+            there = row.needed & asked
+            if there == row.needed:
+                continue
+            found = row.lacking[there] if there in row.lacking else self._known.lacking(part, rank, draft, context)
+            if found is not None:
+                before, between, after, offset, is_after, end, counts = found
+                column = draft.starts[rank] + offset + (draft.longer[rank] if is_after else 0)
+                fix = self._known.fix(new[rank], rank, draft) if new[rank] else "[]"
+                written.append(f"{before}{number}{between}{column}{after}{fix}{end}")
+                tally += counts
+        return tally
+
+    def _new(self, draft: Draft) -> Sequence[int]:
+        """
+        Return which of the services that it lacks each line has added by its fix: each once, none with plans.
+        """
+        missing = ~draft.asked
+        new = []
+        for row in draft.rows:
+            lacks = row.needed & missing
+            adds = lacks & ~draft.added if row.closure & missing and not lacks & self._known.planned else 0
+            draft.added |= adds
+            new.append(adds)
+        return new
+
+    def _written(  # noqa: PLR0913, PLR0917  (what a report is made of)
+        self, draft: Draft, context: Context, name: str, judged: Sequence[str], written: list[str], tally: int
     ) -> Told:
-        columns = text.columns({piece.place for (piece, _), _ in found})
-        marks = identities.marks([piece.parts for (piece, _), _ in found])
-        commune = identities.commune
-        holes = {
-            "dossier": text_of(name),
-            "commune": text_of(commune and commune.to_dict()),
-            "fingerprint": text_of(identities.marks([parts_of("", {})])[0]),
-            "ok": "false" if any(piece.is_error for (piece, _), _ in found) else "true",
-            "complete": "false" if any(piece.is_unknown for (piece, _), _ in found) else "true",
-            "judged": f"{len(judged)}",
-            "judged_codes": f"[{', '.join(map(self._codes.__getitem__, judged))}]",
-        }
-        heads, before, end = self._heading or self._head(case)
-        written = [part for head, key in heads for part in (head, holes[key])]
-        written += (before, "[")
-        line, between = f"{text.line}", ""
-        for ((piece, known), own), mark in zip(found, marks, strict=True):
-            head, after_line, after_column, after_mark, tail = piece.texts
-            column = columns[piece.place]
-            fix = known if own is None else text_of(plain(own))
-            written += (
-                between,
-                head,
-                line,
-                after_line,
-                column,
-                after_column,
-                '"',
-                mark,
-                '"',
-                after_mark,
-                fix if own is None else text_of(plain(own)),
-                tail,
-            )
-            between = ", "
-        written += ("]", end, "\n")
-        return Told("".join(written), Counter([piece.fails for (piece, _), _ in found if piece.fails]))
+        start, then_ok, then_complete, then_judged, then_codes, then_findings, end = context.heading or self._head(
+            draft, context
+        )
+        ending = self._endings.get(tally) or self._ending(tally)
+        codes = ", ".join(judged)
+        written[0] = (
+            f"{start}{self._name(name)}{then_ok}{ending.ok}{then_complete}{ending.complete}{then_judged}{codes.count(',') + 1}"
+            f"{then_codes}[{codes}]{then_findings}["
+        )
+        if len(written) > 1:
+            written[1] = written[1][2:]
+        written.append(end)
+        return Told("".join(written), ending.reasons)
 
-    def _filled(self, found: Finding, *, comes_again: bool) -> Filled:
-        return self._writer.piece(found, comes_again=comes_again), text_of(plain(found.fix))
+    def _name(self, name: str) -> str:
+        stem, colon, number = name.rpartition(":")
+        known = self._names.get(stem)
+        if known is None:
+            self._known.keep(stem)
+            known = self._names[stem] = text_of(stem + colon)[:-1]
+        return f'{known}{number}"'
 
-    def _head(self, case: Case) -> Heading:
-        data = judge(case, rules=()).to_dict(self._translate)
-        *heads, before, end = cut(data, HEADING)
-        self._heading = tuple(zip(heads, (key for key in data if key in HEADING), strict=False)), before, end
-        return self._heading
-
-
-class _Text:
-    """
-    The text of a *dossier* that is a line of a stream, in which no string has an escape.
-    """
-
-    def __init__(self, dossier: Dossier, text: str, line: int) -> None:
-        self._dossier = dossier
-        self._text = text
-        self.line = line
-
-    def columns(self, wanted: set[Where]) -> Mapping[Where, str]:
+    def _head(self, draft: Draft, context: Context) -> tuple[str, ...]:
         """
-        Return the column of each place that is *wanted*, or of the table that lacks it.
+        Return the text around what reports of one commune do not have in common.
         """
-        text, dossier = self._text, self._dossier
-        columns: dict[Where, str] = {}
-        others: list[Where] = []
-        root = str(len(text) - len(text.lstrip(" \t\r\n")) + 1)
-        starts: list[int] = []
-        for place in wanted:
-            if place.rank is not None:
-                starts = starts or self._starts()
-                columns[place] = str(self._within(starts[place.rank], place.key) + 1)
-            elif getattr(dossier, place.section) is None:
-                columns[place] = root
+        data = judge(draft.case, rules=()).to_dict(self._translate)
+        parts = cut(data, HEADING)
+        own = {"commune": text_of(data["commune"]), "fingerprint": text_of(context.fingerprint)}
+        heading = [parts[0]]
+        for key, part in zip((key for key in data if key in HEADING), parts[1:], strict=True):
+            if key in own:
+                heading[-1] += own[key] + part
             else:
-                others.append(place)
-        if others:
-            found = places(text, {each.path for each in others}, "json")
-            columns |= {each: str(found[each.path][1]) for each in others}
-        return columns
+                heading.append(part)
+        heading[-1] = f"]{heading[-1]}\n"
+        context.heading = tuple(heading)
+        return context.heading
 
-    def _starts(self) -> list[int]:
+    def _ending(self, tally: int) -> Ending:
         """
-        Return where the lines of the request start: tables of plain values, whose words hold no bracket.
+        Return what a *tally* comes to.
         """
-        request = self._dossier.request
-        opening = _LINES.search(self._text)
-        if opening is None or request is None:
-            raise _Stranger
-        end = self._text.find("]", opening.end())
-        starts = [table.start() for table in _TABLE.finditer(self._text, opening.end(), end)]
-        if len(starts) != len(request.lines or ()):
-            raise _Stranger
-        return starts
-
-    def _within(self, start: int, key: str) -> int:
-        """
-        Return where the value of *key* starts in the line of the request at *start*; the line where it has none.
-        """
-        place = self._text.find(f'"{key}"', start, self._text.find("}", start)) if key else -1
-        if place < 0:
-            return start
-        found = _VALUE.match(self._text, place + len(key) + 2)
-        if found is None:
-            raise _Stranger  # a word, not a key
-        return found.end()
+        found = counted(tally)
+        reasons = Counter({why: found[why] for why in REASONS if found.get(why)})
+        self._known.keep()
+        ending = Ending(reasons, "false" if found["is_error"] else "true", "false" if found["is_unknown"] else "true")
+        self._endings[tally] = ending
+        return ending

@@ -1,0 +1,254 @@
+"""
+What stands around the lines of a request: what is the same for many communes, and what is one commune's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple, TypeAlias
+
+from dmsi_rules.case.dossier import Case
+from dmsi_rules.checking.learnt import FIXED_BY_ADDITIONS
+from dmsi_rules.checking.projections import Projection, projections_of
+from dmsi_rules.convention.terms import Terms
+from dmsi_rules.documents.about import Identities, parts_of
+from dmsi_rules.documents.placing import places
+from dmsi_rules.lane.drafts import Draft, Row, place_of
+from dmsi_rules.lane.filled import Finding, Hole, Said, column_after, column_of, number, tallied
+from dmsi_rules.lane.learning import Asker, Learnt, Spoken, Stranger
+from dmsi_rules.lane.numbers import COMPARING
+from dmsi_rules.lane.pieces import Place, text_of
+from dmsi_rules.rulebook import Rule
+
+Key: TypeAlias = Callable[[Draft], Hashable]
+
+
+EACH, LACKING, COMPARED, ALL = range(4)
+"""
+How a part of a report hangs on the lines of a request: on each by itself, on each and what it lacks, on how their units
+compare, on which services are asked for and from when.
+"""
+
+
+class Part(NamedTuple):
+    """
+    A part of each report in one frame.
+
+    Attributes:
+        rank: which one it is of its kind.
+        code: the code of its first rule.
+        asked: the rules that are asked, each with what it hangs on.
+    """
+
+    kind: int
+    rank: int
+    code: str
+    asked: tuple[tuple[Rule, Key], ...]
+
+
+def _asked(draft: Draft) -> Hashable:
+    return draft.asked, draft.days
+
+
+def _nothing(_: Draft) -> Hashable:
+    return None
+
+
+ALONE: Mapping[str, Key] = {
+    "PER006": lambda draft: draft.codes,
+    "TAR004": _nothing,  # where nothing is printed
+    "LIF009": _nothing,  # where nothing is refused
+}
+"""
+What rules hang on here that look at more than a draft has, or of which no projection is known.
+"""
+AUDIT = "PRE001"
+"""
+The rule on the audit, which any service asks for.
+"""
+ADVANCE = "BIL007"
+"""
+The rule on the day agreed for billing in advance: without one it has nothing to say.
+"""
+
+
+class Frame:
+    """
+    What documents of one kind have in common: all but the commune and the lines of the request.
+
+    Attributes:
+        program: the parts of their reports, in order, each after its kind and its rank.
+        each: the rules that look at each line by itself.
+        of_all: the parts that hang on the services asked for and their days.
+        compared: those that hang on how units compare, each with that.
+        rows: what is known of lines of requests.
+        lacks: what is said of such a line and what it lacks.
+        rules: what each other rule says of all lines.
+    """
+
+    def __init__(self, case: Case, rules: Iterable[Rule], terms: Terms) -> None:
+        committee = case.dossier.committee
+        if not case.facts.live or (committee is not None and committee.refusal is not None):
+            raise Stranger
+        parts = _parts(projections_of(rules, terms), case)
+        self.program = tuple((part.kind, part.rank, part) for part in parts)
+        self.each = tuple(part.asked[0][0] for part in parts if part.kind == EACH)
+        self.of_all = tuple(part for part in parts if part.kind == ALL)
+        self.compared = tuple((part, part.asked[0][1]) for part in parts if part.kind == COMPARED)
+        self.rows: dict[tuple[int | str, ...], tuple[Row, Sequence[tuple[int, Spoken]]]] = {}
+        self.lacks: dict[tuple[object, ...], list[Spoken]] = {}
+        self.rules: dict[tuple[str, Hashable], Learnt] = {}
+
+
+def _parts(known: Iterable[tuple[Rule, Projection | None]], case: Case) -> Sequence[Part]:
+    parts: list[Part] = []
+    for rule, projection in known:
+        kind = _kind(rule, projection, case)
+        key = _key(rule, projection, case) if kind in {ALL, COMPARED} else _nothing
+        last = parts[-1] if parts else None
+        if last and kind == ALL == last.kind:
+            parts[-1] = last._replace(asked=(*last.asked, (rule, key)))
+        else:
+            rank = sum(part.kind == kind for part in parts)
+            parts.append(Part(kind, rank, text_of(rule.code), ((rule, key),)))
+    return parts
+
+
+def _kind(rule: Rule, projection: Projection | None, case: Case) -> int:
+    if projection is not None and projection.each and not projection.together(case):
+        return LACKING if rule.code == FIXED_BY_ADDITIONS else EACH
+    return COMPARED if rule.code in COMPARING else ALL
+
+
+def _key(rule: Rule, projection: Projection | None, case: Case) -> Key:
+    """
+    Return what *rule* hangs on, of all lines.
+
+    Raises:
+        Stranger: nobody knows.
+    """
+    if rule.code in COMPARING:
+        return COMPARING[rule.code].outcome
+    if rule.code == ADVANCE:
+        return _asked if case.requests[0].agreed_day else _nothing
+    if rule.code in ALONE:
+        return ALONE[rule.code]
+    if projection is None:
+        raise Stranger
+    whole: Any = projection.whole  # it looks at no more of a case than a draft has
+    return whole or _nothing
+
+
+def near_of(rule: Rule, terms: Terms, closures: Sequence[Mapping[str, int]]) -> Key | None:
+    """
+    Return what a rule on prerequisites hangs on in what is asked: its services, what they bring in, and by what.
+    """
+    if rule.code == AUDIT:
+        return lambda draft: (bool(draft.asked), draft.days)
+    prerequisite = terms.prerequisites.get(rule.code)
+    if prerequisite is None or not rule.code.startswith("PRE"):
+        return None
+    mask = terms.graph.mask(prerequisite.services)
+    above = terms.graph.mask(each for each in terms.graph if any(closure[each] & mask for closure in closures))
+
+    def near(draft: Draft) -> Hashable:
+        concerned = [0] * len(closures)
+        for row in draft.rows:
+            for rank, closure in enumerate(closures):
+                concerned[rank] |= closure[row.service] & mask
+        brought = any(each & ~draft.asked for each in concerned)
+        return (*concerned, draft.asked & mask, draft.asked & above if brought else 0, draft.days)
+
+    return near
+
+
+class Context:
+    """
+    One commune in a frame: its fingerprints are written, and the columns of what stands outside of the lines.
+
+    Args:
+        frame: the frame.
+        identities: those of the commune.
+        outer: the text around the lines.
+        before: how much of it stands before them.
+    """
+
+    def __init__(self, frame: Frame, identities: Identities, outer: str, before: int) -> None:
+        self.frame = frame
+        self.identities = identities
+        commune = identities.commune
+        self.codes = (commune.insee, commune.siren) if commune else (None, None)
+        self.heading: tuple[str, ...] = ()
+        self.rows: dict[tuple[int | str, ...], Row] = {}
+        self.of_all: dict[Hashable, Sequence[Sequence[Said]]] = {}
+        self.compared: dict[tuple[int, Hashable], Said] = {}
+        self.said: dict[int, Said] = {}
+        self.alike: dict[tuple[int, ...], tuple[Said, ...]] = {}
+        self._columns: dict[str, int] = {}
+        self._outer = outer
+        self._before = before
+
+    @property
+    def fingerprint(self) -> str:
+        """
+        The fingerprint of the document.
+        """
+        return self.identities.marks([parts_of("", {})])[0]
+
+    def column(self, place: Place) -> str | Hole:
+        """
+        Return the column of a finding at *place*, or the hole for it where each document has its own.
+        """
+        if place.rank is not None:
+            return column_of(place.rank, place.key)
+        column = self._columns.get(place.path)
+        if column is None:
+            column = self._columns[place.path] = places(self._outer, {place.path}, "json")[place.path][1]
+        return str(column) if column <= self._before else column_after(column, len(self._outer))
+
+    def finding(self, spoken: Spoken, columns: Mapping[str, tuple[int, bool]], *, has_fix: bool) -> Finding:
+        """
+        Return a finding on a line of the request, without its fix where each document *has* its own.
+        """
+        piece = spoken.piece
+        (mark,) = self.identities.marks([piece.parts])
+        before, between, after, then, end = piece.texts
+        after += f'"{mark}"{then}'
+        if not has_fix:
+            after, end = f"{after}{spoken.fix}{end}", ""
+        return Finding(f", {before}", between, after, *place_of(piece.place.key, columns), end, _tally(spoken))
+
+    def filled(self, learnt: Learnt) -> Said:
+        """
+        Return what is *learnt* of a rule with the commune's own written in it.
+        """
+        marks = self.identities.marks([spoken.piece.parts for spoken in learnt.spoken])
+        columns = [self.column(spoken.piece.place) for spoken in learnt.spoken]
+        texts = [_texts(spoken, mark) for spoken, mark in zip(learnt.spoken, marks, strict=True)]
+        parts, holes = [""], list[Hole]()
+        for spoken, of, column in zip(learnt.spoken, texts, columns, strict=True):
+            for text, hole in zip(of, (number, column, None), strict=True):
+                (first, *others), between = Asker.holed(text, spoken.holes)
+                parts[-1] += first
+                parts += others
+                holes += between
+                if isinstance(hole, str):
+                    parts[-1] += hole
+                elif hole is not None:
+                    holes.append(hole)
+                    parts.append("")
+        is_whole = all(hole is number for hole in holes)
+        return Said(learnt.judged, tuple(parts), None if is_whole else tuple(holes), sum(map(_tally, learnt.spoken)))
+
+
+def _texts(spoken: Spoken, mark: str) -> tuple[str, str, str]:
+    """
+    Return the text of a finding around the number of the document's line and the column, with its fingerprint, the *mark*.
+    """
+    before, between, after, then, end = spoken.piece.texts
+    return f", {before}", between, f'{after}"{mark}"{then}{spoken.fix}{end}'
+
+
+def _tally(spoken: Spoken) -> int:
+    piece = spoken.piece
+    return tallied(piece.fails, is_error=piece.is_error, is_unknown=piece.is_unknown)
