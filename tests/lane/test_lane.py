@@ -243,9 +243,11 @@ class TestHostile:
         """
         Units are recognised as they are mostly written, within bounds, at the end of a line and before.
         """
-        there = '{"commune": {"name": "Lens"}, "request": {"lines": [{"service": "socle"}, {"service": "reseau", "quantity": %s%s}]}}'
-        lines = [there % (each, after) for after in ("", ', "opening": "2027-01-01"') for each in ("12", "4096", units)]
-        assert 4 + 2 * answered == self.same(lines)
+        there = (
+            '{"commune": {"name": "A"}, "request": {"lines": [{"service": "socle"}, {"service": "reseau", "quantity": %s}]}}'
+        )
+        asked = [each + after for after in ("", ', "opening": "2027-01-01"') for each in ("12", "4096", units)]
+        assert 4 + 2 * answered == self.same([there % each for each in asked])
 
     @pytest.mark.parametrize(
         "line",
