@@ -54,6 +54,7 @@ FOCUSED = """
 """
 KEYS = {"Tab": 9, "Enter": 13, " ": 32}
 MOST_STOPS = 120
+AT_ONCE = 25
 
 
 def pressed(tab: chromium.Tab, key: str) -> None:
@@ -167,9 +168,11 @@ def compared(tab: chromium.Tab, count: int) -> Iterator[str]:
     """
     Yield the questions that the page answers otherwise than the program here.
     """
-    asked = questions(count)
-    script = ASK.format(program=PROGRAM, questions=json.dumps(asked))
-    for question, answer in zip(asked, json.loads(tab.run(script)), strict=True):
+    asked, answers = questions(count), list[Any]()
+    for rank in range(0, len(asked), AT_ONCE):
+        script = ASK.format(program=PROGRAM, questions=json.dumps(asked[rank : rank + AT_ONCE]))
+        answers += json.loads(tab.run(script))
+    for question, answer in zip(asked, answers, strict=True):
         here = json.loads(ask(json.dumps(question)))
         for found in (*here["report"]["findings"], *answer["report"]["findings"]) if "text" in question else ():
             found.update(line=None, column=None)  # the parser that knows where they stand in TOML does not run in a browser
@@ -195,7 +198,8 @@ def main() -> int:
     site = arguments.site
     if arguments.pictures:
         arguments.pictures.mkdir(parents=True, exist_ok=True)
-    with served(site) as address, chromium.browser(arguments.chromium) as tab:
+    with served(site.parent) as root, chromium.browser(arguments.chromium) as tab:
+        address = f"{root}/{site.name}"  # a site need not be at the root of its server
         pages = [
             path.relative_to(site).as_posix() for path in sorted(site.rglob("*.html"), reverse=True) if FORM in _text(path)
         ]

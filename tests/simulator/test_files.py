@@ -62,6 +62,25 @@ def test_a_form_in_csv_is_read() -> None:
     assert read["request"]["lines"][0]["quantity"] == 25
 
 
+def test_a_list_of_workstations_is_read() -> None:
+    """
+    An inventory in CSV is a dossier with its workstations, whose systems are judged.
+    """
+    text = "Nom;Système d'exploitation;Version\nACCUEIL-01;Windows 10 Pro;22H2\n"
+    answer = asked(file=b64encode(text.encode()).decode(), name="parc.csv")
+    assert json.loads(answer["read"])["evidence"]["workstations"][0]["id"] == "ACCUEIL-01"
+    assert "ACCUEIL-01" in json.dumps(answer["prerequisites"])
+
+
+def test_the_prerequisites_of_what_is_asked_are_told() -> None:
+    """
+    Those of a service that nobody asks for are not.
+    """
+    titles = [each["title"] for each in asked(document=DOSSIER)["prerequisites"]["sections"]]
+    assert titles == ["Avant toute ouverture", "Connexion au réseau communautaire", "Gestion des postes de travail"]
+    assert asked(document={})["prerequisites"]["sections"] == []
+
+
 def test_what_is_missing_can_be_asked_for() -> None:
     """
     The lines that the fixes add settle what is missing.

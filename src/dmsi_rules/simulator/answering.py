@@ -11,6 +11,7 @@ from dmsi_rules.answers.placing import located
 from dmsi_rules.answers.reading import read_document
 from dmsi_rules.case.admission import admitted
 from dmsi_rules.case.dossier import Case
+from dmsi_rules.checking.audit import audited
 from dmsi_rules.checking.runner import invalid_report, judge
 from dmsi_rules.convention import load_convention
 from dmsi_rules.convention.terms import Terms, terms_of
@@ -26,6 +27,7 @@ from dmsi_rules.report.papers import check_paper, quote_paper
 from dmsi_rules.simulator.asked import Asked
 from dmsi_rules.simulator.dates import dates_paper
 from dmsi_rules.simulator.files import opened
+from dmsi_rules.simulator.prerequisites import prerequisites_paper
 from dmsi_rules.text.marks import N_
 from dmsi_rules.timeline.calendar import calendar_of
 from dmsi_rules.values.plain import plain
@@ -55,7 +57,7 @@ def answered(asked: Asked) -> dict[str, Any]:
     report = judge(case, asked.name)
     if isinstance(content, str | bytes):
         report = located(report, content, asked.input_format)
-    more = _computed(case, terms, asked) if isinstance(case, Case) else {}
+    more = _computed(case, report, terms, asked) if isinstance(case, Case) else {}
     read = {} if content is asked.content else {"read": to_json(document.to_dict())}
     return {**_judged(report, asked), **more, **read, "additions": additions(report)}
 
@@ -94,9 +96,10 @@ def _outcome(report: Report) -> Outcome:
     return "met" if report.complete else "unknown"
 
 
-def _computed(case: Case, terms: Terms, asked: Asked) -> dict[str, Any]:
+def _computed(case: Case, report: Report, terms: Terms, asked: Asked) -> dict[str, Any]:
     calendar = calendar_of(case, asked.name)
     return {
+        "prerequisites": _plain(prerequisites_paper(audited(case, report), asked.translate)),
         "price": _plain(quote_paper(priced(case, asked.name), case.dossier, terms, asked.translate)),
         "dates": _plain(dates_paper(calendar, asked.translate)),
         "picture": calendar_to_svg(calendar, asked.translate),

@@ -13,13 +13,16 @@ from dmsi_rules.answers.reading import read_document
 from dmsi_rules.convention.terms import Terms
 from dmsi_rules.documents.faults import Faults
 from dmsi_rules.documents.schema import json_schema
+from dmsi_rules.inventories.lists import workstations_in
 from dmsi_rules.inventories.sheets import sheets_in
+from dmsi_rules.model.dossier import Dossier
+from dmsi_rules.model.evidence import Evidence, Workstation
 from dmsi_rules.office.forms import dossier_in, forms_of
 from dmsi_rules.report.draft import Draft, with_numbers
 from dmsi_rules.report.json import to_json
 from dmsi_rules.report.sheets import BOOKS
 from dmsi_rules.simulator.asked import Asked
-from dmsi_rules.values.plain import plain
+from dmsi_rules.values.plain import plain, to_document
 
 CSV = ".csv"
 SPREADSHEETS = (".ods", ".xlsx")
@@ -28,17 +31,26 @@ SEPARATORS = ";,\t"
 
 def opened(asked: Asked, terms: Terms) -> Any:
     """
-    Return what the document that is *asked* about says: a form in a spreadsheet or in CSV as plain data, else what it is.
+    Return what the document that is *asked* about says: a form, or a list of workstations, as plain data, else what it is.
 
     Raises:
         Faults: it is no spreadsheet, though its name says so.
     """
-    name = (asked.name or "").lower()
-    if name.endswith(SPREADSHEETS) and isinstance(asked.content, bytes):
-        return plain(dossier_in(sheets_in(asked.content), terms))
-    if name.endswith(CSV) and isinstance(asked.content, bytes):
-        return plain(dossier_in([_rows(asked.content)], terms))
-    return asked.content
+    name, content = (asked.name or "").lower(), asked.content
+    if not isinstance(content, bytes) or not name.endswith((*SPREADSHEETS, CSV)):
+        return content
+    sheets = sheets_in(content) if name.endswith(SPREADSHEETS) else [_rows(content)]
+    return plain(dossier_in(sheets, terms)) or _listed(content)
+
+
+def _listed(content: bytes) -> dict[str, Any]:
+    """
+    Return a dossier with the workstations that *content* lists; with nothing where it lists none.
+    """
+    found: tuple[Workstation, ...] = ()
+    with suppress(Faults):
+        found = workstations_in(content)
+    return to_document(Dossier(evidence=Evidence(workstations=found))) if found else {}
 
 
 def _rows(content: bytes) -> Iterator[list[str]]:

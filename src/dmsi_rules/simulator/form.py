@@ -28,8 +28,10 @@ WORDS: Mapping[str, str] = {
         "{size} MB, from this site."
     ),
     "absent": N_("The simulator is not part of this copy of the site: it was built without the parts that run in a browser."),
-    "no_script": N_("The simulator needs JavaScript; the command line says the same."),
-    "local": N_("The simulator works where the site is served, not from a file that is opened."),
+    "idle": N_(
+        "The simulator needs JavaScript, and a site that is served: it does not run in a page that is opened as a file. The "
+        "command line says the same."
+    ),
     "commune": N_("The commune and its days"),
     "services": N_("Services asked for"),
     "asked": N_("asked for"),
@@ -51,8 +53,8 @@ WORDS: Mapping[str, str] = {
     "keep": N_("Keep the dossier:"),
     "open": N_("Open a file"),
     "opens": N_(
-        "A dossier in TOML or JSON, a filled form in ODS, XLSX or CSV: drop it here or choose it. It is read in this page, and "
-        "its text can be changed."
+        "A dossier in TOML or JSON, a filled form or a list of workstations in ODS, XLSX or CSV: drop it here or choose it. It "
+        "is read in this page, and its text can be changed."
     ),
     "drop": N_("File"),
     "text": N_("Text of the dossier, in TOML or JSON"),

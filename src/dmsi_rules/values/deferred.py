@@ -187,7 +187,7 @@ def _fields(made: Any) -> Mapping[str, Field]:
     found: dict[str, Field] = {}
     for base in filter(is_record, made.__bases__):
         found.update(_fields(base))
-    for name, annotation in body.get("__annotations__", {}).items():
+    for name, annotation in made.__annotations__.items():  # of its own: in 3.14 they do not stand in the body
         found.pop(name, None)  # one that is stated again stands where it is
         value = body.get(name, attrs.NOTHING)
         given = value.given if isinstance(value, Stated) else {"default": value}

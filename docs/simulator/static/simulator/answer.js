@@ -49,6 +49,7 @@ function picture(title, svg) {
 export function* shown(answer, words, only) {
   yield paper(words.findings, answer.findings);
   if (only || !answer.price) return;
+  if (answer.prerequisites.sections.length) yield paper(answer.prerequisites.title, answer.prerequisites);
   yield paper(words.price, answer.price);
   yield paper(answer.dates.title, answer.dates, "dates");
   yield picture(words.picture, answer.picture);

@@ -25,7 +25,7 @@ class Simulator {
       this.answer();
     });
     for (const each of root.querySelectorAll("[data-make]")) each.addEventListener("click", () => this.keep(each.dataset.make));
-    if (location.protocol === "file:") this.part("verdict").textContent = this.words.local;
+    this.part("idle").remove();
   }
 
   question() {
