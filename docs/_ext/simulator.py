@@ -39,6 +39,10 @@ DAY = "2026-01-10"
 The day on which the examples of the rules break them.
 """
 INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+TRANSLATIONS = "translations.js"
+"""
+A script of Sphinx that makes code of a text, which the policy forbids; of these pages it would translate nothing.
+"""
 HEAD = "<head>"
 POLICY = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' {inline}; worker-src blob:; connect-src 'self'; "
@@ -103,10 +107,12 @@ def add_scripts(app: Sphinx, page: str, template: str, context: dict[str, Any], 
     Give a page of the simulator what it runs, and that of a rule a box in which its example can be changed.
     """
     del template, tree
+    scripts = context.get("script_files", [])
     if not MANIFEST.exists() or (page != PAGE and not _example(page)):
         return
     app.add_css_file("simulator/simulator.css")
     app.add_js_file("simulator/simulator.js", type="module")
+    scripts[:] = [each for each in scripts if not str(each.filename).endswith(TRANSLATIONS)]
     if example := _example(page):
         shown = form(spoken_in(app.config.language))
         words = shown["words"]

@@ -200,9 +200,7 @@ def main() -> int:
         arguments.pictures.mkdir(parents=True, exist_ok=True)
     with served(site.parent) as root, chromium.browser(arguments.chromium) as tab:
         address = f"{root}/{site.name}"  # a site need not be at the root of its server
-        pages = [
-            path.relative_to(site).as_posix() for path in sorted(site.rglob("*.html"), reverse=True) if FORM in _text(path)
-        ]
+        pages = [path.relative_to(site).as_posix() for path in sorted(site.rglob("*.html")) if FORM in _text(path)]
         faults = [
             f"{page}: {fault}"
             for page in pages
