@@ -2,9 +2,12 @@
 Two Hypothesis profiles: `fast` on every run, `thorough` on demand (`HYPOTHESIS_PROFILE=thorough`).
 """
 
+import gc
 import os
 import signal
+from collections.abc import Generator
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import providers
 from hypothesis.internal.constants_ast import Constants
@@ -26,3 +29,19 @@ assert callable(providers._get_local_constants)
 providers._get_local_constants = Constants
 
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fast"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """
+    Collect the tests without a search for garbage, and leave them out of all later ones.
+
+    They are a million objects, and there is no garbage among them; to go through them again and again took a sixth of the time.
+    """
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.enable()

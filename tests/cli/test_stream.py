@@ -94,6 +94,15 @@ class TestGarbage:
     What a document leaves is gone with it: none waits for the collector of cyclic garbage, which seldom comes.
     """
 
+    @pytest.fixture(autouse=True, scope="class")
+    @staticmethod
+    def nothing_else() -> None:
+        """
+        Leave what all other tests hold out of the collector's searches.
+        """
+        gc.collect()
+        gc.freeze()
+
     @staticmethod
     def left(cli: Command, number: int, *argv: str) -> int:
         """
