@@ -1,9 +1,10 @@
 """
-Measure how fast tables of requests are judged and priced, beside a program in numpy by hand, polars and DuckDB.
+Measure how fast tables of requests are judged and priced, beside programs by hand in numpy and C, polars, DuckDB and OpenFisca.
 
 One task: of each request the services that are missing, whether more of a second level is asked than of the first, whether the
 network is below what it covers, and the cents a month and a year. All give the same answers before anything is timed. The other
-sides run in an environment of their own, which is made when it is not there; all take turns, a process each.
+sides run in an environment of their own, which is made when it is not there; all take turns, a process each. The library
+answers by numpy, and where dmsi-rules-kernel is installed by the compiled loop too.
 """
 
 from __future__ import annotations
@@ -11,20 +12,25 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import hashlib
+import importlib.util
 import platform
+import shutil
 import subprocess
 import sys
 import venv
+from functools import partial
 from pathlib import Path
 from statistics import median
 from time import process_time
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+import column_peers as peers
 import numpy as np
 import pyarrow as pa
+from column_peers import MONTHLY, SERVICES, code_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 HERE = Path(__file__).parent
 PEERS = HERE.parent / "build" / "columns-peers"
@@ -36,40 +42,12 @@ ASKED, UNDATED, AUTHORISED = 0.8, 0.1, 0.7
 In how many rows the base is asked, a day is not known, and the perimeter names a service.
 """
 LARGE, ROWS_A_ROUND = 10**7, 3 * 10**5
-HAND_BOUND, ALL_BOUND = 0.9, 60.0
+HAND_BOUND, C_BOUND, ALL_BOUND = 0.9, 1.4, 60.0
+COMPILER = shutil.which("gcc") or shutil.which("cc")
 AS_OF = dt.date(2026, 1, 10)
 Answer: TypeAlias = Any
 
 # ---- the requests
-
-MONTHLY: Mapping[str, int] = {
-    "reseau": 700,
-    "postes": 1700,
-    "support": 1100,
-    "messagerie/basique-10": 650,
-    "messagerie/basique-25": 780,
-    "messagerie/basique-50": 800,
-    "messagerie/pro-10": 750,
-    "messagerie/pro-25": 880,
-    "messagerie/pro-50": 1000,
-    "messagerie/premium-10": 950,
-    "messagerie/premium-25": 1060,
-    "messagerie/premium-50": 1180,
-    "hebergement": 1200,
-    "administration": 400,
-}
-"""
-Cents a unit and month, as one who writes the program for this grid would write them down.
-"""
-SERVICES = ("socle", "reseau", "postes", "support", "messagerie", "hebergement", "administration")
-REQUIRES: Mapping[str, tuple[str, ...]] = {
-    "reseau": ("socle",),
-    "postes": ("reseau", "socle"),
-    "support": ("postes", "reseau", "socle"),
-    "messagerie": ("socle",),
-    "hebergement": ("reseau", "socle"),
-    "administration": ("hebergement", "reseau", "socle"),
-}
 
 
 def requests(rows: int, *, whole: bool = False) -> Any:
@@ -93,13 +71,16 @@ def requests(rows: int, *, whole: bool = False) -> Any:
 # ---- the library
 
 
-def library(table: Any) -> Answer:
+def judged(table: Any, *, is_looped: bool, only: Sequence[str] | None = None) -> Answer:
     """
     Answer by the convention.
     """
     from dmsi_rules import batch  # noqa: PLC0415  (not there in the environment of the others)
+    from dmsi_rules.batch import _compiled  # noqa: PLC0415
 
-    return batch.judge(table, as_of=AS_OF, only=["missing", "TAR001", "TAR002", "costs"])
+    if not is_looped:
+        _compiled.KERNEL = None
+    return batch.judge(table, as_of=AS_OF, only=only)
 
 
 def of_library(answer: Any) -> list[Any]:
@@ -108,156 +89,24 @@ def of_library(answer: Any) -> list[Any]:
     """
     lacking = [answer[f"missing/{service}"].to_numpy() for service in SERVICES]
     flags = [answer[f"{code}/violated"].to_numpy() for code in ("TAR001", "TAR002")]
-    return [_code(lacking), *flags, answer["monthly_cents"].to_numpy(), answer["annual_cents"].to_numpy()]
-
-
-def _code(flags: Sequence[Any]) -> Any:
-    """
-    Return one number a row of a flag for each service.
-    """
-    return sum(each.astype(np.uint8) << rank for rank, each in enumerate(flags))
-
-
-def every_rule(table: Any) -> Answer:
-    """
-    Answer everything that columns can be asked.
-    """
-    from dmsi_rules import batch  # noqa: PLC0415  (as above)
-
-    return batch.judge(table, as_of=AS_OF)
-
-
-# ---- numpy, by hand
-
-BLOCK = 2**15
-COVERED = ("postes", "hebergement")
-LACKING = np.zeros(2 ** len(SERVICES), np.uint8)
-for asked in range(len(LACKING)):
-    for rank, service in enumerate(SERVICES):
-        if asked >> rank & 1:
-            for each in REQUIRES.get(service, ()):
-                LACKING[asked] |= 1 << SERVICES.index(each) & ~asked
-
-
-def by_hand(table: Any) -> Answer:
-    """
-    Answer as one would write it for this grid: block by block, the services of a row in the bits of a byte.
-    """
-    rows = table.num_rows
-    code, monthly = np.empty(rows, np.uint8), np.empty(rows, np.int64)
-    second, network = np.empty(rows, np.bool_), np.empty(rows, np.bool_)
-    columns = {name: _raw(table[name]) for name in table.column_names if name.startswith("quantity/")}
-    base = table["asked/socle"].to_numpy()
-    line, units = np.empty(BLOCK, np.int64), np.empty(BLOCK, np.int32)
-    for first in range(0, rows, BLOCK):
-        part = slice(first, first + BLOCK)
-        q = {name.removeprefix("quantity/"): column[part] for name, column in columns.items()}
-        size = len(q["reseau"])
-        asked = base[part].astype(np.uint8)
-        for key, each in q.items():
-            asked |= (each != 0).view(np.uint8) << SERVICES.index(key.partition("/")[0])
-        LACKING.take(asked, out=code[part])
-        second[part] = (q["support"] > q["postes"]) & (q["postes"] != 0)
-        second[part] |= (q["administration"] > q["hebergement"]) & (q["hebergement"] != 0)
-        covered = np.maximum(q["postes"], q["hebergement"], out=units[:size])
-        network[part] = (q["reseau"] < covered) & (q["reseau"] != 0)
-        due = covered * (q["reseau"] == 0) + q["reseau"]
-        cents = np.multiply(due, MONTHLY["reseau"], out=monthly[part], dtype=np.int64)
-        for key, price in MONTHLY.items():
-            if key != "reseau":
-                np.multiply(q[key], price, out=line[:size], dtype=np.int64)
-                cents += line[:size]
-    return code, second, network, monthly, monthly * 12
-
-
-def _raw(column: Any) -> Any:
-    """
-    Return the numbers of a column without a copy: the table has zeros under its nulls.
-    """
-    (chunk,) = column.chunks
-    return np.frombuffer(chunk.buffers()[1], np.int32)
-
-
-# ---- polars
-
-
-def polars(table: Any) -> Answer:
-    """
-    Answer by expressions.
-    """
-    import polars as pl  # noqa: PLC0415  (in the environment of the others alone)
-
-    q = {key: pl.col(f"quantity/{key}") for key in MONTHLY}
-    mails = [key for key in MONTHLY if key.startswith("messagerie/")]
-    there = {service: q[service].is_not_null() for service in SERVICES if service in q}
-    there |= {"socle": pl.col("asked/socle"), "messagerie": pl.any_horizontal(q[key].is_not_null() for key in mails)}
-    lacking = {
-        needed: ~there[needed] & pl.any_horizontal(there[each] for each, requires in REQUIRES.items() if needed in requires)
-        for needed in {each for requires in REQUIRES.values() for each in requires}
-    }
-    covered = pl.max_horizontal(q["postes"], q["hebergement"])
-    due = pl.coalesce(q["reseau"], covered).fill_null(0).cast(pl.Int64) * MONTHLY["reseau"]
-    others = [q[key].fill_null(0).cast(pl.Int64) * price for key, price in MONTHLY.items() if key != "reseau"]
-    flags = {
-        "TAR001": (q["support"] > q["postes"]).fill_null(value=False)
-        | (q["administration"] > q["hebergement"]).fill_null(value=False),
-        "TAR002": (q["reseau"] < covered).fill_null(value=False),
-    }
-    frame = pl.from_arrow(table).lazy()
-    return (
-        frame.select(**{f"missing/{each}": found for each, found in lacking.items()}, **flags, monthly_cents=sum(others, due))
-        .with_columns(annual_cents=pl.col("monthly_cents") * 12)
-        .collect()
-    )
-
-
-# ---- DuckDB
-
-
-def duckdb(given: Any) -> Answer:  # noqa: ARG001  (the query names it)
-    """
-    Answer by a query.
-    """
-    import duckdb as engine  # noqa: PLC0415  (as above)
-
-    q = {key: f'"quantity/{key}"' for key in MONTHLY}
-    mails = " or ".join(f"{q[key]} is not null" for key in MONTHLY if key.startswith("messagerie/"))
-    there = {service: f"({q[service]} is not null)" for service in SERVICES if service in q}
-    there |= {"socle": '"asked/socle"', "messagerie": f"({mails})"}
-    wanting = {
-        needed: " or ".join(there[each] for each, requires in REQUIRES.items() if needed in requires)
-        for needed in {each for requires in REQUIRES.values() for each in requires}
-    }
-    lacking = [f'not {there[needed]} and ({asked}) as "missing/{needed}"' for needed, asked in wanting.items()]
-    covered = f"greatest({q['postes']}, {q['hebergement']})"
-    due = f"coalesce({q['reseau']}, {covered}, 0)::bigint * {MONTHLY['reseau']}"
-    cents = " + ".join([due, *(f"coalesce({q[key]}, 0)::bigint * {MONTHLY[key]}" for key in MONTHLY if key != "reseau")])
-    second = f"coalesce({q['support']} > {q['postes']}, false) or coalesce({q['administration']} > {q['hebergement']}, false)"
-    network = f"coalesce({q['reseau']} < {covered}, false)"
-    wanted = ", ".join([*lacking, f"{second} as TAR001", f"{network} as TAR002", f"{cents} as monthly_cents"])
-    engine.execute("set threads = 1")
-    query = f"select *, monthly_cents * 12 as annual_cents from (select {wanted} from given)"  # noqa: S608  (no one's words)
-    return engine.sql(query).to_arrow_table()
-
-
-def of_frame(answer: Any) -> list[Any]:
-    """
-    Return the answer of either of them as all are compared.
-    """
-    names = set(answer.columns if hasattr(answer, "collect_schema") else answer.column_names)
-    nobody = np.zeros(len(answer), np.bool_)
-    lacking = [answer[f"missing/{each}"].to_numpy() if f"missing/{each}" in names else nobody for each in SERVICES]
-    return [_code(lacking), *(answer[each].to_numpy() for each in ("TAR001", "TAR002", "monthly_cents", "annual_cents"))]
+    return [code_of(lacking), *flags, answer["monthly_cents"].to_numpy(), answer["annual_cents"].to_numpy()]
 
 
 # ---- in turns
 
-SIDES: Mapping[str, tuple[Callable[[Any], Any], Callable[[Any], list[Any]] | None, bool]] = {
-    "library": (library, of_library, False),
-    "numpy by hand": (by_hand, list, True),
-    "polars": (polars, of_frame, True),
-    "DuckDB": (duckdb, of_frame, True),
-    "library, every rule": (every_rule, None, False),
+ONE = ("missing", "TAR001", "TAR002", "costs")
+BY_NUMPY, BY_LOOP, HAND, FUSED = "library", "library, loop", "numpy by hand", "C by hand"
+WHOLE, WHOLE_BY_LOOP = "every rule", "every rule, loop"
+SIDES: dict[str, tuple[Callable[[Any], Any], Callable[[Any], list[Any]] | None, bool]] = {
+    BY_NUMPY: (partial(judged, is_looped=False, only=ONE), of_library, False),
+    BY_LOOP: (partial(judged, is_looped=True, only=ONE), of_library, False),
+    HAND: (peers.by_hand, list, True),
+    FUSED: (peers.fused, list, True),
+    "polars": (peers.polars, peers.of_frame, True),
+    "DuckDB": (peers.duckdb, peers.of_frame, True),
+    "OpenFisca": (peers.openfisca, peers.of_openfisca, True),
+    WHOLE: (partial(judged, is_looped=False), None, False),
+    WHOLE_BY_LOOP: (partial(judged, is_looped=True), None, False),
 }
 """
 Who answers, how the answer is compared, and whether that is in the environment of the others.
@@ -329,21 +178,51 @@ def main() -> None:
     if arguments.work:
         work(arguments.work)
         return
-    if not PEERS.exists():
-        venv.create(PEERS, with_pip=True)
-        command = [PEERS / "bin" / "python", "-m", "pip", "install", "--quiet", "--requirement", REQUIREMENTS]
-        subprocess.run(command, check=True)  # noqa: S603  (as above)
+    sides = prepared()
     print(f"Python {platform.python_version()}, numpy {np.__version__}, pyarrow {pa.__version__}; ns of one processor a row")
-    print(f"{'rows':>10}  " + "".join(f"{side:>22}" for side in SIDES))
+    print(f"{'rows':>10}  " + "".join(f"{side:>18}" for side in sides))
     for rows in QUICK_SIZES if arguments.quick else SIZES:
         rounds = arguments.rounds or (QUICK_ROUNDS if arguments.quick else LARGE_ROUNDS if rows >= LARGE else ROUNDS)
-        taken = measured(tuple(SIDES), rows, rounds)
-        print(f"{rows:>10,}  " + "".join(f"{each:>22.1f}" for each in taken.values()))
-        own, whole = taken["library"], taken["library, every rule"]
-        ratios = ", ".join(f"{own / each:.2f} of {side}" for side, each in taken.items() if SIDES[side][2])
-        is_met = own <= HAND_BOUND * taken["numpy by hand"] and own < min(taken["polars"], taken["DuckDB"])
-        told = f"{ratios}; bound {HAND_BOUND} of numpy: {_met(is_met)}; every rule {ALL_BOUND:.0f}: {_met(whole <= ALL_BOUND)}"
-        print(f"{'':>10}  {told}")
+        taken = measured(sides, rows, rounds)
+        print(f"{rows:>10,}  " + "".join(f"{each:>18.1f}" for each in taken.values()))
+        for said in told(taken):
+            print(f"{'':>10}  {said}", flush=True)
+
+
+def prepared() -> Sequence[str]:
+    """
+    Return the sides that there can be, once the others have their environment.
+    """
+    command = [PEERS / "bin" / "python", "-m", "pip", "install", "--quiet", "--requirement", REQUIREMENTS]
+    if not PEERS.exists():
+        venv.create(PEERS, with_pip=True)
+        subprocess.run(command, check=True)  # noqa: S603  (as above)
+    left_out = set()
+    if COMPILER is None:
+        left_out |= {FUSED}
+    else:
+        peers.compiled(COMPILER, PEERS)
+    if importlib.util.find_spec("dmsi_rules_kernel") is None:
+        left_out |= {BY_LOOP, WHOLE_BY_LOOP}
+    return [side for side in SIDES if side not in left_out]
+
+
+def told(taken: Mapping[str, float]) -> Iterator[str]:
+    """
+    Yield how the library stands, and whether the bounds are met.
+    """
+    others = {side: each for side, each in taken.items() if SIDES[side][2]}
+    for own in (BY_NUMPY, BY_LOOP):
+        if own in taken:
+            ratios = ", ".join(f"{taken[own] / each:.2f} of {side}" for side, each in others.items())
+            frames = min(each for side, each in others.items() if side not in {HAND, FUSED})
+            is_met = taken[own] <= HAND_BOUND * taken[HAND] and taken[own] < frames
+            yield f"{own}: {ratios}; bound {HAND_BOUND} of numpy by hand, and ahead of all engines: {_met(is_met)}"
+    if BY_LOOP in taken and FUSED in taken:
+        yield f"bound {C_BOUND} of C by hand for the loop: {_met(taken[BY_LOOP] <= C_BOUND * taken[FUSED])}"
+    for own in (WHOLE, WHOLE_BY_LOOP):
+        if own in taken:
+            yield f"{own}: bound {ALL_BOUND:.0f} ns: {_met(taken[own] <= ALL_BOUND)}"
 
 
 def _met(is_met: bool) -> str:  # noqa: FBT001  (one word of it)
