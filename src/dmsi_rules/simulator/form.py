@@ -14,6 +14,7 @@ from dmsi_rules.documents.keys import keys
 from dmsi_rules.documents.schema import json_schema
 from dmsi_rules.model.readings import ADOPTED
 from dmsi_rules.office.cells import NO, YES
+from dmsi_rules.report.sheets import BOOKS
 from dmsi_rules.simulator.files import MAKERS
 from dmsi_rules.text.marks import N_, THIS_LANGUAGE, Translate
 
@@ -51,6 +52,7 @@ WORDS: Mapping[str, str] = {
     "whole": N_("every service"),
     "add": N_("Ask for what is missing too"),
     "keep": N_("Keep the dossier:"),
+    "forms": N_("Forms of the annexes"),
     "open": N_("Open a file"),
     "opens": N_(
         "A dossier in TOML or JSON, a filled form or a list of workstations in ODS, XLSX or CSV: drop it here or choose it. It "
@@ -111,6 +113,7 @@ def form(translate: Translate) -> dict[str, Any]:
         },
         "prerequisites": list(_prerequisites(terms, translate)),
         "kinds": [*MAKERS],
+        "forms": [*BOOKS],
         "line": {key: line[key].title.in_(translate) for key in ("plan", "quantity", "opening", "quotation")},
         "members": [each.name for each in members.communes] if (members := terms.convention.members) else [],
         "services": list(_services(terms, translate)),

@@ -42,7 +42,8 @@ function picture(title, svg) {
   const drawn = new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
   const about = drawn.querySelector("desc, title")?.textContent ?? title;
   const image = element("img", { alt: about, src: URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" })) });
-  return element("figure", {}, element("figcaption", {}, title), image);
+  // Its words stay legible on a phone: there it is wider than the page, and moves by itself, by keys too.
+  return element("figure", { tabIndex: 0, ariaLabel: title }, element("figcaption", {}, title), image);
 }
 
 // The whole of it, as elements; or the findings alone.
