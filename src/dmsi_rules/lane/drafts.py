@@ -10,7 +10,9 @@ from typing import NamedTuple, TypeAlias
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.case.requests import NamedLine
 from dmsi_rules.convention.terms import Terms
-from dmsi_rules.lane.filled import Finding
+from dmsi_rules.lane.filled import At, Column, Counted, Filling, Hole, Later, Line, Said, Units
+from dmsi_rules.lane.numbers import Comparison, Outcome
+from dmsi_rules.values.lazy import lazy
 
 Read: TypeAlias = Callable[[str], Case]
 """
@@ -23,116 +25,137 @@ class Row(NamedTuple):
     What a line of a request is known to mean, at its rank.
 
     Attributes:
+        number: one of its own.
         service: what it asks for.
         bit: that as a mask.
         offer: the service and its plan as a mask.
-        needed: the mask of what it requires, under any reading.
-        judging: which of the rules that look at it alone judge it, as a mask.
-        told: what those of them say that say something, each after its rank.
-        tally: what is counted of that.
+        closure: the mask of what it requires.
+        needed: that under any reading.
         volume: the service, where it says how much of one without plans.
         is_dated: whether it has a wished opening.
-        closure: the mask of what it requires.
+        place: it with its JSON pointer.
         columns: where it starts, from the end of what stands before it, and the value of each of its keys, and whether after
             its units.
-        place: it with its JSON pointer.
+        told: what each rule says that looks at it alone; none, where the rule judges no such line.
         lacking: what is to be said of what it lacks, by what is asked of that which it requires.
     """
 
+    number: int
     service: str
     bit: int
     offer: int
+    closure: int
     needed: int
-    judging: int
-    told: tuple[tuple[int, Finding], ...]
-    tally: int
     volume: str | None
     is_dated: bool
-    closure: int
-    columns: Mapping[str, tuple[int, bool]]
     place: tuple[str, NamedLine]
-    lacking: dict[int, Finding | None]
+    columns: Mapping[str, tuple[int, bool]]
+    told: tuple[Said | None, ...]
+    lacking: dict[int, Said]
 
 
 class Draft:
     """
     One line on its way. Projections look at it as they do at a case.
 
-    Attributes:
+    Args:
         text: the line.
-        number: where it stands in its stream.
-        codes: the commune's official numbers.
-        terms: the terms in use.
+        line: what it has of its own.
         rows: what the lines of its request mean.
-        starts: where the text of each starts.
-        longer: how long the units of each are.
+        terms: the terms in use.
+        codes: the commune's official numbers.
+        read: reads a text.
+
+    Attributes:
         asked: the mask of the services asked for.
-        lacks: the mask of what they require, under any reading, and nobody asks for.
-        volumes: the mask of those with units and without plans.
         at: the rank of each service without plans.
         units: the units of each, as far as they are given.
+        volumes: the mask of these.
         added: the mask of what fixes add.
     """
 
-    __slots__ = (
-        *("_case", "_read", "added", "asked", "at", "codes", "lacks", "longer", "number", "rows", "starts", "terms", "text"),
-        *("units", "volumes"),
-    )
-
-    def __init__(self, text: str, number: str, terms: Terms, codes: tuple[str | None, str | None], read: Read) -> None:
+    def __init__(  # noqa: PLR0913, PLR0917  (what a line is made of)
+        self, text: str, line: Line, rows: Sequence[Row], terms: Terms, codes: tuple[str | None, str | None], read: Read
+    ) -> None:
         self.text = text
-        self.number = number
+        self.line = line
+        self.rows = rows
         self.terms = terms
         self.codes = codes
-        self.rows: list[Row] = []
-        self.starts: list[int] = []
-        self.longer: list[int] = []
-        self.at: dict[str, int] = {}
-        self.units: dict[str, int] = {}
-        self.asked = self.lacks = self.volumes = self.added = 0
+        self.asked = self.added = 0
+        for row in rows:
+            self.asked |= row.bit
+        self.at = {row.volume: rank for rank, row in enumerate(rows) if row.volume is not None}
+        self.units = {service: count for service, rank in self.at.items() if (count := line.counts[rank]) is not None}
+        self.volumes = terms.graph.mask(self.units)
         self._read = read
-        self._case: Case | None = None
 
-    @property
+    @lazy
     def case(self) -> Case:
         """
         The case that the whole line makes, read where something in it is not known yet.
         """
-        if self._case is None:
-            self._case = self._read(self.text)
-        return self._case
+        return self._read(self.text)
 
-    @property
+    @lazy
+    def comparison(self) -> Comparison:
+        """
+        What is to be compared in it.
+        """
+        return Comparison(self)
+
+    @lazy
+    def outcome(self) -> Outcome:
+        """
+        How its units compare.
+        """
+        return self.comparison.outcome(self.line.counts)
+
+    @lazy
     def lines(self) -> Sequence[tuple[str, NamedLine]]:
         """
         The lines of its request, each with its JSON pointer.
         """
         return [row.place for row in self.rows]
 
-    @property
+    @lazy
     def dated(self) -> Sequence[tuple[str, NamedLine]]:
         """
         Those with a wished opening.
         """
         return [row.place for row in self.rows if row.is_dated]
 
-    @property
+    @lazy
     def days(self) -> tuple[tuple[str, int, object], ...]:
         """
         Where which of them is wished to open, and when.
         """
         return tuple([(row.place[0], row.offer, row.place[1].opening) for row in self.rows if row.is_dated])
 
-    def column(self, rank: int, key: str) -> str:
+    def filling(self, hole: Hole) -> Filling:
         """
-        Return the column of *key* in the line of the request at *rank*, or of the line where it has none.
+        Return what fills a *hole* in reports on documents of its shape.
         """
-        start, is_after = place_of(key, self.rows[rank].columns)
-        return str(self.starts[rank] + start + (self.longer[rank] if is_after else 0))
+        if isinstance(hole, Column):
+            return settled(hole, self.rows[hole.rank].columns)
+        if isinstance(hole, Units):
+            return Counted(tuple(self.at[each] for each in hole.services), hole.is_sum)
+        return hole
+
+    def filled(self, parts: Sequence[str], holes: Sequence[Units]) -> str:
+        """
+        Return the text of *parts* with the *holes* between them filled.
+        """
+        written = [parts[0]]
+        for hole, part in zip(holes, parts[1:], strict=True):
+            counts = Counted(tuple(self.at[each] for each in hole.services), hole.is_sum)
+            written += (counts(self.line), part)
+        return "".join(written)
 
 
-def place_of(key: str, columns: Mapping[str, tuple[int, bool]]) -> tuple[int, bool]:
+def settled(hole: Column, columns: Mapping[str, tuple[int, bool]]) -> At | Later:
     """
-    Return where in a line the value of *key* stands, or the line where it has none.
+    Return where a *hole* is in a line of which the *columns* are known.
     """
-    return columns.get(key) or columns[""]
+    offset, is_after = columns.get(hole.key) or columns[""]
+    return Later(hole.rank, offset) if is_after else (hole.rank, offset)

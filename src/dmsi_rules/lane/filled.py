@@ -5,40 +5,123 @@ What rules say as text with few holes left: all that hangs on the commune is wri
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from operator import itemgetter
+from typing import Any, NamedTuple, TypeAlias
 
-if TYPE_CHECKING:
-    from dmsi_rules.lane.drafts import Draft
+from dmsi_rules.values.record import record
 
-Hole: TypeAlias = "Callable[[Draft], str]"
+BETWEEN = ', "column": '
 """
-What is written in between: one draft says it of itself.
+What stands between the number of the document's line and the column, which are written together.
 """
-TALLIED = ("error", "unknown", "strict", "is_error", "is_unknown")
-"""
-What is counted of findings, all in one number, so that counting is adding.
-"""
-BITS = 12
 
 
-class Finding(NamedTuple):
+class Line(NamedTuple):
     """
-    One finding on a line of the request, around the number of the document's line, the column and the fix.
+    What one line of a stream has of its own.
 
     Attributes:
-        offset: its column, from where what stands before the line ends.
-        is_after: whether it stands after the line's units.
-        end: what comes after the fix, where each document has its own.
-        tally: what is counted of it.
+        number: where it stands in its stream.
+        starts: where the text of each line of its request starts.
+        longer: how long the units of each are.
+        counts: the units of each, where they are given.
+        length: how long the whole is.
     """
 
-    before: str
-    between: str
-    after: str
+    number: str
+    starts: Sequence[int]
+    longer: Sequence[int]
+    counts: Sequence[int | None]
+    length: int
+
+
+At: TypeAlias = tuple[int, int]
+"""
+A place in the line of the request at a rank, an offset after its start, before its units.
+"""
+
+
+@record
+class Column:
+    """
+    The place of a *key* in the line of the request at *rank*: the line says where it has it.
+    """
+
+    rank: int
+    key: str
+
+
+@record
+class Later:
+    """
+    A place in the line of the request at *rank*, an *offset* after its start, if it had no units before it.
+    """
+
+    rank: int
     offset: int
-    is_after: bool
-    end: str
-    tally: int
+
+    def __call__(self, line: Line) -> str:
+        """
+        Return what is written of it.
+        """
+        return f"{line.number}{BETWEEN}{line.starts[self.rank] + self.offset + line.longer[self.rank]}"
+
+
+@record
+class Outside:
+    """
+    A place after the lines of the request, in a document that is *outer* long without them.
+    """
+
+    column: int
+    outer: int
+
+    def __call__(self, line: Line) -> str:
+        """
+        Return what is written of it.
+        """
+        return f"{line.number}{BETWEEN}{self.column + line.length - self.outer}"
+
+
+@record
+class Units:
+    """
+    The most units of *services*, or all together.
+    """
+
+    services: tuple[str, ...]
+    is_sum: bool = False
+
+
+@record
+class Counted:
+    """
+    The most units of the lines at *ranks*, or all together.
+    """
+
+    ranks: tuple[int, ...]
+    is_sum: bool
+
+    def __call__(self, line: Line) -> str:
+        """
+        Return what is written of it.
+        """
+        counts = [line.counts[rank] or 0 for rank in self.ranks]
+        return str(sum(counts) if self.is_sum else max(counts))
+
+
+Filling: TypeAlias = str | At | Later | Outside | Counted
+"""
+What is written in a hole: a column that all documents of a commune share, a place, units.
+"""
+Hole: TypeAlias = Filling | Column | Units
+"""
+The same, as far as it is known before the lines of the request are.
+"""
+Segment: TypeAlias = tuple[str, Hole, str]
+"""
+A hole between what stands before and after it.
+"""
 
 
 class Said(NamedTuple):
@@ -47,78 +130,91 @@ class Said(NamedTuple):
 
     Attributes:
         judged: the codes of those that judge it.
-        parts: the text in parts.
-        holes: what is written between them; none, where each is the number of the document's line.
+        segments: the text.
         tally: what is counted of the findings.
     """
 
-    judged: str
-    parts: tuple[str, ...]
-    holes: tuple[Hole, ...] | None
+    judged: tuple[str, ...]
+    segments: tuple[Segment, ...]
     tally: int
 
 
-def together(saids: Iterable[Said]) -> tuple[Said, ...]:
+def together(saids: Iterable[Said]) -> Said:
     """
-    Return *saids* with those put together that are whole but for the number of the document's line.
+    Return all of *saids*, in their order.
     """
-    found: list[Said] = []
+    judged: list[str] = []
+    segments: list[Segment] = []
+    tally = 0
     for said in saids:
-        last = found[-1] if found else None
-        if last is None or last.holes is not None or said.holes is not None:
-            found.append(said)
-        else:
-            judged = ", ".join(filter(None, (last.judged, said.judged)))
-            parts = (*last.parts[:-1], last.parts[-1] + said.parts[0], *said.parts[1:])
-            found[-1] = Said(judged, parts, None, last.tally + said.tally)
-    return tuple(found)
+        judged += said.judged
+        segments += said.segments
+        tally += said.tally
+    return Said(tuple(judged), tuple(segments), tally)
 
 
-def number(draft: Draft) -> str:
+class Skeleton(NamedTuple):
     """
-    Return the number of the document's line.
+    A report of which only the holes are to be filled.
+
+    Attributes:
+        template: its text, with what stands before and after each hole.
+        fixed: the columns that all documents of the commune share.
+        places: places in lines of the request.
+        others: what else is written.
+        order: puts the name of the document, and these, where the holes are.
+        reasons: why the report fails the run.
     """
-    return draft.number
+
+    template: list[str]
+    fixed: tuple[str, ...]
+    places: tuple[At, ...]
+    others: tuple[Later | Outside | Counted, ...]
+    order: Callable[[list[str]], Sequence[str]]
+    reasons: Any
+
+    def filled(self, name: str, line: Line) -> str:
+        """
+        Return the report on the document of this *name* at a *line*.
+        """
+        before, starts = f"{line.number}{BETWEEN}", line.starts
+        values = [name]
+        values += [before + column for column in self.fixed]
+        values += [f"{before}{starts[rank] + offset}" for rank, offset in self.places]
+        values += [filling(line) for filling in self.others]
+        text = self.template.copy()
+        text[1::3] = self.order(values)
+        return "".join(text)
 
 
-def filled(parts: Sequence[str], holes: Iterable[Hole], draft: Draft) -> str:
+def skeleton(head: tuple[str, str], segments: Iterable[tuple[str, Filling, str]], reasons: Any) -> Skeleton:
     """
-    Return the text of *parts* with the *holes* between them filled for *draft*.
+    Return the report that begins around the name of the document with *head*, and goes on with *segments*.
     """
-    written = [parts[0]]
-    for hole, part in zip(holes, parts[1:], strict=True):
-        written += (hole(draft), part)
-    return "".join(written)
+    template = [head[0], "", head[1]]
+    kinds: tuple[dict[Any, int], dict[Any, int], dict[Any, int]] = ({}, {}, {})
+    holes: list[tuple[int, int]] = []
+    for before, filling, after in segments:
+        template += (before, "", after)
+        kind = 0 if type(filling) is str else 1 if type(filling) is tuple else 2
+        holes.append((kind, kinds[kind].setdefault(filling, len(kinds[kind]))))
+    first = (1, 1 + len(kinds[0]), 1 + len(kinds[0]) + len(kinds[1]))
+    order = [0, *(first[kind] + rank for kind, rank in holes)]
+    put = itemgetter(*order) if len(order) > 1 else _as_they_are
+    return Skeleton(template, tuple(kinds[0]), tuple(kinds[1]), tuple(kinds[2]), put, reasons)
 
 
-def column_of(rank: int, key: str) -> Hole:
-    """
-    Return the hole for the column of *key* in the line of the request at *rank*.
-    """
-    return lambda draft: draft.column(rank, key)
+def _as_they_are(values: list[str]) -> Sequence[str]:
+    return values
 
 
-def column_after(column: int, outer: int) -> Hole:
-    """
-    Return the hole for a *column* after the lines of the request, in a document that is *outer* long without them.
-    """
-    return lambda draft: str(column + len(draft.text) - outer)
+# ---- what is counted
 
-
-def most_of(services: Sequence[str]) -> Hole:
-    """
-    Return the hole for the most units of *services*.
-    """
-    if len(services) == 1:
-        return lambda draft: str(draft.units[services[0]])
-    return lambda draft: str(max([draft.units[each] for each in services]))
-
-
-def sum_of(services: Sequence[str]) -> Hole:
-    """
-    Return the hole for all units of *services* together.
-    """
-    return lambda draft: str(sum([draft.units[each] for each in services]))
+TALLIED = ("error", "unknown", "strict", "is_error", "is_unknown")
+"""
+What is counted of findings, all in one number, so that counting is adding.
+"""
+BITS = 12
 
 
 def tallied(why: str | None, *, is_error: bool, is_unknown: bool) -> int:

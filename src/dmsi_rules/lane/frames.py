@@ -13,10 +13,10 @@ from dmsi_rules.checking.projections import Projection, projections_of
 from dmsi_rules.convention.terms import Terms
 from dmsi_rules.documents.about import Identities, parts_of
 from dmsi_rules.documents.placing import places
-from dmsi_rules.lane.drafts import Draft, Row, place_of
-from dmsi_rules.lane.filled import Finding, Hole, Said, column_after, column_of, number, tallied
+from dmsi_rules.lane.drafts import Draft, Row
+from dmsi_rules.lane.filled import BETWEEN, Column, Hole, Outside, Said, Segment, Skeleton, tallied
 from dmsi_rules.lane.learning import Asker, Learnt, Spoken, Stranger
-from dmsi_rules.lane.numbers import COMPARING
+from dmsi_rules.lane.numbers import COMPARING, Comparison, Outcome
 from dmsi_rules.lane.pieces import Place, text_of
 from dmsi_rules.rulebook import Rule
 
@@ -77,10 +77,8 @@ class Frame:
     What documents of one kind have in common: all but the commune and the lines of the request.
 
     Attributes:
-        program: the parts of their reports, in order, each after its kind and its rank.
+        parts: the parts of their reports, in order.
         each: the rules that look at each line by itself.
-        of_all: the parts that hang on the services asked for and their days.
-        compared: those that hang on how units compare, each with that.
         rows: what is known of lines of requests.
         lacks: what is said of such a line and what it lacks.
         rules: what each other rule says of all lines.
@@ -91,12 +89,10 @@ class Frame:
         if not case.facts.live or (committee is not None and committee.refusal is not None):
             raise Stranger
         parts = _parts(projections_of(rules, terms), case)
-        self.program = tuple((part.kind, part.rank, part) for part in parts)
+        self.parts = parts
         self.each = tuple(part.asked[0][0] for part in parts if part.kind == EACH)
-        self.of_all = tuple(part for part in parts if part.kind == ALL)
-        self.compared = tuple((part, part.asked[0][1]) for part in parts if part.kind == COMPARED)
-        self.rows: dict[tuple[int | str, ...], tuple[Row, Sequence[tuple[int, Spoken]]]] = {}
-        self.lacks: dict[tuple[object, ...], list[Spoken]] = {}
+        self.rows: dict[tuple[int | str, ...], tuple[Row, Sequence[Learnt | None]]] = {}
+        self.lacks: dict[tuple[object, ...], Learnt] = {}
         self.rules: dict[tuple[str, Hashable], Learnt] = {}
 
 
@@ -104,7 +100,7 @@ def _parts(known: Iterable[tuple[Rule, Projection | None]], case: Case) -> Seque
     parts: list[Part] = []
     for rule, projection in known:
         kind = _kind(rule, projection, case)
-        key = _key(rule, projection, case) if kind in {ALL, COMPARED} else _nothing
+        key = _key(rule, projection, case) if kind in {COMPARED, ALL} else _nothing
         last = parts[-1] if parts else None
         if last and kind == ALL == last.kind:
             parts[-1] = last._replace(asked=(*last.asked, (rule, key)))
@@ -128,7 +124,7 @@ def _key(rule: Rule, projection: Projection | None, case: Case) -> Key:
         Stranger: nobody knows.
     """
     if rule.code in COMPARING:
-        return COMPARING[rule.code].outcome
+        return COMPARING[rule.code].key
     if rule.code == ADVANCE:
         return _asked if case.requests[0].agreed_day else _nothing
     if rule.code in ALONE:
@@ -162,6 +158,20 @@ def near_of(rule: Rule, terms: Terms, closures: Sequence[Mapping[str, int]]) -> 
     return near
 
 
+class Shape:
+    """
+    Requests of which the lines are the same, but for their units.
+
+    Attributes:
+        comparison: what of these is to be compared.
+        skeletons: the reports, by how that ends.
+    """
+
+    def __init__(self, comparison: Comparison) -> None:
+        self.comparison = comparison
+        self.skeletons: dict[Outcome, Skeleton] = {}
+
+
 class Context:
     """
     One commune in a frame: its fingerprints are written, and the columns of what stands outside of the lines.
@@ -171,6 +181,14 @@ class Context:
         identities: those of the commune.
         outer: the text around the lines.
         before: how much of it stands before them.
+
+    Attributes:
+        codes: the commune's official numbers.
+        heading: the text around what reports on the commune do not have in common.
+        rows: what lines of requests mean, by their ranks and texts.
+        said: what rules say, by the number of what is learnt.
+        of_all: the parts that hang on the services asked for and their days.
+        shapes: what requests have in common whose lines are the same, by the numbers of these.
     """
 
     def __init__(self, frame: Frame, identities: Identities, outer: str, before: int) -> None:
@@ -180,10 +198,9 @@ class Context:
         self.codes = (commune.insee, commune.siren) if commune else (None, None)
         self.heading: tuple[str, ...] = ()
         self.rows: dict[tuple[int | str, ...], Row] = {}
-        self.of_all: dict[Hashable, Sequence[Sequence[Said]]] = {}
-        self.compared: dict[tuple[int, Hashable], Said] = {}
         self.said: dict[int, Said] = {}
-        self.alike: dict[tuple[int, ...], tuple[Said, ...]] = {}
+        self.of_all: dict[Hashable, Sequence[Said]] = {}
+        self.shapes: dict[tuple[int, ...], Shape] = {}
         self._columns: dict[str, int] = {}
         self._outer = outer
         self._before = before
@@ -195,58 +212,29 @@ class Context:
         """
         return self.identities.marks([parts_of("", {})])[0]
 
-    def column(self, place: Place) -> str | Hole:
-        """
-        Return the column of a finding at *place*, or the hole for it where each document has its own.
-        """
+    def _place(self, place: Place) -> Hole:
         if place.rank is not None:
-            return column_of(place.rank, place.key)
+            return Column(place.rank, place.key)
         column = self._columns.get(place.path)
         if column is None:
             column = self._columns[place.path] = places(self._outer, {place.path}, "json")[place.path][1]
-        return str(column) if column <= self._before else column_after(column, len(self._outer))
+        return str(column) if column <= self._before else Outside(column, len(self._outer))
 
-    def finding(self, spoken: Spoken, columns: Mapping[str, tuple[int, bool]], *, has_fix: bool) -> Finding:
+    def filled(self, learnt: Learnt, *, has_own_fix: bool = False) -> Said:
         """
-        Return a finding on a line of the request, without its fix where each document *has* its own.
+        Return what is *learnt* of a rule with the commune's own written in it, without the fix where each document has its own.
         """
-        piece = spoken.piece
-        (mark,) = self.identities.marks([piece.parts])
-        before, between, after, then, end = piece.texts
-        after += f'"{mark}"{then}'
-        if not has_fix:
-            after, end = f"{after}{spoken.fix}{end}", ""
-        return Finding(f", {before}", between, after, *place_of(piece.place.key, columns), end, _tally(spoken))
-
-    def filled(self, learnt: Learnt) -> Said:
-        """
-        Return what is *learnt* of a rule with the commune's own written in it.
-        """
+        segments: list[Segment] = []
         marks = self.identities.marks([spoken.piece.parts for spoken in learnt.spoken])
-        columns = [self.column(spoken.piece.place) for spoken in learnt.spoken]
-        texts = [_texts(spoken, mark) for spoken, mark in zip(learnt.spoken, marks, strict=True)]
-        parts, holes = [""], list[Hole]()
-        for spoken, of, column in zip(learnt.spoken, texts, columns, strict=True):
-            for text, hole in zip(of, (number, column, None), strict=True):
-                (first, *others), between = Asker.holed(text, spoken.holes)
-                parts[-1] += first
-                parts += others
-                holes += between
-                if isinstance(hole, str):
-                    parts[-1] += hole
-                elif hole is not None:
-                    holes.append(hole)
-                    parts.append("")
-        is_whole = all(hole is number for hole in holes)
-        return Said(learnt.judged, tuple(parts), None if is_whole else tuple(holes), sum(map(_tally, learnt.spoken)))
-
-
-def _texts(spoken: Spoken, mark: str) -> tuple[str, str, str]:
-    """
-    Return the text of a finding around the number of the document's line and the column, with its fingerprint, the *mark*.
-    """
-    before, between, after, then, end = spoken.piece.texts
-    return f", {before}", between, f'{after}"{mark}"{then}{spoken.fix}{end}'
+        for spoken, mark in zip(learnt.spoken, marks, strict=True):
+            before, between, after, then, end = spoken.piece.texts
+            if between != BETWEEN:
+                raise Stranger
+            after += f'"{mark}"{then}'
+            parts, holes = Asker.holed(after if has_own_fix else f"{after}{spoken.fix}{end}", spoken.holes)
+            segments.append((f", {before}", self._place(spoken.piece.place), parts[0]))
+            segments += [("", hole, part) for hole, part in zip(holes, parts[1:], strict=True)]
+        return Said((learnt.judged,) if learnt.judged else (), tuple(segments), sum(map(_tally, learnt.spoken)))
 
 
 def _tally(spoken: Spoken) -> int:

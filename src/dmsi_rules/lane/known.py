@@ -7,6 +7,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Hashable, Sequence
 from functools import reduce
+from itertools import count
 from operator import or_
 
 import attrs
@@ -19,12 +20,14 @@ from dmsi_rules.checking.runner import RULED, running
 from dmsi_rules.checking.threshold import Threshold
 from dmsi_rules.convention.terms import Terms
 from dmsi_rules.documents.about import Identities
-from dmsi_rules.lane.drafts import Draft, Row
-from dmsi_rules.lane.filled import Finding, Hole, Said, filled, together
-from dmsi_rules.lane.frames import Context, Frame, Key, Part, near_of
-from dmsi_rules.lane.learning import Asker, Learnt, Spoken, Stranger, columns_in
+from dmsi_rules.lane.drafts import Draft, Row, settled
+from dmsi_rules.lane.filled import Column, Hole, Line, Said, Segment, Skeleton, together
+from dmsi_rules.lane.frames import ALL, EACH, LACKING, Context, Frame, Key, Part, Shape, near_of
+from dmsi_rules.lane.learning import Asker, Learnt, Stranger, columns_in
 from dmsi_rules.lane.texts import NUMBER, UNITS, Head, Parts, headed
-from dmsi_rules.model.dossier import Commune, Dossier, Line
+from dmsi_rules.lane.written import report
+from dmsi_rules.model import dossier as model
+from dmsi_rules.model.dossier import Commune, Dossier
 from dmsi_rules.model.lifecycles import Lifecycles
 from dmsi_rules.rulebook import Rule
 from dmsi_rules.text.marks import Translate
@@ -32,6 +35,15 @@ from dmsi_rules.text.marks import Translate
 MOST_KEPT, EACH_KEPT = 2**23, 200
 """
 How much is kept at most, in characters, and what each thing counts for besides its text.
+"""
+FIX_ENDS = "}"
+"""
+What comes after a fix.
+"""
+NOTHING = Said((), (), 0)
+POINTER = "." * 8
+"""
+As long as what is kept of a text that is kept elsewhere.
 """
 ENDING = len(("rank", "text"))
 """
@@ -53,7 +65,6 @@ class Known:
     Attributes:
         contexts: what stands around the lines of requests, by their heads and tails.
         numbers: units by what is written after their key, and how long they are.
-        planned: the mask of the services that have plans.
     """
 
     def __init__(
@@ -61,6 +72,8 @@ class Known:
     ) -> None:
         self._terms = terms
         self._as_of = as_of
+        self._translate = translate
+        self._ranks = count()  # never the same again, be what they stand for forgotten
         self._lifecycles = lifecycles
         self._rules = running(RULED["dossier"], terms.text)
         self._asker = Asker(terms, threshold, translate)
@@ -69,7 +82,7 @@ class Known:
         near = {rule.code: near_of(rule, terms, self._closures) for rule in self._rules}
         self._near = {code: key for code, key in near.items() if key}
         self._offers = {offer: 1 << rank for rank, offer in enumerate(sorted(terms.orderable, key=str))}
-        self.planned = terms.graph.mask(code for code, each in terms.services.items() if each.plans)
+        self._planned = terms.graph.mask(code for code, each in terms.services.items() if each.plans)
         self.numbers: dict[str, tuple[int, int]] = {}
         self.contexts: dict[tuple[str, str], Context] = {}
         self._frames: dict[tuple[str, ...], Frame] = {}
@@ -152,7 +165,7 @@ class Known:
         if request is None or request.lines != () or beside(dossier) is None:
             raise Stranger
         other = attrs.evolve(dossier, commune=Commune(name="B"))
-        more = attrs.evolve(dossier, request=attrs.evolve(request, lines=(Line(),)))
+        more = attrs.evolve(dossier, request=attrs.evolve(request, lines=(model.Line(),)))
         if dossier.commune != Commune(name="A") or read("B", "").dossier != other or read("A", "{}").dossier != more:
             raise Stranger
         return Frame(case, self._rules, self._terms)
@@ -177,122 +190,188 @@ class Known:
         self.numbers[given] = int(digits), len(digits)
         return (rank, line[: -len(digits)]), int(digits), len(digits)
 
-    def row(self, key: tuple[int | str, ...], count: int | None, draft: Draft, parts: Parts, context: Context) -> Row:
+    def rows(
+        self, keys: Sequence[tuple[int | str, ...]], text: str, parts: Parts, line: Line, context: Context
+    ) -> Sequence[Row]:
         """
-        Return what the line of a request at the end of *draft* means in *context*, and what is said of it.
+        Return what the lines of a request mean in *context*, by their *keys*, and what is said of them.
         """
-        known = context.frame.rows.get(key)
-        if known is None:
-            known = context.frame.rows[key] = self._learnt_row(key, count, draft, parts, context.frame)
-        row, spoken = known
-        told = tuple((rank, context.finding(each, row.columns, has_fix=False)) for rank, each in spoken)
-        self.keep(*(text for _, each in told for text in each[:3]), *map(str, key))
-        context.rows[key] = row._replace(told=told, tally=sum(each.tally for _, each in told), lacking={})
-        return context.rows[key]
+        learnt = context.frame.rows
+        if any(key not in learnt for key in keys):
+            draft = Draft(text, line, (), self._terms, context.codes, self.read)
+            if beside(draft.case.dossier) is None or len(draft.case.lines) != len(parts.lines):
+                raise Stranger
+            for rank, key in enumerate(keys):
+                if key not in learnt:
+                    learnt[key] = self._learnt_row(key, rank, parts.lines[rank], draft, context.frame)
+        for key in keys:
+            if key not in context.rows:
+                row, known = learnt[key]
+                told = tuple([each and _settled(self._said(each, context), row) for each in known])
+                context.rows[key] = row._replace(number=next(self._ranks), told=told, lacking={})
+                self.keep(*map(str, key))
+        return [context.rows[key] for key in keys]
 
     def _learnt_row(
-        self, key: tuple[int | str, ...], count: int | None, draft: Draft, parts: Parts, frame: Frame
-    ) -> tuple[Row, Sequence[tuple[int, Spoken]]]:
-        case, terms, rank = draft.case, self._terms, len(draft.rows)
-        if beside(case.dossier) is None or len(case.lines) != len(parts.lines):
-            raise Stranger
+        self, key: tuple[int | str, ...], rank: int, text: str, draft: Draft, frame: Frame
+    ) -> tuple[Row, Sequence[Learnt | None]]:
+        case, terms, start, longer = draft.case, self._terms, draft.line.starts[rank], draft.line.longer[rank]
         path, line = case.lines[rank]
-        if line.quantity != count or line.printed_annual_price is not None or (count and line.service in terms.limited):
+        is_limited = line.quantity is not None and line.service in terms.limited
+        if line.quantity != draft.line.counts[rank] or line.printed_annual_price is not None or is_limited:
             raise Stranger
         if len(key) == ENDING and not str(key[-1]).rstrip(" ").endswith(UNITS):
             raise Stranger
-        judging, spoken = 0, []
-        for place, rule in enumerate(frame.each):
+        known: list[Learnt | None] = []
+        for rule in frame.each:
             there = [each for each in rule.places(case) if each[0] == path]
-            said = list(self._asker.at(rule, there, draft)) if there else []
-            if any(each.piece.is_unknown for each in said):
-                raise Stranger  # what is unknown of several places may be told together
-            judging |= bool(there) << place
-            spoken += [(place, each) for each in said]
-        start, longer = draft.starts[rank], draft.longer[rank]
-        units_at = start + parts.lines[rank].find(UNITS) + len(UNITS)
+            known.append(self._alone(self._asker.told(rule, there, draft)) if there else None)
         closures = [closure[line.service] for closure in self._closures]
         row = Row(
+            number=0,
             service=line.service,
             bit=terms.graph.bit[line.service],
             offer=self._offers[line.service, line.plan],
             closure=closures[0],
             needed=reduce(or_, closures),
             volume=line.service if line.plan is None else None,
-            columns=columns_in(path, start, units_at, longer, draft),
             is_dated=bool(line.opening),
             place=(path, line),
-            judging=judging,
+            columns=columns_in(draft.text, path, start, start + text.find(UNITS) + len(UNITS), longer),
             told=(),
-            tally=0,
             lacking={},
         )
-        return row, spoken
+        return row, known
+
+    @staticmethod
+    def _alone(learnt: Learnt) -> Learnt:
+        if any(each.piece.is_unknown for each in learnt.spoken):
+            raise Stranger  # what is unknown of several places may be told together
+        return learnt
 
     # ---- what is said of them
 
-    def lacking(self, part: Part, rank: int, draft: Draft, context: Context) -> Finding | None:
+    def shape(self, rows: Sequence[Row], text: str, line: Line, context: Context) -> Shape:
         """
-        Return what is said of what the line at *rank* lacks.
+        Return what requests have in common whose lines mean *rows*.
+        """
+        if len({row.offer for row in rows}) < len(rows):
+            raise Stranger
+        shape = Shape(Draft(text, line, rows, self._terms, context.codes, self.read).comparison)
+        context.shapes[tuple([row.number for row in rows])] = shape
+        self.keep()
+        return shape
+
+    def skeleton(self, shape: Shape, rows: Sequence[Row], text: str, line: Line, context: Context) -> Skeleton:
+        """
+        Return the report on a request of a *shape* of which only the holes are to be filled.
+        """
+        draft = Draft(text, line, rows, self._terms, context.codes, self.read)
+        of_all = context.of_all.get((draft.asked, draft.days)) or self._of_all(draft, context)
+        parts: list[Said] = []
+        for part in context.frame.parts:
+            if part.kind == EACH:
+                saids = [said for row in rows if (said := row.told[part.rank]) is not None]
+            elif part.kind == LACKING:
+                saids = [self._lacking(part, rank, adds, draft, context) for rank, adds in enumerate(self._new(draft))]
+            elif part.kind == ALL:
+                saids = [of_all[part.rank]]
+            else:
+                saids = [self._asked(part, draft, context)]
+            parts.append(together(saids))
+            if part.kind in {EACH, LACKING} and saids:
+                parts[-1] = parts[-1]._replace(judged=(part.code,))
+        made = report(together(parts), draft, context, self._translate)
+        shape.skeletons[draft.outcome] = made
+        self.keep(*made.template[:6], *([POINTER] * len(made.template)))
+        return made
+
+    def _of_all(self, draft: Draft, context: Context) -> Sequence[Said]:
+        of_all = [self._asked(part, draft, context) for part in context.frame.parts if part.kind == ALL]
+        context.of_all[draft.asked, draft.days] = of_all
+        self.keep(*(POINTER for said in of_all for _ in said.segments))
+        return of_all
+
+    def _asked(self, part: Part, draft: Draft, context: Context) -> Said:
+        """
+        Return what the rules of a *part* say of all lines of a draft.
+        """
+        return together([self._said(self._learnt(*asked, draft, context.frame), context) for asked in part.asked])
+
+    def _new(self, draft: Draft) -> Sequence[int]:
+        """
+        Return which of the services that it lacks each line has added by its fix: each once, none with plans.
+        """
+        missing = ~draft.asked
+        new = []
+        for row in draft.rows:
+            lacks = row.needed & missing
+            adds = lacks & ~draft.added if row.closure & missing and not lacks & self._planned else 0
+            draft.added |= adds
+            new.append(adds)
+        return new
+
+    def _lacking(self, part: Part, rank: int, new: int, draft: Draft, context: Context) -> Said:
+        """
+        Return what is said of what the line at *rank* lacks, with the fix that adds the services in the mask *new*.
         """
         row = draft.rows[rank]
         asked = draft.asked & row.needed
-        key = (*row.place, asked)
-        known = context.frame.lacks.get(key)
-        if known is None:
-            rule = part.asked[0][0]
-            known = list(self._asker.at(rule, [rule.places(draft.case)[rank]], draft))
-            context.frame.lacks[key] = known
-        if any(each.piece.is_unknown for each in known):
-            raise Stranger
-        row.lacking[asked] = found = context.finding(known[0], row.columns, has_fix=True) if known else None
-        self.keep(*(found[:3] if found else ()))
-        return found
-
-    def of_all(self, days: Hashable, draft: Draft, context: Context) -> Sequence[Sequence[Said]]:
-        """
-        Return what rules say that look at all lines, part by part: it hangs on the services asked for and their days.
-        """
-        parts = []
-        for part in context.frame.of_all:
-            learnt = [self._learnt(*asked, draft, context.frame) for asked in part.asked]
-            alike = tuple([each.number for each in learnt])
-            if alike not in context.alike:
-                context.alike[alike] = together([self._said(each, context) for each in learnt])
-                self.keep(*(text for said in context.alike[alike] for text in said.parts))
-            parts.append(context.alike[alike])
-        self.keep()
-        context.of_all[draft.asked, days] = parts
-        return parts
-
-    def compared(self, part: Part, outcome: Hashable, draft: Draft, context: Context) -> Said:
-        """
-        Return what a rule says that compares units, by the *outcome*.
-        """
-        context.compared[part.rank, outcome] = said = self._said(self._learnt(*part.asked[0], draft, context.frame), context)
-        return said
-
-    def _said(self, learnt: Learnt, context: Context) -> Said:
-        said = context.said.get(learnt.number)
+        if asked == row.needed:
+            return NOTHING
+        said = row.lacking.get(asked)
         if said is None:
-            said = context.said[learnt.number] = context.filled(learnt)
-            self.keep(*said.parts)
-        return said
+            key = (*row.place, asked)
+            learnt = context.frame.lacks.get(key)
+            if learnt is None:
+                rule = part.asked[0][0]
+                learnt = context.frame.lacks[key] = self._alone(self._asker.told(rule, [rule.places(draft.case)[rank]], draft))
+                self.keep(*(text for each in learnt.spoken for text in each.piece.texts))
+            said = row.lacking[asked] = _settled(context.filled(learnt, has_own_fix=True), row)
+            self.keep(*(each for segment in said.segments for each in segment[::2]))
+        if not said.segments:
+            return said
+        (*others, (before, hole, after)) = said.segments
+        (first, *texts), holes = self._fix(new, rank, draft) if new else (["[]"], [])
+        texts = [first, *texts]
+        texts[0] = after + texts[0]
+        texts[-1] += FIX_ENDS
+        self.keep(*texts)
+        own: list[Segment] = [
+            (before, hole, texts[0]),
+            *(("", units, text) for units, text in zip(holes, texts[1:], strict=True)),
+        ]
+        return said._replace(segments=(*others, *own))
 
     def _learnt(self, rule: Rule, key: Key, draft: Draft, frame: Frame) -> Learnt:
         of = (rule.code, self._near.get(rule.code, key)(draft))
         learnt = frame.rules.get(of)
         if learnt is None:
-            learnt = frame.rules[of] = self._asker.all(rule, draft)
+            learnt = frame.rules[of] = self._asker.told(rule, rule.places(draft.case), draft)
             self.keep(*(text for each in learnt.spoken for text in each.piece.texts))
         return learnt
 
-    def fix(self, new: int, rank: int, draft: Draft) -> str:
-        """
-        Return the fix that adds the services in the mask *new* at the line at *rank*.
-        """
+    def _said(self, learnt: Learnt, context: Context) -> Said:
+        said = context.said.get(learnt.number)
+        if said is None:
+            said = context.said[learnt.number] = context.filled(learnt)
+            self.keep(*(each for segment in said.segments for each in segment[::2]))
+        return said
+
+    def _fix(self, new: int, rank: int, draft: Draft) -> tuple[Sequence[str], Sequence[Hole]]:
         key = (new, draft.added, draft.volumes, draft.days and (draft.asked, draft.days))
         if key not in self._fixes:
             self.keep()
             self._fixes[key] = self._asker.fix(new, rank, draft)
-        return filled(*self._fixes[key], draft)
+        return self._fixes[key]
+
+
+def _settled(said: Said, row: Row) -> Said:
+    """
+    Return what is *said* of one line with its places known.
+    """
+    segments = [
+        (before, settled(hole, row.columns) if isinstance(hole, Column) else hole, after)
+        for before, hole, after in said.segments
+    ]
+    return said._replace(segments=tuple(segments))

@@ -18,7 +18,7 @@ from dmsi_rules.documents.about import Identities
 from dmsi_rules.documents.placing import places
 from dmsi_rules.finding import Finding
 from dmsi_rules.lane.drafts import Draft
-from dmsi_rules.lane.filled import Hole, filled, most_of
+from dmsi_rules.lane.filled import Units
 from dmsi_rules.lane.numbers import COMPARING
 from dmsi_rules.lane.pieces import Piece, Writer, text_of
 from dmsi_rules.rulebook import Place, Rule, additions_at
@@ -48,7 +48,7 @@ class Spoken(NamedTuple):
 
     piece: Piece
     fix: str
-    holes: Mapping[str, Hole]
+    holes: Mapping[str, Units]
 
 
 class Learnt(NamedTuple):
@@ -82,18 +82,14 @@ class Asker:
         self._writer.forget()
         self._sources.clear()
 
-    def all(self, rule: Rule, draft: Draft) -> Learnt:
+    def told(self, rule: Rule, there: Sequence[Place], draft: Draft) -> Learnt:
         """
-        Return what a *rule* says of all of a *draft*.
+        Return what *rule* says of a *draft* at the places *there*.
         """
-        there = rule.places(draft.case)
-        spoken = tuple(self.at(rule, there, draft)) if there else ()
+        spoken = tuple(self._at(rule, there, draft)) if there else ()
         return Learnt(next(self._numbers), text_of(rule.code) if there else "", spoken)
 
-    def at(self, rule: Rule, there: Sequence[Place], draft: Draft) -> Iterator[Spoken]:
-        """
-        Yield what *rule* says of a *draft* at the places *there*.
-        """
+    def _at(self, rule: Rule, there: Sequence[Place], draft: Draft) -> Iterator[Spoken]:
         identities = Identities(draft.case.dossier, None, self._terms.services)
         for found in findings_of(rule, draft.case, there, identities):
             if found.offenders:
@@ -111,7 +107,7 @@ class Asker:
         """
         named = dict(COMPARING[found.code].named(found.facts, draft))
         if found.fix:
-            named["fix"] = most_of(self._enough(found.facts["above"], draft))
+            named["fix"] = Units(self._enough(found.facts["above"], draft))
         marks = {name: FIRST_HOLE + rank for rank, name in enumerate(named)}
         facts = {name: marks.get(name, fact) for name, fact in found.facts.items()}
         fix = tuple({**each, "value": marks["fix"]} for each in found.fix)
@@ -119,17 +115,17 @@ class Asker:
         holes = {str(marks[name]): hole for name, hole in named.items()}
         spoken = Spoken(piece, text_of(plain(fix)), holes)
         plainly = self._writer.piece(found, comes_again=False)
-        texts = [filled(*self.holed(text, holes), draft) for text in (*piece.texts, spoken.fix)]
+        texts = [draft.filled(*self.holed(text, holes)) for text in (*piece.texts, spoken.fix)]
         if texts != [*plainly.texts, text_of(plain(found.fix))]:
             raise Stranger
         return spoken
 
     @staticmethod
-    def holed(text: str, holes: Mapping[str, Hole]) -> tuple[list[str], list[Hole]]:
+    def holed(text: str, holes: Mapping[str, Units]) -> tuple[list[str], list[Units]]:
         """
         Return *text* in parts, and the holes between them.
         """
-        parts, between = [text], list[Hole]()
+        parts, between = [text], list[Units]()
         for mark, hole in holes.items():
             for rank in reversed(range(len(parts))):
                 pieces = parts[rank].split(mark)
@@ -144,7 +140,7 @@ class Asker:
 
     # ---- what fixes add
 
-    def fix(self, new: int, rank: int, draft: Draft) -> tuple[list[str], list[Hole]]:
+    def fix(self, new: int, rank: int, draft: Draft) -> tuple[list[str], list[Units]]:
         """
         Return the fix that adds the services in the mask *new* at the line at *rank*, as text with holes for units.
         """
@@ -154,13 +150,13 @@ class Asker:
         if self._terms.graph.mask(each["value"]["service"] for each in patch) != new:
             raise Stranger
         sources = self._sources_of(draft)
-        holes: dict[str, Hole] = {}
+        holes: dict[str, Units] = {}
         written = []
         for each in patch:
             value = dict(each["value"])
             if "quantity" in value:
-                hole, mark = most_of(sources[value["service"]]), FIRST_HOLE + len(holes)
-                if hole(draft) != str(value["quantity"]):
+                hole, mark = Units(sources[value["service"]]), FIRST_HOLE + len(holes)
+                if draft.filled(["", ""], [hole]) != str(value["quantity"]):
                     raise Stranger
                 holes[str(mark)], value["quantity"] = hole, mark
             written.append({**each, "value": value})
@@ -199,13 +195,13 @@ class Asker:
                     yield each["value"]["service"], each["value"]["quantity"]
 
 
-def columns_in(path: str, start: int, units_at: int, longer: int, draft: Draft) -> dict[str, tuple[int, bool]]:
+def columns_in(text: str, path: str, start: int, units_at: int, longer: int) -> dict[str, tuple[int, bool]]:
     """
-    Return where the line at *path* starts, from *start*, and the value of each of its keys, and whether after its units.
+    Return where the line at *path* in *text* starts, from *start*, and the value of each of its keys, and whether after units.
 
     The units, *longer* digits, come right after the key that ends at *units_at*; they are not counted.
     """
-    found = places(draft.text, {path, *(f"{path}/{key}" for key in KEYS)}, "json")
+    found = places(text, {path, *(f"{path}/{key}" for key in KEYS)}, "json")
     columns = {"": (found[path][1] - start, False)}
     for key in KEYS:
         column = found[f"{path}/{key}"][1]
