@@ -5,6 +5,7 @@ The stages of the gate, one session each; all run, whichever fails, in the envir
 import importlib.util
 import shutil
 import sys
+import tarfile
 import tempfile
 import zipfile
 from pathlib import Path
@@ -21,6 +22,7 @@ CONSTRAINTS = ROOT / "constraints.txt"
 SITE = ROOT / "build" / "docs"
 SIMULATOR = ROOT / "build" / "simulator"
 NPM = shutil.which("npm")
+AXE = "axe-core@4.14.1"
 NO_RUNTIME = 3  # the status of `tools/simulator_runtime.py` where something cannot be had
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
 AT_ONCE = ("-n", "auto", "--dist", "loadfile")
@@ -32,6 +34,7 @@ LEFT_OUT = {
     "generated": "what the package reads made again of what was edited: catalogues compiled, tables as JSON",
     "fuzz": "the tests with many more examples of each property",
     "bench": "the measures of speed",
+    "accessible": "pages of every kind of the site, looked at by axe",
     "simulated": "what the simulator in the page answers, compared on many random requests",
     "kernel": "the compiled loop of tables, built and tried with sanitizers and made-up programs",
 }
@@ -174,11 +177,26 @@ def simulator(session: nox.Session) -> None:
     session.run(sys.executable, bring, str(SIMULATOR), success_codes=[0, NO_RUNTIME])
 
 
+def catalogues_of_pages(session: nox.Session, *options: str) -> None:
+    """
+    Extract the sentences of the site's pages for its catalogues.
+    """
+    made = ("reference/articles", "reference/rules", "simulator")
+    left_out = (
+        *("-D", f"exclude_patterns={','.join(('_*', '**/_*', '**/README.md', *made))}"),
+        *("-D", "suppress_warnings=myst,ref,toc"),
+    )
+    with tempfile.TemporaryDirectory() as directory:
+        python(session, "-m", "sphinx", "-E", "-q", "-b", "gettext", *left_out, str(ROOT / "docs"), directory)
+        python(session, str(ROOT / "tools" / "page_catalogues.py"), directory, *options)
+
+
 @nox.session
 def docs(session: nox.Session) -> None:
     """
-    Build the site from nothing, strictly, a root for each language; check that no link within it is broken.
+    Build the site from nothing, strictly, a root for each language; check that all is translated and that no link is broken.
     """
+    catalogues_of_pages(session, "--check")
     shutil.rmtree(SITE, ignore_errors=True)
     strictly = ("-E", "-n", "-W", "--keep-going", "-q", "-j", "auto", "-b", "html")
     for language in ("en", "fr"):  # one after the other: each writes its own pages of data
@@ -200,6 +218,21 @@ def browser(session: nox.Session) -> None:
     if (SIMULATOR / "runtime.json").exists():
         python(session, "-m", "tests.browser.simulator", str(SITE), CHROMIUM, *session.posargs)
     python(session, "-m", "tests.browser.portal", CHROMIUM)
+
+
+@nox.session(default=False)
+def accessible(session: nox.Session) -> None:
+    """
+    Let axe look at pages of every kind of the site, as built by `docs`, in an installed Chromium; npm brings axe.
+    """
+    if CHROMIUM is None or NPM is None:
+        session.error("a Chromium and npm are needed")
+    with tempfile.TemporaryDirectory() as directory:
+        session.run(NPM, "pack", AXE, "--silent", "--pack-destination", directory, external=True)
+        (packed,) = Path(directory).glob("*.tgz")
+        with tarfile.open(packed) as archive:
+            archive.extract("package/axe.min.js", directory, filter="data")
+        python(session, "-m", "tests.browser.accessible", str(SITE), CHROMIUM, str(Path(directory, "package", "axe.min.js")))
 
 
 @nox.session(default=False)
@@ -251,14 +284,7 @@ def pages(session: nox.Session) -> None:
     """
     Bring the catalogues of the site's pages up to date with the pages and with the program; what is new is left to translate.
     """
-    made = ("reference/articles", "reference/rules", "simulator")
-    left_out = (
-        *("-D", f"exclude_patterns={','.join(('_*', '**/_*', '**/README.md', *made))}"),
-        *("-D", "suppress_warnings=myst,ref,toc"),
-    )
-    with tempfile.TemporaryDirectory() as directory:
-        python(session, "-m", "sphinx", "-E", "-q", "-b", "gettext", *left_out, str(ROOT / "docs"), directory)
-        python(session, str(ROOT / "tools" / "page_catalogues.py"), directory)
+    catalogues_of_pages(session)
     python(session, str(ROOT / "tools" / "page_examples.py"))
 
 

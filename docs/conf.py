@@ -27,6 +27,7 @@ extensions = [
     "sphinx_copybutton",
     "from_data",
     "simulator",
+    "searching",
 ]
 exclude_patterns = ["_*", "**/_*", "**/README.md"]
 default_role = "code"  # a docstring's backticks quote code

@@ -129,3 +129,19 @@ def test_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
     assert all(f"[{rule.code}](../reference/rules/{rule.code}.md)" in page for rule in RULED if rule.runs_in(TEXT))
     assert all(f"[`{switch}`]" in page for switch in READINGS)
     assert page.count("Annexe 7") > 1
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_pages_of_articles(monkeypatch: pytest.MonkeyPatch, language: str) -> None:
+    """
+    Every place has its anchor in one of them, with its rules; every reading and defect stands where the text has it.
+    """
+    pytest.importorskip("sphinx")
+    monkeypatch.syspath_prepend(ROOT / "docs" / "_ext")
+    say = import_module("from_data.language").Language(language)
+    articles = import_module("from_data.articles")
+    pages = articles.pages(say)
+    text = "\n".join(pages.values())
+    assert all(f"({articles.slug(row['place'])})=" in text for row in ROWS)
+    assert all(f"[{rule.code}](../rules/{rule.code}.md)" in text for rule in RULED if rule.runs_in(TEXT))
+    assert all(f"](#reading-{switch.replace('_', '-')})" in text for switch in READINGS)

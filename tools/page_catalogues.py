@@ -1,7 +1,7 @@
 """
-Brings the catalogues of the site up to date with the templates that Sphinx has extracted from its pages.
+Brings the catalogues of the site up to date with the templates that Sphinx has extracted from its pages, or checks them.
 
-    python tools/page_catalogues.py TEMPLATES
+    python tools/page_catalogues.py TEMPLATES [--check]
 
 A page has its own, `docs/locale/fr/LC_MESSAGES/<page>.po`; `site.po` holds what pages made of data say of their own, `cases.po`
 what the rules' cases are of, `coverage.po` what the articles are about. A sentence that has changed keeps the old one's
@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.pofile import write_po
+from babel.messages.pofile import read_po, write_po
 
 from dmsi_rules.rulebook import RULES
 
@@ -24,6 +24,7 @@ DOCS = Path(__file__).parents[1] / "docs"
 LOCALE = DOCS / "locale"
 LANGUAGES = ("fr",)
 WIDTH = 128
+INCOMPLETE = 1
 HEAD = re.compile(r"\A(#.*\n)+")  # Sphinx's placeholders
 sys.path.insert(0, str(DOCS / "_ext"))
 
@@ -59,7 +60,29 @@ def site_sentences() -> Iterable[str]:
     return (*marked(), *rooms.sentences(), *documents.sentences())
 
 
-def main() -> None:
+def left(templates: Path) -> Iterator[str]:
+    """
+    Yield the sentences that have no translation, or one that is to be read again.
+    """
+    for template in sorted(templates.rglob("*.pot")):
+        page = template.relative_to(templates).with_suffix(".po")
+        for language in LANGUAGES:
+            path = LOCALE / language / "LC_MESSAGES" / page
+            known = _read(path) if path.exists() else Catalog()
+            for message in _read(template):
+                found = known.get(message.id)
+                if message.id and (found is None or not found.string):
+                    yield f"{path.relative_to(DOCS)}: missing: {message.id!r}"
+                elif message.id and found is not None and found.fuzzy:
+                    yield f"{path.relative_to(DOCS)}: to be read again: {message.id!r}"
+
+
+def _read(path: Path) -> Catalog:
+    with path.open("rb") as file:
+        return read_po(file)
+
+
+def main() -> int:
     """
     Add the templates of what the data say, then update the catalogues; those of pages that are gone go too.
     """
@@ -67,7 +90,11 @@ def main() -> None:
     write_template(templates / "cases.pot", (words for rule in RULES for words in cases.words_of(rule)))
     write_template(templates / "coverage.pot", articles.sentences())
     write_template(templates / "site.pot", site_sentences())
-    (templates / "sphinx.pot").unlink()  # what the theme says is kept by hand
+    (templates / "sphinx.pot").unlink(missing_ok=True)  # what the theme says is kept by hand
+    if "--check" in sys.argv:
+        found = list(left(templates))
+        sys.stdout.write("".join(f"{each}\n" for each in found))
+        return INCOMPLETE if found else 0
     command = [sys.executable, "-m", "sphinx_intl", "update", "-p", str(templates), "-d", str(LOCALE), "-w", str(WIDTH)]
     subprocess.run([*command, "--no-obsolete", *(f"--language={each}" for each in LANGUAGES)], check=True)  # noqa: S603  (our own arguments)
     for language in LANGUAGES:
@@ -77,7 +104,8 @@ def main() -> None:
                 path.write_text(HEAD.sub("", path.read_text(encoding="utf-8")), encoding="utf-8")
             elif path.stem != "sphinx":
                 path.unlink()
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -21,6 +21,7 @@ from dmsi_rules.answers.schemas import ANSWERS
 from from_data import api, articles, command_line, coverage, documents, pictures, rooms, rule_pages, systems, tables
 from from_data.examples import Examples
 from from_data.language import Language
+from from_data.markdown import in_english
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -33,7 +34,7 @@ HERE = Path(__file__).parents[2]
 PLACE = re.compile(r"^% data: (?P<name>\S+)(?: (?P<words>.+))?$", re.MULTILINE)
 FROM_CODE = re.compile(r"^```\{eval-rst\}$.*?^```$", re.MULTILINE | re.DOTALL)
 DATA: Mapping[str, Callable[[Language], str]] = {
-    "api": lambda _: api.public_names(),
+    "api": lambda _: in_english(api.public_names()),
     "command-line": command_line.command_line,
     "formats": command_line.formats,
     "convention": tables.convention_facts,

@@ -43,6 +43,20 @@ def block(language: str, text: str) -> str:
     return f"``````{language}\n{text.rstrip()}\n``````\n"
 
 
+def in_english(text: str) -> str:
+    """
+    Return the parts *text* of a page marked as English, whatever the language of the page.
+    """
+    return f'<div lang="en">\n\n{text}\n\n</div>\n'
+
+
+def in_french(text: str) -> str:
+    """
+    Return the words *text* of a paragraph marked as French.
+    """
+    return f'<span lang="fr">{text}</span>'
+
+
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], right: Iterable[int] = ()) -> str:
     """
     Return a table; the columns *right* hold numbers.

@@ -84,7 +84,8 @@ def _page(rule: Rule, say: Language) -> Iterator[str]:
     yield f"## {say('What it checks')}\n\n{md(rule.said(rule.checks, say, say.terms))}\n"
     yield f"## {say('Why')}\n\n{md(rule.said(rule.why, say, say.terms))}\n"
     yield f"## {say('What to do')}\n\n{md(rule.said(rule.remedy, say, say.terms))}\n"
-    yield f"## {say('What it says')}\n\n> {md(say(rule.message))}\n"
+    if say.reads_codes:  # to others its blanks are no words; what it says of a case stands below
+        yield f"## {say('What it says')}\n\n> {md(say(rule.message))}\n"
     yield from _readings(rule, say)
     yield from _cases(rule, say)
 
@@ -121,13 +122,20 @@ def _case(rule: Rule, case: RuleCase, say: Language) -> Iterator[str]:
         yield f"- {say('**met**: nothing is reported.') if case.applies else say('The rule has nothing to look at.')}\n"
 
 
+def _place(found: Finding, pointer: str, say: Language) -> str:
+    """
+    Return what the place at *pointer* is called, to those who are told no pointers.
+    """
+    return code(pointer or "/") if say.reads_codes else md(found.label(pointer, say))
+
+
 def _finding(rule: Rule, found: Finding, say: Language) -> Iterator[str]:
     force = f", {say(FORCES[found.force])}" if found.force and found.force != rule.force else ""
     verdict = f"**{say(VERDICTS[found.verdict])}**{force}"
-    told = say("{verdict} at {place}").format(verdict=verdict, place=code(found.path or "/"))
+    told = say("{verdict} at {place}").format(verdict=verdict, place=_place(found, found.path, say))
     yield f"- {told}{say(': ')}{md(found.render(say))}"
     if found.missing:
-        yield f"  - {say('to settle it')}{say(': ')}{codes(found.missing)}"
+        yield f"  - {say('to settle it')}{say(': ')}{', '.join(_place(found, each, say) for each in found.missing)}"
     if found.depends_on:
         told = say("violated under {readings}") if found.verdict == "ambiguous" else say("not violated under {readings}")
         yield f"  - {told.format(readings=codes(found.depends_on))}"

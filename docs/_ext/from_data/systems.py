@@ -9,7 +9,7 @@ from dmsi_rules.lifecycles.matching import EDITIONS
 from dmsi_rules.model.lifecycles import Product, Release
 from dmsi_rules.text.marks import N_, day
 from from_data.language import Language
-from from_data.markdown import code, codes, md, table
+from from_data.markdown import code, codes, in_english, md, table
 
 LICENCE = PACKAGED.with_name("LICENSE.endoflife.date")
 EXTENSIONS = {
@@ -106,4 +106,4 @@ def source(say: Language) -> str:
         days=given.tolerance_days,
     )
     licence = say("The data of endoflife.date are under this licence (MIT):")
-    return f'{told}\n\n{licence}\n\n<div lang="en">\n\n{notice}\n\n</div>\n'
+    return f"{told}\n\n{licence}\n\n{in_english(notice)}"

@@ -17,7 +17,7 @@ from dmsi_rules.text.codes import called
 from dmsi_rules.text.marks import TABLE_AMOUNT, amount, day
 from from_data.articles import linked
 from from_data.language import Language
-from from_data.markdown import code, codes, md, table
+from from_data.markdown import code, codes, in_french, md, table
 
 
 def readings(say: Language) -> str:
@@ -75,7 +75,7 @@ def services(say: Language) -> str:
     Return the catalogue as entries of the glossary.
     """
     return "\n\n".join(
-        f"{each.code}\n  *{md(each.title)}*{say(': ')}{md(each.words.in_(say))} ({linked(each.source or '', say)})."
+        f"{each.code}\n  *{in_french(md(each.title))}*{say(': ')}{md(each.words.in_(say))} ({linked(each.source or '', say)})."
         for each in say.terms.text.services.values()
     )
 
@@ -126,7 +126,7 @@ def unpriced(say: Language) -> str:
     terms = say.terms
     left = [each for each in terms.text.services.values() if each.code not in terms.priced]
     told = {True: say("on quotation"), False: say("the text gives no price")}
-    rows = ([code(each.code), md(each.title), told[each.kind == "quotation"]] for each in left)
+    rows = ([code(each.code), in_french(md(each.title)), told[each.kind == "quotation"]] for each in left)
     return table((say("Service"), say("Title"), say("Price")), rows)
 
 
