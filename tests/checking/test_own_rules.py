@@ -13,6 +13,7 @@ import pytest
 
 import dmsi_rules
 from dmsi_rules import Case, Rule, RuleError, Unknown, Violated, check, read_dossier
+from tests.cli.command import EXAMPLES
 
 DAY = dt.date(2026, 1, 10)
 ASKED = {"commune": {"name": "Avion"}, "request": {"lines": [{"service": "socle"}, {"service": "postes", "quantity": 120}]}}
@@ -110,6 +111,26 @@ def test_rules_are_chosen() -> None:
     late = {"date": "2025-09-01", "lines": [{"service": "reseau", "quantity": 1, "opening": "2026-01-01"}]}
     (found,) = judged(attrs.evolve(named["DLN001"], force="note"), document={"request": late}).findings
     assert "note" == found.force, "a force that a text may give is changed too where the text gives none"
+
+
+def test_it_has_the_day_of_a_deed() -> None:
+    """
+    Where the text changes in time, it is told on the day that its thing was done, as those of the convention are.
+    """
+    named = {rule.code: rule for rule in dmsi_rules.rules()}
+    convention = dmsi_rules.load_convention(EXAMPLES / "conventions" / "call-dmsi-2027.toml")
+    request = {"date": "2026-01-05", "lines": [{"service": "postes"}]}
+    dossier = read_dossier({"commune": {"name": "Avion"}, "request": request}, convention=convention)
+    codes = ("DEP001", "LIF003", "PRE201")
+    mine = [attrs.evolve(named[code], force="note") for code in codes]
+    told, others = (
+        check(dossier, as_of=DAY, convention=convention, rules=rules).findings
+        for rules in (mine, [named[code] for code in codes])
+    )
+
+    assert [(each.code, each.path, each.facts) for each in others] == [(each.code, each.path, each.facts) for each in told]
+    with pytest.raises(RuleError, match=r"`LIF003` fails at `/request/lines/0`: test_own_rules\.py:"):
+        check(dossier, as_of=DAY, convention=convention, rules=[attrs.evolve(named["LIF003"], deed=fails)])
 
 
 def fails(*_: Any) -> Any:

@@ -4,7 +4,8 @@ The rules that a caller chooses: an application's own are watched, so that what 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import attrs
@@ -69,7 +70,17 @@ def _watched(rule: Rule) -> Rule:
             raise RuleError(UNSETTLED, {"code": rule.code, "path": path or "/"})
         return verdict
 
-    return attrs.evolve(rule, places=places, check=check)
+    return attrs.evolve(rule, places=places, check=check, deed=_deed_of(rule))
+
+
+def _deed_of(rule: Rule) -> Callable[[str, Any, Any], dt.date | str]:
+    def deed(path: str, place: Any, case: Any) -> dt.date | str:
+        try:
+            return rule.deed(path, place[1], case)
+        except Exception as error:
+            raise _failed(rule, path, error) from error
+
+    return deed
 
 
 def _show(rule: Rule, verdict: object) -> None:
