@@ -4,25 +4,24 @@ What rules say is the same when it was said before: of the same document, and of
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import attrs
 import pytest
 from hypothesis import given, settings
 
-from dmsi_rules import Report, check, load_convention, load_lifecycles, read_dossier, rules, translator
+from dmsi_rules import Report, check, load_convention, load_lifecycles, read_dossier, translator
 from dmsi_rules.case.admission import admitted
 from dmsi_rules.checking.runner import RULED, judge
 from dmsi_rules.convention.terms import terms_of
 from dmsi_rules.locale import called_by
 from dmsi_rules.model.readings import ADOPTED
-from tests.lane.test_lane import AS_OF, LINES, PLAIN, streams
+from dmsi_rules.testing import strategies
+from tests.convention.examples import plain
+from tests.lane.test_lane import AS_OF, EACH_ASKED, LINES, PLAIN, streams
 
 FRENCH = translator("fr")
-UNKNOWN_TO_IT = tuple(attrs.evolve(rule) for rule in rules())
-"""
-The same rules under no name that is known, so that each is asked.
-"""
 
 
 def answers(report: Report) -> Any:
@@ -33,23 +32,23 @@ def answers(report: Report) -> Any:
     return report, repr(report), words, report.to_dict(), report.to_dict(FRENCH), report.to_dict(lambda sentence: sentence)
 
 
-def compare(documents: list[dict[str, Any]], **choice: Any) -> None:
+def compare(documents: list[dict[str, Any]], as_of: dt.date = AS_OF, **choice: Any) -> None:
     """
     Compare what is said of *documents*, each of which comes several times, with what the rules say when they are asked.
     """
-    read = [read_dossier(each) for each in documents]
+    read = [read_dossier(each, convention=choice.get("convention")) for each in documents]
     for each in (*read, *read, *read):
-        asked = check(each, as_of=AS_OF, rules=UNKNOWN_TO_IT, **choice)
-        assert answers(check(each, as_of=AS_OF, **choice)) == answers(asked)
+        asked = check(each, as_of=as_of, rules=EACH_ASKED, **choice)
+        assert answers(check(each, as_of=as_of, **choice)) == answers(asked)
 
 
 @settings(max_examples=10)
-@given(streams())
-def test_requests(documents: list[dict[str, Any]]) -> None:
+@given(streams(), strategies.edge_dates)
+def test_requests(documents: list[dict[str, Any]], date: str) -> None:
     """
-    Requests of many communes, with what stands beside them.
+    Requests of many communes, of different days, with what stands beside them.
     """
-    compare(documents)
+    compare([*documents, *[each | {"request": each["request"] | {"date": date}} for each in documents]])
 
 
 def test_what_only_the_document_has() -> None:
@@ -62,6 +61,31 @@ def test_what_only_the_document_has() -> None:
     communes = [{"name": "Lens"}, {"name": "Avion", "insee": "62065"}]
     request = {"date": "2026-01-01"}
     compare([{"commune": each, "request": request | {"lines": lines}} for each in communes for lines in asked])
+
+
+def without_later(data: Any) -> Any:
+    """
+    Return the *data* of a convention without what holds from a later day on.
+    """
+    if isinstance(data, list):
+        return [without_later(each) for each in data if not (isinstance(each, dict) and "from" in each)]
+    return {key: without_later(each) for key, each in data.items() if key != "to"} if isinstance(data, dict) else data
+
+
+def test_a_price_by_a_number() -> None:
+    """
+    What is unknown of several lines is told together, by the accounting year that each is wished to open in.
+    """
+    data = without_later(plain("sm3r-2026"))
+    data["tariff"]["grids"] = data["tariff"]["grids"][:1]
+    openings = [("2026-10-01", "2026-10-01"), ("2026-10-01", "2027-10-01"), ("2027-10-01", False)]
+    requests = [
+        {"lines": [{"service": "contribution", "opening": one}, {"service": "portail", "opening": other}]}
+        for one, other in openings
+    ]
+    requests += [{"lines": each["lines"][1:]} for each in requests]
+    documents = [{"commune": {"name": "Lens"}, "request": each} for each in requests]
+    compare(documents, dt.date(2026, 10, 1), convention=load_convention(data))
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -35,6 +36,10 @@ TERMS = terms_of(load_convention(), ADOPTED, AS_OF)
 THRESHOLD = Threshold(strict=True, unknown=True)
 LINES = [{"service": "socle"}, {"service": "postes", "quantity": 12}]
 PLAIN: dict[str, Any] = {"commune": {"name": "Lens"}, "request": {"lines": LINES}}
+EACH_ASKED = tuple(attrs.evolve(rule) for rule in RULED["dossier"])
+"""
+The rules under no name that is known, so that each is asked of each document.
+"""
 
 
 def explained(text: str, number: int, terms: Terms = TERMS, translate: Translate = str) -> Told:
@@ -42,7 +47,7 @@ def explained(text: str, number: int, terms: Terms = TERMS, translate: Translate
     Return what the explaining path writes of a line.
     """
     case = admitted(read_document(text, "json", None, terms), terms, AS_OF)
-    report = located(judge(case, Origin(f"-:{number}", None, number)), text, "json", number)
+    report = located(judge(case, Origin(f"-:{number}", None, number), EACH_ASKED), text, "json", number)
     return Told(to_json_line(report.to_dict(translate)), THRESHOLD.reasons(report))
 
 

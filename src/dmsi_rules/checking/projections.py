@@ -26,15 +26,15 @@ NONE = (None,) * 11
 What a dossier has not whose projections are known.
 """
 BESIDE = attrgetter("deliberation", "signatures", "steps", "obligations", "audit", "committee", "evidence")
-OF_REQUEST = attrgetter("date", "signed_by", "withdrawn", "works_started", "network_billing_from")
+OF_REQUEST = attrgetter("signed_by", "withdrawn", "works_started", "network_billing_from")
 """
-What it may have beside the commune's name and the lines of its request: all rules are taken to look at all of that.
+What it may have beside the commune's name, the lines and the day of its request: all rules are taken to look at all of that.
 """
 
 
 def beside(dossier: Dossier) -> tuple[Any, ...] | None:
     """
-    Return what *dossier* says beside its commune and the lines of its request; None where it says what no projection knows of.
+    Return what *dossier* says beside its commune, the lines and the day of its request; None for what no projection knows of.
     """
     request, evidence = dossier.request, dossier.evidence
     if evidence is not None and LISTED(evidence) != NONE[:3]:
@@ -60,11 +60,13 @@ class Projection:
     Attributes:
         whole: of all of them together; none, where it looks at no line, nor at whose they are.
         each: of the line at a place; none, where it judges no line by itself.
+        is_dated: whether it looks at the day of the request.
         together: where it has something to say of all together, though it judges each line: what is unknown of several.
     """
 
     whole: Whole | None = None
     each: Each | None = None
+    is_dated: bool = False
     together: Callable[[Case], bool] = lambda _: False
 
 
@@ -101,7 +103,7 @@ def _form(place: Place, _: Case) -> Hashable:
 
 def _price(place: Place, _: Case) -> Hashable:
     path, line = place
-    return path, line.service, line.plan, line.quotation is None
+    return path, line.service, line.plan, line.quotation is None, line.opening
 
 
 def _in_rows(case: Case) -> Hashable:
@@ -137,6 +139,7 @@ def projections_of(rules: Iterable[Rule], terms: Terms) -> tuple[tuple[Rule, Pro
     """
     Return each of *rules* with what it looks at under *terms*; None where that is not known.
     """
+    dated = Projection(is_dated=True)
     known: Mapping[str, Projection] = {
         "DEP001": Projection(each=_needed_in(terms)),
         "DEP002": Projection(whole=_days),
@@ -145,22 +148,21 @@ def projections_of(rules: Iterable[Rule], terms: Terms) -> tuple[tuple[Rule, Pro
         "PER006": Projection(whole=_numbers),
         "TAR005": Projection(each=_price),
         "TAR006": Projection(whole=_any),
-        "BIL007": Projection(whole=_requests),
+        "BIL007": Projection(whole=_requests, is_dated=True),
         "LIF003": Projection(each=_form),
-        "DLN001": Projection(whole=_days),
-        "DLN002": Projection(whole=_days),
-        "DLN006": Projection(whole=_days),
-        "LIF010": Projection(whole=_days),
+        **dict.fromkeys(("DLN001", "DLN002", "DLN006", "LIF010"), Projection(whole=_days, is_dated=True)),
         **dict.fromkeys(("PER002", "PER004", "PER005"), BESIDE_LINES),
-        **dict.fromkeys(("DEP003", "DEP004", "DEP005", "DLN003", "DLN004", "DLN005"), BESIDE_LINES),
+        **dict.fromkeys(("DEP003", "DEP004", "DEP005"), BESIDE_LINES),
         **dict.fromkeys(("BIL001", "BIL002", "BIL003", "BIL004", "BIL005", "BIL006"), BESIDE_LINES),
-        **dict.fromkeys(("DLN007", "DLN008", "DLN009", "LIF001", "LIF002"), BESIDE_LINES),
-        **dict.fromkeys(("LIF004", "LIF005", "LIF006", "LIF007", "LIF008"), BESIDE_LINES),
+        **dict.fromkeys(("DLN003", "DLN004", "DLN005", "DLN007", "DLN008", "DLN009", "LIF001", "LIF002"), dated),
+        **dict.fromkeys(("LIF004", "LIF005", "LIF006", "LIF007", "LIF008"), dated),
     }
+    # What spares those who asked before a day looks at that of the request.
+    prerequisites = Projection(whole=_asked, is_dated=any(each.new_only for each in terms.prerequisites.values()))
 
     def of(code: str) -> Projection | None:
         if code.startswith(PREREQUISITES):
-            return Projection(whole=_asked)
+            return prerequisites
         return BESIDE_LINES if code.startswith(DUTIES) else known.get(code)
 
     return tuple((rule, of(rule.code)) for rule in rules)
@@ -185,8 +187,9 @@ def steps_of(rules: Iterable[Rule], terms: Terms) -> tuple[Step, ...]:
         last = steps[-1] if steps else None
         if last and last.projection and projection and not (last.projection.each or projection.each):
             wholes = {each for each in (last.projection.whole, projection.whole) if each}
-            if len(wholes) < 2:  # noqa: PLR2004  (what looks at no line goes with any)
-                steps[-1] = Step((*last.rules, rule), Projection(next(iter(wholes), None)))
+            days = {last.projection.is_dated, projection.is_dated}
+            if len(wholes) < 2 and len(days) < 2:  # noqa: PLR2004  (what looks at no line goes with any)
+                steps[-1] = Step((*last.rules, rule), Projection(next(iter(wholes), None), is_dated=projection.is_dated))
                 continue
         steps.append(Step((rule,), projection))
     return tuple(steps)

@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Mapping
-from typing import Any
+from copy import copy
+from typing import Any, Self
 
 from dmsi_rules.documents._names import NAMED, part, text
 from dmsi_rules.documents.labels import Labels, Named
@@ -37,6 +38,7 @@ class Identities:
     Attributes:
         commune: the commune that the document names.
         labels: what its places are called.
+        is_marking: whether a finding has its fingerprint as soon as it is made.
     """
 
     def __init__(self, document: Any, name: str | None, services: Mapping[str, Named] | None = None) -> None:
@@ -44,6 +46,15 @@ class Identities:
         self.commune = whose(document)
         self._identity = ", ".join(map(ascii, _identity(self.commune, name)))
         self._seen: dict[str, int] = {}
+        self.is_marking = True
+
+    def unmarked(self) -> Self:
+        """
+        Return the same without fingerprints, of which `marks` gives all at last.
+        """
+        same = copy(self)
+        same.is_marking = False
+        return same
 
     def about(self, path: str, facts: Mapping[str, Any], key: str = "") -> dict[str, str]:
         """
@@ -63,7 +74,7 @@ class Identities:
         """
         Return the identity of a finding of the rule *code*; of equal ones the later are counted.
         """
-        return self._marked(parts_of(code, about), self._seen)
+        return self._marked(parts_of(code, about), self._seen) if self.is_marking else ""
 
     def marks(self, parts: Iterable[tuple[str, str]]) -> list[str]:
         """
