@@ -21,7 +21,13 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 PYODIDE = "314.0.7"
 INTEGRITY = "sha512-0YvXxEhfEdpLfb/XkM2BFAeMROq0iMUX2bzzH9pOttyMcWkwq+HbE5uyuGD82LN7y2q+SNvi/6V5JEsOlD2R1A=="
-INTERPRETER = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
+INTERPRETER = (
+    "pyodide.mjs",
+    "pyodide.asm.mjs",
+    "pyodide.asm.wasm",
+    "python_stdlib.zip",
+    "package.json",
+)  # the last has its licence
 LOCK = "pyodide-lock.json"
 WHEELS = ("attrs", "defusedxml", "et-xmlfile", "odswriter", "openpyxl", "python-stdnum")
 """
@@ -110,7 +116,8 @@ def _own_wheel(target: Path) -> Path:
     """
     beside = target / "kept" / "own"
     shutil.rmtree(beside, ignore_errors=True)
-    _run([sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(beside), str(ROOT)])
+    build = [sys.executable, "-m", "build", "--quiet", "--wheel", "--no-isolation", "--outdir", str(beside), str(ROOT)]
+    subprocess.run(build, check=True)  # noqa: S603  (as below)
     (wheel,) = beside.glob("*.whl")
     return Path(shutil.move(wheel, target / wheel.name))
 

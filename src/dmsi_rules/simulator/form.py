@@ -35,7 +35,7 @@ WORDS: Mapping[str, str] = {
     ),
     "commune": N_("The commune and its days"),
     "services": N_("Services asked for"),
-    "asked": N_("asked for"),
+    "opened": N_("Services that are open already, since when"),
     "day": N_("Judge as of"),
     "opening": N_("Wished opening of all services"),
     "answer": N_("Give the answer"),

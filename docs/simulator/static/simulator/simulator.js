@@ -110,7 +110,10 @@ class Form extends Simulator {
       const said = facts.map(({ type, value, dataset }) => [dataset.key, type === "number" ? Number(value) : amount(value)]);
       return { service: line.dataset.service, ...(line.dataset.plan && { plan: line.dataset.plan }), ...Object.fromEntries(said) };
     });
-    return { document: lines.length ? { ...dossier, request: { ...dossier.request, lines } } : dossier };
+    const open = [...this.form.querySelectorAll("[data-open]")].filter(({ value }) => value);
+    const openings = open.map(({ value, dataset: { open: service } }) => ({ service, date: value }));
+    if (lines.length) dossier.request = { ...dossier.request, lines };
+    return { document: openings.length ? { ...dossier, openings } : dossier };
   }
 
   show(answer) {
