@@ -29,7 +29,7 @@ class Page(HTMLParser):
         Take note of links and places.
         """
         given = dict(attrs)
-        self.links += [link for name in ("href", "src") if (link := given.get(name))]
+        self.links += [link for name in ("href", "src", "data") if (link := given.get(name))]
         self.places |= {place for place in (given.get("id"), given.get("name") if tag == "a" else None) if place}
 
 
@@ -37,7 +37,8 @@ def broken(site: Path) -> Iterator[str]:
     """
     Yield the links of *site* that lead nowhere, each with its page; links to elsewhere are left alone.
     """
-    pages = {path.resolve(): Page(path.read_text(encoding="utf-8")) for path in site.rglob("*.html")}
+    paths = [path for kind in ("html", "svg") for path in site.rglob(f"*.{kind}")]
+    pages = {path.resolve(): Page(path.read_text(encoding="utf-8")) for path in paths}
     for path, page in sorted(pages.items()):
         for link in page.links:
             parts = urlsplit(link)

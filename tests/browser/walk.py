@@ -55,9 +55,10 @@ SIDEWAYS = """
   .map((e) => `scrolls sideways: ${e.tagName.toLowerCase()} is ${e.scrollWidth} wide, of ${e.clientWidth}`)
 """
 PICTURES = """
-[...document.querySelectorAll("article img")].flatMap((e) => {
-  const box = e.getBoundingClientRect(), name = e.getAttribute("src");
-  if (!e.naturalWidth) return [`a picture is missing: ${name}`];
+[...document.querySelectorAll("article img, article object")].flatMap((e) => {
+  const box = e.getBoundingClientRect(), name = e.getAttribute("src") ?? e.getAttribute("data");
+  if (getComputedStyle(e.parentElement).display === "none") return [];
+  if (e.tagName === "IMG" && !e.naturalWidth) return [`a picture is missing: ${name}`];
   const dark = matchMedia("(prefers-color-scheme: dark)").matches;
   const hidden = getComputedStyle(e).display === "none";
   const theme = e.classList.contains("only-dark") ? true : e.classList.contains("only-light") ? false : dark;

@@ -75,3 +75,40 @@ class TestServices:
 
         assert 0 == answer.status
         assert "204.00" not in answer.text
+
+
+def test_links(cli: Command) -> None:
+    """
+    Each box leads to the address, with the code of its service in it.
+    """
+    answer = cli("services", "--format", "svg", "--narrow", "--links", "prices.html#{service}")
+
+    assert 0 == answer.status
+    assert 11 == answer.out.decode().count('<a href="prices.html#')
+    assert '<a href="prices.html#reseau"' in answer.out.decode()
+    assert 'width="358"' in answer.out.decode()
+
+
+def test_no_links(cli: Command) -> None:
+    """
+    Where no address is given, no box leads anywhere.
+    """
+    assert "<a " not in cli("services", "--format", "svg").out.decode()
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (("--format", "svg", "--links", "prices.html"), "`prices.html` has no `{service}` in it"),
+        (("--narrow",), "--narrow and --links need --format svg"),
+        (("--format", "dot", "--links", "x{service}"), "--narrow and --links need --format svg"),
+    ],
+)
+def test_unusable(cli: Command, given: tuple[str, ...], said: str) -> None:
+    """
+    An address without the service, and links or a narrow form of what is no picture, are refused.
+    """
+    answer = cli("services", *given, "--lang", "en")
+
+    assert (2, b"") == (answer.status, answer.out)
+    assert said in answer.errors

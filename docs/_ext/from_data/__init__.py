@@ -96,7 +96,7 @@ def put_data(app: Sphinx, page: str, source: list[str]) -> None:
     def data(found: re.Match[str]) -> str:
         name, words = found["name"], found["words"]
         if words:
-            return pictures.picture(name, words, page, say)
+            return pictures.picture(name, words, page, say, extracted=extracted)
         if name not in DATA:
             msg = f"{page} asks for {name}, which is none of {', '.join(DATA)}"
             raise ExtensionError(msg)

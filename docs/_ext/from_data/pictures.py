@@ -4,6 +4,7 @@ Pictures drawn from the data, one file for the light theme and one for the dark;
 
 import datetime as dt
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 
 import dmsi_rules
@@ -25,6 +26,13 @@ The theme is the page's, whatever the machine prefers: a picture's rules for the
 """
 
 
+NARROW = "-narrow"
+LINKED = frozenset(("services",))
+"""
+The pictures whose parts lead elsewhere: each has a narrow one beside it, for phones.
+"""
+
+
 def pictures(say: Language) -> Iterator[tuple[str, str]]:
     """
     Yield the pictures of the site: the file's name and what is in it.
@@ -37,7 +45,14 @@ def pictures(say: Language) -> Iterator[tuple[str, str]]:
 
 def _drawn(say: Language) -> Iterator[tuple[str, str]]:
     terms = say.terms
-    yield "services", catalogue_to_svg(terms, terms.text.grids[-1], say)
+    grid = terms.text.grids[-1]
+    priced = {code for code, _ in terms.prices[grid.id]} - {terms.base}
+
+    def address(code: str) -> str:
+        return f"../reference/grid.html#price-{code}" if code in priced else f"../reference/glossary.html#term-{code}"
+
+    for name, narrow in (("services", False), (f"services{NARROW}", True)):
+        yield name, catalogue_to_svg(terms, grid, say, narrow=narrow, address=address)
     yield "process", process_to_svg(terms, say)
     yield "rooms", rooms_svg(say)
     lens = dmsi_rules.read_dossier(LENS / "joined.toml")
@@ -54,15 +69,33 @@ def audit(say: Language) -> str:
     return audit_page(dmsi_rules.audit(lens, as_of=AUDIT_DAY, name="examples/lens/dossier.toml"), say)
 
 
-def picture(name: str, words: str, page: str, say: Language) -> str:
+def picture(name: str, words: str, page: str, say: Language, *, extracted: bool) -> str:
     """
     Return what shows the picture *name*, described by *words*, on *page*: the one of the theme, which opens by itself.
     """
     up = "../" * page.count("/")
+    opened = f'<p class="in-full"><a href="{up}pictures/{name}.svg">{say("Open the picture in full")}</a></p>\n'
+    if name in LINKED and not extracted:
+        return "".join(_shown(name + more, kind, say(words, page), up) for kind, more in SCREENS.items()) + opened
     themed = "\n".join(
         f"```{{image}} /_generated/pictures/{name}-{theme}.svg\n:alt: {words}\n:class: only-{theme} drawn\n"
         f":target: {up}pictures/{name}-{theme}.svg\n```\n"
         for theme in THEMES
     )
-    opened = say("Open the picture in full")
-    return f'{themed}\n<p class="in-full"><a href="{up}pictures/{name}.svg">{opened}</a></p>\n'
+    return f"{themed}\n{opened}"
+
+
+SCREENS = {"on-desk": "", "on-phone": NARROW}
+
+
+def _shown(name: str, screen: str, words: str, up: str) -> str:
+    """
+    Return a picture as a document of its own, whose links can be followed.
+    """
+    told = escape(words, quote=True)
+    themed = "".join(
+        f'<object class="only-{theme} drawn" type="image/svg+xml" data="{up}pictures/{name}-{theme}.svg" aria-label="{told}">'
+        f"</object>\n"
+        for theme in THEMES
+    )
+    return f'<div class="{screen}">\n{themed}</div>\n\n'

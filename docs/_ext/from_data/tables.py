@@ -95,11 +95,21 @@ def grid(say: Language) -> str:
     """
     Return the grids, the latest first.
     """
-    terms, parts = say.terms, []
+    terms, parts, placed = say.terms, [], set()
+
+    def place(service: str) -> str:
+        """
+        Return the place that the picture of the services leads to: the first row of each.
+        """
+        if service in placed:
+            return ""
+        placed.add(service)
+        return f'<span id="price-{service}"></span>'
+
     for each in reversed(terms.text.grids):
         rows = (
             [
-                say.coded("/".join(filter(None, key))),
+                place(key[0]) + say.coded("/".join(filter(None, key))),
                 md(unit_label(terms, terms.services[key[0]], say)),
                 amount(row.month, say, TABLE_AMOUNT),
                 amount(row.year, say, TABLE_AMOUNT),

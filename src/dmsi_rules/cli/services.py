@@ -48,9 +48,7 @@ def address(text: str) -> str:
         Fault: it has none.
     """
     if SERVICE not in text:
-        raise Fault(
-            "OPTION", N_("`{value}` does not say where `{place}` stands in it"), facts={"value": text, "place": SERVICE}
-        )
+        raise Fault("OPTION", N_("`{value}` has no `{place}` in it"), facts={"value": text, "place": SERVICE})
     return text
 
 

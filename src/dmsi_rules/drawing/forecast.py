@@ -1,5 +1,5 @@
 """
-A forecast as a picture: a bar a budget year, made of what each service comes to, in euros.
+A forecast as a picture: a bar a budget year, lying, made of what each service comes to, in euros.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 
 from dmsi_rules.drawing._ink import number, paragraph, picture, to_file, write
 from dmsi_rules.pricing.forecast import Forecast, ForecastYear
-from dmsi_rules.text.fill import fill
+from dmsi_rules.text.fill import code_words, fill
 from dmsi_rules.text.marks import N_, TABLE_AMOUNT, Translate, amount
 from dmsi_rules.values.money import EXACT, ZERO
 
@@ -18,8 +18,12 @@ TITLE = N_("What each budget year would come to, in euros")
 TOLD = N_("{year}: {amount}")
 OF_SERVICE = N_("{service} {amount}")
 UNSETTLED = N_("dashed outline: undecided")
-WIDTH, MARGIN, PAD = 96.0, 24.0, 12.0
-HIGHEST, GAP, LEGEND = 260.0, 36.0, 240.0
+WIDTH, MARGIN, PAD, SIZE = 358.0, 13.0, 10.0, 12.0
+NAME, SUM, BAR = 70.0, 82.0, 26.0
+"""
+A bar lies between the name of its year and its sum; the whole is no wider than a phone.
+"""
+LONGEST = WIDTH - 2 * MARGIN - NAME - SUM
 # Apart for the colour-blind, dark and light in turns.
 COLOURS = ("#005a94", "#e08a00", "#4fa3d1", "#8c3b00", "#7a7f87", "#b9d8ec", "#f2c27a", "#2f3b47")
 STYLE = """
@@ -48,18 +52,14 @@ def forecast_to_svg(forecast: Forecast, translate: Translate = str) -> str:
     services = list(dict.fromkeys(line.service for year in forecast.years for line in year.lines))
     colours = {service: COLOURS[rank % len(COLOURS)] for rank, service in enumerate(services)}
     root, _ = picture("forecast", translate(TITLE), _told(forecast, translate), STYLE, translate)
-    width = 2 * MARGIN + max(len(forecast.years), 1) * (WIDTH + GAP) + LEGEND
-    top = write(root, paragraph("head", translate(TITLE), 16, width - 2 * MARGIN), MARGIN, MARGIN) + 2 * PAD
+    y = write(root, paragraph("head", translate(TITLE), 16, WIDTH - 2 * MARGIN), MARGIN, MARGIN) + PAD
+    top = y = _legend(root, forecast, colours, y, translate) + PAD
     most = max((year.total for year in forecast.years), default=ZERO) or Decimal(1)
-    bottom = top + HIGHEST
-    for rank, year in enumerate(forecast.years):
-        x = MARGIN + rank * (WIDTH + GAP)
-        _draw_year(root, year, x, bottom, float(most), colours)
-        _label(root, year, x, bottom, translate)
-    line = {"x1": MARGIN, "y1": bottom, "x2": width - LEGEND - MARGIN, "y2": bottom}
-    ET.SubElement(root, "line", {"class": "axis", **{key: number(value) for key, value in line.items()}})
-    end = _legend(root, forecast, colours, width - LEGEND, top, translate)
-    return to_file(root, width, max(bottom + 4 * PAD + MARGIN, end + MARGIN))
+    for year in forecast.years:
+        y = _draw_year(root, year, y, float(most), colours, translate) + PAD
+    axis = {"x1": MARGIN + NAME, "y1": top - PAD / 2, "x2": MARGIN + NAME, "y2": y - PAD / 2}
+    ET.SubElement(root, "line", {"class": "axis", **{key: number(value) for key, value in axis.items()}})
+    return to_file(root, WIDTH, y + MARGIN - PAD)
 
 
 def sums(year: ForecastYear) -> Mapping[str, tuple[Decimal, bool]]:
@@ -85,32 +85,35 @@ def _told(forecast: Forecast, translate: Translate) -> Iterator[str]:
         )
 
 
-def _draw_year(  # noqa: PLR0913, PLR0917  (a bar: of what, where, how high)
-    root: ET.Element, year: ForecastYear, x: float, bottom: float, most: float, colours: Mapping[str, str]
-) -> None:
-    y = bottom
+def _draw_year(  # noqa: PLR0913, PLR0917  (a bar: of what, where, how long)
+    root: ET.Element, year: ForecastYear, y: float, most: float, colours: Mapping[str, str], translate: Translate
+) -> float:
+    """
+    Draw the bar of *year* between its name and its sum, and return where it ends.
+    """
+    words = y + (BAR - SIZE * 1.3) / 2
+    write(root, paragraph("year", year.name or str(year.year), SIZE, NAME, 1), MARGIN, words)
+    x = MARGIN + NAME
     for service, (each, undecided) in sums(year).items():
-        height = HIGHEST * float(each) / most
-        y -= height
-        sides = {"x": x, "y": y, "width": WIDTH, "height": height}
-        box = {name: number(round(value, 2)) for name, value in sides.items()}
+        width = LONGEST * float(each) / most
+        box = {"x": f"{x:.2f}", "y": number(y), "width": f"{width:.2f}", "height": number(BAR)}
         ET.SubElement(root, "rect", {"class": "bar", "fill": colours[service], **box})
         if undecided:
             ET.SubElement(root, "rect", {"class": "undecided", **box})
+        x += width
+    write(root, paragraph("sum", amount(year.total, translate, TABLE_AMOUNT), SIZE, SUM), x + PAD / 2, words)
+    return y + BAR
 
 
-def _label(root: ET.Element, year: ForecastYear, x: float, bottom: float, translate: Translate) -> None:
-    y = write(root, paragraph("year", year.name or str(year.year), 14, WIDTH), x, bottom + PAD / 2)
-    write(root, paragraph("sub", amount(year.total, translate, TABLE_AMOUNT), 12, WIDTH + GAP), x, y)
-
-
-def _legend(  # noqa: PLR0913, PLR0917  (what it explains, and where)
-    root: ET.Element, forecast: Forecast, colours: Mapping[str, str], x: float, y: float, translate: Translate
-) -> float:
+def _legend(root: ET.Element, forecast: Forecast, colours: Mapping[str, str], y: float, translate: Translate) -> float:
+    """
+    Draw what each colour stands for, from the axis outwards, and return where it ends.
+    """
     for service, colour in colours.items():
-        box = {"x": number(x), "y": number(y), "width": "14", "height": "14", "fill": colour}
+        box = {"x": number(MARGIN), "y": number(y), "width": "14", "height": "14", "fill": colour}
         ET.SubElement(root, "rect", {"class": "bar", **box})
-        y = write(root, paragraph("sub", service, 13, LEGEND - 4 * PAD), x + 2 * PAD, y) + PAD / 2
+        words = paragraph("sub", code_words(service, translate), SIZE, WIDTH - 2 * MARGIN - 24)
+        y = write(root, words, MARGIN + 24, y) + PAD / 4
     if any(line.undecided for year in forecast.years for line in year.lines):
-        y = write(root, paragraph("sub", translate(UNSETTLED), 12, LEGEND - 2 * PAD), x, y)
+        y = write(root, paragraph("sub", translate(UNSETTLED), SIZE, WIDTH - 2 * MARGIN - 24), MARGIN + 24, y)
     return y

@@ -12,10 +12,14 @@ from attrs import frozen
 from dmsi_rules.case.process import Step, process_of
 from dmsi_rules.convention.terms import Terms
 from dmsi_rules.drawing._ink import Row, height_of, number, paragraph, picture, to_file, write
-from dmsi_rules.text.fill import fill
+from dmsi_rules.text.codes import reads_codes
+from dmsi_rules.text.fill import fill, places
 from dmsi_rules.text.marks import N_, Translate
 
-WIDTH, MARGIN, PAD, GAP, APART = 200.0, 24.0, 12.0, 40.0, 36.0
+WIDTH, MARGIN, PAD, GAP, APART, SIZE = 160.0, 12.0, 10.0, 14.0, 32.0, 12.0
+"""
+No wider than a phone, on which words are as high as their size says.
+"""
 COLUMNS: Mapping[str, float] = {"member": 0, "both": 0.5, "provider": 1}
 ACTS = N_("{who} acts")
 TITLE = N_("The process of joining")
@@ -71,17 +75,19 @@ def process_to_svg(terms: Terms, translate: Translate = str) -> str:
     steps = process_of(terms.text).joining()
     root = _root(steps, terms, translate)
     top = write(root, paragraph("head", translate(TITLE), 16, 2 * WIDTH + GAP), MARGIN, MARGIN) + PAD
+    below = top
     for party, column in COLUMNS.items():
         if party in terms.names:
             lane = fill(translate(ACTS), {"who": terms.names[party]}, translate)
-            write(root, paragraph("lane", lane, 12, WIDTH), MARGIN + column * (WIDTH + GAP), top)
-    places = _places(steps, translate, top + 2 * PAD)
+            x = MARGIN + column * (WIDTH + GAP)
+            below = max(below, write(root, paragraph("lane", lane, SIZE, WIDTH), x, top))
+    stands = _places(steps, translate, below + PAD)
     for step in steps:
         for basis in _direct(step, steps):
-            _draw_arrow(root, places[basis], places[step.code])
+            _draw_arrow(root, stands[basis], stands[step.code])
     for step in steps:
-        _draw_step(root, step, places[step.code])
-    bottom = max(place.y + place.height for place in places.values())
+        _draw_step(root, step, stands[step.code])
+    bottom = max(place.y + place.height for place in stands.values())
     return to_file(root, 2 * WIDTH + GAP + 2 * MARGIN, bottom + MARGIN)
 
 
@@ -132,9 +138,13 @@ def _places(steps: Sequence[Step], translate: Translate, top: float) -> dict[str
 
 
 def _rows(step: Step, translate: Translate) -> Iterator[Row]:
-    yield from paragraph("name", step.words.in_(translate), 13, WIDTH - 2 * PAD)
-    yield from paragraph("code", step.code, 11, WIDTH - 2 * PAD)
-    yield from paragraph("sub", step.source, 11, WIDTH - 2 * PAD)
+    said = {
+        "name": step.words.in_(translate),
+        "code": step.code if reads_codes(translate) else "",
+        "sub": places(step.source, translate),
+    }
+    for kind, words in said.items():
+        yield from paragraph(kind, words, SIZE, WIDTH - 2 * PAD) if words else ()
 
 
 # ---- shapes
