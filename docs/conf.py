@@ -28,6 +28,7 @@ extensions = [
     "from_data",
     "simulator",
     "searching",
+    "menu",
 ]
 exclude_patterns = ["_*", "**/_*", "**/README.md"]
 default_role = "code"  # a docstring's backticks quote code
@@ -37,6 +38,7 @@ nitpick_ignore_regex = [(r"py:.*", r"dmsi_rules\.[a-z]+\..*")]  # a type that is
 
 myst_enable_extensions = ["attrs_block", "attrs_inline", "colon_fence", "deflist"]
 myst_heading_anchors = 3
+myst_ref_domains = ["std", "py"]  # no other is spoken of
 
 autodoc_typehints = "description"
 autodoc_typehints_description_target = "documented"
