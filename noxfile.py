@@ -81,11 +81,12 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def types(session: nox.Session) -> None:
     """
-    Check the types, strictly, and that pyright too knows the type of all that is public.
+    Check the types, strictly, and that pyright too knows the type of all that is public, and what pages do with it.
     """
     python(session, "-m", "mypy", "src", "tests", "tools", "docs", "noxfile.py")
     python(session, "-m", "basedpyright")
     python(session, str(ROOT / "tools" / "public_types.py"))
+    python(session, str(ROOT / "tools" / "page_types.py"))
 
 
 @nox.session
