@@ -175,6 +175,7 @@ def said(schema: Any) -> Any:
     return {key: said(each) for key, each in schema.items() if key not in {"title", "description"} or isinstance(each, dict)}
 
 
+@pytest.mark.exhaustive
 def test_reports_of_all_cases_conform(cli: Command) -> None:
     """
     One of every rule and verdict.

@@ -188,6 +188,7 @@ class TestAnswers:
         assert [message for message in messages if message in answer.text] == []
 
 
+@pytest.mark.exhaustive
 class TestHostile:
     """
     What is written to harm is no more let through in French.

@@ -34,15 +34,20 @@ STREAM = (
 DAY = ("--as-of", "2026-01-10")
 
 
-@pytest.mark.parametrize("form", CHECK_FORMATS)
-def test_the_same_answer(form: str) -> None:
+def test_the_same_answer(tmp_path: Path) -> None:
     """
-    To the byte, in the order of the input, with the same status and the same things told.
+    To the byte in every format, in the order of the input, with the same status and the same things told.
     """
-    one, two = (run("check", "-", "--format", form, "--jobs", jobs, "--strict", *DAY, stdin=STREAM) for jobs in ("1", "2"))
+    answers = []
+    for jobs in ("1", "2"):
+        folder = tmp_path / jobs
+        folder.mkdir()
+        beside = [f"--output={form}={folder / form}" for form in CHECK_FORMATS if form != "text"]
+        answer = run("check", "-", *beside, "--jobs", jobs, "--strict", *DAY, stdin=STREAM)
+        answers.append((answer, {each.name: each.read_bytes() for each in sorted(folder.iterdir())}))
 
-    assert one == two
-    assert one.status == 2
+    assert answers[0] == answers[1]
+    assert (2, len(CHECK_FORMATS) - 1) == (answers[0][0].status, len(answers[0][1]))
 
 
 def test_files_waivers_and_baseline(tmp_path: Path) -> None:

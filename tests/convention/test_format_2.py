@@ -109,6 +109,7 @@ def test_every_fault_is_told_at_once() -> None:
     assert len(told) == len(set(told))
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("name", FILES)
 @pytest.mark.parametrize("value", [5, [[]], {}], ids=repr)
 def test_a_table_of_another_shape_is_refused(name: str, value: Any) -> None:

@@ -320,6 +320,7 @@ HOSTILE: Mapping[str, Callable[[int], str]] = {
 }
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("make", HOSTILE.values(), ids=list(HOSTILE))
 def test_hostile_json_takes_no_more_than_its_share(make: Callable[[int], str]) -> None:
     """
@@ -353,6 +354,7 @@ HOSTILE_TOML: Mapping[str, tuple[int, Callable[[int], str]]] = {
 }
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(("size", "make"), HOSTILE_TOML.values(), ids=list(HOSTILE_TOML))
 def test_hostile_toml_takes_no_more_than_its_share(size: int, make: Callable[[int], str]) -> None:
     """
@@ -392,6 +394,7 @@ def test_a_hundred_thousand_faults_are_told() -> None:
     assert [found[0].path, found[-1].path] == ["/deliberation/perimeter/0", "/deliberation/perimeter/999"]
 
 
+@pytest.mark.exhaustive
 def test_many_faults_take_no_more_than_their_share() -> None:
     """
     Also where each is in an entry of its own, and where words have hints.

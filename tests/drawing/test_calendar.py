@@ -257,6 +257,7 @@ def test_crowds(days: list[dt.date]) -> None:
     assert_legible(changed(calendar, events=tuple(sorted((*calendar.events, *more), key=lambda event: event.date))))
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: visible(text[:20]))
 def test_hostile(text: str) -> None:
     """

@@ -60,6 +60,7 @@ class TestSarif:
     The schema that the standard has.
     """
 
+    @pytest.mark.exhaustive
     def test_of_every_case(self, cli: Command) -> None:
         """
         Of every rule and verdict, in one log.
@@ -101,6 +102,7 @@ class TestJunit:
     The schema that Jenkins has.
     """
 
+    @pytest.mark.exhaustive
     def test_of_every_case(self, cli: Command, junit: Any) -> None:
         """
         Of every rule and verdict, in one report.

@@ -171,6 +171,7 @@ class TestUid:
         assert {"20260630Lens: last day to ask for an opening in 2027": uid} == self.uids(of(EMPTY))
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: visible(text[:20]))
 def test_hostile(text: str) -> None:
     """

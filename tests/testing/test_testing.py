@@ -59,6 +59,7 @@ def test_near_misses_break_their_rule(code: str) -> None:
     holds()
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("code", ["DEP001", "TAR001", "DLN003"])
 def test_a_near_miss_shrinks_to_the_example(code: str) -> None:
     """
@@ -69,6 +70,7 @@ def test_a_near_miss_shrinks_to_the_example(code: str) -> None:
     assert json.loads(rule.example) == find(testing.near_misses(code), lambda _: True)
 
 
+@pytest.mark.exhaustive
 def test_a_dossier_shrinks_to_a_glance() -> None:
     """
     A dossier with a request of one line has hardly anything else.
