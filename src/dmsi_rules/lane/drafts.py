@@ -10,8 +10,9 @@ from typing import NamedTuple, TypeAlias
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.case.requests import NamedLine
 from dmsi_rules.convention.terms import Terms
-from dmsi_rules.lane.filled import At, Column, Counted, Filling, Hole, Later, Line, Said, Units
+from dmsi_rules.lane.filled import Column, Counted, Outside, Place, Said, Units
 from dmsi_rules.lane.numbers import Comparison, Outcome
+from dmsi_rules.lane.texts import LineText
 from dmsi_rules.values.lazy import lazy
 
 Read: TypeAlias = Callable[[str], Case]
@@ -25,7 +26,6 @@ class Row(NamedTuple):
     What a line of a request is known to mean, at its rank.
 
     Attributes:
-        number: one of its own.
         service: what it asks for.
         bit: that as a mask.
         offer: the service and its plan as a mask.
@@ -40,7 +40,6 @@ class Row(NamedTuple):
         lacking: what is to be said of what it lacks, by what is asked of that which it requires.
     """
 
-    number: int
     service: str
     bit: int
     offer: int
@@ -60,34 +59,43 @@ class Draft:
 
     Args:
         text: the line.
-        line: what it has of its own.
-        rows: what the lines of its request mean.
+        texts: the lines of its request as they stand in it.
+        rows: what these mean, as far as that is known.
         terms: the terms in use.
         codes: the commune's official numbers.
         read: reads a text.
 
     Attributes:
+        counts: all units, in their order.
         asked: the mask of the services asked for.
         at: the rank of each service without plans.
-        units: the units of each, as far as they are given.
+        units: which of the units are those of each, as far as they are given.
         volumes: the mask of these.
         added: the mask of what fixes add.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917  (what a line is made of)
-        self, text: str, line: Line, rows: Sequence[Row], terms: Terms, codes: tuple[str | None, str | None], read: Read
+        self,
+        text: str,
+        texts: Sequence[LineText],
+        rows: Sequence[Row],
+        terms: Terms,
+        codes: tuple[str | None, str | None],
+        read: Read,
     ) -> None:
         self.text = text
-        self.line = line
+        self.texts = texts
         self.rows = rows
         self.terms = terms
         self.codes = codes
+        counted = [rank for rank, each in enumerate(texts) if each.units]
+        self.counts = [int(texts[rank].units) for rank in counted]
+        self.at = {row.volume: rank for rank, row in enumerate(rows) if row.volume is not None}
+        self.units = {service: counted.index(rank) for service, rank in self.at.items() if texts[rank].units}
+        self.volumes = terms.graph.mask(self.units)
         self.asked = self.added = 0
         for row in rows:
             self.asked |= row.bit
-        self.at = {row.volume: rank for rank, row in enumerate(rows) if row.volume is not None}
-        self.units = {service: count for service, rank in self.at.items() if (count := line.counts[rank]) is not None}
-        self.volumes = terms.graph.mask(self.units)
         self._read = read
 
     @lazy
@@ -109,7 +117,7 @@ class Draft:
         """
         How its units compare.
         """
-        return self.comparison.outcome(self.line.counts)
+        return self.comparison.outcome(self.counts)
 
     @lazy
     def lines(self) -> Sequence[tuple[str, NamedLine]]:
@@ -132,15 +140,11 @@ class Draft:
         """
         return tuple([(row.place[0], row.offer, row.place[1].opening) for row in self.rows if row.is_dated])
 
-    def filling(self, hole: Hole) -> Filling:
+    def counted(self, hole: Units) -> Counted:
         """
-        Return what fills a *hole* in reports on documents of its shape.
+        Return which of the units a *hole* is for.
         """
-        if isinstance(hole, Column):
-            return settled(hole, self.rows[hole.rank].columns)
-        if isinstance(hole, Units):
-            return Counted(tuple(self.at[each] for each in hole.services), hole.is_sum)
-        return hole
+        return Counted(tuple(self.units[each] for each in hole.services), hole.is_sum)
 
     def filled(self, parts: Sequence[str], holes: Sequence[Units]) -> str:
         """
@@ -148,14 +152,20 @@ class Draft:
         """
         written = [parts[0]]
         for hole, part in zip(holes, parts[1:], strict=True):
-            counts = Counted(tuple(self.at[each] for each in hole.services), hole.is_sum)
-            written += (counts(self.line), part)
+            written += (self.counted(hole).of(self.counts), part)
         return "".join(written)
 
-
-def settled(hole: Column, columns: Mapping[str, tuple[int, bool]]) -> At | Later:
-    """
-    Return where a *hole* is in a line of which the *columns* are known.
-    """
-    offset, is_after = columns.get(hole.key) or columns[""]
-    return Later(hole.rank, offset) if is_after else (hole.rank, offset)
+    def place(self, hole: int | Column | Outside) -> Place:
+        """
+        Return the place that a *hole* is for.
+        """
+        if isinstance(hole, int):
+            return hole, 0
+        if isinstance(hole, Outside):
+            column = hole.column + len(self.text) - hole.outer
+        else:
+            text, columns = self.texts[hole.rank], self.rows[hole.rank].columns
+            offset, is_after = columns.get(hole.key) or columns[""]
+            column = text.start + offset + (len(text.units) if is_after else 0)
+        before = [each.units for each in self.texts if each.units and each.units_end < column]
+        return column - sum(map(len, before)), len(before)

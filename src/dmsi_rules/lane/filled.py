@@ -4,9 +4,11 @@ What rules say as text with few holes left: all that hangs on the commune is wri
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from itertools import accumulate
 from operator import itemgetter
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from dmsi_rules.values.record import record
 
@@ -16,35 +18,10 @@ What stands between the number of the document's line and the column, which are 
 """
 
 
-class Line(NamedTuple):
-    """
-    What one line of a stream has of its own.
-
-    Attributes:
-        number: where it stands in its stream.
-        starts: where the text of each line of its request starts.
-        longer: how long the units of each are.
-        counts: the units of each, where they are given.
-        length: how long the whole is.
-    """
-
-    number: str
-    starts: Sequence[int]
-    longer: Sequence[int]
-    counts: Sequence[int | None]
-    length: int
-
-
-At: TypeAlias = tuple[int, int]
-"""
-A place in the line of the request at a rank, an offset after its start, before its units.
-"""
-
-
 @record
 class Column:
     """
-    The place of a *key* in the line of the request at *rank*: the line says where it has it.
+    The place of a *key* in the line of the request at *rank*.
     """
 
     rank: int
@@ -52,35 +29,13 @@ class Column:
 
 
 @record
-class Later:
-    """
-    A place in the line of the request at *rank*, an *offset* after its start, if it had no units before it.
-    """
-
-    rank: int
-    offset: int
-
-    def __call__(self, line: Line) -> str:
-        """
-        Return what is written of it.
-        """
-        return f"{line.number}{BETWEEN}{line.starts[self.rank] + self.offset + line.longer[self.rank]}"
-
-
-@record
 class Outside:
     """
-    A place after the lines of the request, in a document that is *outer* long without them.
+    A place in a *column* after the lines of the request, in a document that is *outer* long without them.
     """
 
     column: int
     outer: int
-
-    def __call__(self, line: Line) -> str:
-        """
-        Return what is written of it.
-        """
-        return f"{line.number}{BETWEEN}{self.column + line.length - self.outer}"
 
 
 @record
@@ -93,30 +48,9 @@ class Units:
     is_sum: bool = False
 
 
-@record
-class Counted:
-    """
-    The most units of the lines at *ranks*, or all together.
-    """
-
-    ranks: tuple[int, ...]
-    is_sum: bool
-
-    def __call__(self, line: Line) -> str:
-        """
-        Return what is written of it.
-        """
-        counts = [line.counts[rank] or 0 for rank in self.ranks]
-        return str(sum(counts) if self.is_sum else max(counts))
-
-
-Filling: TypeAlias = str | At | Later | Outside | Counted
+Hole: TypeAlias = int | Column | Outside | Units
 """
-What is written in a hole: a column that all documents of a commune share, a place, units.
-"""
-Hole: TypeAlias = Filling | Column | Units
-"""
-The same, as far as it is known before the lines of the request are.
+What is written in between: a column that all documents of a commune share, a place of each, units.
 """
 Segment: TypeAlias = tuple[str, Hole, str]
 """
@@ -153,55 +87,72 @@ def together(saids: Iterable[Said]) -> Said:
     return Said(tuple(judged), tuple(segments), tally)
 
 
+Place: TypeAlias = tuple[int, int]
+"""
+A column in a text without its units, and how many of them stand before it.
+"""
+
+
+class Counted(NamedTuple):
+    """
+    The most of some units of a text, by their ranks among all, or these together.
+    """
+
+    ranks: tuple[int, ...]
+    is_sum: bool
+
+    def of(self, counts: Sequence[int]) -> str:
+        """
+        Return what is written of it where the units of a text are *counts*.
+        """
+        found = [counts[rank] for rank in self.ranks]
+        return str(sum(found) if self.is_sum else max(found))
+
+
 class Skeleton(NamedTuple):
     """
     A report of which only the holes are to be filled.
 
     Attributes:
         template: its text, with what stands before and after each hole.
-        fixed: the columns that all documents of the commune share.
-        places: places in lines of the request.
-        others: what else is written.
+        places: the places that it names.
+        counted: the units that it names.
         order: puts the name of the document, and these, where the holes are.
         reasons: why the report fails the run.
     """
 
     template: list[str]
-    fixed: tuple[str, ...]
-    places: tuple[At, ...]
-    others: tuple[Later | Outside | Counted, ...]
+    places: tuple[Place, ...]
+    counted: tuple[Counted, ...]
     order: Callable[[list[str]], Sequence[str]]
-    reasons: Any
+    reasons: Counter[str]
 
-    def filled(self, name: str, line: Line) -> str:
+    def filled(self, name: str, number: str, units: Sequence[str], counts: Sequence[int]) -> str:
         """
-        Return the report on the document of this *name* at a *line*.
+        Return the report on the document of this *name*, the line of its stream at *number*, in which there are these *units*.
         """
-        before, starts = f"{line.number}{BETWEEN}", line.starts
+        before, longer = f"{number}{BETWEEN}", [0, *accumulate(map(len, units))]
         values = [name]
-        values += [before + column for column in self.fixed]
-        values += [f"{before}{starts[rank] + offset}" for rank, offset in self.places]
-        values += [filling(line) for filling in self.others]
+        values += [f"{before}{column + longer[rank]}" for column, rank in self.places]
+        values += [counted.of(counts) for counted in self.counted]
         text = self.template.copy()
         text[1::3] = self.order(values)
         return "".join(text)
 
 
-def skeleton(head: tuple[str, str], segments: Iterable[tuple[str, Filling, str]], reasons: Any) -> Skeleton:
+def skeleton(head: tuple[str, str], segments: Sequence[tuple[str, Place | Counted, str]], reasons: Counter[str]) -> Skeleton:
     """
     Return the report that begins around the name of the document with *head*, and goes on with *segments*.
     """
     template = [head[0], "", head[1]]
-    kinds: tuple[dict[Any, int], dict[Any, int], dict[Any, int]] = ({}, {}, {})
-    holes: list[tuple[int, int]] = []
-    for before, filling, after in segments:
+    for before, _, after in segments:
         template += (before, "", after)
-        kind = 0 if type(filling) is str else 1 if type(filling) is tuple else 2
-        holes.append((kind, kinds[kind].setdefault(filling, len(kinds[kind]))))
-    first = (1, 1 + len(kinds[0]), 1 + len(kinds[0]) + len(kinds[1]))
-    order = [0, *(first[kind] + rank for kind, rank in holes)]
-    put = itemgetter(*order) if len(order) > 1 else _as_they_are
-    return Skeleton(template, tuple(kinds[0]), tuple(kinds[1]), tuple(kinds[2]), put, reasons)
+    fillings = [filling for _, filling, _ in segments]
+    places = tuple(dict.fromkeys(each for each in fillings if not isinstance(each, Counted)))
+    counted = tuple(dict.fromkeys(each for each in fillings if isinstance(each, Counted)))
+    ranks = {filling: rank for rank, filling in enumerate((*places, *counted), 1)}
+    order = (0, *map(ranks.__getitem__, fillings))
+    return Skeleton(template, places, counted, itemgetter(*order) if fillings else _as_they_are, reasons)
 
 
 def _as_they_are(values: list[str]) -> Sequence[str]:

@@ -160,7 +160,7 @@ def near_of(rule: Rule, terms: Terms, closures: Sequence[Mapping[str, int]]) -> 
 
 class Shape:
     """
-    Requests of which the lines are the same, but for their units.
+    Documents of which the texts are the same, but for their units.
 
     Attributes:
         comparison: what of these is to be compared.
@@ -187,8 +187,8 @@ class Context:
         heading: the text around what reports on the commune do not have in common.
         rows: what lines of requests mean, by their ranks and texts.
         said: what rules say, by the number of what is learnt.
+        texts: what reports on requests of several shapes share.
         of_all: the parts that hang on the services asked for and their days.
-        shapes: what requests have in common whose lines are the same, by the numbers of these.
     """
 
     def __init__(self, frame: Frame, identities: Identities, outer: str, before: int) -> None:
@@ -200,7 +200,7 @@ class Context:
         self.rows: dict[tuple[int | str, ...], Row] = {}
         self.said: dict[int, Said] = {}
         self.of_all: dict[Hashable, Sequence[Said]] = {}
-        self.shapes: dict[tuple[int, ...], Shape] = {}
+        self.texts: dict[str, str] = {}
         self._columns: dict[str, int] = {}
         self._outer = outer
         self._before = before
@@ -218,7 +218,7 @@ class Context:
         column = self._columns.get(place.path)
         if column is None:
             column = self._columns[place.path] = places(self._outer, {place.path}, "json")[place.path][1]
-        return str(column) if column <= self._before else Outside(column, len(self._outer))
+        return column if column <= self._before else Outside(column, len(self._outer))
 
     def filled(self, learnt: Learnt, *, has_own_fix: bool = False) -> Said:
         """

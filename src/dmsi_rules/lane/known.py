@@ -6,8 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Hashable, Sequence
-from functools import reduce
-from itertools import count
+from functools import partial, reduce
 from operator import or_
 
 import attrs
@@ -20,14 +19,13 @@ from dmsi_rules.checking.runner import RULED, running
 from dmsi_rules.checking.threshold import Threshold
 from dmsi_rules.convention.terms import Terms
 from dmsi_rules.documents.about import Identities
-from dmsi_rules.lane.drafts import Draft, Row, settled
-from dmsi_rules.lane.filled import Column, Hole, Line, Said, Segment, Skeleton, together
+from dmsi_rules.lane.drafts import Draft, Row
+from dmsi_rules.lane.filled import Hole, Said, Segment, Skeleton, together
 from dmsi_rules.lane.frames import ALL, EACH, LACKING, Context, Frame, Key, Part, Shape, near_of
 from dmsi_rules.lane.learning import Asker, Learnt, Stranger, columns_in
-from dmsi_rules.lane.texts import NUMBER, UNITS, Head, Parts, headed
+from dmsi_rules.lane.texts import Head, Parts, headed, lines_in, parted
 from dmsi_rules.lane.written import report
-from dmsi_rules.model import dossier as model
-from dmsi_rules.model.dossier import Commune, Dossier
+from dmsi_rules.model.dossier import Commune, Dossier, Line
 from dmsi_rules.model.lifecycles import Lifecycles
 from dmsi_rules.rulebook import Rule
 from dmsi_rules.text.marks import Translate
@@ -45,9 +43,9 @@ POINTER = "." * 8
 """
 As long as what is kept of a text that is kept elsewhere.
 """
-ENDING = len(("rank", "text"))
+MOST_LINES = 64
 """
-How long the key of a line is that ends in its units.
+How many lines of a request are looked at here: with more, an answer might have too many findings.
 """
 
 
@@ -63,8 +61,7 @@ class Known:
         lifecycles: how long systems are maintained, where the caller says so.
 
     Attributes:
-        contexts: what stands around the lines of requests, by their heads and tails.
-        numbers: units by what is written after their key, and how long they are.
+        shapes: what documents have in common that differ in their units alone, by their texts without these.
     """
 
     def __init__(
@@ -73,7 +70,6 @@ class Known:
         self._terms = terms
         self._as_of = as_of
         self._translate = translate
-        self._ranks = count()  # never the same again, be what they stand for forgotten
         self._lifecycles = lifecycles
         self._rules = running(RULED["dossier"], terms.text)
         self._asker = Asker(terms, threshold, translate)
@@ -83,8 +79,8 @@ class Known:
         self._near = {code: key for code, key in near.items() if key}
         self._offers = {offer: 1 << rank for rank, offer in enumerate(sorted(terms.orderable, key=str))}
         self._planned = terms.graph.mask(code for code, each in terms.services.items() if each.plans)
-        self.numbers: dict[str, tuple[int, int]] = {}
-        self.contexts: dict[tuple[str, str], Context] = {}
+        self.shapes: dict[tuple[str, ...], Shape] = {}
+        self._contexts: dict[tuple[str, str], Context] = {}
         self._frames: dict[tuple[str, ...], Frame] = {}
         self._seen: dict[int, bool] = {}
         self._fixes: dict[Hashable, tuple[Sequence[str], Sequence[Hole]]] = {}
@@ -102,7 +98,7 @@ class Known:
         """
         if self._size <= MOST_KEPT:
             return False
-        for kept in (self.numbers, self.contexts, self._frames, self._seen, self._fixes):
+        for kept in (self.shapes, self._contexts, self._frames, self._seen, self._fixes):
             kept.clear()
         self._asker.forget()
         self._size = 0
@@ -125,7 +121,7 @@ class Known:
 
     # ---- what stands around the lines
 
-    def context(self, parts: Parts) -> Context | None:
+    def _context(self, parts: Parts) -> Context | None:
         """
         Return what stands around the lines; None where it is met the first time.
         """
@@ -149,7 +145,7 @@ class Known:
         outer = parts.head + parts.tail
         self.keep(parts.head, parts.tail)
         context = Context(frame, Identities(read, None, self._terms.services), outer, len(parts.head))
-        self.contexts[parts.head, parts.tail] = context
+        self._contexts[parts.head, parts.tail] = context
         return context
 
     def _frame(self, head: Head, tail: str) -> Frame:
@@ -165,62 +161,54 @@ class Known:
         if request is None or request.lines != () or beside(dossier) is None:
             raise Stranger
         other = attrs.evolve(dossier, commune=Commune(name="B"))
-        more = attrs.evolve(dossier, request=attrs.evolve(request, lines=(model.Line(),)))
+        more = attrs.evolve(dossier, request=attrs.evolve(request, lines=(Line(),)))
         if dossier.commune != Commune(name="A") or read("B", "").dossier != other or read("A", "{}").dossier != more:
             raise Stranger
         return Frame(case, self._rules, self._terms)
 
     # ---- the lines
 
-    def units_in(self, line: str, rank: int) -> tuple[tuple[int | str, ...], int | None, int]:
+    def _understood(self, text: str) -> tuple[Draft, Context] | None:
         """
-        Return a *line* without its units, these as a number, and how long they are.
+        Return what a *text* means by its parts, and whose it is; None where what stands around the lines is met the first time.
         """
-        before, units, after = line.partition(UNITS)
-        given, comma, after = after.partition(",")
-        if not units:
-            return (rank, line, ""), None, 0
-        found = NUMBER.fullmatch(given)
-        if found is None:
+        parts = parted(text)
+        texts = parts and lines_in(parts)
+        if parts is None or texts is None or len(texts) > MOST_LINES:
             raise Stranger
-        space, digits = found.groups()
-        if comma:
-            return (rank, before, space, after), int(digits), len(digits)
-        self.keep(given)
-        self.numbers[given] = int(digits), len(digits)
-        return (rank, line[: -len(digits)]), int(digits), len(digits)
+        context = self._contexts.get((parts.head, parts.tail)) or self._context(parts)
+        if context is None:
+            return None
+        if any(each.key not in context.rows for each in texts):
+            self._learn_rows(Draft(text, texts, (), self._terms, context.codes, self.read), context)
+        draft = Draft(text, texts, [context.rows[each.key] for each in texts], self._terms, context.codes, self.read)
+        if len({row.offer for row in draft.rows}) < len(draft.rows):
+            raise Stranger
+        return draft, context
 
-    def rows(
-        self, keys: Sequence[tuple[int | str, ...]], text: str, parts: Parts, line: Line, context: Context
-    ) -> Sequence[Row]:
+    def _learn_rows(self, draft: Draft, context: Context) -> None:
         """
-        Return what the lines of a request mean in *context*, by their *keys*, and what is said of them.
+        Learn what the lines of a request mean in *context*, and what is said of them.
         """
         learnt = context.frame.rows
-        if any(key not in learnt for key in keys):
-            draft = Draft(text, line, (), self._terms, context.codes, self.read)
-            if beside(draft.case.dossier) is None or len(draft.case.lines) != len(parts.lines):
+        if any(each.key not in learnt for each in draft.texts):
+            if beside(draft.case.dossier) is None or len(draft.case.lines) != len(draft.texts):
                 raise Stranger
-            for rank, key in enumerate(keys):
-                if key not in learnt:
-                    learnt[key] = self._learnt_row(key, rank, parts.lines[rank], draft, context.frame)
-        for key in keys:
-            if key not in context.rows:
-                row, known = learnt[key]
-                told = tuple([each and _settled(self._said(each, context), row) for each in known])
-                context.rows[key] = row._replace(number=next(self._ranks), told=told, lacking={})
-                self.keep(*map(str, key))
-        return [context.rows[key] for key in keys]
+            for rank, each in enumerate(draft.texts):
+                if each.key not in learnt:
+                    learnt[each.key] = self._learnt_row(rank, draft, context.frame)
+        for each in draft.texts:
+            if each.key not in context.rows:
+                row, known = learnt[each.key]
+                told = tuple([one and self._said(one, context) for one in known])
+                context.rows[each.key] = row._replace(told=told, lacking={})
+                self.keep(*map(str, each.key))
 
-    def _learnt_row(
-        self, key: tuple[int | str, ...], rank: int, text: str, draft: Draft, frame: Frame
-    ) -> tuple[Row, Sequence[Learnt | None]]:
-        case, terms, start, longer = draft.case, self._terms, draft.line.starts[rank], draft.line.longer[rank]
+    def _learnt_row(self, rank: int, draft: Draft, frame: Frame) -> tuple[Row, Sequence[Learnt | None]]:
+        case, terms, text = draft.case, self._terms, draft.texts[rank]
         path, line = case.lines[rank]
         is_limited = line.quantity is not None and line.service in terms.limited
-        if line.quantity != draft.line.counts[rank] or line.printed_annual_price is not None or is_limited:
-            raise Stranger
-        if len(key) == ENDING and not str(key[-1]).rstrip(" ").endswith(UNITS):
+        if line.quantity != (int(text.units) if text.units else None) or line.printed_annual_price is not None or is_limited:
             raise Stranger
         known: list[Learnt | None] = []
         for rule in frame.each:
@@ -228,7 +216,6 @@ class Known:
             known.append(self._alone(self._asker.told(rule, there, draft)) if there else None)
         closures = [closure[line.service] for closure in self._closures]
         row = Row(
-            number=0,
             service=line.service,
             bit=terms.graph.bit[line.service],
             offer=self._offers[line.service, line.plan],
@@ -237,7 +224,7 @@ class Known:
             volume=line.service if line.plan is None else None,
             is_dated=bool(line.opening),
             place=(path, line),
-            columns=columns_in(draft.text, path, start, start + text.find(UNITS) + len(UNITS), longer),
+            columns=columns_in(draft.text, path, text),
             told=(),
             lacking={},
         )
@@ -251,27 +238,37 @@ class Known:
 
     # ---- what is said of them
 
-    def shape(self, rows: Sequence[Row], text: str, line: Line, context: Context) -> Shape:
+    def shape(self, pieces: tuple[str, ...], units: Sequence[str], text: str) -> Shape | None:
         """
-        Return what requests have in common whose lines mean *rows*.
+        Return what documents have in common whose text without *units* is that of *text*; None where that is not known yet.
         """
-        if len({row.offer for row in rows}) < len(rows):
+        understood = self._understood(text)
+        if understood is None:
+            return None
+        draft, context = understood
+        if [*units] != [each.units for each in draft.texts if each.units]:
             raise Stranger
-        shape = Shape(Draft(text, line, rows, self._terms, context.codes, self.read).comparison)
-        context.shapes[tuple([row.number for row in rows])] = shape
-        self.keep()
+        shape = Shape(draft.comparison)
+        self._skeleton(shape, draft, context)
+        self.shapes[pieces] = shape
+        self.keep(*pieces)
         return shape
 
-    def skeleton(self, shape: Shape, rows: Sequence[Row], text: str, line: Line, context: Context) -> Skeleton:
+    def skeleton(self, shape: Shape, text: str) -> Skeleton:
         """
-        Return the report on a request of a *shape* of which only the holes are to be filled.
+        Return the report on a document of a *shape*, with this *text*, of which only the holes are to be filled.
         """
-        draft = Draft(text, line, rows, self._terms, context.codes, self.read)
+        understood = self._understood(text)
+        if understood is None:
+            raise Stranger
+        return self._skeleton(shape, *understood)
+
+    def _skeleton(self, shape: Shape, draft: Draft, context: Context) -> Skeleton:
         of_all = context.of_all.get((draft.asked, draft.days)) or self._of_all(draft, context)
         parts: list[Said] = []
         for part in context.frame.parts:
             if part.kind == EACH:
-                saids = [said for row in rows if (said := row.told[part.rank]) is not None]
+                saids = [said for row in draft.rows if (said := row.told[part.rank]) is not None]
             elif part.kind == LACKING:
                 saids = [self._lacking(part, rank, adds, draft, context) for rank, adds in enumerate(self._new(draft))]
             elif part.kind == ALL:
@@ -281,9 +278,9 @@ class Known:
             parts.append(together(saids))
             if part.kind in {EACH, LACKING} and saids:
                 parts[-1] = parts[-1]._replace(judged=(part.code,))
-        made = report(together(parts), draft, context, self._translate)
+        made = report(together(parts), draft, context, self._translate, partial(self._shared, context=context))
         shape.skeletons[draft.outcome] = made
-        self.keep(*made.template[:6], *([POINTER] * len(made.template)))
+        self.keep(*([POINTER] * len(made.template)))
         return made
 
     def _of_all(self, draft: Draft, context: Context) -> Sequence[Said]:
@@ -327,21 +324,29 @@ class Known:
                 rule = part.asked[0][0]
                 learnt = context.frame.lacks[key] = self._alone(self._asker.told(rule, [rule.places(draft.case)[rank]], draft))
                 self.keep(*(text for each in learnt.spoken for text in each.piece.texts))
-            said = row.lacking[asked] = _settled(context.filled(learnt, has_own_fix=True), row)
+            said = row.lacking[asked] = context.filled(learnt, has_own_fix=True)
             self.keep(*(each for segment in said.segments for each in segment[::2]))
         if not said.segments:
             return said
         (*others, (before, hole, after)) = said.segments
         (first, *texts), holes = self._fix(new, rank, draft) if new else (["[]"], [])
-        texts = [first, *texts]
-        texts[0] = after + texts[0]
+        texts = [f"{after}{first}", *texts]
         texts[-1] += FIX_ENDS
-        self.keep(*texts)
+        texts = [self._shared(text, context) for text in texts]
         own: list[Segment] = [
             (before, hole, texts[0]),
             *(("", units, text) for units, text in zip(holes, texts[1:], strict=True)),
         ]
         return said._replace(segments=(*others, *own))
+
+    def _shared(self, text: str, context: Context) -> str:
+        """
+        Return a *text* that reports of several shapes have, kept once.
+        """
+        if text not in context.texts:
+            context.texts[text] = text
+            self.keep(text)
+        return context.texts[text]
 
     def _learnt(self, rule: Rule, key: Key, draft: Draft, frame: Frame) -> Learnt:
         of = (rule.code, self._near.get(rule.code, key)(draft))
@@ -364,14 +369,3 @@ class Known:
             self.keep()
             self._fixes[key] = self._asker.fix(new, rank, draft)
         return self._fixes[key]
-
-
-def _settled(said: Said, row: Row) -> Said:
-    """
-    Return what is *said* of one line with its places known.
-    """
-    segments = [
-        (before, settled(hole, row.columns) if isinstance(hole, Column) else hole, after)
-        for before, hole, after in said.segments
-    ]
-    return said._replace(segments=tuple(segments))

@@ -21,6 +21,7 @@ from dmsi_rules.lane.drafts import Draft
 from dmsi_rules.lane.filled import Units
 from dmsi_rules.lane.numbers import COMPARING
 from dmsi_rules.lane.pieces import Piece, Writer, text_of
+from dmsi_rules.lane.texts import LineText
 from dmsi_rules.rulebook import Place, Rule, additions_at
 from dmsi_rules.text.marks import Translate
 from dmsi_rules.values.plain import plain
@@ -195,17 +196,17 @@ class Asker:
                     yield each["value"]["service"], each["value"]["quantity"]
 
 
-def columns_in(text: str, path: str, start: int, units_at: int, longer: int) -> dict[str, tuple[int, bool]]:
+def columns_in(text: str, path: str, line: LineText) -> dict[str, tuple[int, bool]]:
     """
-    Return where the line at *path* in *text* starts, from *start*, and the value of each of its keys, and whether after units.
+    Return where the *line* at *path* in *text* is, from where its text starts, and the value of each of its keys.
 
-    The units, *longer* digits, come right after the key that ends at *units_at*; they are not counted.
+    Of each whether it comes after the units of the line, which are then not counted.
     """
     found = places(text, {path, *(f"{path}/{key}" for key in KEYS)}, "json")
-    columns = {"": (found[path][1] - start, False)}
+    columns = {"": (found[path][1] - line.start, False)}
     for key in KEYS:
         column = found[f"{path}/{key}"][1]
         if column != found[path][1]:
-            is_after = 0 < longer < column - 2 - units_at  # there is a space before them, or none
-            columns[key] = (column - start - (longer if is_after else 0), is_after)
+            is_after = bool(line.units) and column > line.units_end
+            columns[key] = (column - line.start - (len(line.units) if is_after else 0), is_after)
     return columns

@@ -37,13 +37,13 @@ class Comparison:
         terms, at, units = draft.terms, draft.at, draft.units
         pairs = [(second, first) for second, first in terms.upper.items() if second in at and first in at]
         self.levels = tuple((second, at[second]) for second, _ in pairs)
-        self._pairs = [(second, at[second], at[first]) for second, first in pairs if second in units and first in units]
+        self._pairs = [(second, units[second], units[first]) for second, first in pairs if second in units and first in units]
         on_network = [each for each in terms.covered if each in at]
-        self._covered = [(each, at[each]) for each in on_network if each in units]
+        self._covered = [(each, units[each]) for each in on_network if each in units]
         self._is_whole = len(self._covered) == len(on_network)
-        self._network = at[terms.network] if terms.network in units else None
+        self._network = units.get(terms.network or "")
 
-    def outcome(self, counts: Sequence[Any]) -> Outcome:
+    def outcome(self, counts: Sequence[int]) -> Outcome:
         """
         Return how the *counts* of units of a request compare.
         """

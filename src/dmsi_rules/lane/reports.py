@@ -11,19 +11,12 @@ from typing import NamedTuple
 from dmsi_rules.checking.threshold import Threshold
 from dmsi_rules.convention.terms import Terms
 from dmsi_rules.documents.faults import Faults
-from dmsi_rules.lane.filled import Line
-from dmsi_rules.lane.frames import Context
 from dmsi_rules.lane.known import Known
 from dmsi_rules.lane.learning import Stranger
 from dmsi_rules.lane.pieces import text_of
-from dmsi_rules.lane.texts import Parts, parted
+from dmsi_rules.lane.texts import without_units
 from dmsi_rules.model.lifecycles import Lifecycles
 from dmsi_rules.text.marks import Translate
-
-MOST_LINES = 64
-"""
-How many lines of a request are looked at here: with more, an answer might have too many findings.
-"""
 
 
 class Told(NamedTuple):
@@ -61,42 +54,15 @@ class Lane:
         if known.forget():
             self._names.clear()
         try:
-            parts = parted(text)
-            if parts is None or len(parts.lines) > MOST_LINES:
+            pieces, units = without_units(text)
+            shape = known.shapes.get(pieces) or known.shape(pieces, units, text)
+            if shape is None:
                 return None
-            context = known.contexts.get((parts.head, parts.tail)) or known.context(parts)
-            return None if context is None else self._told(text, parts, context, name, str(line))
+            counts = [*map(int, units)]
+            skeleton = shape.skeletons.get(shape.comparison.outcome(counts)) or known.skeleton(shape, text)
+            return Told(skeleton.filled(self._name(name), str(line), units, counts), skeleton.reasons)
         except (Stranger, Faults):
             return None
-
-    def _told(self, text: str, parts: Parts, context: Context, name: str, number: str) -> Told:
-        known, numbers = self._known, self._known.numbers
-        keys: list[tuple[int | str, ...]] = []
-        starts: list[int] = []
-        lengths: list[int] = []
-        counts: list[int | None] = []
-        start = len(parts.head)
-        for rank, each in enumerate(parts.lines):
-            units = numbers.get(each[each.rfind(":") + 1 :])
-            if units is None:
-                key, count, longer = known.units_in(each, rank)
-            else:
-                count, longer = units
-                key = (rank, each[:-longer])
-            keys.append(key)
-            starts.append(start)
-            lengths.append(longer)
-            counts.append(count)
-            start += len(each) + 1
-        line = Line(number, starts, lengths, counts, len(text))
-        try:
-            rows = [context.rows[key] for key in keys]
-        except KeyError:
-            rows = [*known.rows(keys, text, parts, line, context)]
-        shape = context.shapes.get(tuple([row[0] for row in rows])) or known.shape(rows, text, line, context)
-        outcome = shape.comparison.outcome(counts)
-        skeleton = shape.skeletons.get(outcome) or known.skeleton(shape, rows, text, line, context)
-        return Told(skeleton.filled(self._name(name), line), skeleton.reasons)
 
     def _name(self, name: str) -> str:
         stem, colon, number = name.rpartition(":")

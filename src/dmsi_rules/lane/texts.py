@@ -8,15 +8,25 @@ state.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 COMMUNE, LINES = '"commune"', '"lines"'
-UNITS = '"quantity":'
-NUMBER = re.compile(r"( ?)([1-9][0-9]{0,8})")
+UNITS = re.compile(r'("quantity": ?)([1-9][0-9]{0,8})')
 """
-Units as they stand after their key: others are read, not recognised.
+Units as they mostly stand after their key: others are read, not recognised.
 """
 LONGEST = 2**14
+
+
+def without_units(text: str) -> tuple[tuple[str, ...], Sequence[str]]:
+    """
+    Return a *text* in pieces without the units in it, and these.
+    """
+    pieces = UNITS.split(text)
+    units = pieces[2::3]
+    del pieces[2::3]
+    return tuple(pieces), units
 
 
 class Parts(NamedTuple):
@@ -69,3 +79,36 @@ def headed(head: str) -> Head | None:
     if at < 0 or not start or end < 0:
         return None
     return Head(head[:start], head[start:end], head[end:])
+
+
+class LineText(NamedTuple):
+    """
+    A line of a request as it stands in its document.
+
+    Attributes:
+        key: its rank, and its text without its units.
+        start: where its text starts.
+        units: those, as they are written; nothing, where there are none.
+        units_end: where they end.
+    """
+
+    key: tuple[int | str, ...]
+    start: int
+    units: str
+    units_end: int
+
+
+def lines_in(parts: Parts) -> Sequence[LineText] | None:
+    """
+    Return the lines of a request; None where one has units twice.
+    """
+    found = []
+    start = len(parts.head)
+    for rank, text in enumerate(parts.lines):
+        pieces, units = without_units(text)
+        if len(units) > 1:
+            return None
+        end = start + sum(map(len, pieces[:2])) + len(units[0]) if units else start
+        found.append(LineText((rank, *pieces), start, units[0] if units else "", end))
+        start += len(text) + 1
+    return found

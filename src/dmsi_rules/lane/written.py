@@ -1,15 +1,16 @@
 """
-The report on requests of one shape as text, with holes for what each document has of its own.
+The report on documents of one shape as text, with holes for what each document has of its own.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 
 from dmsi_rules.checking.runner import judge
 from dmsi_rules.checking.threshold import REASONS
 from dmsi_rules.lane.drafts import Draft
-from dmsi_rules.lane.filled import Said, Skeleton, counted, skeleton
+from dmsi_rules.lane.filled import Said, Skeleton, Units, counted, skeleton
 from dmsi_rules.lane.frames import Context
 from dmsi_rules.lane.learning import Stranger
 from dmsi_rules.lane.pieces import cut, text_of
@@ -18,9 +19,9 @@ from dmsi_rules.text.marks import Translate
 HEADING = ("dossier", "commune", "fingerprint", "ok", "complete", "judged", "judged_codes", "findings")
 
 
-def report(said: Said, draft: Draft, context: Context, translate: Translate) -> Skeleton:
+def report(said: Said, draft: Draft, context: Context, translate: Translate, shared: Callable[[str], str]) -> Skeleton:
     """
-    Return the report of what is *said* of a draft.
+    Return the report of what is *said* of a draft; a text may be *shared* with reports on other shapes.
     """
     if not said.judged:
         raise Stranger
@@ -31,13 +32,16 @@ def report(said: Said, draft: Draft, context: Context, translate: Translate) -> 
     ok, complete = (f"{not found[name]}".lower() for name in ("is_error", "is_unknown"))
     codes = f"{len(said.judged)}{then_codes}[{', '.join(said.judged)}]"
     head = f"{then_ok}{ok}{then_complete}{complete}{then_judged}{codes}{then_findings}["
-    segments = [(before, draft.filling(hole), after) for before, hole, after in said.segments]
+    segments = [
+        (before, draft.counted(hole) if isinstance(hole, Units) else draft.place(hole), after)
+        for before, hole, after in said.segments
+    ]
     if segments:
-        segments[0] = (segments[0][0].removeprefix(", "), *segments[0][1:])
-        segments[-1] = (*segments[-1][:-1], segments[-1][-1] + end)
+        segments[0] = (shared(segments[0][0].removeprefix(", ")), *segments[0][1:])
+        segments[-1] = (*segments[-1][:-1], shared(segments[-1][-1] + end))
     else:
         head += end
-    return skeleton((start, head), segments, reasons)
+    return skeleton((start, shared(head)), segments, reasons)
 
 
 def _heading(draft: Draft, context: Context, translate: Translate) -> tuple[str, ...]:
