@@ -36,6 +36,7 @@ LEFT_OUT = {
     "bench": "the measures of speed",
     "accessible": "pages of every kind of the site, looked at by axe",
     "simulated": "what the simulator in the page answers, compared on many random requests",
+    "spark": "tables judged under Apache Spark, which it installs in an environment of its own",
     "kernel": "the compiled loop of tables, built and tried with sanitizers and made-up programs",
 }
 if not (ROOT / ".git").exists():
@@ -320,6 +321,23 @@ def kernel(session: nox.Session) -> None:
                 paths = (session.run("gcc", f"-print-file-name={each}", external=True, silent=True) for each in preloaded)
                 environment |= {"LD_PRELOAD": " ".join(str(each).strip() for each in paths), "ASAN_OPTIONS": "detect_leaks=0"}
             session.run(sys.executable, "-m", "pytest", "-q", str(ROOT / "kernel"), *session.posargs, env=environment)
+
+
+@nox.session(default=False)
+def spark(session: nox.Session) -> None:
+    """
+    Judge tables under Apache Spark: however rows are spread, and when a task fails and is tried again.
+    """
+    if shutil.which("java") is None:
+        session.error("no Java is installed")
+    place, example = ROOT / "build" / "spark", ROOT / "examples" / "spark"
+    python(session, "-m", "venv", str(place))
+    its = str(scripts(place) / "python")
+    session.run(
+        its, "-m", "pip", "install", "--quiet", "-e", f"{ROOT}[batch]", "-r", str(example / "requirements.txt"), external=True
+    )
+    with session.chdir(example):
+        session.run(its, "-m", "pytest", "-q", "-W", "default", *session.posargs, external=True)
 
 
 @nox.session(default=False)

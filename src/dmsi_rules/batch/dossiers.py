@@ -48,7 +48,9 @@ def dossiers(requests: Any, *, as_of: dt.date, convention: Convention | None = N
     columns = columns_in(reader.schema.names, terms)
     first = 0
     for batch in batches_of(reader):
-        rows = _Rows(columns, batch, block_of(columns, plain(batch.columns), batch.num_rows, as_of, first), first, terms)
+        rows = _Rows(
+            columns, batch, block_of(columns, plain(columns, batch.columns), batch.num_rows, as_of, first), first, terms
+        )
         for row in range(batch.num_rows):
             yield read_dossier(rows.document(row), convention=convention)
         first += batch.num_rows

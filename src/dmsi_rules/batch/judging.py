@@ -103,7 +103,7 @@ def _asked(
 def _answers(reader: Iterable[Any], plan: Plan) -> Iterator[Any]:
     first = 0
     for batch in batches_of(reader, rows_at_once()):
-        rows, arrays = batch.num_rows, plain(batch.columns)
+        rows, arrays = batch.num_rows, plain(plan.columns, batch.columns)
         found = looped(plan, arrays, rows)
         if found is None:
             found = columns_of(plan.found(block_of(plan.columns, arrays, rows, plan.as_of, first)), rows)

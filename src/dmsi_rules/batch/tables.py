@@ -80,11 +80,11 @@ def block_of(columns: Sequence[Column], arrays: Sequence[Any], rows: int, as_of:
         raise TableError(error.message, {**error.facts, "row": int(str(error.facts["row"])) + first}) from None
 
 
-def plain(arrays: Sequence[Any]) -> list[Any]:
+def plain(columns: Sequence[Column], arrays: Sequence[Any]) -> list[Any]:
     """
-    Return *arrays* as one value a row each, however they are encoded.
+    Return *arrays* as one value a row each, however they are encoded; those that nobody looks at stay as they are.
     """
-    return [_plain(each) for each in arrays]
+    return [array if column.kind == "own" else _plain(array) for column, array in zip(columns, arrays, strict=True)]
 
 
 def _plain(array: Any) -> Any:
@@ -98,8 +98,15 @@ def _plain(array: Any) -> Any:
     return array
 
 
+def _decoded(array: Any) -> Any:
+    words = array.dictionary
+    if pa.types.is_string_view(words.type):  # as polars has them; Arrow cannot take one from a list of them yet
+        words = words.cast(pa.large_string())
+    return words.take(array.indices)
+
+
 ENCODED = {
-    pa.lib.Type_DICTIONARY: lambda array: array.dictionary_decode(),
+    pa.lib.Type_DICTIONARY: _decoded,
     pa.lib.Type_RUN_END_ENCODED: pc.run_end_decode,
     pa.uuid().id: lambda array: array.storage,  # any extension
 }
