@@ -109,16 +109,18 @@ def test_a_schema_says_it(kind: Literal["dossier", "governance", "convention"]) 
     assert f"urn:dmsi-rules:schema:1:{kind}" == french["$id"]
 
 
+@pytest.mark.parametrize("language", ["en", "fr"])
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_page(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_page(kind: str, language: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """
-    It holds every sentence, and writes what a key takes as a document does.
+    It holds every sentence in its language, and writes what a key takes as a document does.
     """
     pytest.importorskip("sphinx")
     monkeypatch.syspath_prepend(ROOT / "docs" / "_ext")
     documents = import_module("from_data.documents")
-    page = documents.document(kind)
-    assert all(documents.md(key.means.en) in page for names in TOLD[kind].values() for key in names.values())
+    page = documents.document(kind, import_module("from_data.language").Language(language))
+    said = [documents.md(getattr(key.means, language)) for names in TOLD[kind].values() for key in names.values()]
+    assert [each for each in said if each not in page] == []
     assert "`False`" not in page
     assert "`True`" not in page
 
@@ -131,10 +133,11 @@ def test_the_page_of_operating_systems(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(ROOT / "docs" / "_ext")
     systems = import_module("from_data.systems")
     lifecycles = load_lifecycles()
-    page = systems.systems()
+    say = import_module("from_data.language").Language("en")
+    page = systems.systems(say)
     assert all(f"### `{product.id}`" in page for product in lifecycles.product)
     assert page.count("\n| `") == len(lifecycles.release) + len(lifecycles.product)
     assert all(f"| `{release.cycle}` |" in page for release in lifecycles.release)
-    editions = systems.editions()
+    editions = systems.editions(say)
     assert all(f"| `{release.edition}` |" in editions for release in lifecycles.release if release.edition)
-    assert "THE SOFTWARE IS PROVIDED" in systems.source()
+    assert "THE SOFTWARE IS PROVIDED" in systems.source(say)

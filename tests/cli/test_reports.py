@@ -114,7 +114,7 @@ class TestBeside:
         """
         file = tmp_path / "a.jsonl"
         file.write_text("old")
-        monkeypatch.setattr(Identities, "about", _fails)
+        monkeypatch.setattr(Identities, "fingerprint", _fails)
         answer = cli("check", "-", "-o", f"jsonl={file}", stdin=line(CLEAN) + line(ERROR))
 
         assert 3 == answer.status
@@ -201,7 +201,7 @@ class TestDefect:
         def fails(*_: object) -> None:
             raise error
 
-        monkeypatch.setattr(Identities, "about", fails)
+        monkeypatch.setattr(Identities, "fingerprint", fails)
         answer = cli("check", "-", *flags, stdin=line(ERROR))
 
         assert (3, 1, "dmsi-rules: the program failed: ") == (answer.status, answer.errors.count("\n"), answer.errors[:32])
@@ -210,7 +210,7 @@ class TestDefect:
         """
         Developers may see where.
         """
-        monkeypatch.setattr(Identities, "about", _fails)
+        monkeypatch.setattr(Identities, "fingerprint", _fails)
         monkeypatch.setenv("DMSI_RULES_TRACEBACK", "1")
         answer = cli("check", "-", stdin=line(ERROR))
 

@@ -12,6 +12,7 @@ from dmsi_rules.convention.catalogue import place_label, unit_label
 from dmsi_rules.convention.terms import Terms, terms_of
 from dmsi_rules.documents.keys import keys
 from dmsi_rules.documents.schema import json_schema
+from dmsi_rules.model.codes import SIGNING
 from dmsi_rules.model.readings import ADOPTED
 from dmsi_rules.office.cells import NO, YES
 from dmsi_rules.report.sheets import BOOKS
@@ -67,8 +68,7 @@ FIELDS = (
     ("commune", "Commune", "name"),
     ("deliberation", "Deliberation", "date"),
     ("request", "Request", "date"),
-    ("signatures", "Signatures", "commune"),
-    ("signatures", "Signatures", "call"),
+    *(("signatures", "Signatures", party) for party in SIGNING),
     ("audit", "SecurityAudit", "date"),
 )
 """
