@@ -17,12 +17,12 @@ halves = st.sampled_from([f"{year}{half}" for year in (2024, 2025, 2026) for hal
 amounts = st.decimals(-1000, 1000, places=2)
 
 
-def found(document: dict[str, Any], code: str) -> list[dict[str, Any]]:
+def found(document: dict[str, Any], *codes: str) -> list[dict[str, Any]]:
     """
-    Return what one rule says of a document, readings aside.
+    Return what these rules say of a document, readings aside.
     """
     report = check(read_dossier(document), as_of=dt.date(2026, 1, 10), convention=CONVENTION)
-    return [each for each in report.to_dict()["findings"] if each["code"] == code and each["verdict"] != "ambiguous"]
+    return [each.to_dict() for each in report.findings if each.code in codes and each.verdict != "ambiguous"]
 
 
 def invoice_of(answer: Bill) -> dict[str, Any]:
@@ -54,8 +54,7 @@ class TestAmounts:
             "lines": [*invoice["lines"], {"service": "conseil", "amount": "700"}],
         }
         for each in (invoice, advised):
-            assert [] == found(document | {"invoices": [each]}, "BIL003")
-            assert [] == found(document | {"invoices": [each]}, "BIL002")
+            assert [] == found(document | {"invoices": [each]}, "BIL002", "BIL003")
 
     @given(histories(whole=True), halves, st.sampled_from([CENT, -CENT]), st.data())
     @FEW
@@ -84,11 +83,12 @@ class TestAmounts:
         """
         answer = bill_of(document, period)
         invoiced = document | {"invoices": [{"period": period, "total": str(total)}]}
+        told = found(invoiced, "BIL002", "BIL003")
         assert ([list(answer.missing_months)] if answer.missing_months else []) == [
-            each["facts"]["months"] for each in found(invoiced, "BIL002")
+            each["facts"]["months"] for each in told if each["code"] == "BIL002"
         ]
         is_wrong = not answer.missing_months and total != answer.total and total >= 0  # less is a credit note of no invoice
-        assert is_wrong == bool(found(invoiced, "BIL003"))
+        assert is_wrong == any(each["code"] == "BIL003" for each in told)
 
 
 class TestSnapshots:
