@@ -43,6 +43,13 @@ def block(language: str, text: str) -> str:
     return f"``````{language}\n{text.rstrip()}\n``````\n"
 
 
+def wide(made: str) -> str:
+    """
+    Return the table *made* with small letters on a phone, whose width it would not keep to.
+    """
+    return f"{{.wide}}\n{made}"
+
+
 def in_english(text: str) -> str:
     """
     Return the parts *text* of a page marked as English, whatever the language of the page.

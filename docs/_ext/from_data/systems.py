@@ -9,7 +9,7 @@ from dmsi_rules.lifecycles.matching import EDITIONS
 from dmsi_rules.model.lifecycles import Product, Release
 from dmsi_rules.text.marks import N_, day
 from from_data.language import Language
-from from_data.markdown import code, codes, in_english, md, table
+from from_data.markdown import code, codes, in_english, md, table, wide
 
 LICENCE = PACKAGED.with_name("LICENSE.endoflife.date")
 EXTENSIONS = {
@@ -57,7 +57,7 @@ def _cycles(releases: Iterable[Release], say: Language) -> str:
         ]
         for each in releases
     )
-    return table(("`os_version`", say("Also found by"), *(["`edition`"] if has_editions else []), say("Last day")), rows)
+    return wide(table(("`os_version`", say("Also found by"), *(["`edition`"] if has_editions else []), say("Last day")), rows))
 
 
 def _others(release: Release) -> list[str]:

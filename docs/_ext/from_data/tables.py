@@ -17,7 +17,7 @@ from dmsi_rules.text.codes import called
 from dmsi_rules.text.marks import TABLE_AMOUNT, amount, day
 from from_data.articles import linked
 from from_data.language import Language
-from from_data.markdown import code, codes, in_french, md, table
+from from_data.markdown import code, codes, in_french, md, table, wide
 
 
 def readings(say: Language) -> str:
@@ -88,7 +88,7 @@ def edges(say: Language) -> str:
         [say.coded(each.service), say.coded(each.requires), say(each.basis), linked(each.source, say)]
         for each in say.terms.graph.edges
     )
-    return table((say("Service"), say("Requires"), say("Basis"), say("Source")), rows)
+    return wide(table((say("Service"), say("Requires"), say("Basis"), say("Source")), rows))
 
 
 def grid(say: Language) -> str:
@@ -157,7 +157,7 @@ def natures(say: Language) -> str:
         [say.coded(each.asked), *(md(_named(name, say)) for name in (each.owner, each.borne_by)), linked(each.source, say)]
         for each in answers
     )
-    return table((say("Nature"), say("Owner"), say("Borne by"), say("Source")), rows)
+    return wide(table((say("Nature"), say("Owner"), say("Borne by"), say("Source")), rows))
 
 
 def _named(name: str | None, say: Language) -> str:
