@@ -43,6 +43,8 @@ def misfits(document: Any, terms: Terms) -> Bounded:
     The document may be one of which only a part could be read: what is None is told elsewhere.
     """
     faults = Bounded(_misfits(document, terms))
+    if not faults:
+        return faults  # nearly always
     return Bounded(sorted(faults, key=lambda fault: document_order(fault.path, type(document))), faults.more)
 
 

@@ -60,7 +60,9 @@ def judge(case: AnyCase, origin: Origin | str | None = None, rules: Sequence[Rul
     asked = RULED[kind] if rules is None else of_kind(rules, kind)
     if case.terms.timeline.is_single:
         asked = running(asked, case.terms.text)
-        again = told_again(asked, case, identities) if isinstance(case, Case) and OURS.issuperset(asked) else None
+        again = None
+        if isinstance(case, Case) and (rules is None or OURS.issuperset(asked)):
+            again = told_again(asked, case, identities)
         judged, findings = again or _told_first(asked, case, identities)
     else:
         for rule in asked:
