@@ -34,6 +34,7 @@ WHEELS = ("attrs", "defusedxml", "et-xmlfile", "odswriter", "openpyxl", "python-
 What the page uses of the package's own dependencies, and of those of the extra `office`.
 """
 MANIFEST = "runtime.json"
+SOON = ("--fetch-retries=0", "--fetch-timeout=60000")  # where there is no network, that is known at once
 LEFT_OUT = 3
 """
 The status where something cannot be had here.
@@ -79,7 +80,7 @@ def _interpreter(target: Path) -> None:
             msg = "npm is not installed"
             raise NotHereError(msg)
         kept.parent.mkdir(exist_ok=True)
-        _run([npm, "pack", f"pyodide@{PYODIDE}", "--silent", "--pack-destination", str(kept.parent)])
+        _run([npm, "pack", f"pyodide@{PYODIDE}", "--silent", *SOON, "--pack-destination", str(kept.parent)])
     content = kept.read_bytes()
     if f"sha512-{b64encode(hashlib.sha512(content).digest()).decode()}" != INTEGRITY:
         kept.unlink()
@@ -104,7 +105,7 @@ def _wheels(target: Path) -> list[Path]:
         beside = kept.with_suffix(".part")
         shutil.rmtree(beside, ignore_errors=True)
         pure = ("--no-deps", "--only-binary", ":all:", "--platform", "any")
-        pip = (sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check")
+        pip = (sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--retries", "1")
         _run([*pip, *pure, "--constraint", str(ROOT / "constraints.txt"), "--dest", str(beside), *WHEELS])
         beside.rename(kept)
     return [Path(shutil.copy(wheel, target)) for wheel in sorted(kept.glob("*-none-any.whl"))]

@@ -12,6 +12,7 @@ import re
 import shutil
 from base64 import b64encode
 from contextlib import suppress
+from functools import cache
 from hashlib import sha256
 from html import escape
 from pathlib import Path
@@ -94,8 +95,12 @@ def _page(language: str) -> str:
 
 
 def _filled(template: str, **values: Any) -> str:
-    templates = Environment(loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-    return templates.get_template(template).render(**values)
+    return _templates().get_template(template).render(**values)
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
 
 
 def _raw(text: str) -> str:

@@ -17,7 +17,9 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, seed, settings
 
+from dmsi_rules.report.sheets import BOOKS
 from dmsi_rules.simulator.asking import ask
+from dmsi_rules.simulator.files import MAKERS
 from dmsi_rules.testing import requests
 from tests.browser import chromium
 from tests.browser.walk import SCREENS, SETTLED, SIDEWAYS, kept, served
@@ -161,7 +163,20 @@ def questions(count: int) -> list[dict[str, Any]]:
 
     draw()
     texts = [{"name": path.name, "text": path.read_text(encoding="utf-8")} for path in EXAMPLES]
-    return [{**each, "day": DAY, "language": languages.choice(("fr", "en"))} for each in (*texts, *drawn[:count])]
+    asked = (*texts, *files(), *drawn[:count])
+    return [{**each, "day": DAY, "language": languages.choice(("fr", "en"))} for each in asked]
+
+
+def files() -> Iterator[dict[str, Any]]:
+    """
+    Yield a dossier as the files that the page makes of it, made here to read there; and what is the same each time, to make.
+    """
+    document = {"commune": {"name": "Avion"}, "request": {"lines": [{"service": "postes", "quantity": 25}]}}
+    for kind in MAKERS:
+        made = json.loads(ask(json.dumps({"document": document, "day": DAY, "language": "fr", "make": kind})))
+        yield {"file": made["file"], "name": f"avion.{kind}"}
+        if kind not in BOOKS:  # which tell when they were made
+            yield {"document": document, "make": kind}
 
 
 def compared(tab: chromium.Tab, count: int) -> Iterator[str]:
@@ -174,7 +189,7 @@ def compared(tab: chromium.Tab, count: int) -> Iterator[str]:
         answers += json.loads(tab.run(script))
     for question, answer in zip(asked, answers, strict=True):
         here = json.loads(ask(json.dumps(question)))
-        for found in (*here["report"]["findings"], *answer["report"]["findings"]) if "text" in question else ():
+        for found in (*here["report"]["findings"], *answer["report"]["findings"]) if "name" in question else ():
             found.update(line=None, column=None)  # the parser that knows where they stand in TOML does not run in a browser
         differing = [name for name in here if here[name] != answer.get(name)] + [name for name in answer if name not in here]
         if differing:
