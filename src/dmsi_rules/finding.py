@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal, NamedTuple, Self, TypeAlias
 
 from dmsi_rules.errors import DmsiRulesError, after_name
+from dmsi_rules.model.dossier import Deliberation
 from dmsi_rules.model.entries import Entry
 from dmsi_rules.model.readings import Readings
 from dmsi_rules.model.waivers import Waiver
@@ -381,11 +382,15 @@ class Finding:
 class Whose:
     """
     The commune whose dossier a report is about, as the dossier names it.
+
+    Attributes:
+        deliberation: the one that the dossier rests on, which papers name and data do not.
     """
 
     name: str | None = None
     insee: str | None = None
     siren: str | None = None
+    deliberation: Deliberation | None = field(default=None, eq=False, repr=False)
 
     def to_dict(self) -> dict[str, str | None]:
         """

@@ -71,6 +71,36 @@ def test_quote(cli: Command) -> None:
     assert "Pour la commune Date" in said
 
 
+def test_who_owes_whom(cli: Command) -> None:
+    """
+    A bill has a number and a day to fill in, and both parties with the SIRET that the text and the dossier give.
+    """
+    page = cli(*COMMANDS["bill"].split(), "--format", "html", "--lang", "fr").text
+
+    assert 2 == page.count('<dd class="blank">')
+    assert "Numéro de la facture à remplir Date d’émission à remplir" in text_of(page)
+    assert "Créancier la CALL, SIRET 24620036400080 Débiteur Lens Commune" in text_of(page)
+
+
+def test_deliberation(cli: Command) -> None:
+    """
+    The paper of a check names the deliberation too.
+    """
+    said = text_of(cli(*COMMANDS["check"].split(), "--format", "html", "--lang", "fr").text)
+
+    assert "Délibération DLB03_18122024, 18/12/2024" in said
+
+
+@EACH
+def test_typeset(cli: Command, command: str) -> None:
+    """
+    In French no article is parted from its number, and no apostrophe is a typewriter's.
+    """
+    page = cli(*command.split(), "--format", "html", "--lang", "fr").text.partition("<body>")[2]
+
+    assert not re.search(r"Art\. [0-9]|Annexe [0-9]|'|&#39;", page)
+
+
 def test_bill(cli: Command) -> None:
     """
     Whom it is due to, what was contracted, the adjustment, what is to be paid, month by month.

@@ -12,6 +12,7 @@ from typing import Any, Self
 from dmsi_rules.documents._names import NAMED, part, text
 from dmsi_rules.documents.labels import Labels, Named
 from dmsi_rules.finding import About, Whose
+from dmsi_rules.model.dossier import Deliberation
 
 KEY = "key"
 FACTS = ("committee", "from", "month", "obligation", "period", "prerequisite", "project", "service", "plan", "step")
@@ -106,7 +107,10 @@ def whose(document: Any) -> Whose | None:
     """
     commune = part(document, "commune")
     said = {key: given for key in ("name", "insee", "siren") if type(given := part(commune, key)) is str}
-    return Whose(**said) if said else None
+    if not said:
+        return None
+    deliberation = part(document, "deliberation")
+    return Whose(**said, deliberation=deliberation if isinstance(deliberation, Deliberation) else None)
 
 
 def _identity(commune: Whose | None, name: str | None) -> tuple[str, str]:

@@ -24,7 +24,7 @@ from dmsi_rules.model.clauses import (
     TermClauses,
 )
 from dmsi_rules.model.entries import Entry, Worded
-from dmsi_rules.model.scalars import AnyCode, Code, Count, Date, Flag, Insee, MonthDay, Name, Quantity, Siren, Text
+from dmsi_rules.model.scalars import AnyCode, Code, Count, Date, Flag, Insee, MonthDay, Name, Quantity, Siren, Siret, Text
 from dmsi_rules.values.frozen import Frozen, frozen
 from dmsi_rules.values.plain import to_document
 from dmsi_rules.values.record import APART, field, record, sent_whole
@@ -39,6 +39,7 @@ class PartyNamed(Worded):
     """
 
     code: Code
+    siret: Siret | None = None
 
 
 @record(kw_only=True)

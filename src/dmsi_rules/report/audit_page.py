@@ -14,23 +14,19 @@ from dmsi_rules._version import __version__
 from dmsi_rules.checking.audit import Audit, PrerequisiteState
 from dmsi_rules.model.readings import reading_words
 from dmsi_rules.report import audit as words
+from dmsi_rules.report import paper
 from dmsi_rules.report.header import document_name
 from dmsi_rules.report.paper import template
 from dmsi_rules.text.codes import reads_codes
 from dmsi_rules.text.fill import code_words, commune_words, places
-from dmsi_rules.text.marks import N_, Translate, count, day
+from dmsi_rules.text.marks import N_, THIS_LANGUAGE, Translate, count, day
 
-LANGUAGE = N_("en")
-"""
-The code of the language that the page is written in: a catalogue translates it by its own.
-"""
 IN_PRINT = N_("\u201c{}\u201d")
 SIGNED_BY = (N_("For the commune"), N_("For whoever made the audit"))
 UNDECIDED = N_("Of these nothing can be told")
 SIGNS = {"met": "✓", "unmet": "✗", "ambiguous": "≈", "unknown": "?", "not-concerned": "–"}
-LABELS = {
+LABELS = paper.LABELS | {
     "title": N_("Technical audit"),
-    "skip": N_("Go to the content"),
     "document": N_("Document"),
     "convention": N_("Convention"),
     "as_of": N_("As of"),
@@ -60,9 +56,8 @@ LABELS = {
     "which": N_("Which"),
     "word_alone": words.WORD_ALONE,
     "rules": N_("The rules"),
-    "date": N_("Date:"),
-    "signature": N_("Name and signature:"),
-    "disclaimer": N_("One reading of the convention, by a program; the signed text alone binds."),
+    "who": N_("Who"),
+    "by_when": N_("By when"),
 }
 
 
@@ -79,10 +74,13 @@ def audit_page(audit: Audit, translate: Translate = str) -> str:
     """
     translate = _in_print(translate)
     found = audit.maintenance
+    commune = commune_words(audit.commune, translate)
     return template("audit.html").render(
-        language=translate(LANGUAGE),
+        language=translate(THIS_LANGUAGE),
+        title=f"{translate(LABELS['title'])} - {commune}",
+        foot=translate(LABELS["title"]),
         label={name: translate(sentence) for name, sentence in LABELS.items()},
-        commune=commune_words(audit.commune, translate),
+        commune=commune,
         about=list(_about(audit, translate)),
         counts=[
             {"state": state, "sign": SIGNS[state], "words": translate(words.WORDS[state]), "number": number}

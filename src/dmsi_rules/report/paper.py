@@ -5,6 +5,7 @@ Papers to sign and to pay: what an answer says as a page that stands by itself a
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
@@ -20,11 +21,13 @@ from dmsi_rules.values.record import record
 
 if TYPE_CHECKING:
     from jinja2 import Template
+    from jinja2.runtime import Context
 
 LABELS = {
     "skip": N_("Go to the content"),
     "date": N_("Date:"),
     "signature": N_("Name and signature:"),
+    "to_fill": N_("to be filled in"),
     "disclaimer": N_("One reading of the convention, by a program; the signed text alone binds."),
 }
 
@@ -134,7 +137,7 @@ def page_parts(title: str, translate: Translate) -> tuple[str, str]:
     """
     label = {name: translate(sentence) for name, sentence in LABELS.items()}
     whole = template("paper.html").render(
-        language=translate(THIS_LANGUAGE), title=title, label=label, split=SPLIT, version=__version__
+        language=translate(THIS_LANGUAGE), title=title, foot=title, label=label, split=SPLIT, version=__version__
     )
     before, _, after = whole.partition(SPLIT)
     return before, after
@@ -145,7 +148,7 @@ def paper_part(paper: Paper, translate: Translate) -> str:
     Return one *paper* of a page as HTML.
     """
     label = {name: translate(sentence) for name, sentence in LABELS.items()}
-    return template("paper_part.html").render(paper=paper, label=label)
+    return template("paper_part.html").render(language=translate(THIS_LANGUAGE), paper=paper, label=label)
 
 
 def paper_page(paper: Paper, translate: Translate) -> str:
@@ -159,6 +162,18 @@ def paper_page(paper: Paper, translate: Translate) -> str:
     return before + paper_part(paper, translate) + after
 
 
+PLACE = re.compile(r"\b(Art\.|Annexe) (?=[0-9])")
+
+
+def _typeset(context: Context, value: object) -> object:
+    """
+    Return *value* as French is set in type: a place of the text stays whole, and there are no typewriter's apostrophes.
+    """
+    if type(value) is not str or context.get("language") != "fr":  # what is marked up already is not a plain one
+        return value
+    return PLACE.sub("\\1\u00a0", value).replace("'", "\u2019")
+
+
 @cache
 def template(name: str) -> Template:
     """
@@ -167,7 +182,7 @@ def template(name: str) -> Template:
     Raises:
         ImportError: jinja2 is not installed.
     """
-    from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415  (optional, and its import is dear)
+    from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context  # noqa: PLC0415  (optional, and its import is dear)
 
     loader = PackageLoader("dmsi_rules.report", "templates")
     pages = Environment(
@@ -177,5 +192,6 @@ def template(name: str) -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        finalize=pass_context(_typeset),
     )
     return pages.get_template(name)

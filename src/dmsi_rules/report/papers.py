@@ -21,7 +21,7 @@ from dmsi_rules.report.forecast import WORDS, forecast_remarks
 from dmsi_rules.report.paper import Paper, Section, Subject, Table, sentences_of, whose
 from dmsi_rules.report.quote import quote_remarks
 from dmsi_rules.report.styled import UNBOUND
-from dmsi_rules.text.fill import code_words, places, visible
+from dmsi_rules.text.fill import code_words, commune_words, places, visible
 from dmsi_rules.text.marks import N_, Translate, day
 from dmsi_rules.values.money import total
 
@@ -140,7 +140,12 @@ def bill_paper(bill: Bill, dossier: Dossier, terms: Terms, translate: Translate)
     Return *bill* as a paper to be paid by.
     """
     about = _about(bill, dossier, terms, "billing.opening", "billing.snapshots", "billing.periods").rows(translate)
-    debtor = [(translate(N_("Creditor")), terms.names["provider"].in_(translate))]
+    head = [
+        (translate(N_("Number of the bill")), ""),
+        (translate(N_("Day of issue")), ""),
+        (translate(N_("Creditor")), _numbered(terms.names["provider"].in_(translate), terms.convention.parties.provider.siret)),
+        (translate(N_("Debtor")), _numbered(commune_words(dossier.commune.name, translate), dossier.commune.siret)),
+    ]
     sums = [
         [translate(N_("contracted volume")), amount(bill.contracted_total, translate)],
         [translate(N_("adjustment")), amount(bill.adjustment, translate)],
@@ -166,9 +171,11 @@ def bill_paper(bill: Bill, dossier: Dossier, terms: Terms, translate: Translate)
         Section(title=translate(N_("Month by month")), tables=list(_months(bill, translate))),
     ]
     title = translate(N_("Bill for {period}")).format(period=code_words(bill.period, translate))
-    return Paper(
-        title=title, about=[*debtor, *about], sections=_filled(sections), signed_by=[_for("provider", terms, translate)]
-    )
+    return Paper(title=title, about=[*head, *about], sections=_filled(sections), signed_by=[_for("provider", terms, translate)])
+
+
+def _numbered(name: str, siret: str | None) -> str:
+    return f"{name}, SIRET {siret}" if siret else name
 
 
 def _months(bill: Bill, translate: Translate) -> Iterator[Table]:
@@ -245,7 +252,12 @@ def check_paper(report: Report, translate: Translate) -> Paper:
     Return *report* as a paper to be sent.
     """
     subject = Subject(
-        commune=report.commune, convention=report.convention, as_of=report.as_of, name=report.dossier, grid=report.grid
+        commune=report.commune,
+        deliberation=report.commune.deliberation if report.commune else None,
+        convention=report.convention,
+        as_of=report.as_of,
+        name=report.dossier,
+        grid=report.grid,
     )
     waiting = [each for each in report.told if each.verdict == "unknown" and each.missing and each.waived is None]
     sections = [Section(title=translate(N_("In short")), sentences=[summary_of(report, translate)])]
