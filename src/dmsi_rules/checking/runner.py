@@ -13,7 +13,6 @@ import attrs
 
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.case.readings import AnyCase
-from dmsi_rules.checking.learnt import told_again
 from dmsi_rules.checking.telling import findings_of, said_of, told_together
 from dmsi_rules.convention.in_force import TextInForce
 from dmsi_rules.convention.terms import Terms
@@ -42,6 +41,7 @@ def of_kind(rules: Iterable[Rule], kind: str) -> tuple[Rule, ...]:
 RULED = {kind: of_kind(RULES, kind) for kind in ("dossier", "governance")}
 CODES = tuple(rule.code for rule in RULES)
 OURS = frozenset(RULES)
+JUDGED = "_judged"
 
 
 def judge(case: AnyCase, origin: Origin | str | None = None, rules: Sequence[Rule] | None = None) -> Report:
@@ -60,10 +60,8 @@ def judge(case: AnyCase, origin: Origin | str | None = None, rules: Sequence[Rul
     asked = RULED[kind] if rules is None else of_kind(rules, kind)
     if case.terms.timeline.is_single:
         asked = running(asked, case.terms.text)
-        again = None
-        if isinstance(case, Case) and (rules is None or OURS.issuperset(asked)):
-            again = told_again(asked, case, identities)
-        judged, findings = again or _told_first(asked, case, identities)
+        is_ours = isinstance(case, Case) and (rules is None or OURS.issuperset(asked))
+        judged, findings = (is_ours and _told_again(asked, case, identities)) or _told_first(asked, case, identities)
     else:
         for rule in asked:
             groups, lost = placed_in_time(rule, case)
@@ -78,6 +76,19 @@ def judge(case: AnyCase, origin: Origin | str | None = None, rules: Sequence[Rul
         own=document.own or {},
         fingerprint=identities.fingerprint("", {}),
     )
+
+
+def _told_again(rules: tuple[Rule, ...], case: Any, identities: Identities) -> tuple[list[str], list[Finding]] | None:
+    """
+    Return what is known of *case* before any of *rules* is asked; None at the first check under its terms, often the only one.
+    """
+    kept = vars(case.terms)
+    if JUDGED not in kept:
+        kept[JUDGED] = True
+        return None
+    from dmsi_rules.checking.learnt import told_again  # noqa: PLC0415  (a millisecond)
+
+    return told_again(rules, case, identities)
 
 
 def _told_first(rules: Iterable[Rule], case: AnyCase, identities: Identities) -> tuple[list[str], list[Finding]]:
