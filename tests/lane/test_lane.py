@@ -173,6 +173,18 @@ class TestEqual:
         request = {"date": "2026-01-01"}
         assert compare([PLAIN | {"request": request | {"lines": [*LINES, each]}} for each in dated]) == 3
 
+    @pytest.mark.parametrize("is_ascii", [True, False])
+    def test_communes(self, is_ascii: bool) -> None:
+        """
+        Communes of all kinds of names, members and others, between the same words.
+        """
+        lens, nobody = {"insee": "62498", "siren": "216204982"}, {"insee": "75056"}
+        names = ("Lens", "Liévin", 'l"a', "a}b", "{", "\u202e", "\\", "a, b", "lines", "commune")
+        communes = [{"name": name} | codes for name in names for codes in ({}, lens, nobody, {"x-note": name})]
+        behind = [{"siren": "216204982", "name": name, "insee": "75056"} for name in names]
+        documents = [PLAIN | {"commune": each, "deliberation": {"perimeter": ["socle"]}} for each in (*communes, *behind)]
+        assert compare(documents, ensure_ascii=is_ascii) > len(documents)
+
     @pytest.mark.parametrize(
         ("layout", "answered"),
         [({"separators": (",", ":")}, 2), ({"sort_keys": True}, 2), ({"separators": (" , ", "\t:  ")}, 0)],

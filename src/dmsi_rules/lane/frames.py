@@ -14,10 +14,11 @@ from dmsi_rules.convention.terms import Terms
 from dmsi_rules.documents.about import Identities, parts_of
 from dmsi_rules.documents.placing import places
 from dmsi_rules.lane.drafts import Draft, Row
-from dmsi_rules.lane.filled import BETWEEN, Column, Hole, Outside, Said, Segment, Skeleton, tallied
-from dmsi_rules.lane.learning import Asker, Learnt, Spoken, Stranger
+from dmsi_rules.lane.filled import BETWEEN, Column, Hole, Outside, Said, Segment, Skeleton
+from dmsi_rules.lane.learning import Asker, Learnt, Stranger
 from dmsi_rules.lane.numbers import COMPARING, Comparison, Outcome
 from dmsi_rules.lane.pieces import Place, text_of
+from dmsi_rules.lane.texts import Head
 from dmsi_rules.rulebook import Rule
 
 Key: TypeAlias = Callable[[Draft], Hashable]
@@ -54,6 +55,10 @@ def _nothing(_: Draft) -> Hashable:
     return None
 
 
+WITHIN = '{"commune": {'
+"""
+What stands before what a document says of its commune, where it says nothing else.
+"""
 ALONE: Mapping[str, Key] = {
     "PER006": lambda draft: draft.codes,
     "TAR004": _nothing,  # where nothing is printed
@@ -84,7 +89,7 @@ class Frame:
         rules: what each other rule says of all lines.
     """
 
-    def __init__(self, case: Case, rules: Iterable[Rule], terms: Terms) -> None:
+    def __init__(self, case: Case, rules: Iterable[Rule], terms: Terms, head: Head, tail: str) -> None:
         committee = case.dossier.committee
         if not case.facts.live or (committee is not None and committee.refusal is not None):
             raise Stranger
@@ -94,6 +99,25 @@ class Frame:
         self.rows: dict[tuple[int | str, ...], tuple[Row, Sequence[Learnt | None]]] = {}
         self.lacks: dict[tuple[object, ...], Learnt] = {}
         self.rules: dict[tuple[str, Hashable], Learnt] = {}
+        self._columns: dict[str, int] = {}
+        self._outer = f"{head.before}{head.after}{tail}"
+        self._commune_at = len(head.before)
+        self._lines_at = self._commune_at + len(head.after)
+
+    def place(self, path: str, commune: str, outer: int) -> Hole:
+        """
+        Return where what is at *path*, outside of the lines, stands in a document that is *outer* long without these.
+
+        The text of the *commune* stands between others.
+        """
+        if path.startswith("/commune/"):
+            return places(f"{WITHIN}{commune}}}}}", {path}, "json")[path][1] - len(WITHIN) + self._commune_at
+        column = self._columns.get(path)
+        if column is None:
+            column = self._columns[path] = places(self._outer, {path}, "json")[path][1]
+        if column > self._lines_at:
+            return Outside(column + len(commune), outer)
+        return column + len(commune) if column > self._commune_at else column
 
 
 def _parts(known: Iterable[tuple[Rule, Projection | None]], case: Case) -> Sequence[Part]:
@@ -179,8 +203,8 @@ class Context:
     Args:
         frame: the frame.
         identities: those of the commune.
-        outer: the text around the lines.
-        before: how much of it stands before them.
+        commune: what it says of the commune, as text.
+        outer: how long it is without the lines.
 
     Attributes:
         codes: the commune's official numbers.
@@ -191,19 +215,18 @@ class Context:
         of_all: the parts that hang on the services asked for and their days.
     """
 
-    def __init__(self, frame: Frame, identities: Identities, outer: str, before: int) -> None:
+    def __init__(self, frame: Frame, identities: Identities, commune: str, outer: int) -> None:
         self.frame = frame
         self.identities = identities
-        commune = identities.commune
-        self.codes = (commune.insee, commune.siren) if commune else (None, None)
-        self.heading: tuple[str, ...] = ()
+        whose = identities.commune
+        self.codes = (whose.insee, whose.siren) if whose else (None, None)
+        self.heading: Sequence[str] = ()
         self.rows: dict[tuple[int | str, ...], Row] = {}
         self.said: dict[int, Said] = {}
         self.of_all: dict[Hashable, Sequence[Said]] = {}
         self.texts: dict[str, str] = {}
-        self._columns: dict[str, int] = {}
+        self._commune = commune
         self._outer = outer
-        self._before = before
 
     @property
     def fingerprint(self) -> str:
@@ -215,10 +238,7 @@ class Context:
     def _place(self, place: Place) -> Hole:
         if place.rank is not None:
             return Column(place.rank, place.key)
-        column = self._columns.get(place.path)
-        if column is None:
-            column = self._columns[place.path] = places(self._outer, {place.path}, "json")[place.path][1]
-        return column if column <= self._before else Outside(column, len(self._outer))
+        return self.frame.place(place.path, self._commune, self._outer)
 
     def filled(self, learnt: Learnt, *, has_own_fix: bool = False) -> Said:
         """
@@ -231,12 +251,8 @@ class Context:
             if between != BETWEEN:
                 raise Stranger
             after += f'"{mark}"{then}'
-            parts, holes = Asker.holed(after if has_own_fix else f"{after}{spoken.fix}{end}", spoken.holes)
+            text = after if has_own_fix else f"{after}{spoken.fix}{end}"
+            parts, holes = Asker.holed(text, spoken.holes) if spoken.holes else ([text], ())
             segments.append((f", {before}", self._place(spoken.piece.place), parts[0]))
             segments += [("", hole, part) for hole, part in zip(holes, parts[1:], strict=True)]
-        return Said((learnt.judged,) if learnt.judged else (), tuple(segments), sum(map(_tally, learnt.spoken)))
-
-
-def _tally(spoken: Spoken) -> int:
-    piece = spoken.piece
-    return tallied(piece.fails, is_error=piece.is_error, is_unknown=piece.is_unknown)
+        return Said((learnt.judged,) if learnt.judged else (), tuple(segments), learnt.tally)

@@ -21,10 +21,10 @@ from dmsi_rules.convention.terms import Terms
 from dmsi_rules.documents.about import Identities
 from dmsi_rules.lane.drafts import Draft, Row
 from dmsi_rules.lane.filled import Hole, Said, Segment, Skeleton, together
-from dmsi_rules.lane.frames import ALL, EACH, LACKING, Context, Frame, Key, Part, Shape, near_of
+from dmsi_rules.lane.frames import ALL, EACH, LACKING, WITHIN, Context, Frame, Key, Part, Shape, near_of
 from dmsi_rules.lane.learning import Asker, Learnt, Stranger, columns_in
 from dmsi_rules.lane.texts import Head, Parts, headed, lines_in, parted
-from dmsi_rules.lane.written import report
+from dmsi_rules.lane.written import heading, of_commune, report
 from dmsi_rules.model.dossier import Commune, Dossier, Line
 from dmsi_rules.model.lifecycles import Lifecycles
 from dmsi_rules.rulebook import Rule
@@ -84,24 +84,37 @@ class Known:
         self._frames: dict[tuple[str, ...], Frame] = {}
         self._seen: dict[int, bool] = {}
         self._fixes: dict[Hashable, tuple[Sequence[str], Sequence[Hole]]] = {}
-        self._size = 0
+        self._heading: Sequence[tuple[str, str]] = ()
+        self._passing = self._lasting = 0
 
     def keep(self, *texts: str) -> None:
         """
-        Count what is kept.
+        Count what is kept of one commune, or one shape.
         """
-        self._size += EACH_KEPT + sum(map(len, texts))
+        self._passing += EACH_KEPT + sum(map(len, texts))
+
+    def _learn(self, *texts: str) -> None:
+        """
+        Count what is kept for all.
+        """
+        self._lasting += EACH_KEPT + sum(map(len, texts))
 
     def forget(self) -> bool:
         """
-        Forget everything where it is too much, since a stream has no end, and tell whether it was.
+        Forget where it is too much, since a stream has no end, and tell whether it was.
+
+        What was learnt from the rules goes last: it takes longest, and is soon wanted again.
         """
-        if self._size <= MOST_KEPT:
+        if self._passing + self._lasting <= MOST_KEPT:
             return False
-        for kept in (self.shapes, self._contexts, self._frames, self._seen, self._fixes):
-            kept.clear()
-        self._asker.forget()
-        self._size = 0
+        self.shapes.clear()
+        self._contexts.clear()
+        self._passing = 0
+        if self._lasting > MOST_KEPT // 2:
+            for learnt in (self._frames, self._seen, self._fixes):
+                learnt.clear()
+            self._asker.forget()
+            self._lasting = 0
         return True
 
     def read(self, text: str) -> Case:
@@ -134,17 +147,17 @@ class Known:
             is_again = self._seen.get(hash(key))
             self._seen[hash(key)] = is_again is None
             if not is_again:  # worth while where it comes again, but once
-                self.keep()
+                self._learn()
                 return None
             frame = self._frame(head, parts.tail)
             self._frames[key] = frame
-            self.keep(*key)
-        read = self.read(f'{{"commune": {{{head.commune}}}}}').dossier
+            self._learn(*key)
+        read = self.read(f"{WITHIN}{head.commune}}}}}").dossier
         if read != Dossier(commune=read.commune) or read.own or read.commune.name is None or read.commune.facts is not None:
             raise Stranger
-        outer = parts.head + parts.tail
         self.keep(parts.head, parts.tail)
-        context = Context(frame, Identities(read, None, self._terms.services), outer, len(parts.head))
+        identities = Identities(read, None, self._terms.services)
+        context = Context(frame, identities, head.commune, len(parts.head) + len(parts.tail))
         self._contexts[parts.head, parts.tail] = context
         return context
 
@@ -164,7 +177,7 @@ class Known:
         more = attrs.evolve(dossier, request=attrs.evolve(request, lines=(Line(),)))
         if dossier.commune != Commune(name="A") or read("B", "").dossier != other or read("A", "{}").dossier != more:
             raise Stranger
-        return Frame(case, self._rules, self._terms)
+        return Frame(case, self._rules, self._terms, head, tail)
 
     # ---- the lines
 
@@ -214,6 +227,7 @@ class Known:
         for rule in frame.each:
             there = [each for each in rule.places(case) if each[0] == path]
             known.append(self._alone(self._asker.told(rule, there, draft)) if there else None)
+            self._learn(*(text for one in known[-1:] if one for of in one.spoken for text in of.piece.texts))
         closures = [closure[line.service] for closure in self._closures]
         row = Row(
             service=line.service,
@@ -278,10 +292,17 @@ class Known:
             parts.append(together(saids))
             if part.kind in {EACH, LACKING} and saids:
                 parts[-1] = parts[-1]._replace(judged=(part.code,))
-        made = report(together(parts), draft, context, self._translate, partial(self._shared, context=context))
+        made = report(together(parts), draft, self._heading_of(draft, context), partial(self._shared, context=context))
         shape.skeletons[draft.outcome] = made
         self.keep(*([POINTER] * len(made.template)))
         return made
+
+    def _heading_of(self, draft: Draft, context: Context) -> Sequence[str]:
+        if not self._heading:
+            self._heading = heading(draft.case, self._translate)
+        if not context.heading:
+            context.heading = of_commune(self._heading, context)
+        return context.heading
 
     def _of_all(self, draft: Draft, context: Context) -> Sequence[Said]:
         of_all = [self._asked(part, draft, context) for part in context.frame.parts if part.kind == ALL]
@@ -323,7 +344,7 @@ class Known:
             if learnt is None:
                 rule = part.asked[0][0]
                 learnt = context.frame.lacks[key] = self._alone(self._asker.told(rule, [rule.places(draft.case)[rank]], draft))
-                self.keep(*(text for each in learnt.spoken for text in each.piece.texts))
+                self._learn(*(text for each in learnt.spoken for text in each.piece.texts))
             said = row.lacking[asked] = context.filled(learnt, has_own_fix=True)
             self.keep(*(each for segment in said.segments for each in segment[::2]))
         if not said.segments:
@@ -353,10 +374,12 @@ class Known:
         learnt = frame.rules.get(of)
         if learnt is None:
             learnt = frame.rules[of] = self._asker.told(rule, rule.places(draft.case), draft)
-            self.keep(*(text for each in learnt.spoken for text in each.piece.texts))
+            self._learn(*(text for each in learnt.spoken for text in each.piece.texts))
         return learnt
 
     def _said(self, learnt: Learnt, context: Context) -> Said:
+        if not learnt.spoken:
+            return learnt.nothing
         said = context.said.get(learnt.number)
         if said is None:
             said = context.said[learnt.number] = context.filled(learnt)
@@ -366,6 +389,6 @@ class Known:
     def _fix(self, new: int, rank: int, draft: Draft) -> tuple[Sequence[str], Sequence[Hole]]:
         key = (new, draft.added, draft.volumes, draft.days and (draft.asked, draft.days))
         if key not in self._fixes:
-            self.keep()
+            self._learn()
             self._fixes[key] = self._asker.fix(new, rank, draft)
         return self._fixes[key]

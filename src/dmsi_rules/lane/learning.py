@@ -18,7 +18,7 @@ from dmsi_rules.documents.about import Identities
 from dmsi_rules.documents.placing import places
 from dmsi_rules.finding import Finding
 from dmsi_rules.lane.drafts import Draft
-from dmsi_rules.lane.filled import Units
+from dmsi_rules.lane.filled import Said, Units, tallied
 from dmsi_rules.lane.numbers import COMPARING
 from dmsi_rules.lane.pieces import Piece, Writer, text_of
 from dmsi_rules.lane.texts import LineText
@@ -51,6 +51,13 @@ class Spoken(NamedTuple):
     fix: str
     holes: Mapping[str, Units]
 
+    @property
+    def tally(self) -> int:
+        """
+        What is counted of it.
+        """
+        return tallied(self.piece.fails, is_error=self.piece.is_error, is_unknown=self.piece.is_unknown)
+
 
 class Learnt(NamedTuple):
     """
@@ -58,11 +65,20 @@ class Learnt(NamedTuple):
 
     Attributes:
         number: one of its own.
+        tally: what is counted of them.
     """
 
     number: int
     judged: str
     spoken: tuple[Spoken, ...]
+    tally: int
+
+    @property
+    def nothing(self) -> Said:
+        """
+        What is said where nothing is found.
+        """
+        return Said((self.judged,) if self.judged else (), (), 0)
 
 
 class Asker:
@@ -88,7 +104,8 @@ class Asker:
         Return what *rule* says of a *draft* at the places *there*.
         """
         spoken = tuple(self._at(rule, there, draft)) if there else ()
-        return Learnt(next(self._numbers), text_of(rule.code) if there else "", spoken)
+        tally = sum(each.tally for each in spoken)
+        return Learnt(next(self._numbers), text_of(rule.code) if there else "", spoken, tally)
 
     def _at(self, rule: Rule, there: Sequence[Place], draft: Draft) -> Iterator[Spoken]:
         identities = Identities(draft.case.dossier, None, self._terms.services)

@@ -5,8 +5,9 @@ The report on documents of one shape as text, with holes for what each document 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 
+from dmsi_rules.case.dossier import Case
 from dmsi_rules.checking.runner import judge
 from dmsi_rules.checking.threshold import REASONS
 from dmsi_rules.lane.drafts import Draft
@@ -19,14 +20,37 @@ from dmsi_rules.text.marks import Translate
 HEADING = ("dossier", "commune", "fingerprint", "ok", "complete", "judged", "judged_codes", "findings")
 
 
-def report(said: Said, draft: Draft, context: Context, translate: Translate, shared: Callable[[str], str]) -> Skeleton:
+def heading(case: Case, translate: Translate) -> Sequence[tuple[str, str]]:
     """
-    Return the report of what is *said* of a draft; a text may be *shared* with reports on other shapes.
+    Return the text that ends a report as it begins: each part of it after the key of what stands before that, if any.
+    """
+    data = judge(case, rules=()).to_dict(translate)
+    return [*zip(("", *(key for key in data if key in HEADING)), cut(data, HEADING), strict=True)]
+
+
+def of_commune(parts: Iterable[tuple[str, str]], context: Context) -> tuple[str, ...]:
+    """
+    Return the *parts* of a heading around what reports on one commune do not have in common.
+    """
+    commune = context.identities.commune
+    own = {"commune": text_of(commune and commune.to_dict()), "fingerprint": text_of(context.fingerprint)}
+    texts: list[str] = []
+    for key, part in parts:
+        if key in own:
+            texts[-1] += own[key] + part
+        else:
+            texts.append(part)
+    texts[-1] = f"]{texts[-1]}\n"
+    return tuple(texts)
+
+
+def report(said: Said, draft: Draft, heads: Sequence[str], shared: Callable[[str], str]) -> Skeleton:
+    """
+    Return the report of what is *said* of a draft, with the texts of *heads*; a text may be *shared* by other shapes.
     """
     if not said.judged:
         raise Stranger
-    heading = context.heading or _heading(draft, context, translate)
-    start, then_ok, then_complete, then_judged, then_codes, then_findings, end = heading
+    start, then_ok, then_complete, then_judged, then_codes, then_findings, end = heads
     found = counted(said.tally)
     reasons = Counter({why: found[why] for why in REASONS if found.get(why)})
     ok, complete = (f"{not found[name]}".lower() for name in ("is_error", "is_unknown"))
@@ -42,21 +66,3 @@ def report(said: Said, draft: Draft, context: Context, translate: Translate, sha
     else:
         head += end
     return skeleton((start, shared(head)), segments, reasons)
-
-
-def _heading(draft: Draft, context: Context, translate: Translate) -> tuple[str, ...]:
-    """
-    Return the text around what reports on one commune do not have in common.
-    """
-    data = judge(draft.case, rules=()).to_dict(translate)
-    parts = cut(data, HEADING)
-    own = {"commune": text_of(data["commune"]), "fingerprint": text_of(context.fingerprint)}
-    heading = [parts[0]]
-    for key, part in zip((key for key in data if key in HEADING), parts[1:], strict=True):
-        if key in own:
-            heading[-1] += own[key] + part
-        else:
-            heading.append(part)
-    heading[-1] = f"]{heading[-1]}\n"
-    context.heading = tuple(heading)
-    return context.heading
