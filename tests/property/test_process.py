@@ -5,6 +5,7 @@ The oracle is written apart: it keeps what was done as plain dates, and knows th
 """
 
 import datetime as dt
+import json
 from typing import Any
 
 from hypothesis import settings
@@ -72,6 +73,7 @@ class Process(RuleBasedStateMachine):
         self.opened: dict[str, dt.date] = {}
         self.letter: dict[str, Any] = {}
         self.reaffirmed: list[dt.date] = []
+        self.judged: tuple[dt.date, str] | None = None
 
     # ---- what may happen
 
@@ -166,8 +168,10 @@ class Process(RuleBasedStateMachine):
         """
         Return the verdicts of one rule with their places.
         """
-        report = check(read_dossier(self.dossier()), as_of=self.today)
-        return [(each.verdict, each.path) for each in report.findings if each.code == code]
+        now = (self.today, json.dumps(self.dossier()))
+        if now != self.judged:  # by one invariant for all
+            self.judged, self.report = now, check(read_dossier(self.dossier()), as_of=self.today)
+        return [(each.verdict, each.path) for each in self.report.findings if each.code == code]
 
     def recorded(self) -> list[tuple[str, str, dt.date]]:
         """
