@@ -2,6 +2,9 @@
 The forms of the annexes: written empty or filled, read back, whatever the spreadsheet and the language.
 """
 
+import io
+from typing import Any
+
 import pytest
 
 from dmsi_rules import Readings, load_convention, read_dossier, translator
@@ -76,3 +79,31 @@ def test_photographs() -> None:
     assert {"month": "2026-07", "units": {"postes": 120, "messagerie/pro-25": 1060}} == lens[1]
     assert {"month": "2026-07", "units": {"postes": 40}} == avion[1]
     assert [True, False] == [is_of(whose, {"name": "Lens", "siren": "216204982"}) for whose, _ in (lens, avion)]
+
+
+def test_numbers_are_numbers() -> None:
+    """
+    A spreadsheet can add up quantities and amounts: they are no text, and prices have two decimals.
+    """
+    openpyxl = pytest.importorskip("openpyxl")
+
+    def rows(given: dict[str, Any]) -> list[Any]:
+        written = BOOKS["xlsx"](forms_of(given, TERMS, translator("fr")))
+        return [row for row in openpyxl.load_workbook(io.BytesIO(written))["Demande"].iter_rows() if row[1].value]
+
+    assert 120 in [row[3].value for row in rows(read_dossier(JOINED).to_dict())]
+    prices = [row[5] for row in rows({}) if row[2].value == "boîte basique 25 Go"]
+    assert [(93.6, "#,##0.00")] == [(cell.value, cell.number_format) for cell in prices]
+
+
+def test_several_requests() -> None:
+    """
+    A form holds one request, and says so where the dossier has several: it is the last one.
+    """
+    lines = [{"service": "reseau", "quantity": 5}]
+    several = [{"date": "2025-01-02", "lines": lines}, {"date": "2026-03-04", "lines": lines}]
+    rows = forms_of({"requests": several}, TERMS, translator("en"))["Request"]
+
+    texts = [["" if cell is None else str(cell) for cell in row] for row in rows]
+    assert ["The dossier has 2 requests: this form is the last one; a form holds one request."] in rows
+    assert {"date": "2026-03-04", "lines": lines} == dossier_in([texts], TERMS)["request"]

@@ -96,9 +96,11 @@ def _begun(session: Session) -> dict[str, Any] | None:
 
 
 def _forms(session: Session, book: str, given: dict[str, Any]) -> bytes:
-    from dmsi_rules.office.forms import forms_of  # noqa: PLC0415  (few want it)
+    from dmsi_rules.office.forms import THE_LAST, forms_of  # noqa: PLC0415  (few want it)
     from dmsi_rules.report.sheets import BOOKS  # noqa: PLC0415  (as above)
 
+    if len(requests := given.get("requests") or ()) > 1:
+        session.complain(THE_LAST, count=len(requests))
     return BOOKS[book](forms_of(given, session.terms, session.translate))
 
 

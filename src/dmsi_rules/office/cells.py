@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from decimal import Decimal, InvalidOperation
 
 from dmsi_rules.convention.glossary import codes_by_name
 from dmsi_rules.convention.terms import Terms
@@ -88,6 +89,16 @@ def offer_in(cell: str, terms: Terms) -> tuple[str, str | None] | None:
     if code in terms.services:
         return code, None
     return next(((service, plan) for service, plan in terms.orderable if plan and plan == code), None)
+
+
+def amount_cell(value: object) -> Decimal | str | None:
+    """
+    Return the cell of an amount of a document.
+    """
+    try:
+        return None if value is None else Decimal(str(value))
+    except InvalidOperation:
+        return str(value)
 
 
 def day_cell(value: object) -> dt.date | str | None:

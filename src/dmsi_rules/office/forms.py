@@ -17,6 +17,7 @@ from dmsi_rules.model.scalars import typed_day
 from dmsi_rules.office.cells import (
     NO,
     YES,
+    amount_cell,
     amount_in,
     code_in,
     day_cell,
@@ -73,6 +74,8 @@ HINTS = {
     "openings": N_("A service is open where its day is filled in; the day of the report, where it is another."),
     "snapshots": N_("A row a month, a column a service; what is empty counts nothing."),
 }
+THE_LAST = N_("The dossier has {count} requests: this form is the last one; a form holds one request.")
+SIGNED = N_("For {party}, date, name and signature:")
 SHEETS = {"perimeter": N_("Perimeter"), "request": N_("Request"), "openings": N_("Openings"), "snapshots": N_("Photographs")}
 CLAUSES = {"perimeter": "joining.perimeter", "request": "request.form", "openings": "joining.steps.openings"}
 """
@@ -118,6 +121,7 @@ class _Writer:
         self.called = glossary(terms)
         requests = given.get("requests") or [given.get("request") or {}]
         self.asked: Mapping[str, Any] = requests[-1]
+        self.requests = len(requests)
 
     def word(self, code: str) -> str:
         """
@@ -158,6 +162,8 @@ class _Writer:
         """
         Yield the form of a request, with a row for each service and plan.
         """
+        if self.requests > 1:
+            yield [self.translate(THE_LAST).format(count=self.requests)]
         yield from self.fields("request")
         ends = (each.in_(self.translate) for each in (UNIT, ASKED))
         yield [CATEGORY.in_(self.translate), *self.heads("Line", LINE), *ends]
@@ -173,6 +179,15 @@ class _Writer:
                     yield self._line({"service": code, "plan": plan, "printed_annual_price": printed})
                 lines = [each for each in lines if each not in asked]
         yield from (self._line(each, YES) for each in lines)
+        yield from self.signed("member")
+
+    def signed(self, *parties: str) -> Iterator[Row]:
+        """
+        Yield a place where each of *parties* signs.
+        """
+        for party in parties:
+            yield []
+            yield [self.translate(SIGNED).format(party=self.terms.names[party].in_(self.translate))]
 
     def _line(self, line: Mapping[str, Any], asked: Words | None = None) -> Row:
         service = self.terms.text.services.get(line.get("service") or "")
@@ -182,7 +197,7 @@ class _Writer:
         cells += [self.word(line["plan"]) if line.get("plan") else None]
         for key in LINE[2:]:
             value = line.get(key)
-            cells.append(day_cell(value) if key in DAYS else None if value is None else str(value))
+            cells.append(day_cell(value) if key in DAYS else amount_cell(value) if key in AMOUNTS else value)
         return [place, *cells, unit, asked.in_(self.translate) if asked else None]
 
     def openings(self) -> Iterator[Row]:
@@ -194,6 +209,7 @@ class _Writer:
         for code in self.terms.text.services:
             for opening in [each for each in there if each.get("service") == code] or [{"service": code}]:
                 yield [self.word(code), day_cell(opening.get("date")), day_cell(opening.get("reported"))]
+        yield from self.signed("member", "provider")
 
     def snapshots(self) -> Iterator[Row]:
         """
@@ -203,7 +219,7 @@ class _Writer:
         yield [title_of("Snapshot", "month").in_(self.translate), *map(self._heading, counted)]
         for each in self.given.get("snapshots") or ():
             units = each.get("units") or {}
-            yield [each.get("month"), *(str(units[key]) if key in units else None for key in counted)]
+            yield [each.get("month"), *map(units.get, counted)]
 
     def _heading(self, key: str) -> str:
         service, _, plan = key.partition("/")

@@ -1,5 +1,5 @@
 """
-Tables as spreadsheets, XLSX or ODS: text stays text, whatever it begins with, and days are days.
+Tables as spreadsheets, XLSX or ODS: text stays text, whatever it begins with, days are days, and numbers numbers.
 """
 
 from __future__ import annotations
@@ -7,13 +7,15 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from itertools import zip_longest
 from typing import Any
 
-Cell = str | dt.date | None
+Cell = str | int | Decimal | dt.date | None
 Rows = Iterable[Sequence[Cell]]
 
 WIDEST = 60
+MONEY = "#,##0.00"
 
 
 def to_xlsx(rows: Rows, title: str) -> bytes:
@@ -70,6 +72,8 @@ def _typed(row: Sequence[Cell], sheet: Any, font: Any) -> Iterator[Any]:
         cell = WriteOnlyCell(sheet, value)
         if isinstance(value, str):
             cell.data_type = "s"
+        if isinstance(value, Decimal):
+            cell.number_format = MONEY
         if font:
             cell.font = font
         yield cell
