@@ -11,6 +11,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Changes with what an operation does or takes: who writes programs asks for the one that they are written for. */
+enum { FORMAT = 1 };
+
 enum { BLOCK = 2048, WORDS = BLOCK / 64, FIELDS = 6 };
 
 /*

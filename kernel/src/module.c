@@ -178,6 +178,7 @@ static int prepare(PyObject *module) {
     }
     int done = PyModule_AddObjectRef(module, "OPERATIONS", named);
     Py_DECREF(named);
+    done |= PyModule_AddIntConstant(module, "FORMAT", FORMAT);
 #ifdef SANITIZED
     done |= PyModule_AddIntConstant(module, "SANITIZED", 1);
 #endif

@@ -68,8 +68,9 @@ def test_is_sanitized_where_that_is_asked() -> None:
 
 def test_is_what_stands_in_for_it() -> None:
     """
-    The stand-in of the other tests has the same operations.
+    The stand-in of the other tests has the same operations, and programs are written for both.
     """
+    assert kernel.FORMAT == _compiled.FORMAT
     assert {name: signature for name, (_, signature) in interpreter.OPERATIONS.items()} == {
         name: signature for name, (_, signature) in kernel.OPERATIONS.items()
     }

@@ -5,6 +5,7 @@ Tables as they come: how columns are encoded, and what is refused, by the column
 import datetime as dt
 import subprocess
 import sys
+import types
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -13,6 +14,7 @@ import pyarrow as pa
 import pytest
 
 from dmsi_rules import UnknownRuleError, batch
+from dmsi_rules.batch import _compiled
 from dmsi_rules.convention import convention_of
 from tests.convention.examples import GONE, changed
 
@@ -240,3 +242,25 @@ def test_a_check_loads_nothing_of_it() -> None:
     code = "import sys, dmsi_rules.cli.check, dmsi_rules.checking.runner; print({'numpy', 'pyarrow'} & sys.modules.keys())"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "set()\n" == ran.stdout
+
+
+class TestLoop:
+    """
+    The compiled loop is used where it is installed.
+    """
+
+    @pytest.mark.parametrize(("written", "is_used"), [(_compiled.FORMAT, True), (_compiled.FORMAT + 1, False)])
+    def test_only_one_that_runs_such_programs(self, written: int, is_used: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+        """
+        One that was built from other sources is passed over.
+        """
+        loop = types.SimpleNamespace(FORMAT=written)
+        monkeypatch.setitem(sys.modules, "dmsi_rules_kernel", loop)
+        assert (_compiled.installed() is loop) == is_used
+
+    def test_none(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """
+        Without one numpy answers.
+        """
+        monkeypatch.setitem(sys.modules, "dmsi_rules_kernel", None)  # as if it were not there
+        assert _compiled.installed() is None

@@ -29,10 +29,24 @@ from dmsi_rules.batch.tables import ROWS_AT_ONCE, column_of_bits
 from dmsi_rules.errors import TableError
 from dmsi_rules.values.record import record
 
-try:
-    KERNEL: Any = import_module("dmsi_rules_kernel")
-except ImportError:  # never needed
-    KERNEL = None
+FORMAT = 1
+"""
+How programs are written.
+"""
+
+
+def installed() -> Any:
+    """
+    Return the compiled loop, if one is installed that runs such programs; else None: it is never needed.
+    """
+    try:
+        found = import_module("dmsi_rules_kernel")
+    except ImportError:
+        return None
+    return found if found.FORMAT == FORMAT else None
+
+
+KERNEL = installed()
 Input: TypeAlias = tuple[Any, int]
 """
 A buffer, and at which of its values or bits the first row stands.
