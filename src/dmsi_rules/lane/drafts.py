@@ -5,6 +5,7 @@ What is known of a line of a stream without reading it: what its parts meant whe
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import accumulate
 from typing import NamedTuple, TypeAlias
 
 from dmsi_rules.case.dossier import Case
@@ -88,10 +89,11 @@ class Draft:
         self.rows = rows
         self.terms = terms
         self.codes = codes
-        counted = [rank for rank, each in enumerate(texts) if each.units]
-        self.counts = [int(texts[rank].units) for rank in counted]
+        self._longer = [0, *accumulate(len(each.units) for each in texts)]
+        self._before = [0, *accumulate(bool(each.units) for each in texts)]
+        self.counts = [int(each.units) for each in texts if each.units]
         self.at = {row.volume: rank for rank, row in enumerate(rows) if row.volume is not None}
-        self.units = {service: counted.index(rank) for service, rank in self.at.items() if texts[rank].units}
+        self.units = {service: self._before[rank] for service, rank in self.at.items() if texts[rank].units}
         self.volumes = terms.graph.mask(self.units)
         self.asked = self.added = 0
         for row in rows:
@@ -162,10 +164,6 @@ class Draft:
         if isinstance(hole, int):
             return hole, 0
         if isinstance(hole, Outside):
-            column = hole.column + len(self.text) - hole.outer
-        else:
-            text, columns = self.texts[hole.rank], self.rows[hole.rank].columns
-            offset, is_after = columns.get(hole.key) or columns[""]
-            column = text.start + offset + (len(text.units) if is_after else 0)
-        before = [each.units for each in self.texts if each.units and each.units_end < column]
-        return column - sum(map(len, before)), len(before)
+            return hole.column + len(self.text) - hole.outer - self._longer[-1], len(self.counts)
+        offset, is_after = self.rows[hole.rank].columns.get(hole.key) or self.rows[hole.rank].columns[""]
+        return self.texts[hole.rank].start + offset - self._longer[hole.rank], self._before[hole.rank] + is_after

@@ -147,12 +147,12 @@ def skeleton(head: tuple[str, str], segments: Sequence[tuple[str, Place | Counte
     template = [head[0], "", head[1]]
     for before, _, after in segments:
         template += (before, "", after)
-    fillings = [filling for _, filling, _ in segments]
-    places = tuple(dict.fromkeys(each for each in fillings if not isinstance(each, Counted)))
-    counted = tuple(dict.fromkeys(each for each in fillings if isinstance(each, Counted)))
+    fillings = dict.fromkeys(filling for _, filling, _ in segments)
+    places = tuple([each for each in fillings if not isinstance(each, Counted)])
+    counted = tuple([each for each in fillings if isinstance(each, Counted)])
     ranks = {filling: rank for rank, filling in enumerate((*places, *counted), 1)}
-    order = (0, *map(ranks.__getitem__, fillings))
-    return Skeleton(template, places, counted, itemgetter(*order) if fillings else _as_they_are, reasons)
+    order = [0, *[ranks[filling] for _, filling, _ in segments]]
+    return Skeleton(template, places, counted, itemgetter(*order) if segments else _as_they_are, reasons)
 
 
 def _as_they_are(values: list[str]) -> Sequence[str]:

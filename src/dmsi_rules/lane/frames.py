@@ -37,13 +37,13 @@ class Part(NamedTuple):
 
     Attributes:
         rank: which one it is of its kind.
-        code: the code of its first rule.
+        judging: that its first rule judges.
         asked: the rules that are asked, each with what it hangs on.
     """
 
     kind: int
     rank: int
-    code: str
+    judging: Said
     asked: tuple[tuple[Rule, Key], ...]
 
 
@@ -130,7 +130,7 @@ def _parts(known: Iterable[tuple[Rule, Projection | None]], case: Case) -> Seque
             parts[-1] = last._replace(asked=(*last.asked, (rule, key)))
         else:
             rank = sum(part.kind == kind for part in parts)
-            parts.append(Part(kind, rank, text_of(rule.code), ((rule, key),)))
+            parts.append(Part(kind, rank, Said((text_of(rule.code),), (), 0), ((rule, key),)))
     return parts
 
 

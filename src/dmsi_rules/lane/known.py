@@ -21,7 +21,7 @@ from dmsi_rules.convention.terms import Terms
 from dmsi_rules.documents.about import Identities
 from dmsi_rules.lane.drafts import Draft, Row
 from dmsi_rules.lane.filled import Hole, Said, Segment, Skeleton, together
-from dmsi_rules.lane.frames import ALL, EACH, LACKING, WITHIN, Context, Frame, Key, Part, Shape, near_of
+from dmsi_rules.lane.frames import ALL, COMPARED, EACH, WITHIN, Context, Frame, Key, Part, Shape, near_of
 from dmsi_rules.lane.learning import Asker, Learnt, Stranger, columns_in
 from dmsi_rules.lane.texts import Head, Parts, headed, lines_in, parted
 from dmsi_rules.lane.written import heading, of_commune, report
@@ -213,7 +213,7 @@ class Known:
         for each in draft.texts:
             if each.key not in context.rows:
                 row, known = learnt[each.key]
-                told = tuple([one and self._said(one, context) for one in known])
+                told = tuple([one and self._said(one, context)._replace(judged=()) for one in known])
                 context.rows[each.key] = row._replace(told=told, lacking={})
                 self.keep(*map(str, each.key))
 
@@ -279,20 +279,20 @@ class Known:
 
     def _skeleton(self, shape: Shape, draft: Draft, context: Context) -> Skeleton:
         of_all = context.of_all.get((draft.asked, draft.days)) or self._of_all(draft, context)
-        parts: list[Said] = []
+        found: list[Said] = []
         for part in context.frame.parts:
-            if part.kind == EACH:
-                saids = [said for row in draft.rows if (said := row.told[part.rank]) is not None]
-            elif part.kind == LACKING:
-                saids = [self._lacking(part, rank, adds, draft, context) for rank, adds in enumerate(self._new(draft))]
-            elif part.kind == ALL:
-                saids = [of_all[part.rank]]
-            else:
-                saids = [self._asked(part, draft, context)]
-            parts.append(together(saids))
-            if part.kind in {EACH, LACKING} and saids:
-                parts[-1] = parts[-1]._replace(judged=(part.code,))
-        made = report(together(parts), draft, self._heading_of(draft, context), partial(self._shared, context=context))
+            if part.kind == ALL:
+                found.append(of_all[part.rank])
+            elif part.kind == COMPARED:
+                found.append(self._asked(part, draft, context))
+            elif part.kind == EACH:
+                told = [said for row in draft.rows if (said := row.told[part.rank]) is not None]
+                found += told and [part.judging, *told]
+            elif draft.rows:
+                found.append(part.judging)
+                found += [self._lacking(part, rank, adds, draft, context) for rank, adds in enumerate(self._new(draft))]
+        shared = partial(self._shared, context=context)
+        made = report(together(found), draft, self._heading_of(draft, context), shared)
         shape.skeletons[draft.outcome] = made
         self.keep(*([POINTER] * len(made.template)))
         return made
@@ -345,7 +345,7 @@ class Known:
                 rule = part.asked[0][0]
                 learnt = context.frame.lacks[key] = self._alone(self._asker.told(rule, [rule.places(draft.case)[rank]], draft))
                 self._learn(*(text for each in learnt.spoken for text in each.piece.texts))
-            said = row.lacking[asked] = context.filled(learnt, has_own_fix=True)
+            said = row.lacking[asked] = context.filled(learnt, has_own_fix=True)._replace(judged=())
             self.keep(*(each for segment in said.segments for each in segment[::2]))
         if not said.segments:
             return said
