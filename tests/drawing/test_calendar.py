@@ -4,6 +4,7 @@ The picture of a calendar: complete, legible without colour, nothing on anything
 
 import datetime as dt
 import json
+import re
 from itertools import combinations
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -114,7 +115,8 @@ class TestEach:
         described = str(next(each.text for each in root.iter(f"{SVG}desc")))
         titles = " ".join(str(each.text) for path in root.iter(f"{SVG}path") for each in path)
         for event in calendar.events:
-            assert f"{event.date}: {event.what} ({event.source})." in described
+            said = re.sub("`([^`]*)`", r"“\1”", event.what)
+            assert f"{event.date}: {said} ({event.source})." in described
             assert event.code == "renewal" or f"{event.date}: " in titles
 
     def test_accessible(self, name: str) -> None:

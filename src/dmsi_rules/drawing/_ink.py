@@ -4,6 +4,7 @@ Text and numbers in SVG, written without any other program.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from math import ceil
@@ -51,11 +52,20 @@ def to_page(root: ET.Element, width: float, height: float) -> str:
 
 def _written(root: ET.Element, size: dict[str, str]) -> str:
     root.attrib |= size
-    if root.get("lang") == "fr":  # documents are typed with straight ones
-        for each in root.iter():
-            each.text = each.text and each.text.replace("'", "’")
+    for each in root.iter():
+        each.text = each.text and _typeset(each.text, root.attrib["lang"])
     ET.indent(root)
     return '<?xml version="1.0"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
+
+
+def _typeset(words: str, language: str) -> str:
+    """
+    Return *words* without the backticks of a terminal, and in French without a typewriter's apostrophes.
+    """
+    return words.replace("'", "’") if language == "fr" else _BACKTICKS.sub("“\\1”", words)
+
+
+_BACKTICKS = re.compile("`([^`]*)`")
 
 
 @frozen
@@ -88,7 +98,7 @@ def paragraph(kind: str, words: str, size: float, width: float, most: int = MOST
 WIDTHS = (
     (0.36, " iIjlîï.,:;'’|/·"),
     (0.44, "frt!()[]-"),
-    (0.56, "scçzJ"),
+    (0.56, "scçzJ“”"),
     (0.78, "ABCDEFGHKLNOPQRSTUVXYZÀÂÇÈÉÊÔ_=+"),
     (1.0, "mwMWœæ@%–—…→"),
 )

@@ -234,6 +234,7 @@ def _draw_band(sheet: _Sheet, parent: ET.Element, y: float) -> None:
         left = scale.at(calendar.start) if calendar.start else scale.left
         _box(parent, {"class": "open"}, left, scale.right, y)
         words = sheet.translate(_open_end(calendar))
+        _box(parent, {"class": "paper"}, left + GAP, left + GAP + _wide(words), y + 5, SIZE * 1.4)
         write(parent, [Row("note", words, SIZE)], left + GAP, y + 5)
         return
     for rank, period in enumerate(calendar.periods or ()):

@@ -11,6 +11,7 @@ from dmsi_rules.convention.terms import Terms
 from dmsi_rules.drawing._wrapping import COLUMNS, wrapped
 from dmsi_rules.model.clauses import Grid
 from dmsi_rules.model.convention import Edge
+from dmsi_rules.text.codes import reads_codes
 from dmsi_rules.text.fill import line, places
 from dmsi_rules.text.marks import N_, Translate
 
@@ -30,13 +31,14 @@ def _lines(terms: Terms, grid: Grid | None, translate: Translate) -> Iterator[st
     if words := left_out(terms, translate):
         yield f"// {words}"
     yield f"digraph {_quoted(terms.convention.id)} {{"
-    yield "  rankdir=RL"
+    yield "  rankdir=TB"
     yield '  node [shape=box, style=rounded, fontname="Helvetica,Arial,sans-serif", fontsize=11]'
     yield '  edge [fontname="Helvetica,Arial,sans-serif", fontsize=9]'
     for service in terms.text.services.values():
         title = line(service.title)
         price = price_label(terms, service, grid, translate)
-        label = _quoted(*wrapped(title, COLUMNS), service.code, *wrapped(price, 2 * COLUMNS))
+        code = (service.code,) if reads_codes(translate) else ()
+        label = _quoted(*wrapped(title, COLUMNS), *code, *wrapped(price, 2 * COLUMNS))
         yield f"  {_quoted(service.code)} [label={label}, tooltip={_quoted(title)}]"
     for edge in terms.shown.edges:
         yield f"  {_quoted(edge.service)} -> {_quoted(edge.requires)} [{_style(edge, translate)}]"

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dmsi_rules.convention.catalogue import heading, left_out, price_label
 from dmsi_rules.convention.terms import Terms
 from dmsi_rules.model.clauses import Grid
+from dmsi_rules.text.codes import reads_codes
 from dmsi_rules.text.fill import line, places
 from dmsi_rules.text.marks import N_, Translate
 
@@ -29,9 +30,10 @@ def _lines(terms: Terms, grid: Grid | None, translate: Translate) -> Iterator[st
     yield _comment(heading(terms, grid, translate))
     if words := left_out(terms, translate):
         yield _comment(words)
-    yield "flowchart RL"
+    yield "flowchart TB"
     for service in terms.text.services.values():
-        label = (line(service.title), service.code, price_label(terms, service, grid, translate))
+        code = (service.code,) if reads_codes(translate) else ()
+        label = (line(service.title), *code, price_label(terms, service, grid, translate))
         yield f"    {_node(service.code)}[{_quoted(*label)}]"
     for edge in terms.shown.edges:
         words = _quoted(translate(N_("inferred")), line(places(edge.source, translate)))

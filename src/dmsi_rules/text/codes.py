@@ -13,7 +13,20 @@ from dmsi_rules.values.words import LANGUAGE, Words
 
 CODED = frozenset(
     (
-        *("above", "advance", "base", "bearer", "chain", "covered", "defects", "dropped", "earlier", "first_level", "given"),
+        *(
+            "above",
+            "advance",
+            "base",
+            "bearer",
+            "chain",
+            "convention",
+            "covered",
+            "defects",
+            "dropped",
+            "earlier",
+            "first_level",
+            "given",
+        ),
         *("grid", "ground", "grounds", "inferred", "lacks", "links", "month", "months", "nature", "ordered_by", "owner"),
         *("period", "plan", "roles", "service", "services", "signer"),
     )
