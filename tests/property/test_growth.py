@@ -86,6 +86,7 @@ def test_a_chain_costs_what_its_answer_holds() -> None:
     assert many <= few * 10**2 * LINEAR
 
 
+@pytest.mark.exhaustive
 def test_no_commune_is_searched_for_among_all_others() -> None:
     """
     Looking each one up in a list calls nothing, but takes time: sixteen times the communes, far from 256 times as long.
