@@ -289,7 +289,7 @@ class ClassKind(Kind):
     def read(self, value: Any) -> Any:  # noqa: D102
         readers = self._readers
         given = {name: readers[name](each) for name, each in value.items()}
-        if not self._required.keys() <= given.keys():
+        if self._required and not self._required.keys() <= given.keys():
             raise KeyError
         if type(value) is Table and value.own and self._keeps_own:
             given["own"] = own_keys(value)
@@ -299,9 +299,11 @@ class ClassKind(Kind):
         """
         Return what attrs would, without a call that names every field that is absent and validates what has been validated.
         """
-        made = {name: make() for name, make in self._factories.items() if name not in given}
         if self._renamed:
             given = {self._renamed.get(name, name): each for name, each in given.items()}
+        if not self._factories:
+            return as_it_is(self._made, self._defaults, given)
+        made = {name: make() for name, make in self._factories.items() if name not in given}
         return as_it_is(self._made, self._defaults, made, given)
 
     def explain(self, value: Any, path: str, faults: Bounded) -> Any:  # noqa: D102

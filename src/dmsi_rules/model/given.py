@@ -48,8 +48,13 @@ else:
 
 def blank(made: type[T]) -> T:
     """
-    Return a *made* with nothing given, as one that is read from an empty table: there is nothing to validate.
+    Return the *made* with nothing given, as one that is read from an empty table: there is nothing to validate.
     """
+    return _blank(made)  # type: ignore[no-any-return,arg-type]  # a class can be hashed
+
+
+@cache
+def _blank(made: Any) -> Any:
     return as_it_is(made, {each.name: each.made() for each in stated(made)})
 
 
