@@ -290,6 +290,13 @@ class TestHostile:
         assert self.same([there, there]) == 0
 
 
+def test_long_lines() -> None:
+    """
+    A line of very many words is left to the explaining path, be it told ever so often.
+    """
+    assert compare([PLAIN | {"commune": {"name": "L" * 2**14}}] * 2) == 0
+
+
 def test_what_is_kept_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     """
     A stream has no end: past a bound everything is learnt anew, and nothing is taken for what was known before.

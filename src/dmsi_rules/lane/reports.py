@@ -14,7 +14,7 @@ from dmsi_rules.documents.faults import Faults
 from dmsi_rules.lane.known import Known
 from dmsi_rules.lane.learning import Stranger
 from dmsi_rules.lane.pieces import text_of
-from dmsi_rules.lane.texts import without_units
+from dmsi_rules.lane.texts import LONGEST, without_units
 from dmsi_rules.model.lifecycles import Lifecycles
 from dmsi_rules.text.marks import Translate
 
@@ -50,6 +50,8 @@ class Lane:
         """
         Return the report on the dossier whose *text* is the *line* of a stream, called *name*; None if it is not known here.
         """
+        if len(text) > LONGEST:
+            return None
         known = self._known
         if known.forget():
             self._names.clear()

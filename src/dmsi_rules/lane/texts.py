@@ -17,6 +17,9 @@ UNITS = re.compile(r'("quantity": ?)([1-9][0-9]{0,8})')
 Units as they mostly stand after their key: others are read, not recognised.
 """
 LONGEST = 2**14
+"""
+How long a line is at most that is looked at here: a longer one is seldom told again.
+"""
 
 
 def without_units(text: str) -> tuple[tuple[str, ...], Sequence[str]]:
@@ -51,7 +54,7 @@ def parted(text: str) -> Parts | None:
     at = text.find(LINES)
     start = text.find("[", at) + 1
     end = text.find("]", start)
-    if at < 0 or not start or end < 0 or len(text) > LONGEST:
+    if at < 0 or not start or end < 0:
         return None
     lines = text[start:end].split("}")
     if lines.pop().strip(" \t\r"):
