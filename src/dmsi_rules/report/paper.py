@@ -162,7 +162,7 @@ def paper_page(paper: Paper, translate: Translate) -> str:
     return before + paper_part(paper, translate) + after
 
 
-PLACE = re.compile(r"\b(Art\.|Annexe) (?=[0-9])")
+PLACE = re.compile(r"\b([A-Z]\w*\.?) (?=[0-9])")
 
 
 def _typeset(context: Context, value: object) -> object:

@@ -42,9 +42,7 @@ AMENDMENT = "/termination/amendment"
 HELD = "/termination/held"
 LATE: Ground = "late-notice"
 LATE_EXIT: Mapping[Lateness, Force] = {"next-year": "note", "void": "breach"}
-TO_DECIDE = N_(
-    "Ask {provider} for its decision and record it as `termination.held`; another time, give notice {exit_limit} at the latest."
-)
+TO_DECIDE = N_("Ask {provider} for its decision and record it; another time, give notice {exit_limit} at the latest.")
 WITHOUT_AMENDMENT = N_("the partial exit has no amendment (avenant) that says what is kept")
 
 
@@ -246,7 +244,7 @@ def _asked_form(terms: Terms) -> Iterator[Phrase]:
         "notice, is noted."
     ),
     why=N_("An amendment lays down what is kept when some services are left. The text sets no day for it."),
-    remedy=N_("Draw up the amendment and record its date as `termination.amendment`."),
+    remedy=N_("Draw up the amendment and record its date."),
 )
 def partial_exit_without_amendment(notice: Termination, case: Case) -> Violated | Unknown | None:
     verdict = _lacks_amendment(notice.amendment, case)
