@@ -73,7 +73,7 @@ def extent(numbers: tuple[Any, int], there: tuple[Any, int], rows: int) -> tuple
 def run(
     steps: Any,
     constants: Any,
-    registers: tuple[int, int, int],
+    registers: tuple[int, ...],
     inputs: Sequence[tuple[Any, int]],
     tables: Sequence[Any],
     outputs: Sequence[Any],
