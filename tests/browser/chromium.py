@@ -10,13 +10,20 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import websocket
 
 PATIENCE = 30.0
+LEFT = "Inspected target navigated or closed"
+
+
+class LeftError(RuntimeError):
+    """
+    The page was left for another one while something was asked of it.
+    """
 
 
 class Tab:
@@ -41,7 +48,8 @@ class Tab:
         while (message := self._next()).get("id") != self._sent:
             pass
         if "error" in message:
-            raise RuntimeError(method, message["error"]["message"])
+            said = message["error"]["message"]
+            raise (LeftError if said == LEFT else RuntimeError)(method, said)
         return message["result"]
 
     def run(self, script: str) -> Any:
@@ -76,9 +84,12 @@ class Tab:
         Wait until *script* is true of the page; False where it does not come true.
         """
         end = time.monotonic() + PATIENCE
-        while not (true := bool(self.run(script))) and time.monotonic() < end:
+        while time.monotonic() < end:
+            with suppress(LeftError):
+                if self.run(script):
+                    return True
             time.sleep(0.05)
-        return true
+        return False
 
     def close(self) -> None:
         """

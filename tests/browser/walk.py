@@ -137,7 +137,9 @@ def switched(tab: chromium.Tab, address: str) -> Iterator[str]:
     page = "reference/rules/DLN001.html"
     for language, other in (("en", "fr"), ("fr", "en")):
         tab.go(f"{address}/{language}/{page}")
-        tab.run(f"document.querySelector('.languages a[hreflang={other}]').click()")
+        way = f"document.querySelector('.languages a[hreflang={other}]')"
+        if tab.wait_for(f"location.pathname === '/{language}/{page}' && {way} !== null"):
+            tab.run(f"{way}.click()")
         if not tab.wait_for(f"location.pathname === '/{other}/{page}' && document.documentElement?.lang === '{other}'"):
             yield f"{language}/{page} does not lead to itself in the other language"
 

@@ -9,7 +9,7 @@ from typing import Any, Literal, cast
 from dmsi_rules.answers.schemas import ANSWERS, answer_schema
 from dmsi_rules.convention import load_convention
 from dmsi_rules.documents.bounds import SCHEMA
-from dmsi_rules.documents.keys import keys
+from dmsi_rules.documents.keys import Key, keys
 from dmsi_rules.documents.kinds import class_kind
 from dmsi_rules.documents.schema import json_schema
 from dmsi_rules.model.lifecycles import Lifecycles
@@ -102,7 +102,9 @@ def sentences() -> Iterator[str]:
     schemas = [json_schema(kind, load_convention()) for kind in KINDS]
     tables = (table for schema in (*schemas, lifecycles_schema()) for table in schema["$defs"].values())
     shapes = (each for _, shape in ANSWERS.values() for each in shape.get("oneOf", [shape]))
-    return (each["description"] for each in (*tables, *shapes) if each.get("description"))
+    told = (key for tables_told in keys().values() for table in tables_told.values() for key in table.values())
+    yield from (each["description"] for each in (*tables, *shapes) if each.get("description"))
+    yield from (key.means.en for key in told if key.means.fr == key.means.en)
 
 
 def _in_order(schema: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -136,12 +138,21 @@ def _keys(kind: str, name: str, schema: Mapping[str, Any], say: Language) -> str
         [
             code(key) + (f" ({say('required')})" if key in required else ""),
             _takes(kind, value, say),
-            ("" if say.reads_codes else f"*{md(means[key].title.in_(say))}*{say(': ')}") + md(means[key].means.in_(say)),
+            _means(means[key], say),
         ]
         for key, value in schema["properties"].items()
         if key != SCHEMA
     )
     return "{.keys}\n" + table((say("Key"), say("Takes"), say("Means")), rows)
+
+
+def _means(key: Key, say: Language) -> str:
+    """
+    Return what a key means, after what it is called where that is another language's words than its name.
+    """
+    told = md(say(key.means.in_(say)))
+    is_called = not say.reads_codes and key.title.fr != key.title.en
+    return f"*{md(key.title.in_(say))}*{say(': ')}{told}" if is_called else told
 
 
 def _takes(kind: str, schema: Mapping[str, Any], say: Language) -> str:  # noqa: PLR0911  (one return a shape)
