@@ -84,8 +84,9 @@ def edges(say: Language) -> str:
     """
     Return each link of the graph, with its source and its basis.
     """
+    basis = {"explicit": say("explicit"), "inferred": say("inferred")}
     rows = (
-        [say.coded(each.service), say.coded(each.requires), say(each.basis), linked(each.source, say)]
+        [say.coded(each.service), say.coded(each.requires), basis[each.basis], linked(each.source, say)]
         for each in say.terms.graph.edges
     )
     return wide(table((say("Service"), say("Requires"), say("Basis"), say("Source")), rows))
