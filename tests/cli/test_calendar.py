@@ -121,8 +121,17 @@ def test_remind(cli: Command) -> None:
     assert b"TRIGGER:-P30D" in answer.out
 
 
+def test_remind_in_french_days(cli: Command) -> None:
+    """
+    `j` is a day too.
+    """
+    told = [cli("calendar", "-", "--format", "ics", "--remind", each, stdin=line(SIGNED)).out for each in ("30d,7d", "30j,7j")]
+
+    assert told[0] == told[1]
+
+
 @pytest.mark.parametrize("value", ["", "30", "d", "0d", "-7d", "1000d", "30d,", "30d 7d", "30D", "1.5d", "٣d", "30d\n"])
-@pytest.mark.parametrize(("lang", "said"), [("en", "from 1d to 999d"), ("fr", "de 1d à 999d")])
+@pytest.mark.parametrize(("lang", "said"), [("en", "from 1d to 999d"), ("fr", "de 1j à 999j")])
 def test_wrong_remind(cli: Command, value: str, lang: str, said: str) -> None:
     """
     What does not list days is told, with an example.

@@ -1055,6 +1055,8 @@ def test_an_own_key_changes_nothing(document: Any, choices: st.DataObject) -> No
         (asking({"service": "POSTES"}), "postes"),
         (asking({"service": "mesagerie", "plan": "pro-25"}), "messagerie"),
         (asking({"service": "messagerie", "plan": "Pro-25"}), "pro-25"),
+        (asking({"service": "Gestion des poste"}), "postes"),
+        (asking({"service": "messagerie", "plan": "Boîtes basiques 25 Go"}), "basique-25"),
         (evidence(connection={"technology": "FTTH"}), "ftth"),
         (lens(termination={"sender": "mayr"}), "mayor"),
         (lens(kind="governence"), "governance"),

@@ -52,7 +52,15 @@ def linked(source: str, say: Language) -> str:
     """
     Return the places of the text that *source* names, each with a link to what stands there.
     """
-    return "; ".join(", ".join(_link(*each, say) for each in _parts(passage)) for passage in source.split("; "))
+    return "; ".join(", ".join(_links(passage, say)) for passage in source.split("; "))
+
+
+def _links(passage: str, say: Language) -> Iterator[str]:
+    """
+    Yield a link to each place that *passage* cites, worded as the whole is in the reader's language.
+    """
+    for (words, _), (_, place) in zip(_parts(say(passage)), _parts(passage), strict=True):
+        yield _link(words, place, say)
 
 
 def _link(words: str, place: str, say: Language) -> str:

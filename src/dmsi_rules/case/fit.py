@@ -10,7 +10,7 @@ from typing import Any
 
 from dmsi_rules.case.fit_names import governance_misfits, named_misfits
 from dmsi_rules.convention.terms import Terms
-from dmsi_rules.documents.faults import LONGEST_HINTED, Bounded, outside, pointer
+from dmsi_rules.documents.faults import Bounded, outside, pointer
 from dmsi_rules.documents.kinds import class_kind
 from dmsi_rules.documents.structure import document_order
 from dmsi_rules.errors import Fault
@@ -167,14 +167,12 @@ def _planned(path: str, line: Any, service: Service | None, terms: Terms) -> Ite
 
 def no_such(word: str, known: Iterable[str], what: str, terms: Terms) -> Fault:
     """
-    Return the fault of a *word* that is no code; where it is what one is called, that is the one meant.
+    Return the fault of a *word* that is no code; where it is near what one is called, that may be the one meant.
     """
     from dmsi_rules.convention.glossary import codes_by_name  # noqa: PLC0415  (only a faulty document wants it)
-    from dmsi_rules.text.compared import compared  # noqa: PLC0415  (as above)
 
     known = tuple(known)
-    meant = codes_by_name(terms).get(compared(word)) if len(word) <= LONGEST_HINTED else None
-    return outside(word, known, what, meant if meant in known else None)
+    return outside(word, known, what, {name: code for name, code in codes_by_name(terms).items() if code in known})
 
 
 def _plan_fault(service: Service, plan: str | None, terms: Terms) -> Fault | None:

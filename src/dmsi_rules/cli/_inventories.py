@@ -36,7 +36,7 @@ def inventories(command: argparse.ArgumentParser) -> None:
         metavar=N_("PATH"),
         help=N_(
             "inventories of workstations (JSON or XML of GLPI, OCS Inventory or FusionInventory; lists in CSV, XLSX or ODS) "
-            "besides those that the dossier names: files, or folders with such files in them; after FILE"
+            "besides those that the dossier names: files, or folders with such files in them"
         ),
     )
     command.add_argument(

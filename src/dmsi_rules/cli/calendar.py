@@ -26,7 +26,7 @@ examples:
 NO_ICALENDAR = N_(
     "iCalendar files need the package icalendar: python -m pip install icalendar, in the environment of dmsi-rules"
 )
-_REMIND = re.compile(r"[1-9][0-9]{0,2}d(,[1-9][0-9]{0,2}d)*")
+_REMIND = re.compile(r"[1-9][0-9]{0,2}[dj](,[1-9][0-9]{0,2}[dj])*")
 
 
 def declare(command: argparse.ArgumentParser) -> None:

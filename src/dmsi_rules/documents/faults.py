@@ -95,15 +95,18 @@ class Mistaken(Fault):
         hinting: what it says where one is, with the fact `hint`.
         word: what was given.
         known: what could have been.
+        names: known words by what else each is called, as `compared` has it.
     """
 
-    def __init__(self, plain: Fault, hinting: str, word: object, known: tuple[str, ...]) -> None:
+    def __init__(
+        self, plain: Fault, hinting: str, word: object, known: tuple[str, ...], names: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__(plain.code, plain.message, plain.path, plain.facts, plain.where)
-        self._plain, self._hinting, self._word, self._known = plain, hinting, word, known
+        self._plain, self._hinting, self._word, self._known, self._names = plain, hinting, word, known, names
 
     @cached_property
     def _hint(self) -> dict[str, str]:
-        return hinted(self._word, self._known) if len(self._known) <= MOST_KNOWN else {}
+        return hinted(self._word, self._known, self._names) if len(self._known) <= MOST_KNOWN else {}
 
     @property
     def message(self) -> str:
@@ -123,30 +126,34 @@ class Mistaken(Fault):
         """
         Return the same fault, found at *path*.
         """
-        return Mistaken(self._plain.at(path), self._hinting, self._word, self._known)
+        return Mistaken(self._plain.at(path), self._hinting, self._word, self._known, self._names)
 
 
-def hinted(word: object, known: tuple[str, ...]) -> dict[str, str]:
+def hinted(word: object, known: tuple[str, ...], names: Mapping[str, str] | None = None) -> dict[str, str]:
     """
-    Return the fact `hint`, the known word nearest to *word*, where there is one.
+    Return the fact `hint`, the known word nearest to *word*, by itself or by one of its *names*, where there is one.
     """
     if not isinstance(word, str) or len(word) > LONGEST_HINTED:
         return {}
     from difflib import get_close_matches  # noqa: PLC0415  (only a faulty document wants it)
 
-    folded = {each.casefold(): each for each in reversed(known)}
-    near = get_close_matches(word.casefold(), folded, n=1)
+    from dmsi_rules.text.compared import compared  # noqa: PLC0415  (as above)
+
+    said, names = compared(word), names or {}
+    begun = [name for name in names if name.startswith(said)]
+    folded = {compared(each): each for each in reversed(known)} | dict(names)
+    near = begun if len(begun) == 1 else get_close_matches(said, folded, n=1)
     return {"hint": folded[near[0]]} if near else {}
 
 
-def outside(word: object, known: tuple[str, ...], what: str, meant: str | None = None) -> Fault:
+def outside(word: object, known: tuple[str, ...], what: str, names: Mapping[str, str] | None = None) -> Fault:
     """
-    The fault of a word that is outside a closed list (DOC003), with the one that is *meant* where that is sure.
+    The fault of a word that is outside a closed list (DOC003); it may be near one of the *names* of those that are inside.
     """
     facts = {"value": str(word)[:LONGEST_HINTED], "what": what, "known": list(known[:MOST_KNOWN])}
     plain = Fault("DOC003", N_("`{value}` is not a known {what}; known: {known}"), facts=facts)
     hinting = N_("`{value}` is not a known {what}; did you mean `{hint}`?")
-    return Mistaken(plain, hinting, word, known) if meant is None else Fault("DOC003", hinting, facts={**facts, "hint": meant})
+    return Mistaken(plain, hinting, word, known, names)
 
 
 def unknown_key(path: str, key: str, known: tuple[str, ...], meant: str | None = None) -> Fault:

@@ -55,6 +55,7 @@ NO_LIST = N_(
 OLD = N_("a spreadsheet of Excel 97-2003, or one with a password: save it as XLSX, ODS or CSV, without a password")
 ANOTHER = N_("an archive, not a spreadsheet: unpack it, and name the files in it")
 TOO_MUCH = N_("unpacks to more than {most} bytes: save the list alone, as CSV")
+NOT_WHOLE = N_("a spreadsheet that is damaged or cut short, neither ODS nor XLSX")
 DAMAGED = N_("a spreadsheet that is damaged: {reason}")
 
 
@@ -122,6 +123,8 @@ def _sheets(content: bytes, *, dates: bool = False) -> Iterator[Iterable[Row]]:
     """
     if content.count(_ENTRY) > MOST_PARTS:
         raise unreadable(N_("an archive of more than {most} files"), most=MOST_PARTS)
+    if not zipfile.is_zipfile(io.BytesIO(content)):
+        raise unreadable(NOT_WHOLE if content else N_("empty"))
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         # No more of a part is unpacked than it says.
         if sum(each.file_size for each in archive.infolist()) > LARGEST_UNPACKED:

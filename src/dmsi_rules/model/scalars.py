@@ -220,7 +220,10 @@ def parse_typed_date(text: str) -> dt.date:
     Raises:
         Fault: DOC001.
     """
-    return parse_date(typed_day(text))
+    try:
+        return parse_date(typed_day(text))
+    except Fault:
+        raise wrong(N_("a date written YYYY-MM-DD or DD/MM/YYYY, from 2000 to 2199"), text) from None
 
 
 @lru_cache(maxsize=4096)  # the lines of a request wish for the same few days

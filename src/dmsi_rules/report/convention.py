@@ -16,7 +16,7 @@ from dmsi_rules.report.header import Subject, header
 from dmsi_rules.report.rules import not_run_lines
 from dmsi_rules.report.styled import Line, Style, paragraph, table
 from dmsi_rules.rulebook import RULES
-from dmsi_rules.text.fill import fill, visible
+from dmsi_rules.text.fill import fill, places, visible
 from dmsi_rules.text.marks import N_, Translate, day
 from dmsi_rules.values.plain import plain
 from dmsi_rules.values.record import record
@@ -155,7 +155,7 @@ def _grids(convention: Convention, inspection: Inspection, as_of: dt.date, trans
                 visible(grid.id),
                 day(starts[grid.id], translate) if grid.id in starts else translate(N_("never")),
                 *(day(each, translate) if each else NONE for each in (grid.voted, grid.sent)),
-                visible(grid.source),
+                places(grid.source, translate),
             ]
             for grid in convention.tariff.grids
         ),

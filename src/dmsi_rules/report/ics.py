@@ -10,7 +10,7 @@ import json
 from collections.abc import Sequence
 
 from dmsi_rules._version import __version__
-from dmsi_rules.text.fill import commune_words, fill, visible
+from dmsi_rules.text.fill import commune_words, fill, places, visible
 from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.timeline.calendar import Calendar
 from dmsi_rules.timeline.events import LIMITS, Event
@@ -47,7 +47,7 @@ def to_ics(calendar: Calendar, translate: Translate = str, remind: Sequence[int]
             commune=commune_words(calendar.commune, translate), what=event.render(translate)
         )
         entry.add("summary", summary)
-        entry.add("description", f"{visible(event.source)}, {visible(calendar.convention)}")
+        entry.add("description", f"{places(event.source, translate)}, {visible(calendar.convention)}")
         entry.add("categories", [event.code])
         entry.add("transp", "TRANSPARENT")
         for days in remind if event.code in LIMITS else ():

@@ -14,7 +14,7 @@ from dmsi_rules.report.figures import NONE, amount, block, count, offer, offer_h
 from dmsi_rules.report.header import header
 from dmsi_rules.report.styled import WIDTH, Line, apart, paragraph
 from dmsi_rules.text.codes import reads_codes
-from dmsi_rules.text.fill import code_words, visible
+from dmsi_rules.text.fill import code_words, places, visible
 from dmsi_rules.text.marks import N_, Translate, day
 
 DERIVED = "~"
@@ -146,7 +146,7 @@ def _origins(quote: Quote, width: int, translate: Translate) -> Iterator[Line]:
     traces = [(line, line.price) for line in quote.lines if line.price is not None]
     if not traces:
         return
-    sources = ", ".join(dict.fromkeys(visible(trace.source) for _, trace in traces))
+    sources = ", ".join(dict.fromkeys(places(trace.source, translate) for _, trace in traces))
     title = translate(N_("Prices: grid {grid} ({source}), in euros a unit"))
     words = title.format(grid=code_words(quote.grid, translate) or NONE, source=sources)
     yield from paragraph(words, width, style="title", hang=2)
@@ -177,7 +177,7 @@ def _row(row: PriceRow, of: PriceRow, translate: Translate) -> str:
     """
     Return where a price stands, and up to what number it holds where it has brackets.
     """
-    place = visible(of.row if reads_codes(translate) else of.source)
+    place = visible(of.row if reads_codes(translate) else places(of.source, translate))
     if not of.brackets:
         return place
     by = visible(of.by_words.in_(translate)) if of.by_words else translate(N_("quantity"))

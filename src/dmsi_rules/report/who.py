@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dmsi_rules.convention.who import Who
 from dmsi_rules.report.styled import Line, beside
 from dmsi_rules.text.codes import reads_codes
-from dmsi_rules.text.fill import fill, visible
+from dmsi_rules.text.fill import fill, places, visible
 from dmsi_rules.text.marks import N_, Translate
 from dmsi_rules.text.width import cells
 
@@ -45,7 +45,7 @@ def who_text(answer: Who, translate: Translate, width: int) -> Iterator[Line]:
         absences = ", ".join(each.in_(translate) for each in answer.reimbursed_during)
         facts = {"absences": absences}
         rows |= {N_("goes on"): fill(translate(N_("during {absences}; of others the text says nothing")), facts, translate)}
-    rows |= {N_("source"): visible(answer.source)}
+    rows |= {N_("source"): places(answer.source, translate)}
     column = 2 + max(cells(translate(label)) for label in rows)
     for label, value in rows.items():
         if value:

@@ -22,7 +22,8 @@ unreadable_input = Rule(
     ),
     why=N_("Nothing can be said of a document that cannot be read, and a bound keeps a hostile one from stopping the run."),
     remedy=N_(
-        "Name a file that is there and holds a JSON or TOML document in UTF-8; the message says what stands in the way, and where."
+        "Name a file that is there and holds a JSON or TOML document in UTF-8, or a form that is filled in (ODS or XLSX); the message "
+        "says what stands in the way, and where."
     ),
 )
 
