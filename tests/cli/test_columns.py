@@ -79,3 +79,19 @@ def test_a_file_that_is_none_and_a_column_that_is_not_one(cli: Command, tmp_path
     parquet.write_table(pa.table({"quantity/poste": [1]}), file)
     assert "did you mean `quantity/postes`" in cli("check", str(file), "-o", f"parquet={verdicts}").errors
     assert not verdicts.exists()
+
+
+def test_what_cannot_be_written_is_not_blamed_on_the_table(cli: Command, table: str, tmp_path: Path) -> None:
+    """
+    The sentence names the file that cannot be written; a page that cannot be read is the table's, and tells its name.
+    """
+    nowhere = tmp_path / "nowhere" / "verdicts.parquet"
+    found = cli("check", table, "-o", f"parquet={nowhere}")
+    assert 2 == found.status
+    assert f"could not be written to {nowhere}" in found.errors
+    pages = bytearray(Path(table).read_bytes())
+    pages[4:60] = b"\xff" * 56
+    Path(table).write_bytes(pages)
+    found = cli("check", table)
+    assert 2 == found.status
+    assert f"{table}: cannot be read as Parquet" in found.errors

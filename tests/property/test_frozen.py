@@ -136,6 +136,16 @@ def test_every_answer(name: str) -> None:
     is_whole(ANSWERS[name]())
 
 
+@pytest.mark.parametrize("name", ANSWERS)
+def test_as_dictionaries(name: str) -> None:
+    """
+    `attrs.asdict` takes apart every answer, the words of the convention in its collections too.
+    """
+    answer = ANSWERS[name]()
+    if attrs.has(type(answer)):
+        assert [each.name for each in attrs.fields(type(answer))] == [*attrs.asdict(answer)]
+
+
 @pytest.mark.parametrize("name", sorted(ANSWERS.keys() - {"French", "English"}))
 def test_equal_by_value(name: str) -> None:
     """

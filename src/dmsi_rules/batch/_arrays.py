@@ -98,7 +98,7 @@ def quantities(name: str, array: Any) -> Values:
     """
     Return the units in the column *name*: whole numbers from 1 on.
     """
-    found, given = _numbers(name, array)
+    found, given = _numbers(name, array, least=1)
     if not are_same(given, found.known, len(array)):
         message = N_("the column `{column}` has a 0 in row {row}; a service that is not asked has no value there")
         raise TableError(message, {"column": name, "row": _first(unpacked(found.known & ~given, len(array)))})
@@ -109,10 +109,10 @@ def counts(name: str, array: Any) -> Values:
     """
     Return the numbers in the column *name*: whole numbers from 0 on.
     """
-    return _numbers(name, array)[0]
+    return _numbers(name, array, least=0)[0]
 
 
-def _numbers(name: str, array: Any) -> tuple[Values, Mask]:
+def _numbers(name: str, array: Any, *, least: int) -> tuple[Values, Mask]:
     """
     Return the whole numbers in the column *name*, and the rows in which one is given that is not 0.
     """
@@ -127,8 +127,8 @@ def _numbers(name: str, array: Any) -> tuple[Values, Mask]:
     greatest = int(np.maximum.reduce(unsigned, initial=0))
     if greatest > MOST:
         row = _first(unsigned > MOST)
-        message = N_("the column `{column}` has {value} in row {row}, which is not a whole number from 0 to {most}")
-        raise TableError(message, {"column": name, "row": row, "value": int(found[row]), "most": MOST})
+        message = N_("the column `{column}` has {value} in row {row}, which is not a whole number from {least} to {most}")
+        raise TableError(message, {"column": name, "row": row, "value": int(found[row]), "least": least, "most": MOST})
     return Values(found.astype(np.int32, copy=False), there, greatest), given
 
 

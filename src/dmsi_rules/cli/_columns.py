@@ -7,7 +7,7 @@ from __future__ import annotations
 import io
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -43,20 +43,46 @@ def run(session: Session, sink: Sink) -> int:
     if not _is_fit(session):
         return UNUSABLE
     try:
-        import pyarrow as pa  # noqa: PLC0415  (an extra)
-        from pyarrow import parquet  # noqa: PLC0415
+        from pyarrow import parquet  # noqa: PLC0415  (an extra)
     except ImportError:
         session.complain(NEEDS)
         return UNUSABLE
     (name,) = arguments.files
     try:
-        with parquet.ParquetFile(name) as table:
+        with _reading():
+            table = parquet.ParquetFile(name)
+        with table:
             return _checked(table, name, session, sink)
-    except (pa.ArrowInvalid, FileNotFoundError, IsADirectoryError, PermissionError) as error:
-        session.complain(N_("`{name}` cannot be read as Parquet: {reason}"), name=name, reason=str(error).splitlines()[0])
     except TableError as error:
         session.complain("{name}: {reason}", name=name, reason=error.render(session.translate))
     return UNUSABLE
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    """
+    Tell of the file alone what stands in the way of reading it: what cannot be written is another's fault.
+    """
+    from pyarrow import ArrowException  # noqa: PLC0415  (an extra)
+
+    try:
+        yield
+    except (ArrowException, OSError) as error:
+        raise TableError(N_("cannot be read as Parquet: {reason}"), {"reason": str(error).splitlines()[0]}) from None
+
+
+def _batches(table: Any, rows: int) -> Iterator[Any]:
+    """
+    Yield the rows of *table*, so many at once.
+    """
+    with _reading():
+        batches = table.iter_batches(batch_size=rows)
+    while True:
+        with _reading():
+            batch = next(batches, None)
+        if batch is None:
+            return
+        yield batch
 
 
 def _is_fit(session: Session) -> bool:
@@ -129,7 +155,7 @@ class _Tally:
         only = [*(rule.code for rule in self._rules), "missing", "costs"]
         empty = judged(table.schema_arrow.empty_table(), only=only, **asked)
         with parquet.ParquetWriter(pieces, empty.schema) as writer:
-            for batch in table.iter_batches(batch_size=ROWS_AT_ONCE):
+            for batch in _batches(table, ROWS_AT_ONCE):
                 requests = Table.from_batches([batch])
                 try:
                     answer = judged(requests, only=only, **asked)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from dmsi_rules.text.codes import called
 from dmsi_rules.text.marks import N_, Translate, is_settled
-from dmsi_rules.values.words import Words
+from dmsi_rules.values.words import Words, rebuilt
 
 OF_ENTRY = N_("{field} of {entry}")
 WHOLE_ENTRY = N_("{field} ({entry})")
@@ -23,6 +23,7 @@ def labels_said(pointers: Iterable[str], said: Iterable[str]) -> dict[str, Label
     return {pointer: Label(Words(each, each)) for pointer, each in zip(pointers, said, strict=True)}
 
 
+@rebuilt
 class Label(NamedTuple):
     """
     The words for a field.

@@ -5,9 +5,11 @@ Words that come from a file, in the languages that it has: names of parties, of 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from dmsi_rules.values.frozen import Frozen
+
+T = TypeVar("T")
 
 LANGUAGE = "en"
 """
@@ -15,6 +17,20 @@ The language that a catalogue translates into, which says so by translating this
 """
 
 
+def rebuilt(made: type[T]) -> type[T]:
+    """
+    Let the named tuple *made* be built from one list of its values too, as `attrs.asdict` builds each tuple of a collection.
+    """
+    new: Callable[..., T] = made.__new__
+
+    def from_parts(cls: type[T], *parts: Any, **named: Any) -> T:
+        return new(cls, *(parts[0] if len(parts) == 1 and type(parts[0]) is list else parts), **named)
+
+    made.__new__ = from_parts  # type: ignore[assignment, method-assign]  # a named tuple may not write its own
+    return made
+
+
+@rebuilt
 class Words(NamedTuple):
     """
     One phrase in French and in English.
@@ -37,6 +53,7 @@ class Words(NamedTuple):
         return self.fr if translate(LANGUAGE) == "fr" else self.en
 
 
+@rebuilt
 class Phrase(NamedTuple):
     """
     A part of a sentence of ours, with what the file decides in it: translated, then filled.
