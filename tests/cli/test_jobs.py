@@ -50,6 +50,17 @@ def test_the_same_answer(tmp_path: Path) -> None:
     assert (2, len(CHECK_FORMATS) - 1) == (answers[0][0].status, len(answers[0][1]))
 
 
+def test_the_same_words(tmp_path: Path) -> None:
+    """
+    In French too, where codes are told as what the convention in use calls them.
+    """
+    (tmp_path / "in.jsonl").write_bytes(line(ERROR) + line(WARNING))
+    one, two = (run("check", str(tmp_path / "in.jsonl"), "--lang", "fr", "--jobs", jobs, *DAY) for jobs in ("1", "2"))
+
+    assert one == two
+    assert b"call-dmsi-2024" not in two.out
+
+
 def test_files_waivers_and_baseline(tmp_path: Path) -> None:
     """
     Whatever is accepted, and whatever is written beside.

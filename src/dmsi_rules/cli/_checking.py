@@ -12,7 +12,6 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from dmsi_rules.cli._inputs import Input
-from dmsi_rules.cli._language import translator_for
 from dmsi_rules.cli._reports import JsonLines, Judged, Output, Piece
 from dmsi_rules.cli._session import Session
 from dmsi_rules.documents.faults import Faults
@@ -197,7 +196,6 @@ def _state(session: Session) -> Mapping[str, Any]:
     state = dict(vars(session))
     given = {key: value for key, value in vars(session.arguments).items() if key != "chosen"}
     state["arguments"] = argparse.Namespace(**given | {"jobs": 1})
-    del state["translate"]  # the language is asked for, or the locale's
     return state
 
 
@@ -213,8 +211,7 @@ def _begin(state: Mapping[str, Any], judge: Judge, make: Callable[[Session], Out
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if (parent := parent_process()) is not None:
         Thread(target=_end_with, args=(parent,), daemon=True).start()
-    language = state["arguments"].lang
-    session = Session(translate=translator_for(["--lang", language] if language else []), **state)
+    session = Session(**state)
     outputs = make(session)
     _WORKER.set(_Worker(session, judge, outputs, lane_for(session, outputs)))
 
