@@ -4,16 +4,20 @@ What is known of a line of a stream without reading it: what its parts meant whe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from itertools import accumulate
 from typing import NamedTuple, TypeAlias
 
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.case.requests import NamedLine
 from dmsi_rules.convention.terms import Terms
-from dmsi_rules.lane.filled import Column, Counted, Outside, Place, Said, Units
+from dmsi_rules.documents.about import Identities, parts_of
+from dmsi_rules.documents.placing import places
+from dmsi_rules.finding import Whose
+from dmsi_rules.lane.filled import Column, Counted, Filling, Hole, Outside, Place, Said, Units
 from dmsi_rules.lane.numbers import Comparison, Outcome
-from dmsi_rules.lane.texts import LineText
+from dmsi_rules.lane.pieces import text_of
+from dmsi_rules.lane.texts import WITHIN, LineText
 from dmsi_rules.values.lazy import lazy
 
 Read: TypeAlias = Callable[[str], Case]
@@ -63,7 +67,7 @@ class Draft:
         texts: the lines of its request as they stand in it.
         rows: what these mean, as far as that is known.
         terms: the terms in use.
-        codes: the commune's official numbers.
+        commune: whose it is.
         read: reads a text.
 
     Attributes:
@@ -81,14 +85,14 @@ class Draft:
         texts: Sequence[LineText],
         rows: Sequence[Row],
         terms: Terms,
-        codes: tuple[str | None, str | None],
+        commune: Member,
         read: Read,
     ) -> None:
         self.text = text
         self.texts = texts
         self.rows = rows
         self.terms = terms
-        self.codes = codes
+        self.commune = commune
         self._longer = [0, *accumulate(len(each.units) for each in texts)]
         self._before = [0, *accumulate(bool(each.units) for each in texts)]
         self.counts = [int(each.units) for each in texts if each.units]
@@ -142,6 +146,19 @@ class Draft:
         """
         return tuple([(row.place[0], row.offer, row.place[1].opening) for row in self.rows if row.is_dated])
 
+    def add(self, planned: int) -> Sequence[int]:
+        """
+        Return which of the services that it lacks each line has added by its fix: each once, none of those *planned*.
+        """
+        missing = ~self.asked
+        new = []
+        for row in self.rows:
+            lacks = row.needed & missing
+            adds = lacks & ~self.added if row.closure & missing and not lacks & planned else 0
+            self.added |= adds
+            new.append(adds)
+        return new
+
     def counted(self, hole: Units) -> Counted:
         """
         Return which of the units a *hole* is for.
@@ -157,13 +174,56 @@ class Draft:
             written += (self.counted(hole).of(self.counts), part)
         return "".join(written)
 
-    def place(self, hole: int | Column | Outside) -> Place:
+    def filling(self, hole: Hole) -> Filling:
         """
-        Return the place that a *hole* is for.
+        Return what fills a *hole* in reports on documents of its shape.
         """
-        if isinstance(hole, int):
-            return hole, 0
+        if isinstance(hole, Column):
+            columns, text = self.rows[hole.rank].columns, self.texts[hole.rank]
+            offset, is_after = columns.get(hole.key) or columns[""]
+            start = text.start - len(self.commune.text) - self._longer[hole.rank]
+            return Place(start + offset, self._before[hole.rank] + is_after + 1)
         if isinstance(hole, Outside):
-            return hole.column + len(self.text) - hole.outer - self._longer[-1], len(self.counts)
-        offset, is_after = self.rows[hole.rank].columns.get(hole.key) or self.rows[hole.rank].columns[""]
-        return self.texts[hole.rank].start + offset - self._longer[hole.rank], self._before[hole.rank] + is_after
+            lines = len(self.text) - len(self.commune.text) - self._longer[-1] - hole.outer
+            return Place(hole.column + lines, len(self.counts) + 1)
+        return self.counted(hole) if isinstance(hole, Units) else hole
+
+
+class Member:
+    """
+    A commune as a document has it.
+
+    Attributes:
+        text: what the document says of it.
+        identities: those of its documents.
+        standing: what its official numbers say of it.
+        said: it, and the fingerprint of its documents, as reports have them.
+        marks: the fingerprints in reports, by the number of the skeleton.
+        known: each of them, by what stands around whose document it is.
+    """
+
+    def __init__(self, text: str, identities: Identities, terms: Terms) -> None:
+        whose = identities.commune
+        self.text = text
+        self.identities = identities
+        self.standing = standing(whose, terms)
+        self.said = (text_of(whose and whose.to_dict()), text_of(identities.marks([parts_of("", {})])[0]))
+        self.marks: dict[int, Sequence[str]] = {}
+        self.known: dict[tuple[str, str], str] = {}
+
+    def column(self, path: str, before: int) -> int:
+        """
+        Return the column of what is at *path* in its table, which has *before* as much text before it.
+        """
+        return places(f"{WITHIN}{self.text}}}}}", {path}, "json")[path][1] - len(WITHIN) + before
+
+
+def standing(whose: Whose | None, terms: Terms) -> Hashable:
+    """
+    Return what the official numbers of a commune say of it: which of them are those of one member, or the numbers themselves.
+    """
+    insee, siren = (whose.insee, whose.siren) if whose else (None, None)
+    for member in terms.text.members or ():
+        if insee in {None, member.insee} and siren in {None, member.siren}:
+            return insee is None, siren is None
+    return insee, siren

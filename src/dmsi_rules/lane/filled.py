@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from itertools import accumulate
+from itertools import count
 from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
@@ -48,9 +48,35 @@ class Units:
     is_sum: bool = False
 
 
-Hole: TypeAlias = int | Column | Outside | Units
+@record
+class Own:
+    """
+    The place at a *path* in the table of the commune.
+    """
+
+    path: str
+
+
+class Mark(NamedTuple):
+    """
+    The fingerprint of a finding: what stands around whose document it is in what that is a hash of.
+    """
+
+    parts: tuple[str, str]
+
+
+class Place(NamedTuple):
+    """
+    A column in a text without its commune and its units, and how many of these stand before it.
+    """
+
+    column: int
+    before: int
+
+
+Hole: TypeAlias = Place | Column | Outside | Own | Mark | Units
 """
-What is written in between: a column that all documents of a commune share, a place of each, units.
+What is written in between: a place, a fingerprint, units.
 """
 Segment: TypeAlias = tuple[str, Hole, str]
 """
@@ -87,12 +113,6 @@ def together(saids: Iterable[Said]) -> Said:
     return Said(tuple(judged), tuple(segments), tally)
 
 
-Place: TypeAlias = tuple[int, int]
-"""
-A column in a text without its units, and how many of them stand before it.
-"""
-
-
 class Counted(NamedTuple):
     """
     The most of some units of a text, by their ranks among all, or these together.
@@ -109,54 +129,72 @@ class Counted(NamedTuple):
         return str(sum(found) if self.is_sum else max(found))
 
 
+Filling: TypeAlias = Place | Own | Counted | Mark
+"""
+What fills a hole in a document of one shape.
+"""
+NAME, COMMUNE, FINGERPRINT = range(3)
+"""
+What of a document stands in the heading of its report: it comes before all that fills the holes in findings.
+"""
+
+
 class Skeleton(NamedTuple):
     """
     A report of which only the holes are to be filled.
 
     Attributes:
+        number: one of its own.
         template: its text, with what stands before and after each hole.
         places: the places that it names.
+        owns: those of them in the table of the commune.
         counted: the units that it names.
-        order: puts the name of the document, and these, where the holes are.
+        marks: the fingerprints of the findings.
+        order: puts what is written where the holes are.
         reasons: why the report fails the run.
     """
 
+    number: int
     template: list[str]
     places: tuple[Place, ...]
+    owns: tuple[Own, ...]
     counted: tuple[Counted, ...]
+    marks: tuple[tuple[str, str], ...]
     order: Callable[[list[str]], Sequence[str]]
     reasons: Counter[str]
 
-    def filled(self, name: str, number: str, units: Sequence[str], counts: Sequence[int]) -> str:
-        """
-        Return the report on the document of this *name*, the line of its stream at *number*, in which there are these *units*.
-        """
-        before, longer = f"{number}{BETWEEN}", [0, *accumulate(map(len, units))]
-        values = [name]
-        values += [f"{before}{column + longer[rank]}" for column, rank in self.places]
-        values += [counted.of(counts) for counted in self.counted]
-        text = self.template.copy()
-        text[1::3] = self.order(values)
-        return "".join(text)
 
-
-def skeleton(head: tuple[str, str], segments: Sequence[tuple[str, Place | Counted, str]], reasons: Counter[str]) -> Skeleton:
+def skeleton(
+    number: int,
+    head: Sequence[tuple[str, int, str]],
+    segments: Sequence[tuple[str, Filling, str]],
+    end: str,
+    reasons: Counter[str],
+) -> Skeleton:
     """
-    Return the report that begins around the name of the document with *head*, and goes on with *segments*.
+    Return the report that begins with *head*, texts before and after something of the document, and goes on with *segments*.
     """
-    template = [head[0], "", head[1]]
+    template: list[str] = []
+    for before, _, after in head:
+        template += (before, "", after)
     for before, _, after in segments:
         template += (before, "", after)
-    fillings = dict.fromkeys(filling for _, filling, _ in segments)
-    places = tuple([each for each in fillings if not isinstance(each, Counted)])
-    counted = tuple([each for each in fillings if isinstance(each, Counted)])
-    ranks = {filling: rank for rank, filling in enumerate((*places, *counted), 1)}
-    order = [0, *[ranks[filling] for _, filling, _ in segments]]
-    return Skeleton(template, places, counted, itemgetter(*order) if segments else _as_they_are, reasons)
-
-
-def _as_they_are(values: list[str]) -> Sequence[str]:
-    return values
+    template[-1] += end
+    kinds: dict[type, dict[Filling, None]] = {Place: {}, Own: {}, Counted: {}}
+    marks: list[Mark] = []
+    for _, filling, _ in segments:
+        if isinstance(filling, Mark):
+            marks.append(filling)
+        else:
+            kinds[type(filling)][filling] = None
+    each_once = [filling for kind in kinds.values() for filling in kind]
+    ranks = {filling: rank for rank, filling in enumerate(each_once, len((NAME, COMMUNE, FINGERPRINT)))}
+    mark_ranks = count(len(ranks) + len((NAME, COMMUNE, FINGERPRINT)))
+    order = [rank for _, rank, _ in head]
+    order += [next(mark_ranks) if isinstance(filling, Mark) else ranks[filling] for _, filling, _ in segments]
+    places, owns, counted = (tuple(kind) for kind in kinds.values())
+    of_marks = tuple(each.parts for each in marks)
+    return Skeleton(number, template, places, owns, counted, of_marks, itemgetter(*order), reasons)  # type: ignore[arg-type]  # each kind by itself
 
 
 # ---- what is counted

@@ -11,13 +11,13 @@ from dmsi_rules.case.dossier import Case
 from dmsi_rules.checking.learnt import FIXED_BY_ADDITIONS
 from dmsi_rules.checking.projections import Projection, projections_of
 from dmsi_rules.convention.terms import Terms
-from dmsi_rules.documents.about import Identities, parts_of
 from dmsi_rules.documents.placing import places
+from dmsi_rules.lane import pieces as where
 from dmsi_rules.lane.drafts import Draft, Row
-from dmsi_rules.lane.filled import BETWEEN, Column, Hole, Outside, Said, Segment, Skeleton
+from dmsi_rules.lane.filled import BETWEEN, Column, Hole, Mark, Outside, Own, Place, Said, Segment, Skeleton
 from dmsi_rules.lane.learning import Asker, Learnt, Stranger
 from dmsi_rules.lane.numbers import COMPARING, Comparison, Outcome
-from dmsi_rules.lane.pieces import Place, text_of
+from dmsi_rules.lane.pieces import text_of
 from dmsi_rules.lane.texts import Head
 from dmsi_rules.rulebook import Rule
 
@@ -55,12 +55,8 @@ def _nothing(_: Draft) -> Hashable:
     return None
 
 
-WITHIN = '{"commune": {'
-"""
-What stands before what a document says of its commune, where it says nothing else.
-"""
 ALONE: Mapping[str, Key] = {
-    "PER006": lambda draft: draft.codes,
+    "PER006": lambda draft: draft.commune.standing,
     "TAR004": _nothing,  # where nothing is printed
     "LIF009": _nothing,  # where nothing is refused
 }
@@ -84,9 +80,11 @@ class Frame:
     Attributes:
         parts: the parts of their reports, in order.
         each: the rules that look at each line by itself.
-        rows: what is known of lines of requests.
-        lacks: what is said of such a line and what it lacks.
+        rows: what lines of requests mean, by their ranks and texts.
         rules: what each other rule says of all lines.
+        of_all: the parts that hang on the services asked for and their days.
+        texts: what reports on several shapes share.
+        commune_at: where what they say of the commune stands.
     """
 
     def __init__(self, case: Case, rules: Iterable[Rule], terms: Terms, head: Head, tail: str) -> None:
@@ -96,28 +94,48 @@ class Frame:
         parts = _parts(projections_of(rules, terms), case)
         self.parts = parts
         self.each = tuple(part.asked[0][0] for part in parts if part.kind == EACH)
-        self.rows: dict[tuple[int | str, ...], tuple[Row, Sequence[Learnt | None]]] = {}
-        self.lacks: dict[tuple[object, ...], Learnt] = {}
-        self.rules: dict[tuple[str, Hashable], Learnt] = {}
+        self.rows: dict[tuple[int | str, ...], Row] = {}
+        self.rules: dict[tuple[str, Hashable], Said] = {}
+        self.of_all: dict[Hashable, Sequence[Said]] = {}
+        self.texts: dict[str, str] = {}
+        self.commune_at = len(head.before)
         self._columns: dict[str, int] = {}
         self._outer = f"{head.before}{head.after}{tail}"
-        self._commune_at = len(head.before)
-        self._lines_at = self._commune_at + len(head.after)
+        self._lines_at = self.commune_at + len(head.after)
 
-    def place(self, path: str, commune: str, outer: int) -> Hole:
+    def _place(self, place: where.Place) -> Hole:
         """
-        Return where what is at *path*, outside of the lines, stands in a document that is *outer* long without these.
-
-        The text of the *commune* stands between others.
+        Return where what stands at a *place* is in the text of such documents.
         """
-        if path.startswith("/commune/"):
-            return places(f"{WITHIN}{commune}}}}}", {path}, "json")[path][1] - len(WITHIN) + self._commune_at
-        column = self._columns.get(path)
+        if place.rank is not None:
+            return Column(place.rank, place.key)
+        if place.path.startswith("/commune/"):
+            return Own(place.path)
+        column = self._columns.get(place.path)
         if column is None:
-            column = self._columns[path] = places(self._outer, {path}, "json")[path][1]
+            column = self._columns[place.path] = places(self._outer, {place.path}, "json")[place.path][1]
         if column > self._lines_at:
-            return Outside(column + len(commune), outer)
-        return column + len(commune) if column > self._commune_at else column
+            return Outside(column, len(self._outer))
+        return Place(column, int(column > self.commune_at))
+
+    def filled(self, learnt: Learnt, *, has_own_fix: bool = False) -> Said:
+        """
+        Return what is *learnt* of a rule as segments, without the fix where each document has its own.
+        """
+        segments: list[Segment] = []
+        for spoken in learnt.spoken:
+            before, between, after, then, end = spoken.piece.texts
+            if between != BETWEEN:
+                raise Stranger
+            fix = "" if has_own_fix else f"{spoken.fix}{end}"
+            for start, hole, text in (
+                (f", {before}", self._place(spoken.piece.place), f'{after}"'),
+                ("", Mark(spoken.piece.parts), f'"{then}{fix}'),
+            ):
+                (first, *parts), holes = Asker.holed(text, spoken.holes) if spoken.holes else ([text], ())
+                segments.append((start, hole, first))
+                segments += [("", units, part) for units, part in zip(holes, parts, strict=True)]
+        return Said((learnt.judged,) if learnt.judged else (), tuple(segments), learnt.tally)
 
 
 def _parts(known: Iterable[tuple[Rule, Projection | None]], case: Case) -> Sequence[Part]:
@@ -188,71 +206,11 @@ class Shape:
 
     Attributes:
         comparison: what of these is to be compared.
+        frame: what stands around their lines.
         skeletons: the reports, by how that ends.
     """
 
-    def __init__(self, comparison: Comparison) -> None:
+    def __init__(self, comparison: Comparison, frame: Frame) -> None:
         self.comparison = comparison
-        self.skeletons: dict[Outcome, Skeleton] = {}
-
-
-class Context:
-    """
-    One commune in a frame: its fingerprints are written, and the columns of what stands outside of the lines.
-
-    Args:
-        frame: the frame.
-        identities: those of the commune.
-        commune: what it says of the commune, as text.
-        outer: how long it is without the lines.
-
-    Attributes:
-        codes: the commune's official numbers.
-        heading: the text around what reports on the commune do not have in common.
-        rows: what lines of requests mean, by their ranks and texts.
-        said: what rules say, by the number of what is learnt.
-        texts: what reports on requests of several shapes share.
-        of_all: the parts that hang on the services asked for and their days.
-    """
-
-    def __init__(self, frame: Frame, identities: Identities, commune: str, outer: int) -> None:
         self.frame = frame
-        self.identities = identities
-        whose = identities.commune
-        self.codes = (whose.insee, whose.siren) if whose else (None, None)
-        self.heading: Sequence[str] = ()
-        self.rows: dict[tuple[int | str, ...], Row] = {}
-        self.said: dict[int, Said] = {}
-        self.of_all: dict[Hashable, Sequence[Said]] = {}
-        self.texts: dict[str, str] = {}
-        self._commune = commune
-        self._outer = outer
-
-    @property
-    def fingerprint(self) -> str:
-        """
-        The fingerprint of the document.
-        """
-        return self.identities.marks([parts_of("", {})])[0]
-
-    def _place(self, place: Place) -> Hole:
-        if place.rank is not None:
-            return Column(place.rank, place.key)
-        return self.frame.place(place.path, self._commune, self._outer)
-
-    def filled(self, learnt: Learnt, *, has_own_fix: bool = False) -> Said:
-        """
-        Return what is *learnt* of a rule with the commune's own written in it, without the fix where each document has its own.
-        """
-        segments: list[Segment] = []
-        marks = self.identities.marks([spoken.piece.parts for spoken in learnt.spoken])
-        for spoken, mark in zip(learnt.spoken, marks, strict=True):
-            before, between, after, then, end = spoken.piece.texts
-            if between != BETWEEN:
-                raise Stranger
-            after += f'"{mark}"{then}'
-            text = after if has_own_fix else f"{after}{spoken.fix}{end}"
-            parts, holes = Asker.holed(text, spoken.holes) if spoken.holes else ([text], ())
-            segments.append((f", {before}", self._place(spoken.piece.place), parts[0]))
-            segments += [("", hole, part) for hole, part in zip(holes, parts[1:], strict=True)]
-        return Said((learnt.judged,) if learnt.judged else (), tuple(segments), learnt.tally)
+        self.skeletons: dict[Outcome, Skeleton] = {}

@@ -7,6 +7,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Hashable, Sequence
 from functools import partial, reduce
+from itertools import count
 from operator import or_
 
 import attrs
@@ -19,15 +20,15 @@ from dmsi_rules.checking.runner import RULED, running
 from dmsi_rules.checking.threshold import Threshold
 from dmsi_rules.convention.terms import Terms
 from dmsi_rules.documents.about import Identities
-from dmsi_rules.lane.drafts import Draft, Row
+from dmsi_rules.lane.drafts import Draft, Member, Row
 from dmsi_rules.lane.filled import Hole, Said, Segment, Skeleton, together
-from dmsi_rules.lane.frames import ALL, COMPARED, EACH, WITHIN, Context, Frame, Key, Part, Shape, near_of
-from dmsi_rules.lane.learning import Asker, Learnt, Stranger, columns_in
-from dmsi_rules.lane.texts import Head, Parts, headed, lines_in, parted
-from dmsi_rules.lane.written import heading, of_commune, report
+from dmsi_rules.lane.frames import ALL, COMPARED, EACH, Frame, Key, Part, Shape, near_of
+from dmsi_rules.lane.learning import Asker, Stranger, columns_in
+from dmsi_rules.lane.texts import WITHIN, Head, headed, lines_in, parted
+from dmsi_rules.lane.written import heading, report
 from dmsi_rules.model.dossier import Commune, Dossier, Line
 from dmsi_rules.model.lifecycles import Lifecycles
-from dmsi_rules.rulebook import Rule
+from dmsi_rules.rulebook import Place, Rule
 from dmsi_rules.text.marks import Translate
 
 MOST_KEPT, EACH_KEPT = 2**23, 200
@@ -61,7 +62,7 @@ class Known:
         lifecycles: how long systems are maintained, where the caller says so.
 
     Attributes:
-        shapes: what documents have in common that differ in their units alone, by their texts without these.
+        lines: the shape of documents that differ in their units alone, and whose they are, by their texts without these.
     """
 
     def __init__(
@@ -79,8 +80,10 @@ class Known:
         self._near = {code: key for code, key in near.items() if key}
         self._offers = {offer: 1 << rank for rank, offer in enumerate(sorted(terms.orderable, key=str))}
         self._planned = terms.graph.mask(code for code, each in terms.services.items() if each.plans)
-        self.shapes: dict[tuple[str, ...], Shape] = {}
-        self._contexts: dict[tuple[str, str], Context] = {}
+        self.lines: dict[tuple[str, ...], tuple[Shape, Member]] = {}
+        self._shapes: dict[tuple[str, ...], dict[Hashable, Shape]] = {}
+        self._members: dict[str, Member] = {}
+        self._numbers = count()  # never the same again, be what they stand for forgotten
         self._frames: dict[tuple[str, ...], Frame] = {}
         self._seen: dict[int, bool] = {}
         self._fixes: dict[Hashable, tuple[Sequence[str], Sequence[Hole]]] = {}
@@ -89,7 +92,7 @@ class Known:
 
     def keep(self, *texts: str) -> None:
         """
-        Count what is kept of one commune, or one shape.
+        Count what is kept of one commune, or of one shape.
         """
         self._passing += EACH_KEPT + sum(map(len, texts))
 
@@ -107,8 +110,11 @@ class Known:
         """
         if self._passing + self._lasting <= MOST_KEPT:
             return False
-        self.shapes.clear()
-        self._contexts.clear()
+        for passing in (self.lines, self._shapes, self._members):
+            passing.clear()
+        for frame in self._frames.values():
+            frame.of_all.clear()
+            frame.texts.clear()
         self._passing = 0
         if self._lasting > MOST_KEPT // 2:
             for learnt in (self._frames, self._seen, self._fixes):
@@ -134,14 +140,11 @@ class Known:
 
     # ---- what stands around the lines
 
-    def _context(self, parts: Parts) -> Context | None:
+    def _framed(self, head: Head, tail: str) -> Frame | None:
         """
-        Return what stands around the lines; None where it is met the first time.
+        Return what stands around the commune and the lines; None where it is met the first time.
         """
-        head = headed(parts.head)
-        if head is None:
-            raise Stranger
-        key = (head.before, head.after, parts.tail)
+        key = (head.before, head.after, tail)
         frame = self._frames.get(key)
         if frame is None:
             is_again = self._seen.get(hash(key))
@@ -149,17 +152,22 @@ class Known:
             if not is_again:  # worth while where it comes again, but once
                 self._learn()
                 return None
-            frame = self._frame(head, parts.tail)
-            self._frames[key] = frame
+            frame = self._frames[key] = self._frame(head, tail)
             self._learn(*key)
-        read = self.read(f"{WITHIN}{head.commune}}}}}").dossier
-        if read != Dossier(commune=read.commune) or read.own or read.commune.name is None or read.commune.facts is not None:
-            raise Stranger
-        self.keep(parts.head, parts.tail)
-        identities = Identities(read, None, self._terms.services)
-        context = Context(frame, identities, head.commune, len(parts.head) + len(parts.tail))
-        self._contexts[parts.head, parts.tail] = context
-        return context
+        return frame
+
+    def _member(self, text: str) -> Member:
+        """
+        Return the commune of which *text* is what a document says.
+        """
+        member = self._members.get(text)
+        if member is None:
+            read = self.read(f"{WITHIN}{text}}}}}").dossier
+            if read != Dossier(commune=read.commune) or read.own or read.commune.name is None or read.commune.facts is not None:
+                raise Stranger
+            member = self._members[text] = Member(text, Identities(read, None, self._terms.services), self._terms)
+            self.keep(text, *member.said)
+        return member
 
     def _frame(self, head: Head, tail: str) -> Frame:
         """
@@ -181,55 +189,48 @@ class Known:
 
     # ---- the lines
 
-    def _understood(self, text: str) -> tuple[Draft, Context] | None:
+    def _understood(self, text: str) -> tuple[Draft, Frame] | None:
         """
-        Return what a *text* means by its parts, and whose it is; None where what stands around the lines is met the first time.
+        Return what a *text* means by its parts, and its frame; None where that is met the first time.
         """
         parts = parted(text)
         texts = parts and lines_in(parts)
-        if parts is None or texts is None or len(texts) > MOST_LINES:
+        head = parts and headed(parts.head)
+        if parts is None or texts is None or head is None or len(texts) > MOST_LINES:
             raise Stranger
-        context = self._contexts.get((parts.head, parts.tail)) or self._context(parts)
-        if context is None:
+        frame = self._framed(head, parts.tail)
+        if frame is None:
             return None
-        if any(each.key not in context.rows for each in texts):
-            self._learn_rows(Draft(text, texts, (), self._terms, context.codes, self.read), context)
-        draft = Draft(text, texts, [context.rows[each.key] for each in texts], self._terms, context.codes, self.read)
+        member = self._member(head.commune)
+        if any(each.key not in frame.rows for each in texts):
+            self._learn_rows(Draft(text, texts, (), self._terms, member, self.read), frame)
+        draft = Draft(text, texts, [frame.rows[each.key] for each in texts], self._terms, member, self.read)
         if len({row.offer for row in draft.rows}) < len(draft.rows):
             raise Stranger
-        return draft, context
+        return draft, frame
 
-    def _learn_rows(self, draft: Draft, context: Context) -> None:
+    def _learn_rows(self, draft: Draft, frame: Frame) -> None:
         """
-        Learn what the lines of a request mean in *context*, and what is said of them.
+        Learn what the lines of a request mean, and what is said of them.
         """
-        learnt = context.frame.rows
-        if any(each.key not in learnt for each in draft.texts):
-            if beside(draft.case.dossier) is None or len(draft.case.lines) != len(draft.texts):
-                raise Stranger
-            for rank, each in enumerate(draft.texts):
-                if each.key not in learnt:
-                    learnt[each.key] = self._learnt_row(rank, draft, context.frame)
-        for each in draft.texts:
-            if each.key not in context.rows:
-                row, known = learnt[each.key]
-                told = tuple([one and self._said(one, context)._replace(judged=()) for one in known])
-                context.rows[each.key] = row._replace(told=told, lacking={})
-                self.keep(*map(str, each.key))
+        if beside(draft.case.dossier) is None or len(draft.case.lines) != len(draft.texts):
+            raise Stranger
+        for rank, each in enumerate(draft.texts):
+            if each.key not in frame.rows:
+                frame.rows[each.key] = self._learnt_row(rank, draft, frame)
 
-    def _learnt_row(self, rank: int, draft: Draft, frame: Frame) -> tuple[Row, Sequence[Learnt | None]]:
+    def _learnt_row(self, rank: int, draft: Draft, frame: Frame) -> Row:
         case, terms, text = draft.case, self._terms, draft.texts[rank]
         path, line = case.lines[rank]
         is_limited = line.quantity is not None and line.service in terms.limited
         if line.quantity != (int(text.units) if text.units else None) or line.printed_annual_price is not None or is_limited:
             raise Stranger
-        known: list[Learnt | None] = []
+        told: list[Said | None] = []
         for rule in frame.each:
             there = [each for each in rule.places(case) if each[0] == path]
-            known.append(self._alone(self._asker.told(rule, there, draft)) if there else None)
-            self._learn(*(text for one in known[-1:] if one for of in one.spoken for text in of.piece.texts))
+            told.append(self._alone(rule, there, draft, frame) if there else None)
         closures = [closure[line.service] for closure in self._closures]
-        row = Row(
+        return Row(
             service=line.service,
             bit=terms.graph.bit[line.service],
             offer=self._offers[line.service, line.plan],
@@ -239,34 +240,51 @@ class Known:
             is_dated=bool(line.opening),
             place=(path, line),
             columns=columns_in(draft.text, path, text),
-            told=(),
+            told=tuple(told),
             lacking={},
         )
-        return row, known
 
-    @staticmethod
-    def _alone(learnt: Learnt) -> Learnt:
+    def _alone(self, rule: Rule, there: Sequence[Place], draft: Draft, frame: Frame, *, has_own_fix: bool = False) -> Said:
+        """
+        Return what *rule* says of one line.
+        """
+        learnt = self._asker.told(rule, there, draft)
         if any(each.piece.is_unknown for each in learnt.spoken):
             raise Stranger  # what is unknown of several places may be told together
-        return learnt
+        return self._lasting_said(frame.filled(learnt, has_own_fix=has_own_fix))._replace(judged=())
+
+    def _lasting_said(self, said: Said) -> Said:
+        self._learn(*(text for segment in said.segments for text in segment[::2]))
+        return said
 
     # ---- what is said of them
 
-    def shape(self, pieces: tuple[str, ...], units: Sequence[str], text: str) -> Shape | None:
+    def line(self, pieces: tuple[str, ...], units: Sequence[str], text: str) -> tuple[Shape, Member] | None:
         """
-        Return what documents have in common whose text without *units* is that of *text*; None where that is not known yet.
+        Return the shape of documents whose text without *units* is that of *text*, and whose they are.
+
+        None where that is not known yet.
         """
-        understood = self._understood(text)
-        if understood is None:
-            return None
-        draft, context = understood
-        if [*units] != [each.units for each in draft.texts if each.units]:
+        head = headed(pieces[0])
+        if head is None:
             raise Stranger
-        shape = Shape(draft.comparison)
-        self._skeleton(shape, draft, context)
-        self.shapes[pieces] = shape
-        self.keep(*pieces)
-        return shape
+        around = (head.before, head.after, *pieces[1:])
+        shapes = self._shapes.get(around)
+        shape = None if shapes is None else shapes.get(self._member(head.commune).standing)
+        if shape is None:
+            understood = self._understood(text)
+            if understood is None:
+                return None
+            draft, frame = understood
+            if [*units] != [each.units for each in draft.texts if each.units]:
+                raise Stranger
+            shape = Shape(draft.comparison, frame)
+            self._skeleton(shape, draft)
+            self._shapes.setdefault(around, {})[draft.commune.standing] = shape
+            self.keep(*around)
+        self.lines[pieces] = shape, self._member(head.commune)
+        self.keep(pieces[0])
+        return self.lines[pieces]
 
     def skeleton(self, shape: Shape, text: str) -> Skeleton:
         """
@@ -275,61 +293,66 @@ class Known:
         understood = self._understood(text)
         if understood is None:
             raise Stranger
-        return self._skeleton(shape, *understood)
+        return self._skeleton(shape, understood[0])
 
-    def _skeleton(self, shape: Shape, draft: Draft, context: Context) -> Skeleton:
-        of_all = context.of_all.get((draft.asked, draft.days)) or self._of_all(draft, context)
+    def marks(self, skeleton: Skeleton, member: Member) -> Sequence[str]:
+        """
+        Return the fingerprints in a report on a document of a commune.
+        """
+        new = [each for each in skeleton.marks if each not in member.known]
+        if len({*skeleton.marks}) < len(skeleton.marks):  # of equal ones the later are counted
+            marks = member.identities.marks(skeleton.marks)
+            self.keep(*marks)
+        else:
+            member.known.update(zip(new, member.identities.marks(new), strict=True))
+            marks = [member.known[each] for each in skeleton.marks]
+            self.keep(*(member.known[each] for each in new), *(POINTER for _ in marks))
+        member.marks[skeleton.number] = marks
+        return marks
+
+    def _skeleton(self, shape: Shape, draft: Draft) -> Skeleton:
+        frame = shape.frame
+        of_all = frame.of_all.get((draft.commune.standing, draft.asked, draft.days)) or self._of_all(draft, frame)
         found: list[Said] = []
-        for part in context.frame.parts:
+        for part in frame.parts:
             if part.kind == ALL:
                 found.append(of_all[part.rank])
             elif part.kind == COMPARED:
-                found.append(self._asked(part, draft, context))
+                found.append(self._asked(part, draft, frame))
             elif part.kind == EACH:
                 told = [said for row in draft.rows if (said := row.told[part.rank]) is not None]
                 found += told and [part.judging, *told]
             elif draft.rows:
                 found.append(part.judging)
-                found += [self._lacking(part, rank, adds, draft, context) for rank, adds in enumerate(self._new(draft))]
-        shared = partial(self._shared, context=context)
-        made = report(together(found), draft, self._heading_of(draft, context), shared)
+                found += [self._lacking(part, rank, adds, draft, frame) for rank, adds in enumerate(draft.add(self._planned))]
+        self._heading = self._heading or heading(draft.case, self._translate)
+        shared = partial(self._shared, texts=frame.texts)
+        made = report(next(self._numbers), together(found), draft, self._heading, shared)
         shape.skeletons[draft.outcome] = made
         self.keep(*([POINTER] * len(made.template)))
         return made
 
-    def _heading_of(self, draft: Draft, context: Context) -> Sequence[str]:
-        if not self._heading:
-            self._heading = heading(draft.case, self._translate)
-        if not context.heading:
-            context.heading = of_commune(self._heading, context)
-        return context.heading
-
-    def _of_all(self, draft: Draft, context: Context) -> Sequence[Said]:
-        of_all = [self._asked(part, draft, context) for part in context.frame.parts if part.kind == ALL]
-        context.of_all[draft.asked, draft.days] = of_all
+    def _of_all(self, draft: Draft, frame: Frame) -> Sequence[Said]:
+        of_all = [self._asked(part, draft, frame) for part in frame.parts if part.kind == ALL]
+        frame.of_all[draft.commune.standing, draft.asked, draft.days] = of_all
         self.keep(*(POINTER for said in of_all for _ in said.segments))
         return of_all
 
-    def _asked(self, part: Part, draft: Draft, context: Context) -> Said:
+    def _asked(self, part: Part, draft: Draft, frame: Frame) -> Said:
         """
         Return what the rules of a *part* say of all lines of a draft.
         """
-        return together([self._said(self._learnt(*asked, draft, context.frame), context) for asked in part.asked])
+        return together([self._said(*asked, draft, frame) for asked in part.asked])
 
-    def _new(self, draft: Draft) -> Sequence[int]:
-        """
-        Return which of the services that it lacks each line has added by its fix: each once, none with plans.
-        """
-        missing = ~draft.asked
-        new = []
-        for row in draft.rows:
-            lacks = row.needed & missing
-            adds = lacks & ~draft.added if row.closure & missing and not lacks & self._planned else 0
-            draft.added |= adds
-            new.append(adds)
-        return new
+    def _said(self, rule: Rule, key: Key, draft: Draft, frame: Frame) -> Said:
+        of = (rule.code, self._near.get(rule.code, key)(draft))
+        said = frame.rules.get(of)
+        if said is None:
+            said = self._lasting_said(frame.filled(self._asker.told(rule, rule.places(draft.case), draft)))
+            frame.rules[of] = said
+        return said
 
-    def _lacking(self, part: Part, rank: int, new: int, draft: Draft, context: Context) -> Said:
+    def _lacking(self, part: Part, rank: int, new: int, draft: Draft, frame: Frame) -> Said:
         """
         Return what is said of what the line at *rank* lacks, with the fix that adds the services in the mask *new*.
         """
@@ -339,52 +362,30 @@ class Known:
             return NOTHING
         said = row.lacking.get(asked)
         if said is None:
-            key = (*row.place, asked)
-            learnt = context.frame.lacks.get(key)
-            if learnt is None:
-                rule = part.asked[0][0]
-                learnt = context.frame.lacks[key] = self._alone(self._asker.told(rule, [rule.places(draft.case)[rank]], draft))
-                self._learn(*(text for each in learnt.spoken for text in each.piece.texts))
-            said = row.lacking[asked] = context.filled(learnt, has_own_fix=True)._replace(judged=())
-            self.keep(*(each for segment in said.segments for each in segment[::2]))
+            rule = part.asked[0][0]
+            said = self._alone(rule, [rule.places(draft.case)[rank]], draft, frame, has_own_fix=True)
+            row.lacking[asked] = said
         if not said.segments:
             return said
         (*others, (before, hole, after)) = said.segments
         (first, *texts), holes = self._fix(new, rank, draft) if new else (["[]"], [])
         texts = [f"{after}{first}", *texts]
         texts[-1] += FIX_ENDS
-        texts = [self._shared(text, context) for text in texts]
+        texts = [self._shared(text, frame.texts) for text in texts]
         own: list[Segment] = [
             (before, hole, texts[0]),
             *(("", units, text) for units, text in zip(holes, texts[1:], strict=True)),
         ]
         return said._replace(segments=(*others, *own))
 
-    def _shared(self, text: str, context: Context) -> str:
+    def _shared(self, text: str, texts: dict[str, str]) -> str:
         """
-        Return a *text* that reports of several shapes have, kept once.
+        Return a *text* that several reports have, kept once among *texts*.
         """
-        if text not in context.texts:
-            context.texts[text] = text
+        if text not in texts:
+            texts[text] = text
             self.keep(text)
-        return context.texts[text]
-
-    def _learnt(self, rule: Rule, key: Key, draft: Draft, frame: Frame) -> Learnt:
-        of = (rule.code, self._near.get(rule.code, key)(draft))
-        learnt = frame.rules.get(of)
-        if learnt is None:
-            learnt = frame.rules[of] = self._asker.told(rule, rule.places(draft.case), draft)
-            self._learn(*(text for each in learnt.spoken for text in each.piece.texts))
-        return learnt
-
-    def _said(self, learnt: Learnt, context: Context) -> Said:
-        if not learnt.spoken:
-            return learnt.nothing
-        said = context.said.get(learnt.number)
-        if said is None:
-            said = context.said[learnt.number] = context.filled(learnt)
-            self.keep(*(each for segment in said.segments for each in segment[::2]))
-        return said
+        return texts[text]
 
     def _fix(self, new: int, rank: int, draft: Draft) -> tuple[Sequence[str], Sequence[Hole]]:
         key = (new, draft.added, draft.volumes, draft.days and (draft.asked, draft.days))

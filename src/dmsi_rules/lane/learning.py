@@ -5,7 +5,6 @@ What the rules say of a draft, asked of them once for all that say the same.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import count
 from typing import NamedTuple
 
 import attrs
@@ -18,7 +17,7 @@ from dmsi_rules.documents.about import Identities
 from dmsi_rules.documents.placing import places
 from dmsi_rules.finding import Finding
 from dmsi_rules.lane.drafts import Draft
-from dmsi_rules.lane.filled import Said, Units, tallied
+from dmsi_rules.lane.filled import Units, tallied
 from dmsi_rules.lane.numbers import COMPARING
 from dmsi_rules.lane.pieces import Piece, Writer, text_of
 from dmsi_rules.lane.texts import LineText
@@ -64,21 +63,12 @@ class Learnt(NamedTuple):
     What a rule says: its code, where it judges, and its findings.
 
     Attributes:
-        number: one of its own.
         tally: what is counted of them.
     """
 
-    number: int
     judged: str
     spoken: tuple[Spoken, ...]
     tally: int
-
-    @property
-    def nothing(self) -> Said:
-        """
-        What is said where nothing is found.
-        """
-        return Said((self.judged,) if self.judged else (), (), 0)
 
 
 class Asker:
@@ -89,7 +79,6 @@ class Asker:
     def __init__(self, terms: Terms, threshold: Threshold, translate: Translate) -> None:
         self._terms = terms
         self._writer = Writer(threshold, translate)
-        self._numbers = count()  # never the same again, be what is known forgotten
         self._sources: dict[tuple[int, int], Mapping[str, tuple[str, ...]]] = {}
 
     def forget(self) -> None:
@@ -105,7 +94,7 @@ class Asker:
         """
         spoken = tuple(self._at(rule, there, draft)) if there else ()
         tally = sum(each.tally for each in spoken)
-        return Learnt(next(self._numbers), text_of(rule.code) if there else "", spoken, tally)
+        return Learnt(text_of(rule.code) if there else "", spoken, tally)
 
     def _at(self, rule: Rule, there: Sequence[Place], draft: Draft) -> Iterator[Spoken]:
         identities = Identities(draft.case.dossier, None, self._terms.services)

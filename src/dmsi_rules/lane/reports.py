@@ -6,11 +6,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from itertools import accumulate
 from typing import NamedTuple
 
 from dmsi_rules.checking.threshold import Threshold
 from dmsi_rules.convention.terms import Terms
 from dmsi_rules.documents.faults import Faults
+from dmsi_rules.lane.filled import BETWEEN
 from dmsi_rules.lane.known import Known
 from dmsi_rules.lane.learning import Stranger
 from dmsi_rules.lane.pieces import text_of
@@ -57,12 +59,22 @@ class Lane:
             self._names.clear()
         try:
             pieces, units = without_units(text)
-            shape = known.shapes.get(pieces) or known.shape(pieces, units, text)
-            if shape is None:
+            met = known.lines.get(pieces) or known.line(pieces, units, text)
+            if met is None:
                 return None
+            shape, member = met
             counts = [*map(int, units)]
             skeleton = shape.skeletons.get(shape.comparison.outcome(counts)) or known.skeleton(shape, text)
-            return Told(skeleton.filled(self._name(name), str(line), units, counts), skeleton.reasons)
+            before, longer = f"{line}{BETWEEN}", [0, *accumulate(map(len, (member.text, *units)))]
+            values = [self._name(name), *member.said]
+            values += [f"{before}{column + longer[rank]}" for column, rank in skeleton.places]
+            if skeleton.owns:
+                values += [f"{before}{member.column(own.path, shape.frame.commune_at)}" for own in skeleton.owns]
+            values += [counted.of(counts) for counted in skeleton.counted]
+            values += member.marks.get(skeleton.number) or known.marks(skeleton, member)
+            written = skeleton.template.copy()
+            written[1::3] = skeleton.order(values)
+            return Told("".join(written), skeleton.reasons)
         except (Stranger, Faults):
             return None
 

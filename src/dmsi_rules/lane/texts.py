@@ -12,6 +12,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 COMMUNE, LINES = '"commune"', '"lines"'
+WITHIN = '{"commune": {'
+"""
+What stands before what a document says of its commune, where it says nothing else.
+"""
 UNITS = re.compile(r'("quantity": ?)([1-9][0-9]{0,8})')
 """
 Units as they mostly stand after their key: others are read, not recognised.
