@@ -150,7 +150,8 @@ def _means(key: Key, say: Language) -> str:
     """
     Return what a key means, after what it is called where that is another language's words than its name.
     """
-    told = md(say(key.means.in_(say)))
+    means = key.means
+    told = md(say(means.en) if means.fr == means.en else means.in_(say))  # with its code, as a document has it
     is_called = not say.reads_codes and key.title.fr != key.title.en
     return f"*{md(key.title.in_(say))}*{say(': ')}{told}" if is_called else told
 
