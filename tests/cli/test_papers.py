@@ -71,6 +71,17 @@ def test_quote(cli: Command) -> None:
     assert "Pour la commune Date" in said
 
 
+def test_budget_on_a_condition(cli: Command) -> None:
+    """
+    A year past the end of the convention says so where its amount stands, in short and line by line.
+    """
+    said = text_of(cli(*COMMANDS["forecast"].split(), "--format", "html", "--lang", "fr").text)
+
+    assert "2026 0,00" in said
+    assert "2027, si elle se poursuit 0,00" in said
+    assert "souscrit, si elle se poursuit" in said
+
+
 def test_who_owes_whom(cli: Command) -> None:
     """
     A bill has a number and a day to fill in, and both parties with the SIRET that the text and the dossier give.

@@ -170,7 +170,10 @@ def _lists(row: dict[str, Any], group: Sequence[dict[str, Any]], say: Language) 
     yield say("Defects of the text"), (md(each.words.in_(say)) for each in found if _is_of(each.source or "", row, group))
     yield say("What is computed of it"), (_computed(name, say) for name in row.get("computed", ()))
     said = keys()["convention"]["Convention"]
-    yield say("Data of the convention"), (f"{md(said[name].title.in_(say))} ({code(name)})" for name in row.get("data", ()))
+    yield (
+        say("Data of the convention"),
+        (f"{code(name)}{say(': ')}{md(say(said[name].means.in_(say)))}" for name in row.get("data", ())),
+    )
 
 
 def _is_of(source: str, row: dict[str, Any], group: Sequence[dict[str, Any]]) -> bool:

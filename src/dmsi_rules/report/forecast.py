@@ -55,7 +55,7 @@ def _year(year: ForecastYear, translate: Translate, width: int) -> Iterator[Line
                 *offer(line.service, line.plan, translate),
                 translate(WORDS[line.basis]),
                 amount(line.amount, translate),
-                _said(line, translate),
+                conditions_of(line, translate),
             ]
             for line in year.lines
         ),
@@ -70,7 +70,10 @@ def _year(year: ForecastYear, translate: Translate, width: int) -> Iterator[Line
         yield from paragraph(translate(sentence), width, style="warning", indent=2)
 
 
-def _said(line: ForecastLine, translate: Translate) -> str:
+def conditions_of(line: ForecastLine, translate: Translate) -> str:
+    """
+    Return on what a line rests that is not settled; nothing where all is.
+    """
     words = [translate(words) for cause, words in IF.items() if cause in line.undecided_because]
     return ", ".join([*words, *([translate(N_("implied"))] if line.derived else [])]) or ""
 

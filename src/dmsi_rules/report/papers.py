@@ -17,7 +17,7 @@ from dmsi_rules.report._in_words import judgement, named_places
 from dmsi_rules.report.bill import line_notes, remarks
 from dmsi_rules.report.check import GROUPS, summary_of
 from dmsi_rules.report.figures import amount, count, offer
-from dmsi_rules.report.forecast import WORDS, forecast_remarks
+from dmsi_rules.report.forecast import WORDS, conditions_of, forecast_remarks
 from dmsi_rules.report.paper import Paper, Section, Subject, Table, sentences_of, whose
 from dmsi_rules.report.quote import quote_remarks
 from dmsi_rules.report.styled import UNBOUND
@@ -216,7 +216,10 @@ def forecast_paper(forecast: Forecast, dossier: Dossier, terms: Terms, translate
     sums = Table(
         caption=translate(N_("By year, in euros")),
         heads=[translate(N_("year")), translate(N_("quotations, once")), translate(N_("months"))],
-        rows=[[str(each.year), amount(each.quotations, translate), amount(each.total, translate)] for each in forecast.years],
+        rows=[
+            [_on_condition(each, translate), amount(each.quotations, translate), amount(each.total, translate)]
+            for each in forecast.years
+        ],
         numbers=2,
     )
     sections = [
@@ -230,13 +233,25 @@ def forecast_paper(forecast: Forecast, dossier: Dossier, terms: Terms, translate
     return Paper(title=translate(N_("Budget forecast")), about=about, sections=_filled(sections))
 
 
+def _on_condition(year: ForecastYear, translate: Translate) -> str:
+    """
+    Return the name of *year*, with whatever some of its lines rest on that is not settled.
+    """
+    conditions = dict.fromkeys(conditions_of(line, translate) for line in year.lines)
+    return ", ".join(filter(None, (year.name or str(year.year), *conditions)))
+
+
 def _year(year: ForecastYear, translate: Translate) -> Table:
     rows = [
-        [_named(line.service, line.plan, translate), translate(WORDS[line.basis]), amount(line.amount, translate)]
+        [
+            _named(line.service, line.plan, translate),
+            ", ".join(filter(None, (translate(WORDS[line.basis]), conditions_of(line, translate)))),
+            amount(line.amount, translate),
+        ]
         for line in year.lines
     ]
     return Table(
-        caption=translate(N_("Budget {year}, in euros")).format(year=year.year),
+        caption=translate(N_("Budget {year}, in euros")).format(year=year.name or year.year),
         heads=[translate(SERVICE), translate(N_("basis")), translate(AMOUNT)],
         rows=[*rows, [translate(TOTAL), "", amount(year.total, translate)]],
         numbers=1,
