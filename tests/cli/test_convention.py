@@ -4,6 +4,7 @@
 
 import json
 import re
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -122,6 +123,18 @@ class TestCheck:
 
         assert (None, "call-dmsi-2024", True) == (own["file"], own["convention"], own["ok"])
         assert (str(OTHER), "deux-vallees-2024", True) == (other["file"], other["convention"], other["ok"])
+
+    def test_json(self, cli: Command, tmp_path: Path) -> None:
+        """
+        A convention in JSON is what it is in TOML: for itself, beside another, and as the one in use.
+        """
+        path = tmp_path / "grids.JSON"
+        path.write_text(json.dumps(tomllib.loads(GRIDS.read_text("utf-8")), default=str), "utf-8")
+        expected = cli("convention", "check", str(GRIDS), "--format", "json").data
+
+        assert expected | {"file": str(path)} == cli("convention", "check", str(path), "--format", "json").data
+        assert expected | {"file": str(path)} == cli("convention", "check", "--convention", str(path), "--format", "json").data
+        assert 0 == cli("convention", "diff", str(path), str(GRIDS)).status
 
     def test_standard_input(self, cli: Command) -> None:
         """

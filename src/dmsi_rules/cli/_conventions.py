@@ -22,4 +22,4 @@ def loaded(each: Input, others: Iterable[Convention] = ()) -> Convention:
     """
     if isinstance(each.content, Faults):
         raise ConventionError(each.content.faults)
-    return convention_from(each.content, others)
+    return convention_from(each.content, others, each.input_format)

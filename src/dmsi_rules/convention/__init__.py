@@ -15,7 +15,7 @@ import attrs
 from dmsi_rules.convention.sources import sourced
 from dmsi_rules.documents.bounds import without_schema
 from dmsi_rules.documents.faults import Faults
-from dmsi_rules.documents.sources import name_of, packaged, raw_document
+from dmsi_rules.documents.sources import InputFormat, format_of_data, name_of, packaged, raw_document
 from dmsi_rules.documents.structure import document_order, structure
 from dmsi_rules.errors import ConventionError, Fault
 from dmsi_rules.model.codes import EMBEDDED
@@ -29,7 +29,7 @@ FORMAT = 2
 
 def load_convention(path: Path | Mapping[str, Any] | None = None) -> Convention:
     """
-    Load the convention in the TOML file *path*; without it, the embedded one.
+    Load the convention in the TOML or JSON file *path*; without it, the embedded one.
 
     One that replaces the embedded one is loaded with it: each day goes by the text then in force. In place of a file there may
     be what it holds, as `Convention.to_dict` writes it.
@@ -42,7 +42,7 @@ def load_convention(path: Path | Mapping[str, Any] | None = None) -> Convention:
 
 def load_conventions(paths: Sequence[Path]) -> Convention:
     """
-    Load the conventions in the TOML files *paths*, and return the one in use: the first that no other one replaces.
+    Load the conventions in the TOML or JSON files *paths*, and return the one in use: the first that no other one replaces.
 
     Raises:
         ConventionError: with every fault found, each at its place.
@@ -62,28 +62,32 @@ def _embedded_data() -> Any:
     return packaged(Path(__file__).with_name(EMBEDDED))
 
 
-def convention_from(source: Path | bytes | Mapping[str, Any], others: Iterable[Convention] = ()) -> Convention:
+def convention_from(
+    source: Path | bytes | Mapping[str, Any], others: Iterable[Convention] = (), input_format: InputFormat = "toml"
+) -> Convention:
     """
-    Build a convention from the file *source*, or from its TOML or data, with the one of *others* that it replaces.
+    Build a convention from the file *source*, from its text in *input_format* or from its data.
+
+    It comes with the one of *others* that it replaces.
 
     Raises:
         ConventionError: with every fault found, each at its place.
     """
-    return following(_file(source), others)
+    return following(_file(source, input_format), others)
 
 
-def _file(source: Path | bytes | Mapping[str, Any]) -> Convention:
+def _file(source: Path | bytes | Mapping[str, Any], input_format: InputFormat = "toml") -> Convention:
     """
-    Build a convention from the file *source* alone.
+    Build a convention from *source* alone; a file's name says its format.
 
     Raises:
         ConventionError: with every fault found, each at its place.
     """
     name = name_of(source)
+    if isinstance(source, Path):
+        input_format = format_of_data(source.name)
     try:
-        raw = without_schema(
-            raw_document(source, None if isinstance(source, Path) and source.suffix == ".json" else "toml").data
-        )
+        raw = without_schema(raw_document(source, input_format).data)
     except Faults as error:
         raise ConventionError(error.faults, name) from None
     return convention_of(raw, name)

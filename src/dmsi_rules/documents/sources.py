@@ -27,6 +27,7 @@ __all__ = [
     "decoded",
     "folder_of",
     "format_of",
+    "format_of_data",
     "lines_of",
     "name_of",
     "nothing",
@@ -61,6 +62,13 @@ def format_of(name: str) -> InputFormat:
     Return the input format that a file's name says: TOML, JSON Lines, else JSON.
     """
     return SUFFIXES.get(Path(name).suffix.lower(), "json")
+
+
+def format_of_data(name: str) -> InputFormat:
+    """
+    Return the input format that the name of a convention says: JSON, else TOML.
+    """
+    return "json" if Path(name).suffix.lower() == ".json" else "toml"
 
 
 def folder_of(source: object) -> str | None:
