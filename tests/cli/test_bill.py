@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from dmsi_rules.cli import main
-from tests.cli.command import BILL_FORMATS, DAY, GOVERNANCE, INVALID, Answer, Command, line, pretty, process, surroundings
+from tests.cli.command import BILL_FORMATS, DAY, GOVERNANCE, INVALID, ROOT, Answer, Command, line, pretty, process, surroundings
 
 COLUMNS = ["dossier", "period", "month", "service", "plan", "quantity", "unit_monthly", "amount", "provisional", "grid"]
 
@@ -138,6 +138,17 @@ def test_a_wrong_period(cli: Command, period: str) -> None:
 
     assert (2, b"") == (answer.status, answer.out)
     assert "2026-H1" in answer.errors
+
+
+def test_a_wrong_period_in_french(cli: Command) -> None:
+    """
+    The names are those that people write, in a comparison of texts too.
+    """
+    documents = f"convention diff {ROOT}/examples/conventions/call-dmsi-2027.toml --dossier {ROOT}/examples/lens/joined.toml"
+    for command in (("bill", "-"), tuple(documents.split())):
+        answer = cli(*command, "--period", "2026-S3", "--lang", "fr", stdin=line(commune()))
+        assert (2, b"") == (answer.status, answer.out)
+        assert "« 2026-S1 »".replace(" ", "\u00a0") in answer.errors
 
 
 class TestMany:

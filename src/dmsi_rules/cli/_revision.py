@@ -17,6 +17,7 @@ from dmsi_rules.cli._command import Command, input_format
 from dmsi_rules.cli._conventions import loaded
 from dmsi_rules.cli._inputs import inputs, named_in
 from dmsi_rules.cli._output import Sink, complain
+from dmsi_rules.cli._periods import complain_of_period, period_in
 from dmsi_rules.cli._progress import progress
 from dmsi_rules.cli._session import UNUSABLE, Session
 from dmsi_rules.convention.years import year_name
@@ -62,6 +63,7 @@ def declare(command: argparse.ArgumentParser) -> None:
     input_format(command)
     command.add_argument(
         "--period",
+        type=period_in,
         metavar=N_("PERIOD"),
         help=N_("of those bills: a year such as 2027, or a part of one; default: the next year in which a price differs"),
     )
@@ -82,7 +84,7 @@ def run(session: Session, sink: Sink) -> int:
         for side in sides if arguments.files or arguments.period else ():  # years of two kinds have no name for both
             wanted_period(period, side.terms, also=("year",))
     except WrongPeriodError as error:
-        session.complain(error.message, **error.facts)
+        complain_of_period(session, error)
         return UNUSABLE
     answers = list(_bills(old, new, period))
     bills = [each for each in answers if isinstance(each, DossierChange)]

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import argparse
-import re
 from collections.abc import Iterator
 
 from dmsi_rules.case.dossier import Case
@@ -15,6 +14,7 @@ from dmsi_rules.cli._inputs import named_in
 from dmsi_rules.cli._many import ANSWERS, BOOKS, PAPERS, Shape
 from dmsi_rules.cli._office import snapshots_option
 from dmsi_rules.cli._output import Sink
+from dmsi_rules.cli._periods import complain_of_period, period_in
 from dmsi_rules.cli._progress import progress
 from dmsi_rules.cli._session import UNUSABLE, Session
 from dmsi_rules.errors import WrongPeriodError
@@ -51,17 +51,6 @@ SHAPE = Shape(
 )
 
 
-FRENCH_PERIOD = re.compile(r"([0-9]{4}(?:-[0-9]{4})?)-([ST])([0-9])", re.IGNORECASE)
-
-
-def period_in(text: str) -> str:
-    """
-    Return the name of a period, one that is written in French too: `2026-S1` is `2026-H1`, `2026-T1` is `2026-Q1`.
-    """
-    found = FRENCH_PERIOD.fullmatch(text)
-    return f"{found[1]}-{'H' if found[2] in 'sS' else 'Q'}{found[3]}" if found else text
-
-
 def declare(command: argparse.ArgumentParser) -> None:
     """
     Declare the dossiers to bill, the period, the kind of CSV.
@@ -90,7 +79,7 @@ def run(session: Session, sink: Sink) -> int:
         for period in arguments.periods:
             wanted_period(period, session.terms)
     except WrongPeriodError as error:
-        session.complain(error.message, **error.facts)
+        complain_of_period(session, error)
         return UNUSABLE
     answers = FORMATS[arguments.format](session, sink, SHAPE)
     sums, unusable = Sums(), 0
