@@ -2,6 +2,8 @@
 `check` of a table of requests in Parquet.
 """
 
+import datetime as dt
+import json
 from pathlib import Path
 
 import pyarrow as pa
@@ -10,7 +12,7 @@ from pyarrow import parquet
 
 from dmsi_rules import batch
 from tests.batch.test_tables import AS_OF, PLAIN
-from tests.cli.command import Command
+from tests.cli.command import EXAMPLES, Command
 
 
 @pytest.fixture
@@ -79,6 +81,24 @@ def test_a_file_that_is_none_and_a_column_that_is_not_one(cli: Command, tmp_path
     parquet.write_table(pa.table({"quantity/poste": [1]}), file)
     assert "did you mean `quantity/postes`" in cli("check", str(file), "-o", f"parquet={verdicts}").errors
     assert not verdicts.exists()
+
+
+def test_a_text_that_takes_the_place_of_another(cli: Command, tmp_path: Path) -> None:
+    """
+    Each day goes by its own text, as in a check: what opens under a text that is not signed is unknown.
+    """
+    file = tmp_path / "requests.parquet"
+    later = pa.table(
+        {"quantity/reseau": [1], "opening": [dt.date(2027, 5, 5)], "signed": [dt.date(2024, 12, 23)], "name": ["Lens"]}
+    )
+    parquet.write_table(later, file)
+    successor = EXAMPLES / "conventions" / "call-dmsi-2027.toml"
+    asked = ("check", str(file), "--convention", str(successor), "--select", "DLN002")
+    answer = cli(*asked, "--format", "json", day="2026-01-10").data
+    (row,) = cli(*asked, "--format", "jsonl", day="2026-01-10").out.splitlines()
+
+    assert {"code": "DLN002", "violated": 0, "unknown": 1, "ambiguous": 0, "first": 0} in answer["rules"]
+    assert ["/later_signatures"] == json.loads(row)["findings"][0]["missing"]
 
 
 def test_what_cannot_be_written_is_not_blamed_on_the_table(cli: Command, table: str, tmp_path: Path) -> None:

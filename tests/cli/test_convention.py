@@ -136,6 +136,18 @@ class TestCheck:
         assert expected | {"file": str(path)} == cli("convention", "check", "--convention", str(path), "--format", "json").data
         assert 0 == cli("convention", "diff", str(path), str(GRIDS)).status
 
+    def test_before_its_first_day(self, cli: Command) -> None:
+        """
+        A text that takes the place of another is looked at itself, on days before it too; the schema lets dossiers name both.
+        """
+        path = str(EXAMPLES / "conventions" / "call-dmsi-2027.toml")
+        expected = cli("convention", "check", path, "--format", "json", day="2026-01-10").data
+        assert "call-dmsi-2027" == expected["convention"]
+        assert expected == cli("convention", "check", "--convention", path, "--format", "json", day="2026-01-10").data
+
+        schema = cli("schema", "dossier", "--convention", path, day="2026-01-10").data
+        assert {"call-dmsi-2024", "call-dmsi-2027"} == set(schema["properties"]["convention"]["enum"])
+
     def test_standard_input(self, cli: Command) -> None:
         """
         The same as from the file.

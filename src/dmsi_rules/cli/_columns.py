@@ -151,7 +151,7 @@ class _Tally:
         from dmsi_rules.batch.tables import ROWS_AT_ONCE  # noqa: PLC0415
 
         session, pieces = self._session, _Pieces()
-        asked: dict[str, Any] = {"as_of": session.as_of, "convention": session.convention, "readings": session.terms.asked}
+        asked: dict[str, Any] = {"as_of": session.as_of, "convention": session.whole, "readings": session.terms.asked}
         only = [*(rule.code for rule in self._rules), "missing", "costs"]
         empty = judged(table.schema_arrow.empty_table(), only=only, **asked)
         with parquet.ParquetWriter(pieces, empty.schema) as writer:
@@ -207,7 +207,7 @@ class _Tally:
 
         session = self._session
         dossier: Dossier
-        (dossier,) = dossiers(requests.slice(row, 1), as_of=session.as_of, convention=session.convention)
+        (dossier,) = dossiers(requests.slice(row, 1), as_of=session.as_of, convention=session.whole)
         origin = Origin(f"{self._name}:{self._rows + row}", self._name)
         return judge(admit(dossier, session.terms, session.as_of), origin, self._rules)
 

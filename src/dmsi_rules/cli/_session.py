@@ -77,9 +77,16 @@ class Session:
     @property
     def convention(self) -> Convention:
         """
-        The convention in use.
+        The convention in force on the given day.
         """
         return self.terms.convention
+
+    @property
+    def whole(self) -> Convention:
+        """
+        The convention in use, with those that it replaces: each day goes by its own text.
+        """
+        return self.terms.timeline.convention
 
     def under(self, convention: Convention) -> Session:
         """

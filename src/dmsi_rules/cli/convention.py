@@ -54,7 +54,7 @@ def run_check(session: Session, sink: Sink) -> int:
     """
     arguments, readings = session.arguments, session.terms.readings
     if arguments.file is None:
-        inspection = Inspection(next(iter(arguments.convention or ()), None), session.convention, (), readings)
+        inspection = Inspection(next(iter(arguments.convention or ()), None), session.whole, (), readings)
     else:
         inspection = inspected(next(inputs([arguments.file], format_of_data(arguments.file))), readings)
     data = _heading(session, inspection.convention) | inspection_to_dict(inspection, session.translate_data)
@@ -79,7 +79,7 @@ def inspected(each: Input, readings: Readings) -> Inspection:
 def _heading(session: Session, convention: Convention | None) -> dict[str, Any]:
     if convention is None:
         return session.heading() | {"convention": None, "grid": None}
-    return session.under(convention).heading()
+    return session.under(convention).heading() | {"convention": convention.id}
 
 
 # ---- the command

@@ -59,7 +59,7 @@ def run(session: Session, sink: Sink) -> int:
     if output is not None and Path(output).exists() and not arguments.force:
         session.complain(THERE, name=output)
         return UNUSABLE
-    schema = json_schema("dossier", session.convention, session.translate)
+    schema = json_schema("dossier", session.whole, session.translate)
     given = _begun(session)
     if given is None:
         return UNUSABLE

@@ -32,7 +32,7 @@ def run(session: Session, sink: Sink) -> int:
     """
     Write the schema.
     """
-    sink.write(to_json(schema_of(session.arguments.kind, session.convention, session.translate_data)))
+    sink.write(to_json(schema_of(session.arguments.kind, session.whole, session.translate_data)))
     return 0
 
 

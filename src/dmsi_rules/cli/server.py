@@ -60,7 +60,7 @@ def run(session: Session, sink: Sink) -> int:  # noqa: ARG001  (the protocol has
     def vocabulary(kind: str) -> Vocabulary:
         services = session.terms.services.values()
         return Vocabulary(
-            schema_of(kind, session.convention, session.translate),
+            schema_of(kind, session.whole, session.translate),
             {service.code: service.plans for service in services},
             {service.code: service.words.in_(session.translate) for service in services},
         )
