@@ -1051,6 +1051,8 @@ def test_an_own_key_changes_nothing(document: Any, choices: st.DataObject) -> No
         (lens(requets={}), "requests"),
         (lens(Request={}), "request"),
         (lens(opening=[]), "openings"),
+        (lens(demande={}), "request"),
+        (lens(commune={"name": "Lens", "code": "62498"}), "insee"),
         (asking({"service": "poste"}), "postes"),
         (asking({"service": "POSTES"}), "postes"),
         (asking({"service": "mesagerie", "plan": "pro-25"}), "messagerie"),

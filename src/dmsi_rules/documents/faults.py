@@ -156,15 +156,19 @@ def outside(word: object, known: tuple[str, ...], what: str, names: Mapping[str,
     return Mistaken(plain, hinting, word, known, names)
 
 
-def unknown_key(path: str, key: str, known: tuple[str, ...], meant: str | None = None) -> Fault:
+def unknown_key(
+    path: str, key: str, known: tuple[str, ...], meant: str | None = None, names: Mapping[str, str] | None = None
+) -> Fault:
     """
     The fault of a *key* that nothing is read from in the table at *path* (DOC002), with the one *meant* where that is sure.
+
+    It may be near one of the *names* of those that are known.
     """
     place, facts = pointer(path, key), {"key": key[:LONGEST_HINTED]}
     hinting = N_("unknown key `{key}`; did you mean `{hint}`?")
     if meant is not None:
         return Fault("DOC002", hinting, place, {**facts, "hint": meant})
-    return Mistaken(Fault("DOC002", N_("unknown key `{key}`"), place, facts), hinting, key, known)
+    return Mistaken(Fault("DOC002", N_("unknown key `{key}`"), place, facts), hinting, key, known, names)
 
 
 def is_known(*values: object) -> bool:

@@ -47,6 +47,17 @@ def keys() -> Mapping[str, Mapping[str, Mapping[str, Key]]]:
     return MappingProxyType(told)
 
 
+@cache
+def names_by_title(table: str) -> Mapping[str, str]:
+    """
+    Return the keys of *table*, of whatever document, by what each is called in French, as `compared` has it.
+    """
+    from dmsi_rules.text.compared import compared  # noqa: PLC0415  (only a faulty document wants it)
+
+    told = (tables.get(table, {}).items() for tables in keys().values())
+    return MappingProxyType({compared(key.title.fr): name for items in told for name, key in items if key.title.fr})
+
+
 def _key(name: str, said: str | Mapping[str, tuple[str, str]]) -> Key:
     if isinstance(said, str):
         return Key(Words.of(None, name.replace("_", " ")), Words.of(None, said))

@@ -319,7 +319,7 @@ class ClassKind(Kind):
                 given[name] = self._kinds[name].salvage_nothing()
         for key in value:
             if key not in self.names:
-                faults.append(_extra(key, path, self.names))
+                faults.append(_extra(key, path, self.names, self._made.__name__))
         return self._make(given)
 
     def schema(self, lists: Lists, definitions: dict[str, Schema]) -> Schema:  # noqa: D102
@@ -384,7 +384,7 @@ class OpenClassKind(ClassKind):
         told = {}
         for key, each in rest.items():
             if not is_unicode(key) or not key or isinstance(each, (Mapping, list, tuple)):
-                faults.append(_extra(key, path, self.names))  # no convention names such a one
+                faults.append(_extra(key, path, self.names, self._made.__name__))  # no convention names such a one
             else:
                 told[key] = _named_kind(key).explain(each, pointer(path, key), faults)
         made.__dict__[self._rest] = Frozen(told)
@@ -401,8 +401,10 @@ def _named_kind(key: str) -> Kind:
     return compiled(RoleCode if key.endswith("_by") else DateOrNone)
 
 
-def _extra(key: object, path: str, known: tuple[str, ...]) -> Fault:
-    return unknown_key(path, key if type(key) is str else shown(key), known)
+def _extra(key: object, path: str, known: tuple[str, ...], table: str) -> Fault:
+    from dmsi_rules.documents.keys import names_by_title  # noqa: PLC0415  (only a faulty document wants it)
+
+    return unknown_key(path, key if type(key) is str else shown(key), known, names=names_by_title(table))
 
 
 # ---- annotations
