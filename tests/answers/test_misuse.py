@@ -16,6 +16,7 @@ from dmsi_rules import (
     calendar,
     check,
     compare_readings,
+    forecast,
     quote,
     read_dossier,
     read_governance,
@@ -102,3 +103,31 @@ def test_a_reading_of_the_graph_that_does_not_exist() -> None:
     """
     with pytest.raises(UnknownReadingError, match="perhaps"):
         service_graph(readings={"inferred_edges": "perhaps"})
+
+
+MISUSED: dict[str, tuple[Callable[[Any], object], str]] = {
+    "a convention's name": (
+        lambda x: check(LENS, as_of=DAY, convention=x),
+        "convention is one that load_convention",
+    ),
+    "of a graph": (service_graph, "convention is one that load_convention"),
+    "a table's name": (
+        lambda x: check(LENS, as_of=DAY, lifecycles=x),
+        "lifecycles are a table that load_lifecycles",
+    ),
+    "of an audit": (lambda x: audit(LENS, as_of=DAY, lifecycles=x), "lifecycles are a table that load_lifecycles"),
+    "a reading's name": (lambda x: bill(LENS, 2026, readings=x), "readings are a table of switches"),
+    "a span of years": (lambda x: forecast(LENS, x, as_of=DAY), "years are whole numbers"),
+    "a year": (lambda x: forecast(LENS, len(x), as_of=DAY), "years are several"),  # type: ignore[arg-type]  # what is refused
+    "a request's name": (lambda x: quote(LENS, as_of=DAY, request=x), "request is the rank of one"),
+}
+
+
+@pytest.mark.parametrize("name", MISUSED)
+def test_what_is_something_else(name: str) -> None:
+    """
+    Refused by what it is to be.
+    """
+    asked, sentence = MISUSED[name]
+    with pytest.raises(TypeError, match=f"^{sentence}.*, not (str|int)$"):
+        asked("2026-2029")

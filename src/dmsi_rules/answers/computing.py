@@ -7,7 +7,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, overload
+from numbers import Integral
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from dmsi_rules.answers.reading import read_cost_sheet
 from dmsi_rules.case.admission import admit
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
     from dmsi_rules.pricing.forecast import Forecast
     from dmsi_rules.pricing.shares import Shares
     from dmsi_rules.timeline.calendar import Calendar
+
+T = TypeVar("T")
+LIFECYCLES = "lifecycles are a table that load_lifecycles has loaded"
 
 
 def check(  # noqa: PLR0913  (each is a choice of the caller's own)
@@ -132,7 +136,7 @@ def service_graph(convention: Convention | None = None, readings: Readings | Map
     Raises:
         UnknownReadingError: a reading's name or value does not exist.
     """
-    return terms_of(convention or load_convention(), Readings.of(readings)).graph
+    return terms_of(_in_use(convention), Readings.of(readings)).graph
 
 
 def compare_readings(  # noqa: PLR0913  (as above)
@@ -198,6 +202,8 @@ def quote(  # noqa: PLR0913  (one keyword a thing that a caller may set)
         UnknownReadingError: a reading's name or value does not exist.
         UnknownRequestError: the dossier has no such request.
     """
+    if request is not None:
+        _of_kind(request, Integral, "request is the rank of one, a whole number")
     return priced(_case(dossier, as_of, convention, readings), name, request)
 
 
@@ -249,7 +255,7 @@ def bills(  # noqa: PLR0913  (as above)
     """
     from dmsi_rules.pricing.bill import billed  # noqa: PLC0415  (a quote has no use for it)
 
-    terms = terms_of(convention or load_convention(), Readings.of(readings))
+    terms = terms_of(_in_use(convention), Readings.of(readings))
     wanted = [wanted_period(each, terms) for each in ((periods,) if isinstance(periods, str | int) else periods)]
     last = first_day(min(LAST, max((each.last for each in wanted), default=LAST)) + 1) - DAY
     day = last if as_of is None else as_of
@@ -283,7 +289,8 @@ def forecast(  # noqa: PLR0913  (as above)
     """
     from dmsi_rules.pricing.forecast import forecast_of  # noqa: PLC0415  (few want it)
 
-    return forecast_of(_case(dossier, as_of, convention, readings), years, name)
+    wanted = [_of_kind(year, Integral, "years are whole numbers") for year in _of_kind(years, Iterable, "years are several")]
+    return forecast_of(_case(dossier, as_of, convention, readings), wanted, name)
 
 
 def calendar(  # noqa: PLR0913  (as above)
@@ -379,7 +386,7 @@ def share(  # noqa: PLR0913  (as above)
     from dmsi_rules.pricing.shares import shared  # noqa: PLC0415  (few want it)
 
     day = None if as_of is None else given_day(as_of)
-    terms = terms_of(convention or load_convention(), ADOPTED, day)  # no reading bears on it
+    terms = terms_of(_in_use(convention), ADOPTED, day)  # no reading bears on it
     given = {"costs": costs, "units": units, "year": year, "facts": facts}
     sheet = {key: value for key, value in given.items() if value is not None or key in {"costs", "units"}}
     return shared(read_cost_sheet(sheet, terms), terms, day, name)
@@ -394,7 +401,20 @@ def _terms(as_of: dt.date, convention: Convention | None, readings: Readings | M
         UnknownReadingError: a reading's name or value does not exist.
     """
     given_day(as_of)
-    return terms_of(convention or load_convention(), Readings.of(readings), as_of)
+    return terms_of(_in_use(convention), Readings.of(readings), as_of)
+
+
+def _in_use(convention: Convention | None) -> Convention:
+    if convention is None:
+        return load_convention()
+    return _of_kind(convention, Convention, "convention is one that load_convention has loaded")
+
+
+def _of_kind(given: T, kind: type[Any], what: str) -> T:
+    if not isinstance(given, kind):
+        msg = f"{what}, not {type(given).__name__}"
+        raise TypeError(msg)
+    return given
 
 
 def _case(
@@ -412,10 +432,10 @@ def _case(
         TypeError: *dossier* is not one that has been read, or *as_of* not a day.
         UnknownReadingError: a reading's name or value does not exist.
     """
-    if not isinstance(dossier, Dossier):
-        msg = f"this takes a dossier that read_dossier has read, not {type(dossier).__name__}"
-        raise TypeError(msg)
+    _of_kind(dossier, Dossier, "this takes a dossier that read_dossier has read")
     terms = _terms(as_of, convention, readings)
+    if lifecycles is not None:
+        _of_kind(lifecycles, Lifecycles, LIFECYCLES)
     try:
         return admit(dossier, terms, as_of, lifecycles)
     except Faults as error:
@@ -437,4 +457,6 @@ def _any_case(document: Dossier | Governance, terms: Terms, as_of: dt.date, life
     if getattr(document, "kind", None) not in {"dossier", "governance"}:
         msg = f"check takes a document that read_dossier or read_governance has read, not {type(document).__name__}"
         raise TypeError(msg)
+    if lifecycles is not None:
+        _of_kind(lifecycles, Lifecycles, LIFECYCLES)
     return admit(document, terms, as_of, lifecycles)

@@ -180,6 +180,9 @@ class Readings:
             return switches
         if not switches:
             return ADOPTED
+        if not isinstance(switches, Mapping):
+            msg = f"readings are a table of switches, as in {{'start': 'signature'}}, not {type(switches).__name__}"
+            raise TypeError(msg)
         if unknown := [str(name) for name in switches if name not in SWITCHES]:
             facts = {"name": unknown, "known": list(SWITCHES)}
             raise UnknownReadingError(N_("there is no reading {name}; known: {known}"), facts)
