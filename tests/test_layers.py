@@ -68,6 +68,7 @@ ALLOWED = {
     "answers.choices": {"pathlib"},  # waivers, a baseline and settings are files
     "report.sheets": {"io", "odswriter", "openpyxl"},
     "values.record": {"pickle"},  # where a record is sent to another process
+    "documents.about": {"_sha2", "_sha256"},  # hashes without OpenSSL
     "values.deferred": {"threading"},  # one thread makes a class, another waits for it
     "convention.graph": {"networkx"},
     "model.scalars": {"stdnum.fr"},

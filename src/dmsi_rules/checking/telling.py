@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 from dmsi_rules.case.readings import AnyCase, alternatives, breaking, switches
 from dmsi_rules.convention.sources import cited
@@ -28,7 +28,7 @@ from dmsi_rules.finding import (
 from dmsi_rules.rulebook import Place, Rule
 from dmsi_rules.text.marks import N_
 from dmsi_rules.values.frozen import Frozen, frozen
-from dmsi_rules.values.record import as_it_is
+from dmsi_rules.values.record import as_it_is, record
 
 Verdicts: TypeAlias = dict[str, Violated | Unknown | None]
 
@@ -135,7 +135,8 @@ def _ambiguous(rule: Rule, place: str, broken: list[tuple[str, Violated]], case:
     return _said(rule, place, verdict, Outcome("ambiguous", force, _doubtful(force), labels), case, identities)
 
 
-class Outcome(NamedTuple):
+@record
+class Outcome:
     """
     What a verdict comes to once the other readings have been tried.
     """

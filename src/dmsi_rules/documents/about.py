@@ -7,12 +7,23 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Mapping
 from copy import copy
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from dmsi_rules.documents._names import NAMED, part, text
 from dmsi_rules.documents.labels import Labels, Named
 from dmsi_rules.finding import About, Whose
 from dmsi_rules.model.dossier import Deliberation
+
+if TYPE_CHECKING:
+    from hashlib import sha256
+else:  # as `random` does: hashlib loads OpenSSL, which takes longer than to check a dossier
+    try:
+        from _sha2 import sha256
+    except ImportError:  # before Python 3.12
+        try:
+            from _sha256 import sha256
+        except ImportError:
+            from hashlib import sha256
 
 KEY = "key"
 FACTS = ("committee", "from", "month", "obligation", "period", "prerequisite", "project", "service", "plan", "step")
@@ -85,8 +96,6 @@ class Identities:
         return [self._marked(each, seen) for each in parts]
 
     def _marked(self, parts: tuple[str, str], seen: dict[str, int]) -> str:
-        from hashlib import sha256  # noqa: PLC0415  (people read no fingerprints)
-
         before, after = parts
         key = f"{before}{self._identity}{after}"
         times = seen[key] = seen.get(key, 0) + 1

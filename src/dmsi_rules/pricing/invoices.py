@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.documents.faults import pointer
@@ -19,6 +19,7 @@ from dmsi_rules.pricing.spans import Span, spans, undated
 from dmsi_rules.text.marks import N_
 from dmsi_rules.values.days import DAY
 from dmsi_rules.values.money import EXACT, ZERO, total
+from dmsi_rules.values.record import record
 
 Place: TypeAlias = tuple[str, object]
 ServicePlan = tuple[str, str | None]
@@ -28,7 +29,8 @@ GRIDS = "convention:/tariff/grids"
 # ---- BIL001
 
 
-class Use(NamedTuple):
+@record
+class Use:
     """
     A service counted or billed for the months from `first` to `last`, and the spans in which it may be.
 
@@ -184,7 +186,8 @@ def invoiced_periods(case: Case) -> Sequence[Place]:
     return [(f"{path}/period", (period.name, _bill_for(case, period).missing_months)) for path, _, period in _periods(case)]
 
 
-class Account(NamedTuple):
+@record
+class Account:
     """
     The invoices and credit notes that are judged together, and the period that they are for.
 
@@ -236,7 +239,8 @@ def _covers(inside: Sequence[BillingPeriod], period: BillingPeriod) -> bool:
     return len(months) == period.last - period.first + 1
 
 
-class Amount(NamedTuple):
+@record
+class Amount:
     """
     What the invoices of one account come to, in all or for a service, with what they should, or the fact that decides it.
     """
@@ -348,7 +352,8 @@ def _total_due(case: Case, account: Account, due: Mapping[ServicePlan, Decimal |
 # ---- BIL004
 
 
-class Level(NamedTuple):
+@record
+class Level:
     """
     A service whose units in a snapshot are to fit with those of the services that rest on it, or on which it rests.
     """

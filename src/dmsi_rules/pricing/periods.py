@@ -10,13 +10,13 @@ import datetime as dt
 import re
 from collections.abc import Collection
 from numbers import Integral
-from typing import NamedTuple
 
 from dmsi_rules.convention.terms import Terms
 from dmsi_rules.errors import WrongPeriodError
 from dmsi_rules.model.convention import Convention
 from dmsi_rules.text.marks import N_
 from dmsi_rules.values.days import MONTHS
+from dmsi_rules.values.record import record
 
 FIRST, LAST = 2000 * MONTHS, 2200 * MONTHS - 1
 """
@@ -28,7 +28,8 @@ _MONTH = r"(2[01][0-9]{2})-(0[1-9]|1[0-2])"
 EVERY: tuple[str, ...] = ("year", "half", "quarter", "month")
 
 
-class BillingPeriod(NamedTuple):
+@record
+class BillingPeriod:
     """
     An accounting year or a part of one: its name, its first and last month.
     """

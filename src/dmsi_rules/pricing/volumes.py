@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.case.requests import NamedLine
@@ -14,9 +13,11 @@ from dmsi_rules.pricing.due import network_quantity
 from dmsi_rules.pricing.facts import fact_in, is_counted
 from dmsi_rules.pricing.periods import FIRST, month_of
 from dmsi_rules.values.days import known
+from dmsi_rules.values.record import record
 
 
-class PlanVolume(NamedTuple):
+@record
+class PlanVolume:
     """
     How much of a service and plan there is, and where that stands.
     """

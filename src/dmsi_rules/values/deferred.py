@@ -98,28 +98,42 @@ def _facts(made: Any, values: tuple[Any, ...], given: dict[str, Any]) -> dict[st
     """
     Return what each field of *made* is, as attrs' constructor has it; None where it takes something else.
     """
-    fields = _taken(made)
-    by_place = [name for name, field in fields.items() if not field.given.get("kw_only")]
-    placed = dict(zip(by_place, values, strict=False))
-    if len(placed) < len(values) or not placed.keys().isdisjoint(given) or not given.keys() <= fields.keys():
-        return None
-    facts = {}
-    for name, field in fields.items():
-        value = placed[name] if name in placed else given[name] if name in given else field.made()
-        if value is attrs.NOTHING:
+    taken = _taken(made)
+    facts = taken.defaults | given
+    if values:
+        placed = dict(zip(taken.by_place, values, strict=False))
+        if len(placed) < len(values) or not placed.keys().isdisjoint(given):
             return None
-        convert = field.given.get("converter")
-        facts[field.name] = value if convert is None else convert(value)
-    return facts
+        facts |= placed
+    for name, make in taken.factories.items():
+        if name not in facts:
+            facts[name] = make()
+    if facts.keys() != taken.names.keys():
+        return None
+    for name, convert in taken.converters.items():
+        facts[name] = convert(facts[name])
+    return {taken.names[name]: value for name, value in facts.items()} if taken.is_renaming else facts
 
 
-@cache
-def _taken(made: Any) -> dict[str, Field]:
+class _Taken:
     """
-    Return the fields of *made* that its constructor takes, by what it calls them.
+    What the constructor of *made* takes: all by what it calls them.
     """
-    with _MAKING:
-        return {field.name.lstrip("_"): field for field in _fields(made).values() if field.init}
+
+    def __init__(self, made: Any) -> None:
+        with _MAKING:
+            fields = {field.name.lstrip("_"): field for field in _fields(made).values() if field.init}
+        self.names = {name: field.name for name, field in fields.items()}
+        self.is_renaming = any(name != field.name for name, field in fields.items())
+        self.by_place = [name for name, field in fields.items() if not field.given.get("kw_only")]
+        given = {name: field.default for name, field in fields.items() if field.default is not attrs.NOTHING}
+        self.factories = {name: default.factory for name, default in given.items() if hasattr(default, "factory")}
+        self.defaults = {name: default for name, default in given.items() if name not in self.factories}
+        converters = {name: field.given.get("converter") for name, field in fields.items()}
+        self.converters = {name: convert for name, convert in converters.items() if convert is not None}
+
+
+_taken = cache(_Taken)
 
 
 def defer(made: type[Any], *, kw_only: bool) -> type[Any]:
