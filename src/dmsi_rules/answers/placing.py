@@ -6,12 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-import attrs
-
 from dmsi_rules.documents.mending import Edit, TextFormat, edits_of
 from dmsi_rules.documents.placing import Lines, places
 from dmsi_rules.documents.sources import InputFormat, decoded
 from dmsi_rules.finding import Finding, Replacement, Report
+from dmsi_rules.values.frozen import frozen
+from dmsi_rules.values.record import changed
 
 
 def located(
@@ -48,9 +48,9 @@ def located(
         line = line and line + before
         facts = found.facts
         if before and report.invalid and "line" in facts:  # the sentence names it
-            facts = {**facts, "line": facts["line"] + before}
-        findings.append(attrs.evolve(found, line=line, column=column, facts=facts, replacements=fixes.get(id(found), ())))
-    return attrs.evolve(report, findings=tuple(findings))
+            facts = frozen({**facts, "line": facts["line"] + before})
+        findings.append(changed(found, line=line, column=column, facts=facts, replacements=fixes.get(id(found), ())))
+    return changed(report, findings=tuple(findings))
 
 
 def _replacements(text: str, findings: Iterable[Finding], kind: TextFormat, before: int) -> dict[int, tuple[Replacement, ...]]:

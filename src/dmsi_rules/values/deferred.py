@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Field", "Stated", "defer", "is_record", "stated", "typed"]
 
-FEW = 20
+FEW = 100
 """
 How many times a class is constructed before that takes longer than to have attrs make its constructor.
 """

@@ -15,7 +15,20 @@ import attrs
 
 from dmsi_rules.values.deferred import Field, Stated, defer, is_record, stated, typed
 
-__all__ = ["APART", "REST", "as_it_is", "brief", "field", "in_document", "is_record", "record", "rest_of", "stated", "typed"]
+__all__ = [
+    "APART",
+    "REST",
+    "as_it_is",
+    "brief",
+    "changed",
+    "field",
+    "in_document",
+    "is_record",
+    "record",
+    "rest_of",
+    "stated",
+    "typed",
+]
 
 T = TypeVar("T")
 
@@ -85,6 +98,13 @@ def as_it_is(made: type[T], *facts: Mapping[str, Any]) -> T:
     for each in facts:
         one.__dict__.update(each)
     return one
+
+
+def changed(one: T, **facts: Any) -> T:
+    """
+    Return *one* with *facts* in place of its own, each as it is kept: nothing is converted or validated.
+    """
+    return as_it_is(type(one), {field.name: getattr(one, field.name) for field in stated(type(one))}, facts)
 
 
 def _values(self: Any, *, hashed: bool) -> tuple[Any, ...]:
