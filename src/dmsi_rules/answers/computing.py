@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from dmsi_rules.timeline.calendar import Calendar
 
 T = TypeVar("T")
-LIFECYCLES = "lifecycles are a table that load_lifecycles has loaded"
 
 
 def check(  # noqa: PLR0913  (each is a choice of the caller's own)
@@ -410,6 +409,11 @@ def _in_use(convention: Convention | None) -> Convention:
     return _of_kind(convention, Convention, "convention is one that load_convention has loaded")
 
 
+def _loaded(lifecycles: Lifecycles | None) -> None:
+    if lifecycles is not None:
+        _of_kind(lifecycles, Lifecycles, "lifecycles are a table that load_lifecycles has loaded")
+
+
 def _of_kind(given: T, kind: type[Any], what: str) -> T:
     if not isinstance(given, kind):
         msg = f"{what}, not {type(given).__name__}"
@@ -434,8 +438,7 @@ def _case(
     """
     _of_kind(dossier, Dossier, "this takes a dossier that read_dossier has read")
     terms = _terms(as_of, convention, readings)
-    if lifecycles is not None:
-        _of_kind(lifecycles, Lifecycles, LIFECYCLES)
+    _loaded(lifecycles)
     try:
         return admit(dossier, terms, as_of, lifecycles)
     except Faults as error:
@@ -457,6 +460,5 @@ def _any_case(document: Dossier | Governance, terms: Terms, as_of: dt.date, life
     if getattr(document, "kind", None) not in {"dossier", "governance"}:
         msg = f"check takes a document that read_dossier or read_governance has read, not {type(document).__name__}"
         raise TypeError(msg)
-    if lifecycles is not None:
-        _of_kind(lifecycles, Lifecycles, LIFECYCLES)
+    _loaded(lifecycles)
     return admit(document, terms, as_of, lifecycles)

@@ -22,7 +22,7 @@ from dmsi_rules.cli._progress import progress
 from dmsi_rules.cli._session import UNUSABLE, Session
 from dmsi_rules.convention.years import year_name
 from dmsi_rules.documents.faults import Faults
-from dmsi_rules.documents.sources import format_of_data
+from dmsi_rules.documents.sources import convention_format
 from dmsi_rules.errors import ConventionError, WrongPeriodError
 from dmsi_rules.finding import Report
 from dmsi_rules.model.dossier import Dossier
@@ -133,7 +133,7 @@ def _sides(session: Session) -> tuple[Session, Session] | None:
     arguments = session.arguments
     sides = [session] if arguments.old is None else []
     names = [name for name in (arguments.old, arguments.new) if name is not None]
-    for each in chain.from_iterable(inputs([name], format_of_data(name)) for name in names):
+    for each in chain.from_iterable(inputs([name], convention_format(name)) for name in names):
         try:
             sides.append(session.under(loaded(each, [side.convention for side in sides or (session,)])))
         except ConventionError as error:

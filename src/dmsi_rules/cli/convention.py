@@ -13,7 +13,7 @@ from dmsi_rules.cli._inputs import Input, inputs
 from dmsi_rules.cli._output import Sink
 from dmsi_rules.cli._revision import DIFF
 from dmsi_rules.cli._session import UNUSABLE, Session
-from dmsi_rules.documents.sources import format_of_data
+from dmsi_rules.documents.sources import convention_format
 from dmsi_rules.errors import ConventionError
 from dmsi_rules.model.convention import Convention
 from dmsi_rules.model.readings import Readings
@@ -56,7 +56,7 @@ def run_check(session: Session, sink: Sink) -> int:
     if arguments.file is None:
         inspection = Inspection(next(iter(arguments.convention or ()), None), session.whole, (), readings)
     else:
-        inspection = inspected(next(inputs([arguments.file], format_of_data(arguments.file))), readings)
+        inspection = inspected(next(inputs([arguments.file], convention_format(arguments.file))), readings)
     data = _heading(session, inspection.convention) | inspection_to_dict(inspection, session.translate_data)
     session.write(
         sink, data, lambda width: inspection_text(inspection, session.as_of, translate=session.translate, width=width)

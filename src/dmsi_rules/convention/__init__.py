@@ -15,7 +15,7 @@ import attrs
 from dmsi_rules.convention.sources import sourced
 from dmsi_rules.documents.bounds import without_schema
 from dmsi_rules.documents.faults import Faults
-from dmsi_rules.documents.sources import InputFormat, format_of_data, name_of, packaged, raw_document
+from dmsi_rules.documents.sources import InputFormat, convention_format, name_of, packaged, raw_document
 from dmsi_rules.documents.structure import document_order, structure
 from dmsi_rules.errors import ConventionError, Fault
 from dmsi_rules.model.codes import EMBEDDED
@@ -85,7 +85,7 @@ def _file(source: Path | bytes | Mapping[str, Any], input_format: InputFormat = 
     """
     name = name_of(source)
     if isinstance(source, Path):
-        input_format = format_of_data(source.name)
+        input_format = convention_format(source.name)
     try:
         raw = without_schema(raw_document(source, input_format).data)
     except Faults as error:

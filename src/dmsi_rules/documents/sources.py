@@ -24,10 +24,10 @@ __all__ = [
     "Raw",
     "Source",
     "content_of",
+    "convention_format",
     "decoded",
     "folder_of",
     "format_of",
-    "format_of_data",
     "lines_of",
     "name_of",
     "nothing",
@@ -64,7 +64,7 @@ def format_of(name: str) -> InputFormat:
     return SUFFIXES.get(Path(name).suffix.lower(), "json")
 
 
-def format_of_data(name: str) -> InputFormat:
+def convention_format(name: str) -> InputFormat:
     """
     Return the input format that the name of a convention says: JSON, else TOML.
     """
