@@ -11,6 +11,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from sphinx import search
+from sphinx.search import SearchLanguage
 from sphinx.search.en import SearchEnglish
 from sphinx.search.fr import SearchFrench
 
@@ -47,33 +48,32 @@ def _place(found: re.Match[str]) -> str:
     return f" {found[0]} {' '.join(kind + each for each in within)} "
 
 
-class French(SearchFrench):
+class _Split(SearchLanguage):
+    """
+    A language whose texts are split here and, in the browser, by the same rule.
+    """
+
+    js_splitter_code = IN_THE_BROWSER
+
+    def split(self, input: str) -> list[str]:  # noqa: A002  (Sphinx's own name)
+        """
+        Return the words of a text.
+        """
+        return words(input)
+
+
+class French(_Split, SearchFrench):
     """
     French words, whatever their accents.
     """
 
     stopwords = frozenset(map(compared, SearchFrench.stopwords))
-    js_splitter_code = IN_THE_BROWSER
-
-    def split(self, input: str) -> list[str]:  # noqa: A002  (Sphinx's own name)
-        """
-        Return the words of a text.
-        """
-        return words(input)
 
 
-class English(SearchEnglish):
+class English(_Split, SearchEnglish):
     """
     English words, among which French ones are found as well.
     """
-
-    js_splitter_code = IN_THE_BROWSER
-
-    def split(self, input: str) -> list[str]:  # noqa: A002  (Sphinx's own name)
-        """
-        Return the words of a text.
-        """
-        return words(input)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

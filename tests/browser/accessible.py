@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.browser import chromium
-from tests.browser.walk import SCREENS, SETTLED, served
+from tests.browser.walk import SCREENS, SETTLED, served, status_of
 
 LANGUAGES = ("en", "fr")
 KINDS = (
@@ -49,7 +49,6 @@ KINDS = (
 )
 LOOK = "axe.run(document, {resultTypes: ['violations']}).then((found) => JSON.stringify(found.violations))"
 MOST_NAMED = 3
-FAULTY = 1
 
 
 def looked_at(tab: chromium.Tab, address: str, page: str, axe: str) -> Iterator[str]:
@@ -79,8 +78,7 @@ def main() -> int:
     pages = [f"{language}/{kind}" for language in LANGUAGES for kind in KINDS]
     with served(arguments.site) as address, chromium.browser(arguments.chromium) as tab:
         faults = [fault for page in pages for fault in looked_at(tab, address, page, axe)]
-    sys.stdout.write("".join(f"{fault}\n" for fault in faults))
-    return FAULTY if faults else 0
+    return status_of(faults)
 
 
 if __name__ == "__main__":

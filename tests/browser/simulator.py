@@ -22,7 +22,7 @@ from dmsi_rules.simulator.asking import ask
 from dmsi_rules.simulator.files import MAKERS
 from dmsi_rules.testing import requests
 from tests.browser import chromium
-from tests.browser.walk import SCREENS, SETTLED, SIDEWAYS, kept, served
+from tests.browser.walk import SCREENS, SETTLED, SIDEWAYS, kept, served, status_of
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = sorted(path for place in (".", "lens", "faults") for path in (ROOT / "examples" / place).glob("*.toml"))
@@ -33,7 +33,6 @@ ICON = "favicon.ico"
 What a browser asks for by itself.
 """
 DAY = "2026-05-20"
-FAULTY = 1
 ANSWERED = "document.querySelector('.simulator').dataset.answered"
 TEXT = "document.querySelector('[data-simulator=text]')"
 DROPPED = """
@@ -222,8 +221,7 @@ def main() -> int:
             for fault in walked(tab, address, page, arguments.pictures, is_last=page == pages[-1])
         ]
         faults += [*compared(tab, arguments.requests), *tried(tab, address, site)]
-    sys.stdout.write("".join(f"{fault}\n" for fault in faults))
-    return FAULTY if faults else 0
+    return status_of(faults)
 
 
 if __name__ == "__main__":

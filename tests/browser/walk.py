@@ -12,7 +12,7 @@ import argparse
 import base64
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -144,6 +144,14 @@ def switched(tab: chromium.Tab, address: str) -> Iterator[str]:
             yield f"{language}/{page} does not lead to itself in the other language"
 
 
+def status_of(faults: Sequence[str]) -> int:
+    """
+    Say what was found, and return the exit status of a walk that has found it.
+    """
+    sys.stdout.write("".join(f"{fault}\n" for fault in faults))
+    return FAULTY if faults else 0
+
+
 def main() -> int:
     """
     Walk, and say what is wrong.
@@ -161,8 +169,7 @@ def main() -> int:
             *searched(tab, address),
             *switched(tab, address),
         ]
-    sys.stdout.write("".join(f"{fault}\n" for fault in faults))
-    return FAULTY if faults else 0
+    return status_of(faults)
 
 
 if __name__ == "__main__":

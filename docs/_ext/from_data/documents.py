@@ -91,8 +91,7 @@ def _tables(kind: str, schema: Mapping[str, Any], heading: str, say: Language) -
 
 
 def _said(definition: Mapping[str, Any], say: Language) -> str:
-    words = definition.get("description", "")
-    return say(words)
+    return say(definition.get("description", ""))
 
 
 def sentences() -> Iterator[str]:

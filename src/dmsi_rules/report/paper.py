@@ -151,17 +151,6 @@ def paper_part(paper: Paper, translate: Translate) -> str:
     return template("paper_part.html").render(language=translate(THIS_LANGUAGE), paper=paper, label=label)
 
 
-def paper_page(paper: Paper, translate: Translate) -> str:
-    """
-    Return *paper* as a page of its own.
-
-    Raises:
-        ImportError: jinja2 is not installed.
-    """
-    before, after = page_parts(paper.title, translate)
-    return before + paper_part(paper, translate) + after
-
-
 PLACE = re.compile(r"\b([A-Z]\w*\.?) (?=[0-9])")
 
 

@@ -20,7 +20,6 @@ from dmsi_rules.drawing.calendar import calendar_to_svg
 from dmsi_rules.finding import Report
 from dmsi_rules.model.readings import ADOPTED
 from dmsi_rules.pricing.quote import priced
-from dmsi_rules.report.check import summary_of
 from dmsi_rules.report.json import to_json
 from dmsi_rules.report.paper import Paper, Table
 from dmsi_rules.report.papers import check_paper, quote_paper
@@ -80,7 +79,6 @@ def _judged(report: Report, asked: Asked) -> dict[str, Any]:
     return {
         "outcome": outcome,
         "verdict": asked.translate(OUTCOMES[outcome]),
-        "summary": summary_of(report, asked.translate),
         "findings": _plain(check_paper(report, asked.translate)),
         "report": report.to_dict(asked.translate),
     }

@@ -42,7 +42,6 @@ WORDS: Mapping[str, str] = {
     "answer": N_("Give the answer"),
     "loading": N_("Loading the program"),
     "starting": N_("Starting the program"),
-    "computing": N_("Computing"),
     "failed": N_("The program could not be loaded: {reason}"),
     "price": N_("Price"),
     "findings": N_("What is missing, and what does not comply"),
@@ -114,7 +113,7 @@ def form(translate: Translate) -> dict[str, Any]:
         "prerequisites": list(_prerequisites(terms, translate)),
         "kinds": [*MAKERS],
         "forms": [*BOOKS],
-        "line": {key: line[key].title.in_(translate) for key in ("plan", "quantity", "opening", "quotation")},
+        "line": {key: line[key].title.in_(translate) for key in ("quantity", "opening", "quotation")},
         "members": [each.name for each in members.communes] if (members := terms.convention.members) else [],
         "services": list(_services(terms, translate)),
     }
