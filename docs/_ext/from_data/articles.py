@@ -18,7 +18,7 @@ from dmsi_rules.model.readings import Readings
 from dmsi_rules.rulebook import BY_CODE
 from dmsi_rules.text.marks import N_
 from from_data.language import Language
-from from_data.markdown import code, md
+from from_data.markdown import code, md, reading_anchor
 
 ROWS = Path(__file__).with_name("coverage.toml")
 KINDS = {"Art.": N_("Article {number}"), "Annexe": N_("Annexe {number}")}
@@ -194,7 +194,7 @@ def _readings(row: dict[str, Any], group: Sequence[dict[str, Any]], say: Languag
         if each.metadata and _is_of(say.terms.source_of_reading(each.name), row, group):
             adopted = next(iter(each.metadata["means"].values()))
             answer = say("Adopted: {meaning}.").format(meaning=md(say(adopted)))
-            yield f"[{md(say(each.metadata['asks']))}](#reading-{each.name.replace('_', '-')}) {answer}"
+            yield f"[{md(say(each.metadata['asks']))}](#{reading_anchor(each.name)}) {answer}"
 
 
 def _computed(name: str, say: Language) -> str:

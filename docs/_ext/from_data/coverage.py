@@ -10,7 +10,7 @@ import attrs
 from dmsi_rules.model.readings import Readings
 from from_data.articles import linked, rows
 from from_data.language import Language
-from from_data.markdown import code, codes, md, table
+from from_data.markdown import code, codes, md, reading_anchor, table
 from from_data.tables import defects
 
 
@@ -41,6 +41,6 @@ def _row(row: dict[str, Any], say: Language) -> list[str]:
 def _readings(say: Language) -> Iterator[list[str]]:
     for each in attrs.fields(Readings):
         if each.metadata:
-            link = f"[{code(each.name)}](../reference/readings.md#reading-{each.name.replace('_', '-')})"
+            link = f"[{code(each.name)}](../reference/readings.md#{reading_anchor(each.name)})"
             source = linked(say.terms.source_of_reading(each.name), say)
             yield [source, f"{link}{say(': ')}{md(say(each.metadata['asks']))}", codes(each.metadata["means"])]

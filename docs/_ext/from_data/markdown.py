@@ -43,6 +43,13 @@ def block(language: str, text: str) -> str:
     return f"``````{language}\n{text.rstrip()}\n``````\n"
 
 
+def reading_anchor(name: str) -> str:
+    """
+    Return where the reading *name* stands on the page of the readings.
+    """
+    return f"reading-{name.replace('_', '-')}"
+
+
 def wide(made: str) -> str:
     """
     Return the table *made* with small letters on a phone, whose width it would not keep to.

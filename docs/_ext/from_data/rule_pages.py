@@ -17,7 +17,7 @@ from dmsi_rules.values.plain import plain
 from from_data.articles import linked
 from from_data.cases import RuleCase, cases_of
 from from_data.language import Language
-from from_data.markdown import block, code, codes, md, table
+from from_data.markdown import block, code, codes, md, reading_anchor, table
 
 FAMILIES = {
     "DOC": N_("Documents"),
@@ -93,8 +93,8 @@ def _page(rule: Rule, say: Language) -> Iterator[str]:
 def _readings(rule: Rule, say: Language) -> Iterator[str]:
     fields = attrs.fields_dict(Readings)
     if names := explain_to_dict(rule, str, say.terms)["switches"]:
-        asked = ((code(name), md(say(fields[name].metadata["asks"])), name.replace("_", "-")) for name in names)
-        entries = "\n".join(f"- [{name}](#reading-{anchor}){say(': ')}{asks}" for name, asks, anchor in asked)
+        asked = ((code(name), md(say(fields[name].metadata["asks"])), reading_anchor(name)) for name in names)
+        entries = "\n".join(f"- [{name}](#{anchor}){say(': ')}{asks}" for name, asks, anchor in asked)
         yield f"## {say('What the text leaves open')}\n\n{entries}\n"
 
 

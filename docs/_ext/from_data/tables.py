@@ -17,7 +17,7 @@ from dmsi_rules.text.codes import called
 from dmsi_rules.text.marks import TABLE_AMOUNT, amount, day
 from from_data.articles import linked
 from from_data.language import Language
-from from_data.markdown import code, codes, in_french, md, table, wide
+from from_data.markdown import code, codes, in_french, md, reading_anchor, table, wide
 
 
 def readings(say: Language) -> str:
@@ -29,7 +29,7 @@ def readings(say: Language) -> str:
         if each.metadata:
             means: Mapping[str, str] = each.metadata["means"]
             parts += [
-                f"(reading-{each.name.replace('_', '-')})=\n## `{each.name}`\n",
+                f"({reading_anchor(each.name)})=\n## `{each.name}`\n",
                 f"{linked(say.terms.source_of_reading(each.name), say)}. {md(say(each.metadata['asks']))}\n",
                 "\n".join(_values(means, say)) + "\n",
                 _asked_by(each.name, say),

@@ -23,7 +23,6 @@ from dmsi_rules.text.marks import N_, THIS_LANGUAGE, Translate, count, day
 
 IN_PRINT = N_("\u201c{}\u201d")
 SIGNED_BY = (N_("For the commune"), N_("For whoever made the audit"))
-UNDECIDED = N_("Of these nothing can be told")
 SIGNS = {"met": "✓", "unmet": "✗", "ambiguous": "≈", "unknown": "?", "not-concerned": "–"}
 LABELS = paper.LABELS | {
     "title": N_("Technical audit"),
@@ -92,7 +91,7 @@ def audit_page(audit: Audit, translate: Translate = str) -> str:
         and {
             "horizons": list(words.horizons(found, translate)),
             "systems": [words.ageing(each, translate) for each in found.systems],
-            "unknown": found.unknown and words.labelled(UNDECIDED, words.named(found.unknown, translate), translate),
+            "unknown": found.unknown and words.labelled(words.UNDECIDED, words.named(found.unknown, translate), translate),
         },
         about_machines=list(words.about_machines(audit, translate)),
         rules=[_rule(row, translate) for row in audit.prerequisites],

@@ -10,6 +10,7 @@ from dmsi_rules.checking.audit import Audit, PrerequisiteState
 from dmsi_rules.report.audit import (
     AGEING,
     TITLE,
+    UNDECIDED,
     about_machines,
     ageing,
     by_category,
@@ -20,7 +21,6 @@ from dmsi_rules.report.audit import (
     named,
     state_words,
 )
-from dmsi_rules.report.audit_page import UNDECIDED
 from dmsi_rules.report.paper import Paper, Section, Table
 from dmsi_rules.text.marks import N_, Translate
 
