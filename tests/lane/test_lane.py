@@ -306,6 +306,17 @@ def test_what_is_kept_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     assert compare([PLAIN, PLAIN, signed, signed]) == 4
 
 
+def test_what_is_not_known_here_drives_nothing_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    Nothing is kept of a line that the lane cannot tell, so however many there are, what is known stays.
+    """
+    monkeypatch.setattr("dmsi_rules.lane.known.MOST_KEPT", 40_000)
+    lane, plain, strange = Lane(TERMS, AS_OF, THRESHOLD, str), json.dumps(PLAIN), json.dumps(PLAIN | {"x-note": "ours"})
+    assert [told(lane, plain, number) is not None for number in range(1, 4)] == [False, True, True]
+    assert not any(told(lane, strange, number) for number in range(4, 304))
+    assert told(lane, plain, 304) is not None
+
+
 def test_only_rules_that_there_are() -> None:
     """
     What a rule looks at is said of each by its code; rules that are asked each time are few.

@@ -6,8 +6,9 @@ Nothing of the convention is said here, only on what a rule's code hangs. A rule
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
-from operator import attrgetter
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from functools import reduce
+from operator import attrgetter, or_
 from typing import Any, TypeAlias
 
 from dmsi_rules.case.dossier import Case
@@ -110,15 +111,19 @@ def _in_rows(case: Case) -> Hashable:
     return any(line.service in case.terms.rows for _, line in case.lines)
 
 
+def closures_of(terms: Terms) -> Sequence[Mapping[str, int]]:
+    """
+    Return the mask of what each service requires, under the reading of the edges in use, then under each other one.
+    """
+    return [each.graph.closure for each in (terms, *(other for _, other in terms.others("inferred_edges")))]
+
+
 def _needed_in(terms: Terms) -> Each:
     """
     Return what is asked of that which a line requires, under any reading of the edges.
     """
-    graphs = [terms.graph, *(other.graph for _, other in terms.others("inferred_edges"))]
-    needed = dict.fromkeys(terms.graph, 0)
-    for graph in graphs:
-        for code in needed:
-            needed[code] |= graph.closure[code]
+    closures = closures_of(terms)
+    needed = {code: reduce(or_, (closure[code] for closure in closures)) for code in terms.graph}
 
     def each(place: Place, case: Case) -> Hashable:
         path, (line, _) = place

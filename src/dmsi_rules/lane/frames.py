@@ -9,15 +9,14 @@ from typing import Any, NamedTuple, TypeAlias
 
 from dmsi_rules.case.dossier import Case
 from dmsi_rules.checking.learnt import FIXED_BY_ADDITIONS
-from dmsi_rules.checking.projections import Projection, projections_of
+from dmsi_rules.checking.projections import PREREQUISITES, Projection, projections_of
 from dmsi_rules.convention.terms import Terms
 from dmsi_rules.documents.placing import places
-from dmsi_rules.lane import pieces as where
 from dmsi_rules.lane.drafts import Draft, Row
 from dmsi_rules.lane.filled import BETWEEN, Column, Hole, Mark, Outside, Own, Place, Said, Segment, Skeleton
 from dmsi_rules.lane.learning import Asker, Learnt, Stranger
 from dmsi_rules.lane.numbers import COMPARING, Comparison, Outcome
-from dmsi_rules.lane.pieces import text_of
+from dmsi_rules.lane.pieces import Spot, text_of
 from dmsi_rules.lane.texts import Head
 from dmsi_rules.rulebook import Rule
 
@@ -103,17 +102,17 @@ class Frame:
         self._outer = f"{head.before}{head.after}{tail}"
         self._lines_at = self.commune_at + len(head.after)
 
-    def _place(self, place: where.Place) -> Hole:
+    def _place(self, spot: Spot) -> Hole:
         """
-        Return where what stands at a *place* is in the text of such documents.
+        Return where what stands at a *spot* is in the text of such documents.
         """
-        if place.rank is not None:
-            return Column(place.rank, place.key)
-        if place.path.startswith("/commune/"):
-            return Own(place.path)
-        column = self._columns.get(place.path)
+        if spot.rank is not None:
+            return Column(spot.rank, spot.key)
+        if spot.path.startswith("/commune/"):
+            return Own(spot.path)
+        column = self._columns.get(spot.path)
         if column is None:
-            column = self._columns[place.path] = places(self._outer, {place.path}, "json")[place.path][1]
+            column = self._columns[spot.path] = places(self._outer, {spot.path}, "json")[spot.path][1]
         if column > self._lines_at:
             return Outside(column, len(self._outer))
         return Place(column, int(column > self.commune_at))
@@ -129,7 +128,7 @@ class Frame:
                 raise Stranger
             fix = "" if has_own_fix else f"{spoken.fix}{end}"
             for start, hole, text in (
-                (f", {before}", self._place(spoken.piece.place), f'{after}"'),
+                (f", {before}", self._place(spoken.piece.spot), f'{after}"'),
                 ("", Mark(spoken.piece.parts), f'"{then}{fix}'),
             ):
                 (first, *parts), holes = Asker.holed(text, spoken.holes) if spoken.holes else ([text], ())
@@ -184,7 +183,7 @@ def near_of(rule: Rule, terms: Terms, closures: Sequence[Mapping[str, int]]) -> 
     if rule.code == AUDIT:
         return lambda draft: (bool(draft.asked), draft.days)
     prerequisite = terms.prerequisites.get(rule.code)
-    if prerequisite is None or not rule.code.startswith("PRE"):
+    if prerequisite is None or not rule.code.startswith(PREREQUISITES):
         return None
     mask = terms.graph.mask(prerequisite.services)
     above = terms.graph.mask(each for each in terms.graph if any(closure[each] & mask for closure in closures))

@@ -15,7 +15,7 @@ import attrs
 from dmsi_rules.answers.reading import read_document
 from dmsi_rules.case.admission import admitted
 from dmsi_rules.case.dossier import Case
-from dmsi_rules.checking.projections import beside
+from dmsi_rules.checking.projections import beside, closures_of
 from dmsi_rules.checking.runner import RULED, running
 from dmsi_rules.checking.threshold import Threshold
 from dmsi_rules.convention.terms import Terms
@@ -74,8 +74,7 @@ class Known:
         self._lifecycles = lifecycles
         self._rules = running(RULED["dossier"], terms.text)
         self._asker = Asker(terms, threshold, translate)
-        graphs = (terms.graph, *(other.graph for _, other in terms.others("inferred_edges")))
-        self._closures = [graph.closure for graph in graphs]
+        self._closures = closures_of(terms)
         near = {rule.code: near_of(rule, terms, self._closures) for rule in self._rules}
         self._near = {code: key for code, key in near.items() if key}
         self._offers = {offer: 1 << rank for rank, offer in enumerate(sorted(terms.orderable, key=str))}
@@ -85,7 +84,7 @@ class Known:
         self._members: dict[str, Member] = {}
         self._numbers = count()  # never the same again, be what they stand for forgotten
         self._frames: dict[tuple[str, ...], Frame] = {}
-        self._seen: dict[int, bool] = {}
+        self._met: dict[int, int] = {}
         self._fixes: dict[Hashable, tuple[Sequence[str], Sequence[Hole]]] = {}
         self._heading: Sequence[tuple[str, str]] = ()
         self._passing = self._lasting = 0
@@ -117,7 +116,7 @@ class Known:
             frame.texts.clear()
         self._passing = 0
         if self._lasting > MOST_KEPT // 2:
-            for learnt in (self._frames, self._seen, self._fixes):
+            for learnt in (self._frames, self._met, self._fixes):
                 learnt.clear()
             self._asker.forget()
             self._lasting = 0
@@ -142,15 +141,16 @@ class Known:
 
     def _framed(self, head: Head, tail: str) -> Frame | None:
         """
-        Return what stands around the commune and the lines; None where it is met the first time.
+        Return what stands around the commune and the lines; None where it is met the first time, or could not be made.
         """
         key = (head.before, head.after, tail)
         frame = self._frames.get(key)
         if frame is None:
-            is_again = self._seen.get(hash(key))
-            self._seen[hash(key)] = is_again is None
-            if not is_again:  # worth while where it comes again, but once
+            times = self._met.get(hash(key), 0)
+            self._met[hash(key)] = times + 1
+            if not times:
                 self._learn()
+            if times != 1:  # worth while where it comes again, but once
                 return None
             frame = self._frames[key] = self._frame(head, tail)
             self._learn(*key)
@@ -312,7 +312,7 @@ class Known:
 
     def _skeleton(self, shape: Shape, draft: Draft) -> Skeleton:
         frame = shape.frame
-        of_all = frame.of_all.get((draft.commune.standing, draft.asked, draft.days)) or self._of_all(draft, frame)
+        of_all = self._of_all(draft, frame)
         found: list[Said] = []
         for part in frame.parts:
             if part.kind == ALL:
@@ -333,10 +333,11 @@ class Known:
         return made
 
     def _of_all(self, draft: Draft, frame: Frame) -> Sequence[Said]:
-        of_all = [self._asked(part, draft, frame) for part in frame.parts if part.kind == ALL]
-        frame.of_all[draft.commune.standing, draft.asked, draft.days] = of_all
-        self.keep(*(POINTER for said in of_all for _ in said.segments))
-        return of_all
+        key = (draft.commune.standing, draft.asked, draft.days)
+        if key not in frame.of_all:
+            frame.of_all[key] = [self._asked(part, draft, frame) for part in frame.parts if part.kind == ALL]
+            self.keep(*(POINTER for said in frame.of_all[key] for _ in said.segments))
+        return frame.of_all[key]
 
     def _asked(self, part: Part, draft: Draft, frame: Frame) -> Said:
         """

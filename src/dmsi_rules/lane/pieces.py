@@ -23,31 +23,29 @@ What the frame of a finding hangs on, besides what it is and where.
 HOLES = ("line", "column", "fingerprint", "fix")
 
 
-class Place(NamedTuple):
+class Spot(NamedTuple):
     """
     Where a finding stands.
 
     Attributes:
-        section: the section of the document.
+        path: its JSON pointer.
         rank: which line of the request; None, where it stands on none.
         key: the key of that line.
     """
 
     path: str
-    section: str
     rank: int | None
     key: str
 
     @classmethod
-    def of(cls, path: str) -> Place:
+    def of(cls, path: str) -> Spot:
         """
-        Return the place of a JSON pointer.
+        Return the spot of a JSON pointer.
         """
-        section = path[1:].partition("/")[0]
         if not path.startswith(LINES):
-            return cls(path, section, None, "")
+            return cls(path, None, "")
         rank, _, key = path.removeprefix(LINES).partition("/")
-        return cls(path, section, int(rank), key)
+        return cls(path, int(rank), key)
 
 
 class Piece(NamedTuple):
@@ -55,7 +53,7 @@ class Piece(NamedTuple):
     What is kept of a finding.
 
     Attributes:
-        place: where it stands.
+        spot: where it stands.
         texts: what is written around the line, the column, the fingerprint and the fix.
         parts: what stands around the document's identity in what the fingerprint is a hash of.
         fails: why it fails the run, if it does.
@@ -63,7 +61,7 @@ class Piece(NamedTuple):
         is_unknown: whether it is unknown.
     """
 
-    place: Place
+    spot: Spot
     texts: tuple[str, ...]
     parts: tuple[str, str]
     fails: str | None
@@ -108,7 +106,7 @@ class Writer:
 
     def _made(self, found: Finding, same: Hashable) -> Piece:
         return Piece(
-            Place.of(found.path),
+            Spot.of(found.path),
             self._texts(found, same),
             parts_of(found.code, found.about),
             self._threshold.why(found),
