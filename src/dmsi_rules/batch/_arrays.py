@@ -6,6 +6,7 @@ What cannot be such a column is refused, with the column's name.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -22,9 +23,29 @@ MOST = 10**9
 """
 The greatest number of units, as in a document.
 """
-FIRST_DAY, LAST_DAY = (int(np.datetime64(day).astype(np.int64)) for day in ("2000-01-01", "2199-12-31"))
+EPOCH = 719_163
 """
-The days that a document may have, counted from 1970-01-01.
+The ordinal of 1970-01-01, from which Arrow counts days.
+"""
+
+
+def number_of(day: dt.date) -> int:
+    """
+    Return a *day* as Arrow counts it.
+    """
+    return day.toordinal() - EPOCH
+
+
+def day_of(number: int) -> dt.date:
+    """
+    Return the day that Arrow counts as *number*.
+    """
+    return dt.date.fromordinal(number + EPOCH)
+
+
+FIRST_DAY, LAST_DAY = number_of(dt.date(2000, 1, 1)), number_of(dt.date(2199, 12, 31))
+"""
+The days that a document may have.
 """
 INTEGERS = {
     getattr(pa, name)().id: np.dtype(name) for name in (f"{sign}int{size}" for sign in ("", "u") for size in (8, 16, 32, 64))

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, TypeAlias, cast
 import numpy as np
 import pyarrow as pa
 
-from dmsi_rules.batch._arrays import FIRST_DAY, LAST_DAY, MOST, Values, flags, known, nothing, texts
+from dmsi_rules.batch._arrays import FIRST_DAY, LAST_DAY, MOST, Values, day_of, flags, known, nothing, number_of, texts
 from dmsi_rules.batch._program import Program, program_of
 from dmsi_rules.batch._traced import LONG, MASK, SIGNED, Traced, UntraceableError, is_set
 from dmsi_rules.batch.block import Block, values_of
@@ -24,7 +24,6 @@ from dmsi_rules.batch.cents import LARGEST
 from dmsi_rules.batch.columns import Column
 from dmsi_rules.batch.masks import BYTE, Mask, every_row, no_row
 from dmsi_rules.batch.planning import Plan
-from dmsi_rules.batch.rules import EPOCH
 from dmsi_rules.batch.tables import ROWS_AT_ONCE, column_of_bits
 from dmsi_rules.errors import TableError
 from dmsi_rules.values.record import record
@@ -168,11 +167,7 @@ def _years(column: Column, inputs: tuple[Input, Input], rows: int) -> Years:
     if column.kind != "day":
         return None
     found = KERNEL.extent(*inputs, rows)
-    return found and (_year(max(FIRST_DAY, found[0])), _year(min(LAST_DAY, found[1])))
-
-
-def _year(number: int) -> int:
-    return dt.date.fromordinal(number + EPOCH).year
+    return found and (day_of(max(FIRST_DAY, found[0])).year, day_of(min(LAST_DAY, found[1])).year)
 
 
 @lru_cache(maxsize=256)
@@ -219,17 +214,14 @@ class _BlockToBe(Block):
     def _read(self, column: Column, array: Any) -> Values:
         rank, years = array
         first, last = BOUNDS[column.kind]
-        read = Traced("READ", (2 * rank, 2 * rank + 1, (first, min(last, column.most or last))), KIND[column.kind])
+        last = min(last, column.most or last)
+        read = Traced("READ", (2 * rank, 2 * rank + 1, (first, last)), KIND[column.kind])
         self.reads.append(read)
         if column.kind == "day":
             if years is None:
                 return nothing(self.rows)
-            first, last = (_number(dt.date(*day)) for day in ((years[0], 1, 1), (years[1], 12, 31)))
-        return Values(read, Traced("KNOWN", (read,), MASK), min(last, column.most or last), first)  # type: ignore[arg-type]
-
-
-def _number(day: dt.date) -> int:
-    return day.toordinal() - EPOCH
+            first, last = (number_of(dt.date(*day)) for day in ((years[0], 1, 1), (years[1], 12, 31)))
+        return Values(read, Traced("KNOWN", (read,), MASK), last, first)  # type: ignore[arg-type]
 
 
 def _bits(slot: int) -> Any:

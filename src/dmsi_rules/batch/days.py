@@ -12,12 +12,11 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from dmsi_rules.batch._arrays import Values
+from dmsi_rules.batch._arrays import Values, day_of, number_of
 from dmsi_rules.batch._traced import taken
 from dmsi_rules.batch.block import Block, Days
 from dmsi_rules.batch.columns import DATE, SIGNED
 from dmsi_rules.batch.masks import Mask, any_of, has_any, packed
-from dmsi_rules.batch.rules import EPOCH
 from dmsi_rules.batch.verdicts import Verdicts, others_of, running
 from dmsi_rules.case.deadlines import notice_limit
 from dmsi_rules.case.dossier import Case, case_of
@@ -57,7 +56,7 @@ def _limits(terms: Terms, year: int) -> Days:
     Return the last day in time for an opening on each day of *year*.
     """
     limits = [notice_limit(each, terms) for each in _days(year)]
-    return np.array([EVER if each is None else _number(each) for each in limits], np.int32)
+    return np.array([EVER if each is None else number_of(each) for each in limits], np.int32)
 
 
 @lru_cache(maxsize=4096)
@@ -66,7 +65,7 @@ def _starts(terms: Terms, year: int) -> Days:
     Return the day on which a convention starts that was signed last on each day of *year*.
     """
     start = START[terms.readings.start]
-    return np.array([_number(start(each, terms.convention)) for each in _days(year)], np.int32)
+    return np.array([number_of(start(each, terms.convention)) for each in _days(year)], np.int32)
 
 
 @lru_cache(maxsize=4096)
@@ -76,7 +75,7 @@ def _unsigned(terms: Terms, year: int) -> Days:
     """
     codes = [party_code(party, terms) for party in (MEMBER, PROVIDER)]
     firsts = [_signed(dict.fromkeys(codes, each), terms, each).unsigned_from for each in _days(year)]
-    return np.array([EVER if each is None else _number(each) for each in firsts], np.int32)
+    return np.array([EVER if each is None else number_of(each) for each in firsts], np.int32)
 
 
 def _signed(signatures: Mapping[str, dt.date], terms: Terms, as_of: dt.date) -> Case:
@@ -91,13 +90,9 @@ def _days(year: int) -> Iterable[dt.date]:
     return (dt.date.fromordinal(each) for each in range(first, dt.date(year + 1, 1, 1).toordinal()))
 
 
-def _number(day: dt.date) -> int:
-    return day.toordinal() - EPOCH
-
-
 def _numbers(years: Years) -> Days:
     first, last = years
-    return np.arange(_number(dt.date(first, 1, 1)), _number(dt.date(last + 1, 1, 1)), dtype=np.int32)
+    return np.arange(number_of(dt.date(first, 1, 1)), number_of(dt.date(last + 1, 1, 1)), dtype=np.int32)
 
 
 # ---- tables
@@ -111,7 +106,7 @@ def first_in_time(terms: Terms, dates: Years, openings: Years) -> Days:
     The later an opening the later its limit: the first one whose limit is not before the request.
     """
     limits = np.concatenate([_limits(terms, year) for year in range(openings[0], openings[1] + 1)])
-    first = _number(dt.date(openings[0], 1, 1))
+    first = number_of(dt.date(openings[0], 1, 1))
     return (first + np.searchsorted(limits, _numbers(dates))).astype(np.int32)
 
 
@@ -159,8 +154,8 @@ def _in_span(numbers: Days, terms: Terms) -> npt.NDArray[np.bool_]:
     after = timeline.spans[span + 1].first if span + 1 < len(timeline.spans) else None
     inside = np.ones(len(numbers), np.bool_)
     for since in (first, timeline.unknown_before):
-        inside &= numbers >= _number(since) if since else True
-    return inside & (numbers < _number(after)) if after else inside
+        inside &= numbers >= number_of(since) if since else True
+    return inside & (numbers < number_of(after)) if after else inside
 
 
 # ---- rules
@@ -187,7 +182,7 @@ def _without_text(rule: Rule, block: Block, terms: Terms, signed: Values) -> Ver
     """
     Tell in which rows the text in force on the given day is not signed, whatever is wished for.
     """
-    spans, today, oldest = running(rule, terms), _number(block.as_of), terms.timeline.unknown_before
+    spans, today, oldest = running(rule, terms), number_of(block.as_of), terms.timeline.unknown_before
     is_unbound = any(each.span <= terms.span and _signed({}, each, block.as_of).is_unbound for each in spans)
     unknown = ~signed.known if is_unbound else block.none
     if not has_any(signed.known, block.rows):
@@ -199,7 +194,7 @@ def _without_text(rule: Rule, block: Block, terms: Terms, signed: Values) -> Ver
     violated, is_known = there & is_early, there & ~is_early
     if oldest is not None:
         lost = np.logical_or.reduce([_is_reached(unsigned(each, days, days), today) for each in spans])
-        is_known = is_known | (lost & (_numbers(days) < _number(oldest)))
+        is_known = is_known | (lost & (_numbers(days) < number_of(oldest)))
     found = [signed.known & packed(taken(each, place)) for each in (violated, is_known)]
     return Verdicts(found[0], unknown | found[1], block.none)
 
@@ -242,7 +237,7 @@ class _Early:
         if not spans or not has_any(there, block.rows):
             return Verdicts(block.none, unknown, block.none)
         if oldest is not None:
-            unknown = unknown | (there & packed(day.array < _number(oldest)))
+            unknown = unknown | (there & packed(day.array < number_of(oldest)))
         days, place = _span_of(day)
         openings = _years_of_openings(block)
         allowed, others = over_time(self.table, self.rule, terms, days, openings)
@@ -274,17 +269,13 @@ def _span_of(day: Values) -> tuple[Years, npt.NDArray[np.intp]]:
     """
     Return the years in which a day lies, and where each stands in a table of them; one that is not known, at their first day.
     """
-    years = (_year(day.least), _year(day.greatest))
-    first = _number(dt.date(years[0], 1, 1))
+    years = (day_of(day.least).year, day_of(day.greatest).year)
+    first = number_of(dt.date(years[0], 1, 1))
     return years, np.maximum(day.array - np.int32(first), 0).astype(np.intp)
 
 
 def _years_of_openings(block: Block) -> Years:
-    return _year(block.earliest_opening), _year(block.latest_opening)
-
-
-def _year(number: int) -> int:
-    return dt.date.fromordinal(number + EPOCH).year
+    return day_of(block.earliest_opening).year, day_of(block.latest_opening).year
 
 
 BY_DAYS: Mapping[str, Callable[[Rule, Block, Terms], Verdicts]] = {

@@ -10,11 +10,10 @@ from decimal import Decimal
 from typing import Any
 
 from dmsi_rules.answers.reading import read_dossier
-from dmsi_rules.batch._arrays import Values
+from dmsi_rules.batch._arrays import Values, day_of
 from dmsi_rules.batch.block import Block
 from dmsi_rules.batch.columns import DATE, NAME, SIGNED, Column, columns_in
 from dmsi_rules.batch.masks import Mask, unpacked
-from dmsi_rules.batch.rules import EPOCH
 from dmsi_rules.batch.tables import batches_of, block_of, plain, reader_of
 from dmsi_rules.case.parties import party_code
 from dmsi_rules.convention import load_convention
@@ -128,7 +127,7 @@ def _given(**values: Any) -> dict[str, Any]:
 
 
 def _day(number: int | None) -> dt.date | None:
-    return None if number is None else dt.date.fromordinal(number + EPOCH)
+    return None if number is None else day_of(number)
 
 
 def _euros(cents: int | None) -> Decimal | None:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from dmsi_rules.batch._arrays import CENTS, Values
+from dmsi_rules.batch._arrays import CENTS, Values, number_of
 from dmsi_rules.batch.block import Block
 from dmsi_rules.batch.columns import DATE
 from dmsi_rules.batch.masks import Mask, any_of, packed
@@ -22,11 +22,6 @@ from dmsi_rules.convention.grids import PriceRow
 from dmsi_rules.convention.terms import Offer, Terms
 from dmsi_rules.model.convention import Edge
 from dmsi_rules.pricing.facts import QUANTITY
-
-EPOCH = 719_163
-"""
-The ordinal of 1970-01-01, from which Arrow counts days.
-"""
 
 
 class Place(NamedTuple):
@@ -82,7 +77,7 @@ def _spared(edge: Edge, block: Block, terms: Terms) -> Mask:
     if first is None or asked is None:
         return block.none
     date = block.day(DATE)
-    return asked & date.known & packed(date.array < first.toordinal() - EPOCH)
+    return asked & date.known & packed(date.array < number_of(first))
 
 
 def missing(block: Block, terms: Terms) -> Mapping[str, Mask]:
@@ -274,9 +269,9 @@ def in_span(span: int, block: Block, terms: Terms) -> Mask:
     date, spans = block.day(DATE), terms.timeline.spans
     found = date.known
     if (first := spans[span].first) is not None and span:
-        found = found & packed(date.array >= first.toordinal() - EPOCH)
+        found = found & packed(date.array >= number_of(first))
     if span + 1 < len(spans) and (after := spans[span + 1].first) is not None:
-        found = found & packed(date.array < after.toordinal() - EPOCH)
+        found = found & packed(date.array < number_of(after))
     return found
 
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Sequence
 from functools import lru_cache
 
+from dmsi_rules.batch._arrays import number_of
 from dmsi_rules.batch.block import Block
 from dmsi_rules.batch.columns import DATE
 from dmsi_rules.batch.masks import Mask, any_of, packed
-from dmsi_rules.batch.rules import EPOCH, Check, Place, Places, in_span
+from dmsi_rules.batch.rules import Check, Place, Places, in_span
 from dmsi_rules.case.readings import OPEN, others_only_ease
 from dmsi_rules.convention.terms import Terms
 from dmsi_rules.rulebook import Rule
@@ -153,7 +154,7 @@ def _before(block: Block, terms: Terms) -> Mask:
     oldest, date = terms.timeline.unknown_before, block.day(DATE)
     if oldest is None:
         return block.none
-    return date.known & packed(date.array < oldest.toordinal() - EPOCH)
+    return date.known & packed(date.array < number_of(oldest))
 
 
 def _undated(texts: Sequence[Judged], block: Block) -> Verdicts:
