@@ -13,9 +13,12 @@ from hypothesis import given, settings
 
 from dmsi_rules import Report, check, load_convention, load_lifecycles, read_dossier, translator
 from dmsi_rules.case.admission import admitted
+from dmsi_rules.checking.projections import ABSENT, BESIDE, LISTED, OF_REQUEST
 from dmsi_rules.checking.runner import RULED, judge
 from dmsi_rules.convention.terms import terms_of
 from dmsi_rules.locale import called_by
+from dmsi_rules.model.dossier import Dossier, Request
+from dmsi_rules.model.evidence import Evidence
 from dmsi_rules.model.readings import ADOPTED
 from dmsi_rules.testing import strategies
 from tests.convention.examples import plain
@@ -117,3 +120,18 @@ def test_languages() -> None:
     dossier = read_dossier(PLAIN)
     told = [check(dossier, as_of=AS_OF).to_dict(called_by({}, FRENCH)) for _ in range(9)]
     assert all(each == told[0] for each in told)
+
+
+def test_every_key_is_looked_at_or_known_to_be_absent() -> None:
+    """
+    One that a document gains is put here first: all rules look at it, or it keeps anything from being told again.
+    """
+    judged_by_line = {"commune", "request", "own"}  # a commune by its facts, a request by its lines and its day
+    said_by_terms = {"kind", "convention"}
+    assert {each.name for each in attrs.fields(Dossier)} == {
+        *(name for name in (*ABSENT, *BESIDE) if "." not in name),
+        *judged_by_line,
+        *said_by_terms,
+    }
+    assert {each.name for each in attrs.fields(Request)} == {*OF_REQUEST, "date", "lines", "own"}
+    assert {each.name for each in attrs.fields(Evidence)} >= set(LISTED)

@@ -17,20 +17,21 @@ from dmsi_rules.model.dossier import Dossier
 from dmsi_rules.rulebook import Place, Rule
 from dmsi_rules.values.record import record
 
-ABSENT = attrgetter(
+ABSENT = (
     *("requests", "openings", "snapshots", "invoices", "termination", "reaffirmations", "later_signatures"),
     *("purchases", "expenses", "assets", "commune.facts"),
 )
-LISTED = attrgetter("workstations", "software", "inventories")
-NONE = (None,) * 11
+LISTED = ("workstations", "software", "inventories", "collected")
 """
-What a dossier has not whose projections are known.
+What a dossier has not whose projections are known, nor its evidence.
 """
-BESIDE = attrgetter("deliberation", "signatures", "steps", "obligations", "audit", "committee", "evidence")
-OF_REQUEST = attrgetter("signed_by", "withdrawn", "works_started", "network_billing_from")
+BESIDE = ("deliberation", "signatures", "steps", "obligations", "audit", "committee", "evidence")
+OF_REQUEST = ("signed_by", "withdrawn", "works_started", "network_billing_from")
 """
 What it may have beside the commune's name, the lines and the day of its request: all rules are taken to look at all of that.
 """
+_absent, _listed, _beside, _of_request = (attrgetter(*names) for names in (ABSENT, LISTED, BESIDE, OF_REQUEST))
+_NO_ABSENT, _NO_LISTED = (None,) * len(ABSENT), (None,) * len(LISTED)
 
 
 def beside(dossier: Dossier) -> tuple[Any, ...] | None:
@@ -38,13 +39,13 @@ def beside(dossier: Dossier) -> tuple[Any, ...] | None:
     Return what *dossier* says beside its commune, the lines and the day of its request; None for what no projection knows of.
     """
     request, evidence = dossier.request, dossier.evidence
-    if evidence is not None and LISTED(evidence) != NONE[:3]:
+    if evidence is not None and _listed(evidence) != _NO_LISTED:
         return None
-    if ABSENT(dossier) != NONE or dossier.own or request is None or dossier.commune.name is None:
+    if _absent(dossier) != _NO_ABSENT or dossier.own or request is None or dossier.commune.name is None:
         return None
     if any(line.service is None for line in request.lines or ()):
         return None
-    return (*BESIDE(dossier), *OF_REQUEST(request))
+    return (*_beside(dossier), *_of_request(request))
 
 
 # ---- of the lines of the request
