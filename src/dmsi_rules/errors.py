@@ -147,6 +147,12 @@ class WaiversError(DataError):
     """
 
 
+class SnapshotsError(DataError):
+    """
+    A spreadsheet of monthly snapshots that cannot be used.
+    """
+
+
 class SettingsError(DataError):
     """
     A file of settings that cannot be used.

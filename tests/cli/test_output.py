@@ -130,6 +130,51 @@ class TestWritten:
         assert b"would overwrite" in answer.err
         assert line(ERROR) == path.read_bytes()
 
+    def test_a_baseline_over_the_document_itself(self, cli: Command, tmp_path: Path) -> None:
+        """
+        Nor to a baseline; one that is there is written anew.
+        """
+        path, baseline = tmp_path / "a.json", tmp_path / "known.jsonl"
+        path.write_bytes(line(ERROR))
+        anew = ("--update-baseline", "--baseline")
+
+        answer = cli("check", str(path), *anew, str(path))
+        assert (2, b"") == (answer.status, answer.out)
+        assert b"would overwrite" in answer.err
+        assert line(ERROR) == path.read_bytes()
+        for _ in range(2):
+            assert 1 == cli("check", str(path), *anew, str(baseline)).status  # there is an error
+
+    @pytest.mark.parametrize(
+        "outputs",
+        [
+            ("-o", "json=a.out", "-o", "junit=./a.out"),
+            ("--format", "json", "-o", "json=a.out", "--baseline", "a.out"),
+            ("--output", "a.out", "--output", "json=a.out"),
+        ],
+    )
+    def test_two_answers_to_one_file(
+        self, cli: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, outputs: tuple[str, ...]
+    ) -> None:
+        """
+        One would be lost: neither is written.
+        """
+        monkeypatch.chdir(tmp_path)
+        answer = cli("check", "-", *outputs, stdin=line(CLEAN))
+        assert (2, b"") == (answer.status, answer.out)
+        assert b"a file for each" in answer.err
+        assert [] == list(tmp_path.iterdir())
+
+    @pytest.mark.parametrize("command", [("check",), ("bill", "--period", "2026")])
+    def test_photographs_that_cannot_be_read(self, cli: Command, tmp_path: Path, command: tuple[str, ...]) -> None:
+        """
+        It is their file that is at fault, not the dossier.
+        """
+        answer = cli(command[0], "-", *command[1:], "--snapshots", str(tmp_path / "none.ods"), stdin=line(CLEAN))
+        assert (2, b"") == (answer.status, answer.out)
+        assert b"the monthly photographs " in answer.err
+        assert b"there is no such file" in answer.err
+
     def test_where_links_lead_in_a_circle(self, cli: Command, tmp_path: Path) -> None:
         """
         There is no file to write, and that is said.

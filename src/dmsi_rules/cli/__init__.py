@@ -113,6 +113,7 @@ def _sentences(error: DataError | RuleError | UnknownRuleError, translate: Trans
         errors.ConventionError: N_("the convention {name} cannot be used ({count}):"),
         errors.LifecyclesError: N_("the table of lifecycles {name} cannot be used ({count}):"),
         errors.SettingsError: N_("the settings {name} cannot be used ({count}):"),
+        errors.SnapshotsError: N_("the monthly photographs {name} cannot be used ({count}):"),
         errors.WaiversError: N_("the waivers {name} cannot be used ({count}):"),
     }
     facts = {"name": error.name, "count": len(error.faults)}

@@ -98,7 +98,8 @@ def is_to_write(arguments: argparse.Namespace) -> bool:
     """
     Tell whether the baseline that is named is to be written, not to be compared with.
     """
-    return arguments.baseline is not None and (arguments.update_baseline or not Path(arguments.baseline).exists())
+    file = getattr(arguments, "baseline", None)
+    return file is not None and (arguments.update_baseline or not Path(file).exists())
 
 
 def known_in(arguments: argparse.Namespace) -> frozenset[str]:

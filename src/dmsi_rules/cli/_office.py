@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from dmsi_rules.answers.reading import read_document
+from dmsi_rules.documents.faults import Faults
 from dmsi_rules.documents.sources import content_of
+from dmsi_rules.errors import SnapshotsError
 from dmsi_rules.text.marks import N_
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ SUFFIXES = {".ods": "ods", ".xlsx": "xlsx"}
 """
 The formats of spreadsheets, by how the names of files end.
 """
-NO_OFFICE = N_("forms need the packages of the extra office: python -m pip install 'dmsi-rules[office]'")
+NO_OFFICE = N_('forms need the packages of the extra office: python -m pip install "dmsi-rules[office]"')
 
 
 def sheet_format(name: str | None) -> str | None:
@@ -65,7 +67,8 @@ def with_snapshots(document: Any, arguments: argparse.Namespace, terms: Terms) -
     Return the dossier *document* with the photographs of its commune that the command line names; those in it stay.
 
     Raises:
-        Faults: the spreadsheet cannot be read, or says what does not fit.
+        Faults: what the spreadsheet says of the commune does not fit.
+        SnapshotsError: the spreadsheet cannot be read.
     """
     file = getattr(arguments, "snapshots", None)
     if file is None or getattr(document, "kind", None) != "dossier":
@@ -87,4 +90,7 @@ def _snapshots(file: str, terms: Terms) -> list[tuple[dict[str, str], dict[str, 
     from dmsi_rules.inventories.sheets import sheets_in  # noqa: PLC0415  (as above)
     from dmsi_rules.office.forms import snapshots_in  # noqa: PLC0415  (as above)
 
-    return snapshots_in(sheets_in(content_of(Path(file))), terms)
+    try:
+        return snapshots_in(sheets_in(content_of(Path(file))), terms)
+    except Faults as error:
+        raise SnapshotsError(error.faults, file) from None

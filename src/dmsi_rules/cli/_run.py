@@ -7,9 +7,10 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
-from dmsi_rules.cli._choice import known_in, rules_chosen, waivers_in
+from dmsi_rules.cli._choice import is_to_write, known_in, rules_chosen, waivers_in
 from dmsi_rules.cli._command import Command
 from dmsi_rules.cli._output import complain, sink_to
 from dmsi_rules.cli._own_rules import rules_in
@@ -21,6 +22,7 @@ from dmsi_rules.text.codes import reads_codes
 from dmsi_rules.text.fill import fill
 from dmsi_rules.text.marks import N_, Translate
 
+TWICE = N_("two answers would be written to `{name}`, and one of them lost: name a file for each")
 OVERWRITES = N_("the answer would overwrite `{name}`, which it is made from: name another file to write")
 NAMING = (
     "files",
@@ -35,6 +37,7 @@ NAMING = (
     "waivers",
     "baseline",
     "settings",
+    "snapshots",
 )
 """
 The arguments that name what is read.
@@ -46,8 +49,15 @@ def run(command: Command, arguments: argparse.Namespace, translate: Translate) -
     Carry out *command* as *arguments* say, answer in the language of *translate*, and return the exit status.
     """
     written = [arguments.output, *(file for _, file in getattr(arguments, "beside", ()))]
-    if overwritten := next(filter(None, (_input_at(file, arguments) for file in written)), None):
+    overwritten = next(filter(None, (_input_at(file, arguments) for file in written)), None)
+    if is_to_write(arguments):
+        written.append(arguments.baseline)
+        overwritten = overwritten or _input_at(arguments.baseline, arguments, but="baseline")
+    if overwritten:
         complain("dmsi-rules: " + fill(translate(OVERWRITES), {"name": overwritten}, translate))
+        return UNUSABLE
+    if (twice := _written_twice(written)) is not None:
+        complain("dmsi-rules: " + fill(translate(TWICE), {"name": twice}, translate))
         return UNUSABLE
     if getattr(arguments, "csv_dialect", None) and arguments.format != "csv":
         complain("dmsi-rules: " + translate(N_("--csv-dialect needs --format csv")))
@@ -85,12 +95,25 @@ def _in_words(translate: Translate, terms: Terms) -> Translate:
     return called_by(glossary(terms), translate)
 
 
-def _input_at(output: str | None, arguments: argparse.Namespace) -> str | None:
+def _written_twice(written: Iterable[str | None]) -> str | None:
     """
-    Return the name of the file that is both read and to be written, if there is one.
+    Return the name of the file that several answers are to be written to, if there is one.
+    """
+    seen: set[str] = set()
+    for name in filter(None, written):
+        place = os.path.abspath(name)  # noqa: PTH100  (it may be no name of a file at all)
+        if place in seen and (os.path.isfile(place) or not os.path.exists(place)):  # noqa: PTH110, PTH113  (a device takes all)
+            return name
+        seen.add(place)
+    return None
+
+
+def _input_at(output: str | None, arguments: argparse.Namespace, but: str | None = None) -> str | None:
+    """
+    Return the name of the file that is both read and to be written, if there is one; the argument *but* does not count.
     """
     if output is None or not os.path.isfile(output):  # noqa: PTH113  (what cannot be a name is not a file)
         return None
-    named = [getattr(arguments, name, None) for name in NAMING]
+    named = [getattr(arguments, name, None) for name in NAMING if name != but]
     names = [each for names in named if names for each in ([names] if isinstance(names, str) else names)]
     return next((name for name in names if os.path.isfile(name) and os.path.samefile(name, output)), None)  # noqa: PTH113, PTH121
